@@ -1,0 +1,26 @@
+# What GammaFlow builds on; the reason for each stands in doc/dependencies.md.
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(nlohmann_json 3.11 REQUIRED)
+find_package(BLAS REQUIRED)
+find_package(Threads REQUIRED)
+
+find_path(FFTW_INCLUDE_DIR fftw3.h REQUIRED)
+find_library(FFTW_LIBRARY fftw3 REQUIRED)
+find_library(FFTW_THREADS_LIBRARY fftw3_threads REQUIRED)
+
+find_library(CHOLMOD_LIBRARY cholmod REQUIRED)
+find_path(CHOLMOD_INCLUDE_DIR cholmod.h PATH_SUFFIXES suitesparse REQUIRED)
+
+find_path(ARKODE_INCLUDE_DIR arkode/arkode_butcher_dirk.h REQUIRED)
+find_library(ARKODE_LIBRARY sundials_arkode REQUIRED)
+
+# Plotly's bundle draws the report. It is read when a report is written, and copied when GammaFlow is installed.
+find_file(PLOTLY_BUNDLE NAMES plotly.min.js plotly.js
+          PATHS /usr/share/python3-plotly /usr/share/javascript/plotly
+          REQUIRED DOC "Plotly's JavaScript bundle (Debian: python3-plotly)")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
