@@ -5,6 +5,21 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
+# deal.II's imported targets. deal_ii_setup_target() is not used: it links without PUBLIC or PRIVATE, which CMake does
+# not let us mix with either, and an exported library must say which of its dependencies its users need.
+if(DEAL_II_TARGET_CONFIG AND EXISTS "${DEAL_II_TARGET_CONFIG}")
+  include(${DEAL_II_TARGET_CONFIG})
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Debug" AND DEAL_II_BUILD_TYPE MATCHES "Debug")
+  set(GAMMAFLOW_DEAL_II DEBUG)
+else()
+  set(GAMMAFLOW_DEAL_II RELEASE)
+endif()
+set(GAMMAFLOW_DEAL_II_FLAGS "${DEAL_II_CXX_FLAGS} ${DEAL_II_CXX_FLAGS_${GAMMAFLOW_DEAL_II}}")
+separate_arguments(GAMMAFLOW_DEAL_II_FLAGS)
+# deal.II's flags bring its language standard and its choice of warnings; ours stand below.
+list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^(-W|-std=|-ffile-prefix-map|-ftemplate)")
+
 # Headers are included as <gammaflow/folder/name.h>, in the tree as when installed.
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR}/solver ${PROJECT_BINARY_DIR}/include/gammaflow SYMBOLIC)
@@ -12,14 +27,12 @@ file(CREATE_LINK ${PROJECT_SOURCE_DIR}/solver ${PROJECT_BINARY_DIR}/include/gamm
 find_program(LLD_PROGRAM ld.lld)
 
 function(gammaflow_target name)
-  if(CMAKE_BUILD_TYPE STREQUAL "Debug")
-    deal_ii_setup_target(${name} DEBUG)
-  else()
-    deal_ii_setup_target(${name} RELEASE)
-  endif()
+  target_link_libraries(${name} PUBLIC ${DEAL_II_TARGET_${GAMMAFLOW_DEAL_II}})
+  target_include_directories(${name} SYSTEM PUBLIC ${DEAL_II_INCLUDE_DIRS})
+  target_compile_definitions(${name} PUBLIC ${DEAL_II_USER_DEFINITIONS_${GAMMAFLOW_DEAL_II}})
   target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>)
-  target_compile_options(${name} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-                                         -Woverloaded-virtual -Werror)
+  target_compile_options(${name} PRIVATE ${GAMMAFLOW_DEAL_II_FLAGS} -Wall -Wextra -Wpedantic -Wshadow
+                                         -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
   if(LLD_PROGRAM)
     target_link_options(${name} PRIVATE -fuse-ld=lld -Wl,--as-needed)
   endif()

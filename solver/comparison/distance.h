@@ -14,25 +14,23 @@ namespace gammaflow
 /// A distance (or divergence) between two states on the same space.
 class Distance
 {
-public:
-  struct Context
-  {
-    std::shared_ptr<const Space>          space;
-    std::shared_ptr<const KernelOperator> kernel; ///< for MMD; null otherwise
+ public:
+  struct Context {
+    std::shared_ptr<const Space> space;
+    std::shared_ptr<const KernelOperator> kernel;  ///< for MMD; null otherwise
   };
-  struct Traits
-  {
+  struct Traits {
     std::string summary;
-    bool        needs_positive = false; ///< Hellinger, KL, W1, W2
-    bool        needs_1d       = false; ///< W1, W2
-    bool        needs_kernel   = false; ///< MMD
-    bool        needs_equal_mass = false; ///< H-1, W1, W2
+    bool needs_positive = false;    ///< Hellinger, KL, W1, W2
+    bool needs_1d = false;          ///< W1, W2
+    bool needs_kernel = false;      ///< MMD
+    bool needs_equal_mass = false;  ///< H-1, W1, W2
     /// d^power satisfies (asymptotically) the triangle inequality: 1 for metrics, 1/2 for the KL divergences.
     double metric_power = 1;
   };
 
-  virtual ~Distance()                                                = default;
+  virtual ~Distance() = default;
   virtual double between(const Vector &a, const Vector &b) const = 0;
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

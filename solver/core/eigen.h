@@ -7,7 +7,13 @@
 namespace gammaflow
 {
 /// A Vector's locally owned entries seen as an Eigen column; no copy.
-inline Eigen::Map<Eigen::VectorXd> as_eigen(Vector &v) { return {v.begin(), Eigen::Index(size(v))}; }
-inline Eigen::Map<const Eigen::VectorXd> as_eigen(const Vector &v) { return {v.begin(), Eigen::Index(size(v))}; }
+inline Eigen::Map<Eigen::VectorXd> as_eigen(Vector &v)
+{
+  return {v.begin(), Eigen::Index(size(v))};
+}
+inline Eigen::Map<const Eigen::VectorXd> as_eigen(const Vector &v)
+{
+  return {v.begin(), Eigen::Index(size(v))};
+}
 
-} // namespace gammaflow
+}  // namespace gammaflow

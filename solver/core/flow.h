@@ -12,18 +12,18 @@
 namespace gammaflow
 {
 /// One energy and one geometry on one space: u' = -K(u) DF(u), with the initial state.
-/// Meaningless pairs (a signed energy's order parameter in a density geometry, a kernel without the property that the
-/// geometry needs) are refused in build(), before anything large is allocated.
+/// Meaningless pairs (a signed energy's order parameter in a density geometry, a kernel without the property
+/// that the geometry needs) are refused in build(), before anything large is allocated.
 class Flow
 {
-public:
+ public:
   static Flow build(const Parameters &parameters, std::shared_ptr<const Space> space);
 
-  const Space    &space() const { return *space_; }
-  const Energy   &energy() const { return *energy_; }
+  const Space &space() const { return *space_; }
+  const Energy &energy() const { return *energy_; }
   const Geometry &geometry() const { return *geometry_; }
-  const Vector   &initial_state() const { return initial_; }
-  const Vector   &target() const { return target_; }
+  const Vector &initial_state() const { return initial_; }
+  const Vector &target() const { return target_; }
   /// Names as in the parameter file.
   const std::string &energy_name() const { return energy_name_; }
   const std::string &geometry_name() const { return geometry_name_; }
@@ -32,16 +32,17 @@ public:
   bool positive() const { return positive_; }
   bool conserves_mass() const { return conserves_mass_; }
   bool gradient_structure() const { return gradient_structure_; }
-  /// True where K is bounded, so that an explicit integrator serves; false where the metric is given (implicit).
+  /// True where K is bounded, so that an explicit integrator serves; false where the metric is given
+  /// (implicit).
   bool explicit_rate() const { return !geometry_->has_metric(); }
 
-private:
-  std::shared_ptr<const Space>    space_;
-  std::shared_ptr<const Energy>   energy_;
+ private:
+  std::shared_ptr<const Space> space_;
+  std::shared_ptr<const Energy> energy_;
   std::shared_ptr<const Geometry> geometry_;
-  Vector                          initial_, target_;
-  std::string                     energy_name_, geometry_name_;
-  bool                            positive_ = true, conserves_mass_ = false, gradient_structure_ = true;
+  Vector initial_, target_;
+  std::string energy_name_, geometry_name_;
+  bool positive_ = true, conserves_mass_ = false, gradient_structure_ = true;
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

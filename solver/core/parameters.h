@@ -3,7 +3,6 @@
 #include <gammaflow/core/errors.h>
 
 #include <deal.II/base/parameter_handler.h>
-
 #include <nlohmann/json_fwd.hpp>
 
 #include <functional>
@@ -13,22 +12,22 @@
 
 namespace gammaflow
 {
-/// Declares the parameters of a class when the library is loaded; one object at namespace scope in the class's .cc:
+/// Declares the parameters of a class when the library is loaded; one object at namespace scope in the
+/// class's .cc:
 ///   const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) { prm.declare_entry(...); });
 /// Several classes may declare entries in the same section.
-struct DeclareParameters
-{
+struct DeclareParameters {
   using Declaration = std::function<void(dealii::ParameterHandler &)>;
   DeclareParameters(const std::string &section, Declaration declaration);
 };
 
-/// All parameters of one flow or study: what was declared, and what the file, `--set` and the study's cases gave.
-/// A copy is independent of the original, so that a sweep point or a limit flow is a copy with some values replaced.
-/// Every value is validated against its declared pattern when it is set; InputError names file, section, key, value
-/// given and values allowed.
+/// All parameters of one flow or study: what was declared, and what the file, `--set` and the study's cases
+/// gave. A copy is independent of the original, so that a sweep point or a limit flow is a copy with some
+/// values replaced. Every value is validated against its declared pattern when it is set; InputError names
+/// file, section, key, value given and values allowed.
 class Parameters
 {
-public:
+ public:
   Parameters();
   Parameters(const Parameters &other);
   Parameters &operator=(const Parameters &other);
@@ -45,13 +44,14 @@ public:
   /// "section/key = value; section/key = value", as a study's case gives it.
   void assign_all(const std::string &assignments, const std::string &origin);
 
-  std::string              text(const std::string &section, const std::string &key) const;
-  double                   number(const std::string &section, const std::string &key) const;
-  long                     integer(const std::string &section, const std::string &key) const;
-  bool                     flag(const std::string &section, const std::string &key) const;
-  std::vector<double>      numbers(const std::string &section, const std::string &key) const; ///< comma-separated
-  std::vector<std::string> list(const std::string &section, const std::string &key) const;    ///< comma-separated
-  bool                     is_default(const std::string &section, const std::string &key) const;
+  std::string text(const std::string &section, const std::string &key) const;
+  double number(const std::string &section, const std::string &key) const;
+  long integer(const std::string &section, const std::string &key) const;
+  bool flag(const std::string &section, const std::string &key) const;
+  std::vector<double> numbers(const std::string &section, const std::string &key) const;  ///< comma-separated
+  std::vector<std::string> list(const std::string &section,
+                                const std::string &key) const;  ///< comma-separated
+  bool is_default(const std::string &section, const std::string &key) const;
 
   /// Throws the InputError for a value that is well-formed but cannot be meant.
   [[noreturn]] void reject(const std::string &section, const std::string &key, const std::string &why,
@@ -65,16 +65,15 @@ public:
   /// The whole annotated parameter file (values as they are now).
   std::string as_prm() const;
 
-private:
-  struct Assignment
-  {
+ private:
+  struct Assignment {
     std::string section, key, value, origin;
   };
   void declare();
 
   std::unique_ptr<dealii::ParameterHandler> prm_;
-  std::vector<Assignment>                   assignments_;
-  std::string                               file_name_;
+  std::vector<Assignment> assignments_;
+  std::string file_name_;
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -13,19 +13,19 @@ namespace gammaflow
 {
 /// The named implementations of an interface `Product`, made from a `Context`, described by `Traits`.
 /// A new implementation is registered with one line at namespace scope of its .cc file:
-///   const Register<Energy> registered("KL", {"int rho log(rho/pi) - rho + pi", ...}, [](const auto &c) {...});
+///   const Register<Energy> registered("KL", {"int rho log(rho/pi) - rho + pi", ...}, [](const auto &c)
+///   {...});
 /// Product::Context and Product::Traits (with a member `summary`) are the product's own.
 template <class Product>
 class Registry
 {
-public:
+ public:
   using Context = typename Product::Context;
-  using Traits  = typename Product::Traits;
+  using Traits = typename Product::Traits;
   using Factory = std::function<std::unique_ptr<Product>(const Context &)>;
 
-  struct Entry
-  {
-    Traits  traits;
+  struct Entry {
+    Traits traits;
     Factory make;
   };
 
@@ -38,8 +38,7 @@ public:
   static std::vector<std::string> names()
   {
     std::vector<std::string> result;
-    for (const auto &entry : entries())
-      result.push_back(entry.first);
+    for (const auto &entry : entries()) result.push_back(entry.first);
     return result;
   }
 
@@ -47,16 +46,14 @@ public:
   static std::string selection()
   {
     std::string result;
-    for (const auto &name : names())
-      result += (result.empty() ? "" : "|") + name;
+    for (const auto &name : names()) result += (result.empty() ? "" : "|") + name;
     return result;
   }
 
   static const Entry &find(const std::string &name)
   {
     const auto entry = entries().find(name);
-    if (entry == entries().end())
-      throw InputError("registry", name, "no such name", selection());
+    if (entry == entries().end()) throw InputError("registry", name, "no such name", selection());
     return entry->second;
   }
 
@@ -70,14 +67,13 @@ public:
 
 /// Registers an implementation when the library is loaded.
 template <class Product>
-struct Register
-{
+struct Register {
   Register(const std::string &name, typename Registry<Product>::Traits traits,
            typename Registry<Product>::Factory make)
   {
-    Registry<Product>::entries().emplace(name,
-                                         typename Registry<Product>::Entry{std::move(traits), std::move(make)});
+    Registry<Product>::entries().emplace(
+        name, typename Registry<Product>::Entry{std::move(traits), std::move(make)});
   }
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

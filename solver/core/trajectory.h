@@ -10,23 +10,21 @@
 namespace gammaflow
 {
 /// One row of the ledger: what the integrator promised, measured. Written at every output time.
-struct LedgerRow
-{
-  double   time = 0, mass = 0, minimum = 0, energy = 0;
-  double   primal_rate = 0, dual_rate = 0;             ///< R(u,u'), R*(u,-DF) at this time
-  double   primal_dissipated = 0, dual_dissipated = 0; ///< their integrals from 0
-  double   edb_residual = 0; ///< F(u(t)) + int (R + R*) - F(u(0)); NaN where there is no gradient structure
-  unsigned steps = 0, rejected = 0, rate_evaluations = 0, solver_iterations = 0; ///< since the last row
+struct LedgerRow {
+  double time = 0, mass = 0, minimum = 0, energy = 0;
+  double primal_rate = 0, dual_rate = 0;              ///< R(u,u'), R*(u,-DF) at this time
+  double primal_dissipated = 0, dual_dissipated = 0;  ///< their integrals from 0
+  double edb_residual = 0;  ///< F(u(t)) + int (R + R*) - F(u(0)); NaN where there is no gradient structure
+  unsigned steps = 0, rejected = 0, rate_evaluations = 0, solver_iterations = 0;  ///< since the last row
 };
 
 /// A computed (or closed-form) evolution: states at the output times, and the ledger.
-struct Trajectory
-{
+struct Trajectory {
   std::shared_ptr<const Space> space;
-  std::vector<double>          times;
-  std::vector<Vector>          states; ///< u, not its logarithm
-  std::vector<LedgerRow>       ledger;
-  bool                         gradient_structure = true;
+  std::vector<double> times;
+  std::vector<Vector> states;  ///< u, not its logarithm
+  std::vector<LedgerRow> ledger;
+  bool gradient_structure = true;
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

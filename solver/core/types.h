@@ -16,10 +16,19 @@ using Vector = dealii::LinearAlgebra::distributed::Vector<double>;
 using Point = std::array<double, 3>;
 
 /// Number of locally owned entries.
-inline std::size_t size(const Vector &v) { return v.locally_owned_size(); }
+inline std::size_t size(const Vector &v)
+{
+  return v.locally_owned_size();
+}
 
 /// The locally owned entries as a plain array, for pointwise loops.
-inline double *data(Vector &v) { return v.begin(); }
-inline const double *data(const Vector &v) { return v.begin(); }
+inline double *data(Vector &v)
+{
+  return v.begin();
+}
+inline const double *data(const Vector &v)
+{
+  return v.begin();
+}
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -12,39 +12,39 @@
 
 namespace gammaflow
 {
-/// A nodal finite-element space FE_Q(degree) on Gauss-Lobatto points with the Gauss-Lobatto (lumped) mass, so that a
-/// function is its nodal values, and the pairing <a,b> = sum_i w_i a_i b_i is diagonal with positive weights.
-/// Everything that is not geometry of the mesh (energies, Onsager operators, kernels) sees only this interface; the
-/// dimension is a run-time number here.
+/// A nodal finite-element space FE_Q(degree) on Gauss-Lobatto points with the Gauss-Lobatto (lumped) mass, so
+/// that a function is its nodal values, and the pairing <a,b> = sum_i w_i a_i b_i is diagonal with positive
+/// weights. Everything that is not geometry of the mesh (energies, Onsager operators, kernels) sees only this
+/// interface; the dimension is a run-time number here.
 class Space
 {
-public:
+ public:
   virtual ~Space() = default;
 
-  unsigned                  dim() const { return dim_; }
-  unsigned                  degree() const { return degree_; }
-  std::size_t               n_nodes() const { return nodes_.size(); }
+  unsigned dim() const { return dim_; }
+  unsigned degree() const { return degree_; }
+  std::size_t n_nodes() const { return nodes_.size(); }
   const std::vector<Point> &nodes() const { return nodes_; }
-  const Vector             &weights() const { return weights_; }
-  double                    volume() const { return volume_; }
-  /// The largest distance between neighbouring nodes along an edge: what a kernel of bandwidth sigma is held against.
+  const Vector &weights() const { return weights_; }
+  double volume() const { return volume_; }
+  /// The largest distance between neighbouring nodes along an edge: what a kernel of bandwidth sigma is held
+  /// against.
   double spacing() const { return spacing_; }
   /// Corners of the bounding box.
   const Point &lower() const { return lower_; }
   const Point &upper() const { return upper_; }
-  bool         periodic(unsigned direction) const { return periodic_[direction]; }
+  bool periodic(unsigned direction) const { return periodic_[direction]; }
 
   /// A zero function with the layout of this space.
   Vector zero() const;
-  double integrate(const Vector &f) const;                 ///< int f dx
-  double inner(const Vector &a, const Vector &b) const;    ///< int a b dx
-  double norm(const Vector &a) const;                      ///< L2 norm
-  template <class Function>                                ///< nodal values of f(Point)
+  double integrate(const Vector &f) const;               ///< int f dx
+  double inner(const Vector &a, const Vector &b) const;  ///< int a b dx
+  double norm(const Vector &a) const;                    ///< L2 norm
+  template <class Function>                              ///< nodal values of f(Point)
   Vector sample(const Function &f) const
   {
     Vector values = zero();
-    for (std::size_t i = 0; i < nodes_.size(); ++i)
-      data(values)[i] = f(nodes_[i]);
+    for (std::size_t i = 0; i < nodes_.size(); ++i) data(values)[i] = f(nodes_[i]);
     return values;
   }
 
@@ -59,18 +59,18 @@ public:
   /// The value of the finite-element function u at a point of the domain.
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
   /// Writes named fields to `path`.vtu (written to a temporary name, then renamed).
-  virtual void write_vtu(const std::string                                               &path,
+  virtual void write_vtu(const std::string &path,
                          const std::vector<std::pair<std::string, const Vector *>> &fields) const = 0;
   /// One line for the log: "box 1D, 64 cells, degree 4, 257 nodes, no-flux".
   virtual std::string description() const = 0;
 
-protected:
-  unsigned            dim_ = 1, degree_ = 1, level_ = 0;
-  double              volume_ = 0, spacing_ = 0;
-  Point               lower_{}, upper_{};
+ protected:
+  unsigned dim_ = 1, degree_ = 1, level_ = 0;
+  double volume_ = 0, spacing_ = 0;
+  Point lower_{}, upper_{};
   std::array<bool, 3> periodic_{};
-  std::vector<Point>  nodes_;
-  Vector              weights_;
+  std::vector<Point> nodes_;
+  Vector weights_;
 };
 
 /// The space of section `domain`, with its mesh refined `level` times (every cell halved in each direction).
@@ -78,4 +78,4 @@ std::shared_ptr<const Space> make_space(const Parameters &parameters, unsigned l
 /// Number of nodes that make_space(parameters, level) will have; nothing is allocated.
 std::size_t estimate_nodes(const Parameters &parameters, unsigned level);
 
-} // namespace gammaflow
+}  // namespace gammaflow

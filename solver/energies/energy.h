@@ -12,35 +12,30 @@
 namespace gammaflow
 {
 /// What a state may be: a density that must stay positive, or a field of any sign.
-enum class StateDomain
-{
-  positive,
-  signed_field
-};
+enum class StateDomain { positive, signed_field };
 
 /// An energy F(u) on nodal functions. The first variation DF(u) is the function with
 /// d/ds F(u + s v) = <DF(u), v> exactly at the discrete level (<.,.> the pairing of the space).
 class Energy
 {
-public:
-  struct Context
-  {
-    const Parameters                     &parameters; ///< section "energy"
-    std::shared_ptr<const Space>          space;
-    Vector                                target; ///< pi at the nodes
-    std::shared_ptr<const KernelOperator> kernel; ///< of section "energy kernel" (or "kernel"); null if not needed
+ public:
+  struct Context {
+    const Parameters &parameters;  ///< section "energy"
+    std::shared_ptr<const Space> space;
+    Vector target;  ///< pi at the nodes
+    std::shared_ptr<const KernelOperator>
+        kernel;  ///< of section "energy kernel" (or "kernel"); null if not needed
   };
-  struct Traits
-  {
+  struct Traits {
     std::string summary;
-    StateDomain domain       = StateDomain::positive;
-    bool        needs_kernel = false;
-    bool        positive_target = true; ///< pi > 0 is required
+    StateDomain domain = StateDomain::positive;
+    bool needs_kernel = false;
+    bool positive_target = true;  ///< pi > 0 is required
   };
 
   virtual ~Energy() = default;
-  virtual double value(const Vector &u) const                                                       = 0;
-  virtual void   first_variation(const Vector &u, Vector &xi) const                                 = 0;
+  virtual double value(const Vector &u) const = 0;
+  virtual void first_variation(const Vector &u, Vector &xi) const = 0;
   /// w = D^2F(u) v, the function with d/ds DF(u + s v) = w.
   virtual void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const = 0;
   /// The diagonal of D^2F(u) as a matrix on nodal values (exact for local energies): for preconditioning.
@@ -50,4 +45,4 @@ public:
   virtual const KernelOperator *kernel_preimage(const Vector &u, Vector &eta) const;
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -14,53 +14,50 @@
 namespace gammaflow
 {
 /// Where a kernel geometry goes, and how fast, when a parameter goes to zero.
-struct LimitDeclaration
-{
-  std::string parameter; ///< "bandwidth" or "ridge"
-  std::string geometry;  ///< name of the limit geometry
-  std::string settings;  ///< further assignments for the limit flow, "geometry/exponent = 2"
-  double      order = 0; ///< predicted order in the parameter
-  std::string note;      ///< what the prediction assumes
+struct LimitDeclaration {
+  std::string parameter;  ///< "bandwidth" or "ridge"
+  std::string geometry;   ///< name of the limit geometry
+  std::string settings;   ///< further assignments for the limit flow, "geometry/exponent = 2"
+  double order = 0;       ///< predicted order in the parameter
+  std::string note;       ///< what the prediction assumes
 };
 
 /// A gradient structure given by its Onsager operator K(u), symmetric and positive semi-definite in <.,.>:
 ///   flow u' = -K(u) DF(u),  R*(u,xi) = 1/2 <xi, K(u) xi>,  R(u,v) = sup_xi <xi,v> - R*(u,xi).
 class Geometry
 {
-public:
-  struct Context
-  {
-    const Parameters                     &parameters; ///< section "geometry"
-    std::shared_ptr<const Space>          space;
-    std::shared_ptr<const KernelOperator> kernel; ///< of section "kernel"; null if not needed
+ public:
+  struct Context {
+    const Parameters &parameters;  ///< section "geometry"
+    std::shared_ptr<const Space> space;
+    std::shared_ptr<const KernelOperator> kernel;  ///< of section "kernel"; null if not needed
   };
-  struct Traits
-  {
-    std::string                   summary; ///< K(u) xi in one line
-    StateDomain                   domain             = StateDomain::positive;
-    bool                          needs_kernel       = false;
-    bool                          conserves_mass     = false;
-    bool                          gradient_structure = true; ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
-    std::vector<LimitDeclaration> limits;                    ///< empty for exact geometries
+  struct Traits {
+    std::string summary;  ///< K(u) xi in one line
+    StateDomain domain = StateDomain::positive;
+    bool needs_kernel = false;
+    bool conserves_mass = false;
+    bool gradient_structure = true;        ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
+    std::vector<LimitDeclaration> limits;  ///< empty for exact geometries
   };
 
   virtual ~Geometry() = default;
 
   /// v = K(u) xi. Returns the number of inner iterations (0 where there is no solve).
   virtual unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const = 0;
-  /// f = K(u) xi / u, the growth rate: what the log-density is integrated with. Default: the quotient; geometries of
-  /// the form K(u) xi = u (...) compute it without dividing.
+  /// f = K(u) xi / u, the growth rate: what the log-density is integrated with. Default: the quotient;
+  /// geometries of the form K(u) xi = u (...) compute it without dividing.
   virtual unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const;
-  virtual double dual_dissipation(const Vector &u, const Vector &xi) const; ///< R*(u, xi)
+  virtual double dual_dissipation(const Vector &u, const Vector &xi) const;  ///< R*(u, xi)
   /// R(u, v) = 1/2 <v, K(u)^-1 v> for any rate v; +infinity outside the range where that is detectable.
   virtual double primal_dissipation(const Vector &u, const Vector &v) const = 0;
   /// R(u, v) when v = K(u) xi is known: evaluated in the primal form without inverting K.
   virtual double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const;
 
-  /// Geometries that are given by their metric G = K^-1, independent of the state (L2, MMD, ridge MMD): the step is
-  /// implicit and needs only G, v = K xi solves G v = xi (on rates of zero mass: up to a constant).
+  /// Geometries that are given by their metric G = K^-1, independent of the state (L2, MMD, ridge MMD): the
+  /// step is implicit and needs only G, v = K xi solves G v = xi (on rates of zero mass: up to a constant).
   virtual bool has_metric() const { return false; }
-  virtual void metric_apply(const Vector &v, Vector &xi) const; ///< xi = G v
+  virtual void metric_apply(const Vector &v, Vector &xi) const;  ///< xi = G v
   virtual void metric_diagonal(Vector &d) const;
   /// The operator G is, when it is exactly a kernel operator (MMD): lets energies with DF = Kf eta cancel it.
   virtual const KernelOperator *metric_kernel() const { return nullptr; }
@@ -68,4 +65,4 @@ public:
   virtual bool zero_mass_rates() const { return false; }
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -13,17 +13,18 @@ namespace gammaflow
 /// Symmetric and positive semi-definite in the pairing <.,.> of the space.
 class KernelOperator
 {
-public:
+ public:
   virtual ~KernelOperator() = default;
 
-  virtual void apply(const Vector &x, Vector &y) const = 0; ///< y = Kf x
+  virtual void apply(const Vector &x, Vector &y) const = 0;  ///< y = Kf x
   /// The entries of the matrix that acts on nodal values, k(x_i, x_i) w_i: for Jacobi preconditioning.
   virtual void diagonal(Vector &d) const = 0;
   /// y = Kf^-1 x. Where has_inverse() is false it throws std::logic_error: use solvers on Kf instead.
   virtual bool has_inverse() const { return false; }
   virtual void apply_inverse(const Vector &x, Vector &y) const;
 
-  /// "dense", "separable", "fft", "sparse", "calculus" (with the boundary normalization, if any): for the log.
+  /// "dense", "separable", "fft", "sparse", "calculus" (with the boundary normalization, if any): for the
+  /// log.
   virtual std::string backend() const = 0;
   /// Relative accuracy against the dense oracle.
   virtual double accuracy() const { return 1e-12; }
@@ -31,34 +32,35 @@ public:
   virtual std::size_t memory() const = 0;
 
   const Kernel &kernel() const { return *kernel_; }
-  const Space  &space() const { return *space_; }
+  const Space &space() const { return *space_; }
   /// The structure of Kf^-1 when it is a differential operator (1 + l^2 L)^s of integer s; nullptr otherwise.
   const SpectralFunction *differential_inverse() const { return differential_inverse_.get(); }
 
-protected:
+ protected:
   KernelOperator(std::shared_ptr<const Kernel> kernel, std::shared_ptr<const Space> space);
-  std::shared_ptr<const Kernel>           kernel_;
-  std::shared_ptr<const Space>            space_;
+  std::shared_ptr<const Kernel> kernel_;
+  std::shared_ptr<const Space> space_;
   std::unique_ptr<const SpectralFunction> differential_inverse_;
 };
 
-struct KernelOperatorOptions
-{
-  std::string backend     = "auto";   ///< auto, dense, separable, fft, sparse, calculus
-  std::string boundary    = "none";   ///< none, symmetric (q^-1/2 k q^-1/2), sinkhorn (d k d with d k d 1 = 1)
-  double      tolerance   = 1e-12;    ///< truncation of tails in periodic sums and sparse storage
-  double      memory_mib  = 4096;     ///< a backend that would need more is refused before anything is allocated
+struct KernelOperatorOptions {
+  std::string backend = "auto";   ///< auto, dense, separable, fft, sparse, calculus
+  std::string boundary = "none";  ///< none, symmetric (q^-1/2 k q^-1/2), sinkhorn (d k d with d k d 1 = 1)
+  double tolerance = 1e-12;       ///< truncation of tails in periodic sums and sparse storage
+  double memory_mib = 4096;       ///< a backend that would need more is refused before anything is allocated
 };
 
-/// Chooses the backend (auto) and builds it. InputError where the backend cannot serve the kernel on this space, or
-/// would need more memory than allowed: says what could.
+/// Chooses the backend (auto) and builds it. InputError where the backend cannot serve the kernel on this
+/// space, or would need more memory than allowed: says what could.
 std::shared_ptr<const KernelOperator> make_kernel_operator(std::shared_ptr<const Kernel> kernel,
-                                                           std::shared_ptr<const Space>  space,
-                                                           const KernelOperatorOptions  &options);
+                                                           std::shared_ptr<const Space> space,
+                                                           const KernelOperatorOptions &options);
 /// From the parameters of `section` ("kernel" or "energy kernel").
-std::shared_ptr<const KernelOperator> make_kernel_operator(const Parameters &parameters, const std::string &section,
+std::shared_ptr<const KernelOperator> make_kernel_operator(const Parameters &parameters,
+                                                           const std::string &section,
                                                            std::shared_ptr<const Space> space);
 /// The bandwidth that the space resolves for this kernel and backend; 0 if any (intrinsic kernels).
-double smallest_resolved_bandwidth(const Parameters &parameters, const std::string &section, const Space &space);
+double smallest_resolved_bandwidth(const Parameters &parameters, const std::string &section,
+                                   const Space &space);
 
-} // namespace gammaflow
+}  // namespace gammaflow

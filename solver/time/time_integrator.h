@@ -10,47 +10,45 @@
 
 namespace gammaflow
 {
-/// y' = rate(t, y) together with quadratures d' = dissipation rates along the solution (here R and R*, integrated with
-/// the accuracy of the state). Integrators know these callbacks, no physics.
-struct EvolutionProblem
-{
+/// y' = rate(t, y) together with quadratures d' = dissipation rates along the solution (here R and R*,
+/// integrated with the accuracy of the state). Integrators know these callbacks, no physics.
+struct EvolutionProblem {
   using Quadratures = std::array<double, 2>;
 
   /// dy = rate(t, y), and the integrands at (t, y). For explicit integrators.
   std::function<void(double t, const Vector &y, Vector &dy, Quadratures &integrands)> rate;
-  /// Solves dy = rate(t, base + step dy) for dy (which enters as a guess), and the integrands there. For diagonally
-  /// implicit integrators: the physics knows how to do that without ever forming the rate of a given state.
-  /// Returns false where the solve did not converge: the step is retried smaller.
-  std::function<bool(double t, const Vector &base, double step, Vector &dy, Quadratures &integrands)> solve_stage;
+  /// Solves dy = rate(t, base + step dy) for dy (which enters as a guess), and the integrands there. For
+  /// diagonally implicit integrators: the physics knows how to do that without ever forming the rate of a
+  /// given state. Returns false where the solve did not converge: the step is retried smaller.
+  std::function<bool(double t, const Vector &base, double step, Vector &dy, Quadratures &integrands)>
+      solve_stage;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
   std::function<bool(const Vector &y)> admissible;
 };
 
-struct EvolutionState
-{
-  double                         time = 0;
-  Vector                         y;
-  EvolutionProblem::Quadratures  integrals{};
-  double                         step = 0; ///< the next step to try; 0: choose
+struct EvolutionState {
+  double time = 0;
+  Vector y;
+  EvolutionProblem::Quadratures integrals{};
+  double step = 0;  ///< the next step to try; 0: choose
 };
 
-struct StepReport
-{
-  double   time = 0, step = 0; ///< the accepted step and the time it reached
+struct StepReport {
+  double time = 0, step = 0;  ///< the accepted step and the time it reached
   unsigned rejected = 0, evaluations = 0;
 };
 
-/// An adaptive one-step method. Between two calls of advance() nothing is remembered but the EvolutionState, so that
-/// an interrupted run that restarts from an output time gives the same bits.
+/// An adaptive one-step method. Between two calls of advance() nothing is remembered but the EvolutionState,
+/// so that an interrupted run that restarts from an output time gives the same bits.
 class TimeIntegrator
 {
-public:
-  struct Options
-  {
-    double tolerance    = 1e-8; ///< per step, absolute and relative, in the maximum norm of y and of the integrals
-    double initial_step = 0;    ///< 0: chosen
-    double largest_step = 0;    ///< 0: no limit
-    double smallest_step = 1e-12; ///< relative to the interval: below it the run stops with NumericalFailure
+ public:
+  struct Options {
+    double tolerance =
+        1e-8;  ///< per step, absolute and relative, in the maximum norm of y and of the integrals
+    double initial_step = 0;       ///< 0: chosen
+    double largest_step = 0;       ///< 0: no limit
+    double smallest_step = 1e-12;  ///< relative to the interval: below it the run stops with NumericalFailure
   };
 
   virtual ~TimeIntegrator() = default;
@@ -58,11 +56,12 @@ public:
   /// NumericalFailure names the time, the step and the reason (non-finite value, step too small).
   virtual void advance(const EvolutionProblem &problem, EvolutionState &state, double end,
                        const std::function<void(const StepReport &)> &on_step) const = 0;
-  virtual std::string name() const  = 0;
-  virtual int         order() const = 0;
+  virtual std::string name() const = 0;
+  virtual int order() const = 0;
 };
 
 /// name: "dopri5", "fehlberg78" (explicit), "sdirk2", "sdirk4", "kvaerno5" (diagonally implicit).
-std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name, const TimeIntegrator::Options &options);
+std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name,
+                                                     const TimeIntegrator::Options &options);
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -1,0 +1,331 @@
+#include <gammaflow/core/parameters.h>
+
+#include <boost/algorithm/string.hpp>
+#include <deal.II/base/utilities.h>
+#include <nlohmann/json.hpp>
+
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+using Declarations = std::map<std::string, std::vector<DeclareParameters::Declaration>>;
+
+Declarations &declarations()
+{
+  static Declarations all;
+  return all;
+}
+
+const DeclareParameters memory("memory", [](dealii::ParameterHandler &prm) {
+  prm.declare_entry("limit", "8192", dealii::Patterns::Double(1),
+                    "MiB that may be allocated; what would need more is refused before it starts.");
+});
+
+using Json = nlohmann::json;
+
+/// Every section with its keys and present values.
+Json values_of(const dealii::ParameterHandler &prm)
+{
+  std::ostringstream out;
+  prm.print_parameters(out,
+                       dealii::ParameterHandler::ShortJSON | dealii::ParameterHandler::KeepDeclarationOrder);
+  return Json::parse(out.str());
+}
+
+std::string names_in(const Json &object)
+{
+  std::vector<std::string> names;
+  for (const auto &item : object.items())
+    if (!boost::starts_with(item.key(), "case ")) names.push_back(item.key());
+  return boost::join(names, ", ") + (object.contains("case 1") ? ", case 1 ... case 32" : "");
+}
+
+/// A pattern in words: "[Double 0...MAX_DOUBLE (inclusive)]" -> as deal.II says it, "[Selection a|b]" -> "a,
+/// b".
+std::string in_words(const std::string &pattern)
+{
+  const std::string selection = "[Selection ";
+  if (boost::starts_with(pattern, selection))
+    return boost::replace_all_copy(pattern.substr(selection.size(), pattern.size() - selection.size() - 1),
+                                   "|", ", ");
+  return pattern;
+}
+
+/// The subsection, key and value at a line of a .prm file.
+struct Place {
+  std::string section, key, value;
+};
+
+Place place_of_line(const std::string &text, unsigned line)
+{
+  std::istringstream in(text);
+  std::string row;
+  Place place;
+  for (unsigned i = 1; i <= line && std::getline(in, row); ++i) {
+    boost::trim(row);
+    if (boost::istarts_with(row, "subsection "))
+      place.section = boost::trim_copy(row.substr(11));
+    else if (boost::iequals(row, "end"))
+      place.section.clear();
+    else if (boost::istarts_with(row, "set ") && i == line) {
+      const auto equals = row.find('=');
+      place.key = boost::trim_copy(row.substr(4, equals == std::string::npos ? equals : equals - 4));
+      place.value = equals == std::string::npos ? "" : boost::trim_copy(row.substr(equals + 1));
+    }
+  }
+  return place;
+}
+
+std::string in_section(const std::string &file, const std::string &section, const std::string &key)
+{
+  return (file.empty() ? "" : file + ": ") + "section '" + section + "', key '" + key + "'";
+}
+}  // namespace
+
+DeclareParameters::DeclareParameters(const std::string &section, Declaration declaration)
+{
+  declarations()[section].push_back(std::move(declaration));
+}
+
+Parameters::Parameters()
+{
+  declare();
+}
+Parameters::~Parameters() = default;
+
+Parameters::Parameters(const Parameters &other) : file_name_(other.file_name_)
+{
+  declare();
+  for (const auto &a : other.assignments_) set(a.section, a.key, a.value, a.origin);
+}
+
+Parameters &Parameters::operator=(const Parameters &other)
+{
+  Parameters copy(other);
+  std::swap(prm_, copy.prm_);
+  std::swap(assignments_, copy.assignments_);
+  std::swap(file_name_, copy.file_name_);
+  return *this;
+}
+
+void Parameters::declare()
+{
+  prm_ = std::make_unique<dealii::ParameterHandler>();
+  for (const auto &[section, list] : declarations()) {
+    prm_->enter_subsection(section);
+    for (const auto &declaration : list) declaration(*prm_);
+    prm_->leave_subsection();
+  }
+}
+
+Parameters Parameters::from_file(const std::string &path)
+{
+  std::ifstream in(path);
+  if (!in || std::filesystem::is_directory(path))
+    throw InputError(path, "", "cannot be read", "an existing parameter file, .prm or .json");
+  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (!boost::iends_with(path, ".json")) return from_string(text, path);
+
+  Parameters result;
+  result.file_name_ = path;
+  Json json;
+  try {
+    json = Json::parse(text);
+  } catch (const Json::parse_error &error) {
+    throw InputError(path + ": is not JSON: " + error.what());
+  }
+  if (!json.is_object())
+    throw InputError(path, "", "is not an object of sections", "{\"section\": {\"key\": value}}");
+  for (const auto &section : json.items()) {
+    if (!section.value().is_object())
+      throw InputError(path + ": '" + section.key() + "'", section.value().dump(), "is not a section",
+                       names_in(values_of(*result.prm_)));
+    for (const auto &entry : section.value().items())
+      result.set(section.key(), entry.key(),
+                 entry.value().is_string() ? entry.value().get<std::string>() : entry.value().dump(), path);
+  }
+  return result;
+}
+
+Parameters Parameters::from_string(const std::string &text, const std::string &file_name)
+{
+  Parameters result;
+  const Json defaults = values_of(*result.prm_);
+  const auto explain = [&](const dealii::ExceptionBase &error) {
+    std::ostringstream info;
+    error.print_info(info);
+    std::string message = boost::trim_copy(info.str());
+    const auto at = message.find("Line <");
+    const Place place = at == std::string::npos
+                            ? Place()
+                            : place_of_line(text, std::strtoul(message.c_str() + at + 6, nullptr, 10));
+    std::string allowed;
+    if (!place.key.empty() && defaults.contains(place.section) &&
+        !defaults[place.section].contains(place.key))
+      throw InputError(in_section(file_name, place.section, place.key), place.value, "there is no such key",
+                       names_in(defaults[place.section]));
+    if (!place.key.empty() && defaults.contains(place.section))
+      Parameters().set(place.section, place.key, place.value, file_name);  // says what is allowed there
+    if (!place.section.empty() && !defaults.contains(place.section))
+      throw InputError(file_name + ": section '" + place.section + "'", "", "there is no such section",
+                       names_in(defaults));
+    throw InputError(file_name + ": " + message);
+  };
+  try {
+    result.prm_->parse_input_from_string(text, "");
+  } catch (const dealii::ExceptionBase &error) {
+    explain(error);
+  }
+  const Json values = values_of(*result.prm_);
+  for (const auto &section : values.items())
+    for (const auto &entry : section.value().items())
+      if (entry.value() != defaults[section.key()][entry.key()])
+        result.assignments_.push_back(
+            {section.key(), entry.key(), entry.value().get<std::string>(), file_name});
+  result.file_name_ = file_name;
+  return result;
+}
+
+void Parameters::set(const std::string &section, const std::string &key, const std::string &value,
+                     const std::string &origin)
+{
+  const std::string where = in_section(origin.empty() ? file_name_ : origin, section, key);
+  if (!prm_->subsection_path_exists({section}))
+    throw InputError(where, value, "there is no such section", names_in(values_of(*prm_)));
+  prm_->enter_subsection(section);
+  try {
+    prm_->set(key, value);
+    prm_->leave_subsection();
+  } catch (const dealii::ParameterHandler::ExcEntryUndeclared &) {
+    prm_->leave_subsection();
+    throw InputError(where, value, "there is no such key", names_in(values_of(*prm_)[section]));
+  } catch (const dealii::ExceptionBase &error) {
+    prm_->leave_subsection();
+    std::ostringstream info;
+    error.print_info(info);
+    const std::string text = boost::trim_copy(info.str());
+    const auto from = text.find("pattern"), open = text.find('<', from), close = text.rfind('>');
+    throw InputError(where, value, "is not allowed here",
+                     in_words(open == std::string::npos ? text : text.substr(open + 1, close - open - 1)));
+  }
+  for (auto &a : assignments_)
+    if (a.section == section && a.key == key) {
+      a.value = value;
+      a.origin = origin;
+      return;
+    }
+  assignments_.push_back({section, key, value, origin});
+}
+
+void Parameters::assign(const std::string &assignment, const std::string &origin)
+{
+  const auto equals = assignment.find('=');
+  const auto slash = assignment.find('/');
+  if (equals == std::string::npos || slash == std::string::npos || slash > equals)
+    throw InputError(origin, assignment, "is not an assignment", "section/key = value");
+  set(boost::trim_copy(assignment.substr(0, slash)),
+      boost::trim_copy(assignment.substr(slash + 1, equals - slash - 1)),
+      boost::trim_copy(assignment.substr(equals + 1)), origin);
+}
+
+void Parameters::assign_all(const std::string &assignments, const std::string &origin)
+{
+  std::vector<std::string> parts;
+  boost::split(parts, assignments, boost::is_any_of(";"));
+  for (const auto &part : parts)
+    if (!boost::trim_copy(part).empty()) assign(part, origin);
+}
+
+std::string Parameters::text(const std::string &section, const std::string &key) const
+{
+  return prm_->get({section}, key);
+}
+
+double Parameters::number(const std::string &section, const std::string &key) const
+{
+  const auto values = numbers(section, key);
+  if (values.size() != 1) reject(section, key, "is not one number", "a number");
+  return values[0];
+}
+
+long Parameters::integer(const std::string &section, const std::string &key) const
+{
+  return prm_->get_integer({section}, key);
+}
+
+bool Parameters::flag(const std::string &section, const std::string &key) const
+{
+  return prm_->get_bool({section}, key);
+}
+
+std::vector<std::string> Parameters::list(const std::string &section, const std::string &key) const
+{
+  std::vector<std::string> result;
+  const std::string all = text(section, key);
+  if (boost::trim_copy(all).empty()) return result;
+  boost::split(result, all, boost::is_any_of(","));
+  for (auto &entry : result) boost::trim(entry);
+  return result;
+}
+
+std::vector<double> Parameters::numbers(const std::string &section, const std::string &key) const
+{
+  std::vector<double> result;
+  for (const auto &entry : list(section, key)) {
+    std::size_t used = 0;
+    double value = 0;
+    try {
+      value = std::stod(entry, &used);
+    } catch (const std::exception &) {
+      used = 0;
+    }
+    if (used == 0 || used != entry.size())
+      reject(section, key, "'" + entry + "' is not a number", "numbers, separated by commas");
+    result.push_back(value);
+  }
+  return result;
+}
+
+bool Parameters::is_default(const std::string &section, const std::string &key) const
+{
+  for (const auto &a : assignments_)
+    if (a.section == section && a.key == key) return false;
+  return true;
+}
+
+void Parameters::reject(const std::string &section, const std::string &key, const std::string &why,
+                        const std::string &allowed) const
+{
+  std::string origin = file_name_;
+  for (const auto &a : assignments_)
+    if (a.section == section && a.key == key && !a.origin.empty()) origin = a.origin;
+  throw InputError(in_section(origin, section, key), text(section, key), why, allowed);
+}
+
+std::string Parameters::resolve(const std::string &file) const
+{
+  const std::filesystem::path path(file);
+  if (path.is_absolute() || file_name_.empty()) return file;
+  const auto beside = std::filesystem::path(file_name_).parent_path() / path;
+  return std::filesystem::exists(beside) ? beside.string() : file;
+}
+
+Json Parameters::as_json() const
+{
+  return values_of(*prm_);
+}
+
+std::string Parameters::as_prm() const
+{
+  std::ostringstream out;
+  prm_->print_parameters(out, dealii::ParameterHandler::PRM | dealii::ParameterHandler::KeepDeclarationOrder);
+  return out.str();
+}
+
+}  // namespace gammaflow

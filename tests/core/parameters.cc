@@ -1,0 +1,68 @@
+#include <gammaflow/core/parameters.h>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+using namespace gammaflow;
+
+namespace
+{
+const DeclareParameters declared("test section", [](dealii::ParameterHandler &prm) {
+  prm.declare_entry("size", "3", dealii::Patterns::Integer(1, 9), "a size");
+  prm.declare_entry("colour", "red", dealii::Patterns::Selection("red|green"), "a colour");
+  prm.declare_entry("values", "1, 2.5", dealii::Patterns::Anything(), "numbers");
+});
+
+std::string message_of(const std::function<void()> &action)
+{
+  try {
+    action();
+  } catch (const InputError &error) {
+    return error.what();
+  }
+  return "";
+}
+
+void expect_words(const std::string &message, const std::vector<std::string> &words)
+{
+  for (const auto &word : words)
+    EXPECT_NE(message.find(word), std::string::npos) << "'" << word << "' missing in: " << message;
+}
+}  // namespace
+
+TEST(Parameters, DefaultsValuesAndCopies)
+{
+  Parameters p = Parameters::from_string("subsection test section\n set size = 5\n end\n", "a.prm");
+  EXPECT_EQ(p.integer("test section", "size"), 5);
+  EXPECT_EQ(p.numbers("test section", "values"), (std::vector<double>{1, 2.5}));
+  Parameters q = p;
+  q.set("test section", "size", "7");
+  EXPECT_EQ(p.integer("test section", "size"), 5);  // a copy is independent
+  EXPECT_EQ(q.integer("test section", "size"), 7);
+  EXPECT_TRUE(p.is_default("test section", "colour"));
+  EXPECT_FALSE(p.is_default("test section", "size"));
+  EXPECT_EQ(p.as_json()["test section"]["size"], "5");
+}
+
+// Each error names file, section, key, the value given and the values allowed.
+TEST(Parameters, ErrorsNamePlaceAndAllowedValues)
+{
+  expect_words(
+      message_of([] { Parameters::from_string("subsection test section\n set sise = 5\n end\n", "a.prm"); }),
+      {"a.prm", "test section", "sise", "5", "no such key", "size", "colour"});
+  expect_words(
+      message_of([] { Parameters::from_string("subsection nowhere\n set size = 5\n end\n", "a.prm"); }),
+      {"a.prm", "nowhere", "no such section", "test section"});
+  expect_words(message_of([] {
+                 Parameters::from_string("subsection test section\n set colour = blue\n end\n", "a.prm");
+               }),
+               {"a.prm", "test section", "colour", "blue", "red, green"});
+  expect_words(message_of([] { Parameters().assign("test section/size = 12", "--set"); }),
+               {"--set", "test section", "size", "12", "1", "9"});
+  expect_words(message_of([] { Parameters().assign("size = 12", "--set"); }),
+               {"--set", "section/key = value"});
+  expect_words(
+      message_of([] { Parameters::from_string("subsection test section\n set size = 5\n", "a.prm"); }),
+      {"a.prm", "subsection"});
+  expect_words(message_of([] { Parameters::from_file("does_not_exist.prm"); }), {"does_not_exist.prm"});
+}
