@@ -20,6 +20,13 @@ class Flow
   static Flow build(const Parameters &parameters, std::shared_ptr<const Space> space);
 
   const Space &space() const { return *space_; }
+  std::shared_ptr<const Space> shared_space() const { return space_; }
+  /// A copy of what the flow was built from.
+  const Parameters &parameters() const { return *parameters_; }
+  /// The kernel operators of the geometry and of the energy (one object when they share it); null if not
+  /// needed.
+  const KernelOperator *geometry_kernel() const { return geometry_kernel_.get(); }
+  const KernelOperator *energy_kernel() const { return energy_kernel_.get(); }
   const Energy &energy() const { return *energy_; }
   const Geometry &geometry() const { return *geometry_; }
   const Vector &initial_state() const { return initial_; }
@@ -37,7 +44,9 @@ class Flow
   bool explicit_rate() const { return !geometry_->has_metric(); }
 
  private:
+  std::shared_ptr<const Parameters> parameters_;
   std::shared_ptr<const Space> space_;
+  std::shared_ptr<const KernelOperator> geometry_kernel_, energy_kernel_;
   std::shared_ptr<const Energy> energy_;
   std::shared_ptr<const Geometry> geometry_;
   Vector initial_, target_;

@@ -15,6 +15,10 @@ struct LedgerRow {
   double primal_rate = 0, dual_rate = 0;              ///< R(u,u'), R*(u,-DF) at this time
   double primal_dissipated = 0, dual_dissipated = 0;  ///< their integrals from 0
   double edb_residual = 0;  ///< F(u(t)) + int (R + R*) - F(u(0)); NaN where there is no gradient structure
+  /// Relative drift of the mass since the last row, before it was restored (flows that conserve mass in the
+  /// variable log u: a change of the gauge, u = m0 e^z / int e^z); an error of time integration, kept within
+  /// its tolerance.
+  double mass_correction = 0;
   unsigned steps = 0, rejected = 0, rate_evaluations = 0, solver_iterations = 0;  ///< since the last row
 };
 

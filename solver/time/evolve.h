@@ -12,17 +12,23 @@ namespace gammaflow
 struct EvolveOptions {
   std::vector<double> output_times;  ///< ascending, the first is 0
   double tolerance = 1e-8;
-  std::string integrator = "auto";  ///< auto: fehlberg78 where the rate is bounded, kvaerno5 elsewhere
-  std::string checkpoint;           ///< file of the resumable state; empty: none
+  std::string integrator = "auto";    ///< auto: fehlberg78 where the rate is bounded, sdirk4 elsewhere
+  double solver_tolerance = 0;        ///< of the stage equations; 0: 0.01 * tolerance
+  unsigned solver_iterations = 2000;  ///< of one linear solve
+  std::string checkpoint;             ///< file of the resumable state; empty: none
+  double checkpoint_interval = 2;     ///< seconds between two checkpoints (at output times)
   std::function<void(double fraction)> progress;
 };
 
-/// The output times and tolerance of section "time".
+/// Of sections "time" (output times, tolerance, integrator) and "solver".
 EvolveOptions evolve_options(const Parameters &parameters);
 
 /// Integrates the flow and fills the ledger. Positive densities in the variable log u (with the mass restored
 /// where the flow conserves it), signed fields in u. Invariants that the flow promises are measured: a broken
 /// one is a NumericalFailure that names time, quantity and size.
+/// With a checkpoint file the run can be interrupted and started again, with the same bits as if it had not
+/// been; a file that belongs to another run or is damaged is ignored and replaced. It is removed when the run
+/// is complete.
 Trajectory evolve(const Flow &flow, const EvolveOptions &options);
 
 }  // namespace gammaflow

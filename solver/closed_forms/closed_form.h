@@ -1,0 +1,45 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+#include <gammaflow/core/registry.h>
+#include <gammaflow/core/trajectory.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// The solution of a flow in closed form, node by node or mode by mode: exact for the semi-discrete flow (the
+/// only error that is left in a computed evolution is that of time integration).
+class ClosedForm
+{
+ public:
+  struct Context {
+    const Flow &flow;  ///< must outlive the closed form
+  };
+  struct Traits {
+    std::string summary;  ///< the formula
+    std::function<bool(const Flow &)> applies;
+  };
+
+  virtual ~ClosedForm() = default;
+  virtual Vector state(double t) const = 0;  ///< u(t)
+  virtual Vector rate(double t) const = 0;   ///< u'(t)
+  /// The name it is registered with.
+  const std::string &name() const { return name_; }
+
+ private:
+  friend std::unique_ptr<ClosedForm> find_closed_form(const Flow &);
+  std::string name_;
+};
+
+/// The closed form of the flow, or null.
+std::unique_ptr<ClosedForm> find_closed_form(const Flow &flow);
+/// States at the times (ascending, the first is 0) with a ledger: R = R* = -<DF,u'>/2 at each time, and each
+/// of their integrals is half of the energy that was lost. Throws std::logic_error if there is no closed
+/// form.
+Trajectory closed_form_trajectory(const Flow &flow, const std::vector<double> &times);
+
+}  // namespace gammaflow

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <gammaflow/core/trajectory.h>
+#include <gammaflow/core/types.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What a trajectory file holds, apart from any space: an HDF5 file with
+///   /points (nodes x 3), /weights (nodes), /times, /states (times x nodes), /ledger (times x columns),
+/// the attributes `format`, `ledger columns`, `gradient structure`, and the string attributes that the writer
+/// gave.
+struct StoredTrajectory {
+  std::vector<Point> points;
+  std::vector<double> weights, times;
+  std::vector<std::vector<double>> states;
+  std::vector<LedgerRow> ledger;
+  bool gradient_structure = true;
+  std::map<std::string, std::string> attributes;  ///< "version", "parameters", ...
+};
+
+/// Written under a temporary name, then renamed. InputError if the file cannot be written.
+void write_trajectory(const std::string &path, const Trajectory &trajectory,
+                      const std::map<std::string, std::string> &attributes);
+/// InputError that names the file if it is missing, truncated, not HDF5 or not a trajectory.
+StoredTrajectory read_trajectory(const std::string &path);
+/// The same on a space; InputError if the points are not the nodes of the space.
+Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space> space);
+
+/// The ledger's columns, in the order of ledger_values().
+const std::vector<std::string> &ledger_columns();
+std::vector<double> ledger_values(const LedgerRow &row);
+LedgerRow ledger_row(const std::vector<double> &values);
+/// The ledger as CSV with a header line; numbers with 17 digits, "nan" where there is no gradient structure.
+std::string ledger_csv(const std::vector<LedgerRow> &ledger);
+
+}  // namespace gammaflow
