@@ -19,6 +19,10 @@ set(GAMMAFLOW_DEAL_II_FLAGS "${DEAL_II_CXX_FLAGS} ${DEAL_II_CXX_FLAGS_${GAMMAFLO
 separate_arguments(GAMMAFLOW_DEAL_II_FLAGS)
 # deal.II's flags bring its language standard and its choice of warnings; ours stand below.
 list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^(-W|-std=|-ffile-prefix-map|-ftemplate)")
+# Debug information costs a quarter of the compile time and most of the size; a Debug build has it.
+if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^-g")
+endif()
 
 # Headers are included as <gammaflow/folder/name.h>, in the tree as when installed.
 file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)

@@ -19,9 +19,9 @@ nlohmann::json read_json(const std::string &path);
 /// Version, revision, deal.II version, compiler: recorded in every output.
 nlohmann::json versions();
 
-/// Makes `directory` ready for the output of `parameters`: creates it, or accepts it when its manifest.json says that
-/// it belongs to the same command and the same parameters. InputError if it cannot be written or belongs to another.
-/// Returns true when it continues an earlier run.
+/// Makes `directory` ready for the output of `parameters`: creates it, or accepts it when its manifest.json
+/// says that it belongs to the same command and the same parameters. InputError if it cannot be written or
+/// belongs to another. Returns true when it continues an earlier run.
 bool claim_directory(const std::string &directory, const std::string &command, const Parameters &parameters);
 
-} // namespace gammaflow
+}  // namespace gammaflow

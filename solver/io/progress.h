@@ -1,0 +1,43 @@
+#pragma once
+
+#include <gammaflow/study/study.h>
+
+#include <chrono>
+#include <string>
+
+namespace gammaflow
+{
+/// Tells whoever watches what is being computed: on a terminal one bar that is redrawn, with the time that is
+/// left; in a log plain lines, at most one per tenth of the work; nothing when quiet. Lines of text go to
+/// standard output, the bar to standard error.
+class Progress
+{
+ public:
+  explicit Progress(bool quiet);
+  ~Progress();
+  Progress(const Progress &) = delete;
+  Progress &operator=(const Progress &) = delete;
+
+  void log(const std::string &line);
+  /// `fraction` of the whole in [0, 1]; it may go back when more work turns out to be needed.
+  void update(double fraction, const std::string &what);
+  /// Removes the bar; further updates draw it anew.
+  void finish();
+  StudyMonitor monitor();
+
+  /// Colours (and the bar) are for terminals, and never where NO_COLOR is set.
+  static bool colours(int file_descriptor);
+  /// "1:05", "2:03:09": seconds as a clock shows them.
+  static std::string clock(double seconds);
+  /// "[#####-----]  50 %  0:12 left  what", cut to `width` columns. `elapsed` seconds have passed.
+  static std::string bar(double fraction, double elapsed, const std::string &what, unsigned width);
+
+ private:
+  double elapsed() const;
+
+  bool quiet_, terminal_, drawn_ = false;
+  std::chrono::steady_clock::time_point start_, last_drawn_;
+  int last_tenth_ = -1;
+};
+
+}  // namespace gammaflow
