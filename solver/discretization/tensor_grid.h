@@ -17,14 +17,34 @@ struct Grid1D {
   std::vector<double> nodes;     ///< cells * degree (+ 1 if not periodic), ascending
   std::vector<double> weights;   ///< the lumped (Gauss-Lobatto) mass of each node; sums to upper - lower
 
+  /// Cell lengths in geometric progression, the last `grading` times the first; then every cell is halved
+  /// `level` times.
+  static Grid1D build(double lower, double upper, std::size_t cells, double grading, unsigned degree,
+                      bool periodic, unsigned level = 0);
+  /// The direction beyond the dimension: one node at 0 with weight 1, no cell.
+  static Grid1D single_node();
+
   std::size_t cells() const { return vertices.size() - 1; }
   std::size_t size() const { return nodes.size(); }
+  /// The node that is the i-th of cell c; the last one of a periodic direction is the first.
+  std::size_t node(std::size_t c, unsigned i) const
+  {
+    const std::size_t n = c * degree + i;
+    return n < nodes.size() ? n : 0;
+  }
+  /// The cell that contains x (the nearest one for x outside).
+  std::size_t cell_of(double x) const;
+  /// The largest distance of neighbouring nodes.
+  double spacing() const;
+  /// The same nodes and the same functions.
+  bool operator==(const Grid1D &other) const;
+  bool operator!=(const Grid1D &other) const { return !(*this == other); }
 };
 
 /// A box in `dim` directions; nodes are numbered lexicographically, x fastest.
 struct TensorGrid {
   unsigned dim = 1;
-  std::array<Grid1D, 3> direction;  ///< beyond dim: one node at 0 with weight 1
+  std::array<Grid1D, 3> direction{{Grid1D::single_node(), Grid1D::single_node(), Grid1D::single_node()}};
 
   std::size_t size() const { return direction[0].size() * direction[1].size() * direction[2].size(); }
 };

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <gammaflow/discretization/laplacian_calculus.h>
+#include <gammaflow/discretization/tensor_grid.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// The calculus of the Laplacian of a box by fast diagonalization (Lynch, Rice and Thomas, Numer. Math. 6
+/// (1964)): with the lumped mass, L = L_x x 1 x 1 + 1 x L_y x 1 + 1 x 1 x L_z and g(L) is diagonal in the
+/// products of the directions' eigenvectors. Two small dense products per direction, O(N n) operations, O(N)
+/// memory.
+std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid);
+
+}  // namespace gammaflow

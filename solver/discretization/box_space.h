@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gammaflow/discretization/space.h>
+
+#include <memory>
+#include <mutex>
+
+namespace gammaflow
+{
+/// A box with a tensor-product mesh, in one to three directions. Nodes are numbered lexicographically, x
+/// fastest; a periodic direction has no duplicate of its first node.
+class BoxSpace : public Space
+{
+ public:
+  explicit BoxSpace(TensorGrid grid, unsigned level = 0);
+
+  const LaplacianCalculus &laplacian() const override;
+  const TensorGrid *tensor_grid() const override { return &grid_; }
+  /// Exact for nested meshes: the finite-element function is evaluated at the nodes, one direction after the
+  /// other.
+  void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;
+  double evaluate(const Vector &u, const Point &x) const override;
+  void write_vtu(const std::string &path,
+                 const std::vector<std::pair<std::string, const Vector *>> &fields) const override;
+  std::string description() const override;
+
+ private:
+  TensorGrid grid_;
+  mutable std::once_flag laplacian_built_;
+  mutable std::unique_ptr<LaplacianCalculus> laplacian_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,74 @@
+#include <gammaflow/discretization/domain.h>
+
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
+  using namespace dealii::Patterns;
+  prm.declare_entry("dimension", "1", Integer(1, 3), "Space dimension.");
+  prm.declare_entry("shape", "box", Selection("box"), "A box with a tensor-product mesh.");
+  prm.declare_entry("lower", "0", List(Double(), 1, 3), "Lower corner; one number serves all directions.");
+  prm.declare_entry("upper", "1", List(Double(), 1, 3), "Upper corner; one number serves all directions.");
+  prm.declare_entry("boundary", "no-flux", List(Selection("no-flux|periodic"), 1, 3),
+                    "Boundary condition in each direction; one word serves all directions.");
+  prm.declare_entry("cells", "16", List(Integer(1, 1000000), 1, 3),
+                    "Number of cells in each direction; one number serves all directions.");
+  prm.declare_entry(
+      "grading", "1", List(Double(1e-6, 1e6), 1, 3),
+      "Ratio of the last to the first cell length in each direction; the lengths form a geometric "
+      "progression, and 1 is uniform.");
+  prm.declare_entry(
+      "degree", "4", Integer(1, 8),
+      "Degree of the finite elements on Gauss-Lobatto nodes. Smooth solutions converge with order "
+      "degree + 1 in the cell length.");
+  prm.declare_entry("constants", "", Anything(),
+                    "Named constants, `a=1, b=2`, that every formula of the file may use.");
+});
+
+/// The entry of direction d in a list that has one entry per direction or one for all.
+template <class T>
+T of_direction(const Parameters &parameters, const std::string &key, const std::vector<T> &list, unsigned dim,
+               unsigned d)
+{
+  if (list.size() != 1 && list.size() != dim)
+    parameters.reject(
+        "domain", key,
+        "the list has " + std::to_string(list.size()) + " entries, the dimension is " + std::to_string(dim),
+        "one entry, or one per direction");
+  return list.size() == 1 ? list[0] : list[d];
+}
+}  // namespace
+
+Domain Domain::read(const Parameters &parameters)
+{
+  Domain domain;
+  domain.dim = unsigned(parameters.integer("domain", "dimension"));
+  domain.degree = unsigned(parameters.integer("domain", "degree"));
+
+  const auto lower = parameters.numbers("domain", "lower");
+  const auto upper = parameters.numbers("domain", "upper");
+  const auto cells = parameters.numbers("domain", "cells");
+  const auto grading = parameters.numbers("domain", "grading");
+  const auto boundary = parameters.list("domain", "boundary");
+  for (unsigned d = 0; d < domain.dim; ++d) {
+    domain.lower[d] = of_direction(parameters, "lower", lower, domain.dim, d);
+    domain.upper[d] = of_direction(parameters, "upper", upper, domain.dim, d);
+    domain.cells[d] = std::size_t(of_direction(parameters, "cells", cells, domain.dim, d));
+    domain.grading[d] = of_direction(parameters, "grading", grading, domain.dim, d);
+    domain.periodic[d] = of_direction(parameters, "boundary", boundary, domain.dim, d) == "periodic";
+    if (!std::isfinite(domain.lower[d]))
+      parameters.reject("domain", "lower", "the corner is not finite", "finite numbers");
+    if (!std::isfinite(domain.upper[d]) || domain.upper[d] <= domain.lower[d])
+      parameters.reject("domain", "upper", "the box has no extent in direction " + std::string(1, "xyz"[d]),
+                        "finite numbers above `lower` (" + parameters.text("domain", "lower") + ")");
+    if (domain.periodic[d] && domain.cells[d] * domain.degree < 3)
+      parameters.reject("domain", "cells", "a periodic direction needs at least three nodes",
+                        "cells * degree >= 3 where the boundary is periodic");
+  }
+  return domain;
+}
+
+}  // namespace gammaflow

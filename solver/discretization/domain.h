@@ -1,0 +1,25 @@
+#pragma once
+
+#include <gammaflow/core/parameters.h>
+#include <gammaflow/core/types.h>
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+namespace gammaflow
+{
+/// Section `domain`, validated.
+struct Domain {
+  unsigned dim = 1;
+  bool box = true;
+  unsigned degree = 1;
+  Point lower{}, upper{};
+  std::array<bool, 3> periodic{};
+  std::array<std::size_t, 3> cells{{1, 1, 1}};
+  std::array<double, 3> grading{{1, 1, 1}};
+
+  static Domain read(const Parameters &parameters);
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include <vector>
+
+namespace gammaflow
+{
+/// The Gauss-Lobatto rule with degree + 1 points on [0,1] and the Lagrange basis on these points: the
+/// reference element of FE_Q(degree) in one direction. The rule is exact for polynomials of degree 2 degree
+/// - 1.
+class GaussLobatto
+{
+ public:
+  explicit GaussLobatto(unsigned degree);
+
+  unsigned degree() const { return unsigned(points_.size()) - 1; }
+  const std::vector<double> &points() const { return points_; }
+  const std::vector<double> &weights() const { return weights_; }
+  /// D_ij = l_j'(x_i).
+  const Eigen::MatrixXd &derivative() const { return derivative_; }
+  /// K = D^T W D, the stiffness of a cell of length 1; exact, for l_i' l_j' has degree 2 degree - 2.
+  const Eigen::MatrixXd &stiffness() const { return stiffness_; }
+  /// l_0(x), ..., l_degree(x).
+  void values(double x, double *l) const;
+
+ private:
+  std::vector<double> points_, weights_, barycentric_;
+  Eigen::MatrixXd derivative_, stiffness_;
+};
+
+}  // namespace gammaflow

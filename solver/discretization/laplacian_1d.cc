@@ -1,0 +1,104 @@
+#include <gammaflow/discretization/gauss_lobatto.h>
+#include <gammaflow/discretization/laplacian_1d.h>
+
+#include <Eigen/Eigenvalues>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace gammaflow
+{
+Laplacian1D::Laplacian1D(const Grid1D &grid) : grid_(grid)
+{
+  const GaussLobatto reference(grid.degree);
+  std::vector<std::map<std::size_t, double>> rows(grid.size());
+  for (std::size_t c = 0; c < grid.cells(); ++c)
+    for (unsigned i = 0; i <= grid.degree; ++i)
+      for (unsigned j = 0; j <= grid.degree; ++j)
+        rows[grid.node(c, i)][grid.node(c, j)] +=
+            reference.stiffness()(i, j) / (grid.vertices[c + 1] - grid.vertices[c]);
+
+  row_start.push_back(0);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    // The rows of A sum to zero: so computed, constants are in the kernel to the last bit.
+    double diagonal = 0;
+    for (const auto &[j, a] : rows[i])
+      if (j != i) diagonal -= a;
+    columns.push_back(i);
+    values.push_back(diagonal / grid.weights[i]);
+    for (const auto &[j, a] : rows[i])
+      if (j != i) {
+        columns.push_back(j);
+        values.push_back(a / grid.weights[i]);
+      }
+    row_start.push_back(columns.size());
+  }
+}
+
+std::shared_ptr<const Laplacian1D> Laplacian1D::shared(const Grid1D &grid)
+{
+  static std::mutex mutex;
+  static std::vector<std::weak_ptr<const Laplacian1D>> known;
+  const std::lock_guard<std::mutex> lock(mutex);
+  known.erase(std::remove_if(known.begin(), known.end(), [](const auto &entry) { return entry.expired(); }),
+              known.end());
+  for (const auto &entry : known)
+    if (const auto laplacian = entry.lock(); laplacian && laplacian->grid_ == grid) return laplacian;
+  const auto laplacian = std::make_shared<const Laplacian1D>(grid);
+  known.push_back(laplacian);
+  return laplacian;
+}
+
+double Laplacian1D::largest_eigenvalue() const
+{
+  double bound = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    double row = 0;
+    for (std::size_t k = row_start[i]; k < row_start[i + 1]; ++k) row += std::abs(values[k]);
+    bound = std::max(bound, row);
+  }
+  return bound;
+}
+
+const Laplacian1D::Eigenbasis &Laplacian1D::eigenbasis() const
+{
+  std::call_once(decomposed_, [this] {
+    const Eigen::Index n = Eigen::Index(size());
+    const Eigen::VectorXd root = Eigen::Map<const Eigen::VectorXd>(grid_.weights.data(), n).cwiseSqrt();
+    // S = M^1/2 L M^-1/2 is symmetric and has the null vector q = M^1/2 1.
+    Eigen::MatrixXd s = Eigen::MatrixXd::Zero(n, n);
+    for (Eigen::Index i = 0; i < n; ++i)
+      for (std::size_t k = row_start[i]; k < row_start[i + 1]; ++k)
+        s(i, Eigen::Index(columns[k])) += root[i] * values[k] / root[Eigen::Index(columns[k])];
+    s = (s + s.transpose().eval()) / 2;
+
+    // The reflection H = 1 - beta v v^T takes q/|q| to -e_0, so that H S H = diag(0, S'): the constant is
+    // separated exactly, where an eigensolver would mix it with the lowest modes by round-off times the
+    // condition number.
+    Eigen::VectorXd v = root / root.norm();
+    const double head = v[0];
+    v[0] += 1;
+    const double beta = 1 / (1 + head);
+    Eigen::VectorXd sv = s * v;
+    const double vsv = v.dot(sv);
+    s -= beta * (sv * v.transpose() + v * sv.transpose()) - (beta * beta * vsv) * (v * v.transpose());
+
+    auto basis = std::make_unique<Eigenbasis>();
+    basis->values = Eigen::VectorXd::Zero(n);
+    basis->vectors = Eigen::MatrixXd::Zero(n, n);
+    if (n > 1) {
+      const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(s.bottomRightCorner(n - 1, n - 1));
+      basis->values.tail(n - 1) = solver.eigenvalues().cwiseMax(0.);
+      basis->vectors.bottomRightCorner(n - 1, n - 1) = solver.eigenvectors();
+      const Eigen::RowVectorXd projection = beta * (v.transpose() * basis->vectors);
+      basis->vectors.noalias() -= v * projection;
+    }
+    basis->vectors.array().colwise() /= root.array();
+    basis->vectors.col(0).setConstant(1 / root.norm());
+    eigenbasis_ = std::move(basis);
+  });
+  return *eigenbasis_;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <gammaflow/discretization/laplacian_1d.h>
+
+#include <Eigen/Core>
+
+#include <array>
+#include <cstddef>
+
+namespace gammaflow
+{
+/// y = (1 x matrix x 1) x: the square matrix acts on one direction of a tensor of the given sizes (x
+/// fastest); y != x.
+template <class Matrix>
+void multiply_direction(const Matrix &matrix, const std::array<std::size_t, 3> &sizes, unsigned direction,
+                        const double *x, double *y)
+{
+  using Map = Eigen::Map<Eigen::MatrixXd>;
+  using ConstMap = Eigen::Map<const Eigen::MatrixXd>;
+  const auto n = Eigen::Index(sizes[direction]);
+  const auto upper = Eigen::Index((direction < 1 ? sizes[1] : 1) * (direction < 2 ? sizes[2] : 1));
+  const auto lower = Eigen::Index((direction > 0 ? sizes[0] : 1) * (direction > 1 ? sizes[1] : 1));
+  if (direction == 0 && upper == 1)
+    Eigen::Map<Eigen::VectorXd>(y, n).noalias() = matrix * Eigen::Map<const Eigen::VectorXd>(x, n);
+  else if (direction == 0)
+    Map(y, n, upper).noalias() = matrix * ConstMap(x, n, upper);
+  else
+    for (Eigen::Index u = 0; u < upper; ++u)
+      Map(y + u * lower * n, lower, n).noalias() = ConstMap(x + u * lower * n, lower, n) * matrix.transpose();
+}
+
+/// y = (1 x L x 1) x, or y += when `add`, with the sparse rows of L.
+void add_sparse_direction(const Laplacian1D &laplacian, const std::array<std::size_t, 3> &sizes,
+                          unsigned direction, const double *x, double *y, bool add);
+
+}  // namespace gammaflow
