@@ -38,6 +38,20 @@ Json values_of(const dealii::ParameterHandler &prm)
   return Json::parse(out.str());
 }
 
+/// "initial_20state" -> "initial state": deal.II writes what is not a letter or a digit as _ and two
+/// hexadecimal digits.
+std::string demangled(const std::string &name)
+{
+  std::string result;
+  for (std::size_t i = 0; i < name.size(); ++i)
+    if (name[i] == '_' && i + 2 < name.size()) {
+      result += static_cast<char>(std::stoi(name.substr(i + 1, 2), nullptr, 16));
+      i += 2;
+    } else
+      result += name[i];
+  return result;
+}
+
 std::string names_in(const Json &object)
 {
   std::vector<std::string> names;
@@ -319,6 +333,22 @@ std::string Parameters::resolve(const std::string &file) const
 Json Parameters::as_json() const
 {
   return values_of(*prm_);
+}
+
+std::vector<ParameterDescription> Parameters::descriptions()
+{
+  std::ostringstream out;
+  Parameters().prm_->print_parameters(
+      out, dealii::ParameterHandler::JSON | dealii::ParameterHandler::KeepDeclarationOrder);
+  const auto sections = nlohmann::ordered_json::parse(out.str());
+  std::vector<ParameterDescription> result;
+  for (const auto &section : sections.items())
+    for (const auto &entry : section.value().items())
+      result.push_back({demangled(section.key()), demangled(entry.key()),
+                        entry.value().value("default_value", ""),
+                        in_words(entry.value().value("pattern_description", "")),
+                        entry.value().value("documentation", "")});
+  return result;
 }
 
 std::string Parameters::as_prm() const

@@ -21,6 +21,11 @@ struct DeclareParameters {
   DeclareParameters(const std::string &section, Declaration declaration);
 };
 
+/// A declared parameter, for the documentation.
+struct ParameterDescription {
+  std::string section, key, default_value, allowed, documentation;
+};
+
 /// All parameters of one flow or study: what was declared, and what the file, `--set` and the study's cases
 /// gave. A copy is independent of the original, so that a sweep point or a limit flow is a copy with some
 /// values replaced. Every value is validated against its declared pattern when it is set; InputError names
@@ -62,6 +67,8 @@ class Parameters
   const std::string &file_name() const { return file_name_; }
 
   nlohmann::json as_json() const;
+  /// All that can be set, in the order of declaration within a section.
+  static std::vector<ParameterDescription> descriptions();
   /// The whole annotated parameter file (values as they are now).
   std::string as_prm() const;
 

@@ -23,6 +23,19 @@ const std::array<const char *, 9> results = {{"cases", "certificate.json", "repo
                                               "trajectory.xdmf", "ledger.csv", "checkpoint.h5", "vtu",
                                               "summary.json"}};
 
+const DeclareParameters output("output", [](dealii::ParameterHandler &prm) {
+  prm.declare_entry(
+      "directory", "", dealii::Patterns::Anything(),
+      "Where results are written; --output replaces it. Empty: output/<name of the parameter file>, in "
+      "the directory where the program was started.");
+  prm.declare_entry(
+      "vtu", "false", dealii::Patterns::Bool(),
+      "Also write the states at all output times as VTU files with a PVD file that ParaView opens "
+      "(`run` always does).");
+  prm.declare_entry("report", "true", dealii::Patterns::Bool(),
+                    "Also write report.html, one file that any browser shows.");
+});
+
 /// Where a run writes to and how much memory it may use change nothing in what it computes.
 Json what_is_computed(Json parameters)
 {
