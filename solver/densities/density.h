@@ -5,12 +5,14 @@
 #include <gammaflow/core/types.h>
 #include <gammaflow/discretization/space.h>
 
+#include <array>
 #include <memory>
 #include <string>
 
 namespace gammaflow
 {
 /// A function on the domain: an initial state or a target. Formulas, named densities, densities from data.
+/// Named densities have unit mass on R^dim, or on the domain where they are bound to it (doc/densities.md).
 class Density
 {
  public:
@@ -19,7 +21,10 @@ class Density
     const Parameters &parameters;
     std::string section;
     unsigned dim;
-    Point lower, upper;  ///< the domain's bounding box
+    Point lower, upper;                 ///< the domain's bounding box
+    std::array<bool, 3> periodic = {};  ///< per direction
+    bool box = true;                    ///< the domain is its bounding box
+    double volume = 1;                  ///< of the domain
   };
   struct Traits {
     std::string summary;
@@ -27,12 +32,21 @@ class Density
 
   virtual ~Density() = default;
   virtual double value(const Point &x) const = 0;
+  /// The values at all nodes; overridden where the tensor structure of a box makes it cheaper than node by
+  /// node.
+  virtual void sample(const Space &space, Vector &values) const;
+  /// What was read and chosen (number of samples, bandwidths, ...) for the log; empty if the name says it
+  /// all.
+  virtual std::string description() const { return ""; }
 };
 
-/// The nodal values of the density of `section` on the space, scaled to its `mass` if one is given.
-/// Non-finite values, and values that are not positive where `positive` asks for it, are an InputError that
-/// names the point.
+/// The nodal values of the density of `section` on the space: with its background `floor`, scaled to its
+/// `mass` if one is given. Non-finite values, and values that are not positive where `positive` asks for it,
+/// are an InputError that names the point.
 Vector make_density(const Parameters &parameters, const std::string &section, const Space &space,
                     bool positive);
+
+/// One line for the log: kind, what was read and chosen, floor and mass.
+std::string density_description(const Parameters &parameters, const std::string &section, const Space &space);
 
 }  // namespace gammaflow

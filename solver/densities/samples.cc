@@ -1,0 +1,87 @@
+#include <gammaflow/densities/csv_table.h>
+#include <gammaflow/densities/density_parameters.h>
+#include <gammaflow/densities/samples.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareDensity declared([](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry(
+      "file", "", Patterns::Anything(),
+      "Samples: a CSV file, one sample per line. Grid: a CSV file of x[, y[, z]], value. Looked for "
+      "beside the parameter file, then in the working directory.");
+  prm.declare_entry(
+      "columns", "", Patterns::Anything(),
+      "Columns of the file to read, by name of the header or number from 1; empty: the first ones.");
+  prm.declare_entry(
+      "estimator", "kernel density", Patterns::Selection("kernel density|histogram"),
+      "Samples: how they become a density: a Gaussian kernel on each, or smoothed counts in bins.");
+});
+
+Samples read(const Density::Context &context)
+{
+  const DensityReader reader(context);
+  const Parameters &p = context.parameters;
+  if (p.text(context.section, "file").empty()) reader.reject("file", "is empty", "a CSV file of samples");
+  const CsvTable table(p.resolve(p.text(context.section, "file")));
+  auto columns = p.list(context.section, "columns");
+  if (columns.empty())
+    for (unsigned d = 1; d <= std::min<std::size_t>(context.dim, table.n_columns()); ++d)
+      columns.push_back(std::to_string(d));
+  if (columns.size() != context.dim)
+    reader.reject("columns", "gives " + std::to_string(columns.size()) + " columns of " + table.path(),
+                  std::to_string(context.dim) + ", one per dimension of the domain");
+
+  Samples samples;
+  samples.count = table.n_rows();
+  std::size_t first_outside = samples.count;
+  std::vector<bool> outside(samples.count, false);
+  std::ostringstream ranges;
+  for (unsigned d = 0; d < context.dim; ++d) {
+    auto &x = samples.coordinate[d];
+    x = table.numbers(table.find_column(columns[d]));
+    const auto range = std::minmax_element(x.begin(), x.end());
+    ranges << (d == 0 ? "" : "; ") << "xyz"[d] << " from " << *range.first << " to " << *range.second
+           << ", domain " << context.lower[d] << " to " << context.upper[d];
+    for (std::size_t s = 0; s < samples.count; ++s)
+      if (x[s] < context.lower[d] || x[s] > context.upper[d]) {
+        outside[s] = true;
+        first_outside = std::min(first_outside, s);
+      }
+  }
+  if (const auto n = std::count(outside.begin(), outside.end(), true); n > 0)
+    reader.reject("file",
+                  std::to_string(n) + " of " + std::to_string(samples.count) +
+                      " samples lie outside of the domain, the first in line " +
+                      std::to_string(table.line(first_outside)) + " (" + ranges.str() + ")",
+                  "samples inside of the domain; enlarge section 'domain', keys 'lower' and 'upper'");
+  samples.origin = std::to_string(samples.count) + " samples of " +
+                   std::filesystem::path(table.path()).filename().string();
+  return samples;
+}
+
+const Register<Density> registered(
+    "samples", {"from a CSV file of samples: kernel density estimate or smoothed histogram"},
+    [](const Density::Context &c) {
+      const Samples samples = read(c);
+      return c.parameters.text(c.section, "estimator") == "histogram" ? make_histogram(c, samples)
+                                                                      : make_kernel_density(c, samples);
+    });
+}  // namespace
+
+double Samples::deviation(unsigned direction) const
+{
+  double mean = 0, square = 0;
+  for (const double x : coordinate[direction]) mean += x / double(count);
+  for (const double x : coordinate[direction]) square += (x - mean) * (x - mean);
+  return count > 1 ? std::sqrt(square / double(count - 1)) : 0;
+}
+
+}  // namespace gammaflow

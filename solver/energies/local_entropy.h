@@ -1,0 +1,61 @@
+#pragma once
+
+#include <gammaflow/energies/energy.h>
+
+#include <cmath>
+#include <utility>
+
+namespace gammaflow
+{
+/// An energy without gradients, F(rho) = int f(rho, pi) dx with f = phi(rho/pi) pi and phi convex, phi(1) =
+/// 0. Discretely F = sum_i w_i f(rho_i, pi_i), so that with <a,b> = sum_i w_i a_i b_i
+///   DF_i = f_rho(rho_i, pi_i),   (D^2F v)_i = f_rhorho(rho_i, pi_i) v_i   exactly.
+/// `Integrand` has value(rho, pi), derivative(rho, pi), second_derivative(rho, pi).
+/// Where phi is finite at 0 the value is; for rho < 0 it is that of the convex extension, +infinity.
+template <class Integrand>
+class LocalEntropy final : public Energy
+{
+ public:
+  explicit LocalEntropy(const Context &context, Integrand integrand = Integrand())
+      : space_(context.space), target_(context.target), integrand_(std::move(integrand))
+  {
+    for (std::size_t i = 0; i < size(target_); ++i)
+      if (!(data(target_)[i] > 0))
+        throw InputError(
+            "section 'energy', key 'name': this energy divides by the target, which is not "
+            "positive at node " +
+            std::to_string(i));
+  }
+
+  double value(const Vector &u) const override
+  {
+    Vector f = space_->zero();
+    for (std::size_t i = 0; i < size(u); ++i) data(f)[i] = integrand_.value(data(u)[i], data(target_)[i]);
+    return space_->integrate(f);
+  }
+
+  void first_variation(const Vector &u, Vector &xi) const override
+  {
+    for (std::size_t i = 0; i < size(u); ++i)
+      data(xi)[i] = integrand_.derivative(data(u)[i], data(target_)[i]);
+  }
+
+  void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
+  {
+    for (std::size_t i = 0; i < size(u); ++i)
+      data(w)[i] = integrand_.second_derivative(data(u)[i], data(target_)[i]) * data(v)[i];
+  }
+
+  void second_variation_diagonal(const Vector &u, Vector &d) const override
+  {
+    for (std::size_t i = 0; i < size(u); ++i)
+      data(d)[i] = integrand_.second_derivative(data(u)[i], data(target_)[i]);
+  }
+
+ private:
+  const std::shared_ptr<const Space> space_;
+  const Vector target_;
+  const Integrand integrand_;
+};
+
+}  // namespace gammaflow
