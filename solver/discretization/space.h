@@ -5,6 +5,7 @@
 #include <gammaflow/discretization/laplacian_calculus.h>
 #include <gammaflow/discretization/tensor_grid.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -58,6 +59,9 @@ class Space
   virtual void interpolate(const Space &coarser, const Vector &u, Vector &out) const = 0;
   /// The value of the finite-element function u at a point of the domain.
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
+  /// The small cells between neighbouring nodes (p^dim in a cell of degree p), for output: 2^dim nodes each,
+  /// x fastest. Empty on boxes, whose tensor_grid() says it.
+  virtual std::vector<std::uint32_t> cells_between_nodes() const { return {}; }
   /// Writes named fields to `path`.vtu (written to a temporary name, then renamed).
   virtual void write_vtu(const std::string &path,
                          const std::vector<std::pair<std::string, const Vector *>> &fields) const = 0;

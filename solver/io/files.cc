@@ -19,9 +19,9 @@ using Json = nlohmann::json;
 
 const char *const manifest_name = "manifest.json";
 /// What a run leaves in its directory: removed when the program that computed it is another one by now.
-const std::array<const char *, 9> results = {{"cases", "certificate.json", "report.html", "trajectory.h5",
-                                              "trajectory.xdmf", "ledger.csv", "checkpoint.h5", "vtu",
-                                              "summary.json"}};
+const std::array<const char *, 11> results = {{"cases", "certificate.json", "report.html", "trajectory.h5",
+                                               "ledger.csv", "checkpoint.h5", "vtu", "fields.pvd",
+                                               "fields.xdmf", "fields.h5", "summary.json"}};
 
 const DeclareParameters output("output", [](dealii::ParameterHandler &prm) {
   prm.declare_entry(

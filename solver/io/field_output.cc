@@ -1,0 +1,197 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/io/field_output.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/io/node_mesh.h>
+
+#include <deal.II/base/data_out_base.h>
+#include <hdf5.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <locale>
+#include <sstream>
+#include <stdexcept>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+
+std::string numbered(const std::string &stem, std::size_t k)
+{
+  char number[16];
+  std::snprintf(number, sizeof number, "%04zu", k);
+  return stem + number;
+}
+
+/// A new HDF5 file of plain datasets, under a temporary name until it is complete.
+class DataFile
+{
+ public:
+  explicit DataFile(const std::string &path) : path_(path), temporary_(path + ".part")
+  {
+    H5E_BEGIN_TRY  // what goes wrong is said by the exception
+    {
+      file_ = H5Fcreate(temporary_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+    }
+    H5E_END_TRY
+    check(file_);
+  }
+  ~DataFile()
+  {
+    if (file_ < 0) return;
+    H5Fclose(file_);
+    std::remove(temporary_.c_str());
+  }
+  DataFile(const DataFile &) = delete;
+  DataFile &operator=(const DataFile &) = delete;
+
+  void group(const std::string &name)
+  {
+    const hid_t group = H5Gcreate2(file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    check(group);
+    H5Gclose(group);
+  }
+
+  template <class Number>
+  void dataset(const std::string &name, const std::vector<Number> &values, std::vector<hsize_t> shape)
+  {
+    const hid_t type = std::is_same<Number, double>::value ? H5T_NATIVE_DOUBLE : H5T_NATIVE_UINT32;
+    const hid_t space = H5Screate_simple(int(shape.size()), shape.data(), nullptr);
+    const hid_t set = H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    const herr_t written = set < 0 ? -1 : H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+    if (set >= 0) H5Dclose(set);
+    H5Sclose(space);
+    check(written);
+  }
+
+  void complete()
+  {
+    const herr_t closed = H5Fclose(file_);
+    file_ = -1;
+    if (closed < 0 || std::rename(temporary_.c_str(), path_.c_str()) != 0) {
+      std::remove(temporary_.c_str());
+      check(-1);
+    }
+  }
+
+ private:
+  void check(hid_t result) const
+  {
+    if (result < 0)
+      throw InputError(path_, "", "cannot be written", "a place that can be written, with space left");
+  }
+
+  const std::string path_, temporary_;
+  hid_t file_ = -1;
+};
+
+/// The values of a nodal function at the points of the mesh.
+std::vector<double> at_points(const Vector &u, const NodeMesh &mesh)
+{
+  std::vector<double> values(mesh.points.size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = data(u)[mesh.node[i]];
+  return values;
+}
+
+/// Corners in the order of XDMF and VTK: around a quadrilateral, not line by line.
+std::vector<std::uint32_t> cells_for_xdmf(const NodeMesh &mesh, unsigned dim)
+{
+  const std::array<unsigned, 8> order{0, 1, 3, 2, 4, 5, 7, 6};
+  const unsigned n = 1u << dim;
+  std::vector<std::uint32_t> cells(mesh.corners.size());
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    cells[i] = mesh.corners[i - i % n + (dim > 1 ? order[i % n] : i % n)];
+  return cells;
+}
+
+void write_data(const Trajectory &trajectory, const Vector &target, const NodeMesh &mesh,
+                const std::string &path)
+{
+  const unsigned dim = trajectory.space->dim();
+  const hsize_t n = mesh.points.size();
+  std::vector<double> coordinates;
+  coordinates.reserve(3 * n);
+  for (const Point &x : mesh.points) coordinates.insert(coordinates.end(), x.begin(), x.end());
+
+  DataFile file(path);
+  file.dataset("points", coordinates, {n, 3});
+  file.dataset("cells", cells_for_xdmf(mesh, dim), {mesh.corners.size() >> dim, hsize_t(1) << dim});
+  file.dataset("target", at_points(target, mesh), {n});
+  file.group("density");
+  for (std::size_t k = 0; k < trajectory.states.size(); ++k)
+    file.dataset(numbered("density/", k), at_points(trajectory.states[k], mesh), {n});
+  file.complete();
+}
+
+/// XDMF 2 (what ParaView's and VisIt's readers share): one grid for each moment, all on one mesh.
+std::string xdmf(const Trajectory &trajectory, const NodeMesh &mesh)
+{
+  const unsigned dim = trajectory.space->dim();
+  const std::size_t n = mesh.points.size(), corners = std::size_t(1) << dim,
+                    cells = mesh.corners.size() >> dim;
+  const std::string topology = dim == 1   ? "\"Polyline\" NodesPerElement=\"2\""
+                               : dim == 2 ? "\"Quadrilateral\""
+                                          : "\"Hexahedron\"";
+  std::ostringstream out;
+  out.imbue(std::locale::classic());
+  out.precision(17);
+  const auto attribute = [&](const std::string &name, const std::string &dataset) {
+    out << "        <Attribute Name=\"" << name << "\" AttributeType=\"Scalar\" Center=\"Node\">\n"
+        << "          <DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"8\" Dimensions=\"" << n
+        << "\">fields.h5:/" << dataset << "</DataItem>\n        </Attribute>\n";
+  };
+  out << "<?xml version=\"1.0\" ?>\n<Xdmf Version=\"2.0\">\n  <Domain>\n"
+      << "    <Grid Name=\"fields\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
+  for (std::size_t k = 0; k < trajectory.times.size(); ++k) {
+    out << "      <Grid Name=\"mesh\" GridType=\"Uniform\">\n        <Time Value=\"" << trajectory.times[k]
+        << "\"/>\n"
+        << "        <Geometry GeometryType=\"XYZ\">\n"
+        << "          <DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"8\" Dimensions=\"" << n
+        << " 3\">fields.h5:/points</DataItem>\n        </Geometry>\n"
+        << "        <Topology TopologyType=" << topology << " NumberOfElements=\"" << cells << "\">\n"
+        << "          <DataItem Format=\"HDF\" NumberType=\"UInt\" Precision=\"4\" Dimensions=\"" << cells
+        << " " << corners << "\">fields.h5:/cells</DataItem>\n        </Topology>\n";
+    attribute("density", numbered("density/", k));
+    attribute("target", "target");
+    out << "      </Grid>\n";
+  }
+  out << "    </Grid>\n  </Domain>\n</Xdmf>\n";
+  return out.str();
+}
+
+void make_directory(const fs::path &path)
+{
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error)
+    throw InputError(path.string(), "", "cannot be made: " + error.message(),
+                     "a directory that can be written");
+}
+}  // namespace
+
+void write_fields(const Trajectory &trajectory, const Vector &target, const std::string &directory)
+{
+  const Space &space = *trajectory.space;
+  if (size(target) != space.n_nodes() || trajectory.states.size() != trajectory.times.size())
+    throw std::invalid_argument("write_fields: the target or the states are not on the trajectory's space");
+  const fs::path folder(directory);
+  make_directory(folder / "vtu");
+
+  std::vector<std::pair<double, std::string>> record;
+  for (std::size_t k = 0; k < trajectory.states.size(); ++k) {
+    const std::string name = numbered("vtu/fields-", k);
+    space.write_vtu((folder / name).string(), {{"density", &trajectory.states[k]}, {"target", &target}});
+    record.emplace_back(trajectory.times[k], name + ".vtu");
+  }
+  std::ostringstream pvd;
+  dealii::DataOutBase::write_pvd_record(pvd, record);
+  write_file((folder / "fields.pvd").string(), pvd.str());
+
+  const NodeMesh mesh = node_mesh(space);
+  write_data(trajectory, target, mesh, (folder / "fields.h5").string());
+  write_file((folder / "fields.xdmf").string(), xdmf(trajectory, mesh));
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gammaflow/core/trajectory.h>
+#include <gammaflow/core/types.h>
+
+#include <string>
+
+namespace gammaflow
+{
+/// What ParaView and VisIt open, in `directory` (made if it is not there), with the fields `density` and
+/// `target`:
+///   fields.pvd               the moments, each with its file in vtu/
+///   vtu/fields-0007.vtu      one moment; cells of their full degree in 2D and 3D
+///   fields.xdmf, fields.h5   the same on the mesh between the nodes: datasets /points, /cells, /target and
+///                            /density/0007, one for each moment
+/// Every file is written under a temporary name, then renamed; the records (.pvd, .xdmf) come after what they
+/// refer to. InputError if something cannot be written.
+void write_fields(const Trajectory &trajectory, const Vector &target, const std::string &directory);
+
+}  // namespace gammaflow
