@@ -1,0 +1,35 @@
+# The report's page, style and scripts become string constants of the library, so that an installed program carries
+# them; Plotly's bundle (nine megabytes) stays a file: read from where it was found, or from its installed copy.
+set(folder ${CMAKE_CURRENT_SOURCE_DIR}/io/report)
+set(styles theme.css page.css figures.css narrow.css)
+# in this order: each uses what stands before it
+set(scripts text.js plot.js case_state.js convergence.js curves.js density_curves.js density_maps.js densities.js tables.js page.js)
+
+# Raw string literals hold the files as they are, in pieces that every compiler accepts.
+function(gammaflow_literal name)
+  set(text "")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/${file})
+    file(READ ${folder}/${file} content)
+    string(APPEND text "R\"gammaflow(${content})gammaflow\"\n")
+  endforeach()
+  set(${name} "${text}" PARENT_SCOPE)
+endfunction()
+
+gammaflow_literal(page page.html)
+gammaflow_literal(style ${styles})
+gammaflow_literal(script ${scripts})
+file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/report_assets.cc @ONLY CONTENT
+"#include <gammaflow/io/report/assets.h>
+
+namespace gammaflow
+{
+namespace report_assets
+{
+const char *const page = @page@;
+const char *const style = @style@;
+const char *const script = @script@;
+}  // namespace report_assets
+}  // namespace gammaflow
+")
+target_sources(gammaflow PRIVATE ${CMAKE_CURRENT_BINARY_DIR}/report_assets.cc)

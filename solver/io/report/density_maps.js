@@ -1,0 +1,179 @@
+// Densities at one moment as heat maps: limit, kernel flow and difference; in 2D, and on a slice of 3D.
+
+function mapPicture(state, values, range, colours, title, contours) {
+  const x = list(state.grid.x),
+    y = list(state.grid.y),
+    k = state.moment;
+  const complete = values.length > 0 && values.every(row => row.every(finite));
+  const aspect = (extent(y)[1] - extent(y)[0]) / (extent(x)[1] - extent(x)[0]) || 1;
+  const data = [
+    {
+      type: 'heatmap',
+      x,
+      y,
+      z: values,
+      zmin: range[0],
+      zmax: range[1],
+      colorscale: colours,
+      zsmooth: complete ? 'best' : false,
+      hoverongaps: false,
+      hovertemplate: 'x = %{x:.4~g}, y = %{y:.4~g}: %{z:.4~g}<extra></extra>',
+      colorbar: {
+        x: 1.02,
+        xpad: 0,
+        ypad: 0,
+        thickness: 10,
+        len: 1,
+        outlinewidth: 0,
+        tickfont: {size: 11},
+        nticks: 5,
+        exponentformat: 'power',
+        minexponent: 3,
+      },
+    },
+  ];
+  const target = list(state.series.target);
+  const [low, high] = extent(flat(target)),
+    step = (high - low) / 7;
+  if (contours && step > 0 && target.length && state.shows('target'))
+    data.push({
+      type: 'contour',
+      x,
+      y,
+      z: target,
+      showscale: false,
+      hoverinfo: 'skip',
+      autocontour: false,
+      contours: {coloring: 'none', start: low + step / 2, end: high, size: step},
+      line: {color: 'rgba(255,255,255,0.55)', width: 1, dash: 'dot'},
+    });
+  const square = {
+    constrain: 'domain',
+    ticks: '',
+    showline: false,
+    showgrid: false,
+    zeroline: false,
+    nticks: 5,
+  };
+  const layout = layoutOf({
+    xaxis: axis('', Object.assign({range: extent(x)}, square)),
+    yaxis: axis('', Object.assign({range: extent(y), scaleanchor: aspect ? 'x' : undefined}, square)),
+    margin: {l: 34, r: 76, t: 8, b: 28},
+    uirevision: 'maps',
+  });
+  const all = flat(values);
+  return {
+    data,
+    layout,
+    says:
+      title +
+      ' at t = ' +
+      number(state.frames[k]) +
+      ': values from ' +
+      number(all.length ? minimum(all) : NaN) +
+      ' to ' +
+      number(all.length ? maximum(all) : NaN) +
+      '.',
+  };
+}
+
+function mapFigures(state, caption, controls) {
+  let chosen = state.curves.length - 1,
+    fixed = true;
+  const kernel = () => state.curves[chosen];
+  const densityRange = () => {
+    const moments = fixed ? state.frames.map((_, k) => k) : [state.moment];
+    return extent(moments.flatMap(k => [...flat(rowsAt(state.limit, k)), ...flat(rowsAt(kernel(), k))]));
+  };
+  const differenceRange = () => {
+    const moments = fixed ? state.frames.map((_, k) => k) : [state.moment];
+    const largest = maximum(
+      moments.flatMap(k => flat(difference(rowsAt(kernel(), k), rowsAt(state.limit, k))).map(Math.abs)),
+    );
+    return finite(largest) && largest > 0 ? [-largest, largest] : [-1, 1];
+  };
+  const sequential = 'Viridis';
+  const maps = [
+    [
+      state.limitWord + ': ' + state.limitName(),
+      () =>
+        mapPicture(
+          state,
+          rowsAt(state.limit, state.moment),
+          densityRange(),
+          sequential,
+          'The limit flow',
+          true,
+        ),
+    ],
+    [
+      '',
+      () =>
+        mapPicture(
+          state,
+          rowsAt(kernel(), state.moment),
+          densityRange(),
+          sequential,
+          'The kernel flow, ' + state.pointName(kernel()),
+          true,
+        ),
+    ],
+    [
+      'kernel flow \u2212 ' + state.limitWord,
+      () =>
+        mapPicture(
+          state,
+          difference(rowsAt(kernel(), state.moment), rowsAt(state.limit, state.moment)),
+          differenceRange(),
+          isDark() ? DIFFERENCE.dark : DIFFERENCE.light,
+          'The difference',
+          false,
+        ),
+    ],
+  ].map(([name, build]) => ({plot: state.plot(build), heading: element('h4', {}, name)}));
+  const rename = () => {
+    maps[1].heading.textContent = 'kernel flow: ' + state.pointName(kernel());
+  };
+  rename();
+  const choose = selector(
+    'Kernel flow of the heat maps',
+    state.curves.map(c => state.pointName(c)),
+    () => {},
+  );
+  choose.selectedIndex = chosen;
+  const refresh = () => maps.forEach(map => map.plot.refresh());
+  choose.addEventListener('change', () => {
+    chosen = choose.selectedIndex;
+    rename();
+    refresh();
+  });
+  const scale = element(
+    'button',
+    {
+      type: 'button',
+      class: 'button',
+      'aria-pressed': 'true',
+      onclick: () => {
+        fixed = !fixed;
+        scale.setAttribute('aria-pressed', String(fixed));
+        refresh();
+      },
+    },
+    'Same colours at all times',
+  );
+  return figure(
+    'Densities',
+    caption,
+    [
+      controls,
+      element(
+        'div',
+        {class: 'maps'},
+        maps.map(map => element('div', {}, map.heading, map.plot.node)),
+      ),
+    ],
+    {wide: true, controls: [choose, scale]},
+  );
+}
+
+// The slider, its play button, and the moment in words.

@@ -1,0 +1,258 @@
+// The page from top to bottom: verdict, cases, how it was computed.
+const STUDY = JSON.parse(document.getElementById('study').textContent);
+
+function hero(study) {
+  const cases = list(study.cases),
+    met = cases.filter(c => c.as_expected === true).length;
+  const words = new Map();
+  cases.forEach(c =>
+    words.set(text(c.verdict, 'not established'), (words.get(text(c.verdict, 'not established')) || 0) + 1),
+  );
+  const look = judgement(study.verdict, study.as_expected, cases.length === 1 ? text(cases[0].expected) : '');
+  const counts = [...words].map(([word, n]) => n + ' ' + word);
+  const all =
+    cases.length === 1
+      ? ''
+      : met === cases.length
+        ? 'All ' + cases.length + ' cases are as expected: ' + enumerated(counts) + '.'
+        : met + ' of ' + cases.length + ' cases are as expected (' + enumerated(counts) + ').';
+  return element(
+    'div',
+    {class: 'hero ' + look.tone, role: 'status'},
+    element('span', {class: 'sign', 'aria-hidden': 'true'}, look.sign),
+    element('strong', {}, capital(look.words)),
+    all ? element('p', {}, all) : '',
+  );
+}
+
+function orders(claim) {
+  if (!claim || (!finite(claim.observed_order) && !finite(claim.predicted_order))) return null;
+  const seen = finite(claim.observed_order)
+    ? element('b', {class: 'number'}, measured(claim.observed_order, claim.uncertainty))
+    : 'not found';
+  return [
+    'order ',
+    seen,
+    finite(claim.predicted_order) ? element('span', {}, ' predicted ' + number(claim.predicted_order)) : '',
+  ];
+}
+
+const caseId = index => 'case-' + (index + 1);
+
+function overview(study) {
+  const cases = list(study.cases);
+  if (cases.length < 2) return '';
+  return element(
+    'div',
+    {class: 'scroll overview', tabindex: '0', role: 'region', 'aria-label': 'The cases'},
+    element(
+      'table',
+      {},
+      element(
+        'thead',
+        {},
+        element(
+          'tr',
+          {},
+          ['Case', 'Verdict', 'Compared', 'Order of claim 1'].map(t => element('th', {scope: 'col'}, t)),
+        ),
+      ),
+      element(
+        'tbody',
+        {},
+        cases.map((c, i) => {
+          const look = judgement(c.verdict, c.as_expected, text(c.expected));
+          return element(
+            'tr',
+            {},
+            element(
+              'th',
+              {scope: 'row', class: 'name'},
+              element('a', {href: '#' + caseId(i)}, text(c.name, 'case ' + (i + 1))),
+            ),
+            element(
+              'td',
+              {},
+              badge(
+                text(c.verdict, 'not established') +
+                  (c.as_expected === true ? ', as expected' : c.expected ? ', expected: ' + c.expected : ''),
+                look,
+              ),
+            ),
+            element(
+              'td',
+              {class: 'short'},
+              text(object(c.flow).geometry, 'kernel flow') +
+                ' \u2192 ' +
+                text(object(c.limit).geometry, 'limit'),
+            ),
+            element('td', {class: 'short'}, orders(list(c.claims).find(k => k.claim === 1)) || '\u2013'),
+          );
+        }),
+      ),
+    ),
+  );
+}
+
+function whatIsCompared(state) {
+  const flow = object(state.study.flow),
+    limit = object(state.study.limit),
+    bold = words => element('b', {}, words);
+  const kernel = [
+    text(flow.kernel) ? [' with the ', bold(flow.kernel), /kernel$/.test(flow.kernel) ? '' : ' kernel'] : '',
+    text(flow.operator) ? ' (applied by ' + flow.operator + ')' : '',
+  ];
+  const sentence = [
+    bold(text(flow.energy, 'The energy')),
+    ' in the geometry ',
+    bold(text(flow.geometry, 'unnamed')),
+    kernel,
+  ];
+  if (state.equality)
+    sentence.push(
+      ' against ',
+      text(limit.energy) && limit.energy !== flow.energy ? [bold(limit.energy), ' in '] : '',
+      bold(text(limit.geometry, state.limitName())),
+      ': the two flows are claimed to be equal.',
+    );
+  else
+    sentence.push(
+      ' against ',
+      text(limit.energy) && limit.energy !== flow.energy ? [bold(limit.energy), ' in '] : '',
+      bold(text(limit.geometry, state.limitName())),
+      state.swept ? ' as the ' + state.parameterName() + ' falls.' : '.',
+    );
+  if (text(state.study.distance))
+    sentence.push(' Judged by the ', bold(distanceName(state.study.distance)), '.');
+  if (text(limit.note)) sentence.push(' ' + limit.note);
+  return element('p', {class: 'what'}, sentence);
+}
+
+function claimRow(claim) {
+  const look = verdictOf(claim.verdict),
+    order = orders(claim);
+  return element(
+    'li',
+    {class: 'claim'},
+    element(
+      'div',
+      {class: 'name'},
+      capital(text(claim.name, 'claim')),
+      element('small', {}, 'claim ' + text(claim.claim, '?')),
+    ),
+    element('div', {class: 'text'}, text(claim.sentence, text(claim.quantity))),
+    element('div', {class: 'order'}, order || ''),
+    element('div', {}, badge(text(claim.verdict, 'not established'), look)),
+  );
+}
+
+function caseSection(study, index) {
+  const state = new CaseState(study),
+    look = judgement(study.verdict, study.as_expected, text(study.expected)),
+    id = caseId(index);
+  const chips = state.legend();
+  const scale = element(
+    'button',
+    {
+      type: 'button',
+      class: 'button apart',
+      'aria-pressed': 'true',
+      onclick: () => {
+        state.logarithmic = !state.logarithmic;
+        scale.setAttribute('aria-pressed', String(state.logarithmic));
+        state.refresh();
+      },
+    },
+    'Logarithmic over time',
+  );
+  const paired = group => {
+    if (group.length % 2) group[group.length - 1].classList.add('wide');
+    return group;
+  };
+  const first = [convergenceFigure(state), distanceFigure(state)].filter(Boolean),
+    density = densityFigure(state);
+  const figures = [...paired(first), ...(density ? [density] : []), ...paired(ledgerFigures(state))];
+  return element(
+    'section',
+    {class: 'case', id, 'aria-labelledby': id + '-name'},
+    element(
+      'div',
+      {class: 'case-head'},
+      element('h2', {id: id + '-name'}, text(study.name, 'Case ' + (index + 1))),
+      badge(look.words, look),
+    ),
+    whatIsCompared(state),
+    element('ul', {class: 'claims'}, list(study.claims).map(claimRow)),
+    figures.length
+      ? element('div', {class: 'toolbar', role: 'group', 'aria-label': 'Curves shown'}, chips, scale)
+      : '',
+    element('div', {class: 'figures'}, figures),
+    sweepTable(state),
+  );
+}
+
+// Theme: the system's, or what the button says; kept for the next visit where the browser allows it.
+function themeButton() {
+  const system = window.matchMedia('(prefers-color-scheme: dark)'),
+    button = document.getElementById('theme');
+  const names = {automatic: 'dark', dark: 'light', light: 'automatic'};
+  let theme = 'automatic';
+  try {
+    theme = localStorage.getItem('gammaflow theme') || theme;
+  } catch (error) {
+    /* a page without storage */
+  }
+  if (!(theme in names)) theme = 'automatic';
+  const apply = () => {
+    document.documentElement.dataset.theme =
+      theme === 'automatic' ? (system.matches ? 'dark' : 'light') : theme;
+    const sign = {automatic: '\u25d0', dark: '\u25cf', light: '\u25cb'}[theme];
+    button.replaceChildren(
+      element('span', {'aria-hidden': 'true'}, sign),
+      element('span', {class: 'theme-word'}, ' Theme: ' + theme),
+    );
+    button.setAttribute('aria-label', 'Theme: ' + theme + '. Change to ' + names[theme] + '.');
+    themeListeners.forEach(listener => listener());
+    plots.forEach(plot => plot.refresh());
+  };
+  button.addEventListener('click', () => {
+    theme = names[theme];
+    try {
+      localStorage.setItem('gammaflow theme', theme);
+    } catch (error) {
+      /* the choice lasts as long as the page */
+    }
+    apply();
+  });
+  system.addEventListener('change', () => theme === 'automatic' && apply());
+  apply();
+}
+
+function build() {
+  const info = object(STUDY.study),
+    cases = list(STUDY.cases),
+    page = document.getElementById('page');
+  themeButton();
+  page.replaceChildren(
+    element('h1', {}, text(info.name, 'Study')),
+    text(info.description) ? element('p', {class: 'lead'}, info.description) : '',
+    hero(STUDY),
+    overview(STUDY),
+    element('div', {id: 'cases'}, cases.map(caseSection)),
+    endMatter(STUDY),
+  );
+  if (cases.length > 1) {
+    const jump = document.getElementById('jump');
+    jump.replaceChildren(
+      element('option', {value: ''}, 'overview'),
+      ...cases.map((c, i) => element('option', {value: caseId(i)}, text(c.name, 'case ' + (i + 1)))),
+    );
+    jump.addEventListener('change', () =>
+      jump.value ? document.getElementById(jump.value).scrollIntoView() : window.scrollTo(0, 0),
+    );
+    jump.parentElement.hidden = false;
+  }
+  drawWhenNear();
+}
+
+build();

@@ -1,0 +1,188 @@
+// One Plotly picture: drawn when it comes near the window, redrawn when the theme or what is shown changes.
+const plots = [];
+
+const SWEEP = {
+  // from the first value of the sweep to the last
+  light: ['#e39a2c', '#dd6b3a', '#c93a63', '#93329a', '#5a4bc4', '#2f7fd6'],
+  dark: ['#f2b34d', '#f08a5b', '#e8638a', '#c777dd', '#8f93f5', '#5cc4ee'],
+};
+const DIFFERENCE = {
+  light: [
+    [0, '#24508c'],
+    [0.25, '#86aed6'],
+    [0.5, '#f7f5f1'],
+    [0.75, '#e0917c'],
+    [1, '#98251f'],
+  ],
+  dark: [
+    [0, '#8ec5ff'],
+    [0.25, '#3e6ea6'],
+    [0.5, '#1b1f26'],
+    [0.75, '#a8523f'],
+    [1, '#ffb199'],
+  ],
+};
+
+const isDark = () => document.documentElement.dataset.theme === 'dark';
+const colour = name =>
+  getComputedStyle(document.documentElement)
+    .getPropertyValue('--' + name)
+    .trim();
+
+function sweepColour(index, count) {
+  const stops = isDark() ? SWEEP.dark : SWEEP.light;
+  const place = count < 2 ? 0.55 * (stops.length - 1) : (index / (count - 1)) * (stops.length - 1);
+  const low = Math.min(Math.floor(place), stops.length - 2),
+    share = place - low;
+  const channel = (hex, i) => parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16);
+  const mixed = [0, 1, 2].map(i =>
+    Math.round((1 - share) * channel(stops[low], i) + share * channel(stops[low + 1], i)),
+  );
+  return 'rgb(' + mixed.join(',') + ')';
+}
+
+function axis(title, more) {
+  const base = {
+    title: {text: title, standoff: 8, font: {size: 13, color: colour('muted')}},
+    automargin: true,
+    gridcolor: colour('grid'),
+    linecolor: colour('line'),
+    tickfont: {size: 12},
+    tickcolor: colour('line'),
+    ticks: 'outside',
+    ticklen: 4,
+    zeroline: false,
+    showline: true,
+    exponentformat: 'power',
+    minexponent: 3,
+  };
+  return Object.assign(base, more);
+}
+
+// Labels of a logarithmic axis: decades where it is long, round numbers where it is short.
+function logTicks(low, high) {
+  const decades = high - low;
+  if (decades > 2.2) return {dtick: decades > 9 ? Math.ceil(decades / 7) : 1, tickfont: {size: 10}};
+  if (decades < 0.2) return {nticks: 5};
+  const digits = decades > 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 6, 8];
+  const values = [];
+  for (let e = Math.floor(low); e <= high; ++e) digits.forEach(d => values.push(d * Math.pow(10, e)));
+  const shown = values.filter(v => Math.log10(v) >= low && Math.log10(v) <= high);
+  return {tickmode: 'array', tickvals: shown, ticktext: shown.map(v => number(v))};
+}
+
+// A logarithmic axis that holds the given values.
+function logAxis(title, values, more) {
+  const logs = values.filter(v => finite(v) && v > 0).map(Math.log10);
+  const low = logs.length ? minimum(logs) : -1,
+    high = logs.length ? maximum(logs) : 0,
+    pad = Math.max(0.08 * (high - low), 0.12);
+  return axis(
+    title,
+    Object.assign({type: 'log', range: [low - pad, high + pad]}, logTicks(low - pad, high + pad), more),
+  );
+}
+
+function layoutOf(more) {
+  const layout = {
+    paper_bgcolor: 'rgba(0,0,0,0)',
+    plot_bgcolor: 'rgba(0,0,0,0)',
+    margin: {l: 56, r: 12, t: 10, b: 44},
+    hovermode: 'closest',
+    showlegend: false,
+    font: {family: getComputedStyle(document.body).fontFamily, size: 13, color: colour('ink')},
+    legend: {
+      x: 0.02,
+      y: 0.99,
+      xanchor: 'left',
+      yanchor: 'top',
+      font: {size: 12},
+      bgcolor: 'rgba(0,0,0,0)',
+      tracegroupgap: 0,
+    },
+    dragmode: 'zoom',
+    hoverlabel: {
+      bgcolor: colour('surface'),
+      bordercolor: colour('line'),
+      font: {color: colour('ink'), size: 13},
+    },
+  };
+  return Object.assign(layout, more);
+}
+
+const CONFIG = {
+  displaylogo: false,
+  responsive: true,
+  showTips: false,
+  modeBarButtonsToRemove: [
+    'select2d',
+    'lasso2d',
+    'autoScale2d',
+    'zoomIn2d',
+    'zoomOut2d',
+    'toggleSpikelines',
+    'hoverClosestCartesian',
+    'hoverCompareCartesian',
+  ],
+};
+
+// build() -> {data, layout, says}: `says` is the picture in words, for those who hear the page.
+class Plot {
+  constructor(build, className) {
+    this.build = build;
+    this.drawn = false;
+    this.node = element('div', {
+      class: 'picture' + (className ? ' ' + className : ''),
+      role: 'img',
+      'aria-label': 'A plot',
+    });
+    plots.push(this);
+  }
+  draw() {
+    const picture = this.build();
+    this.node.setAttribute('aria-label', picture.says);
+    Plotly.react(this.node, picture.data, picture.layout, CONFIG);
+    this.drawn = true;
+  }
+  refresh() {
+    if (this.drawn) this.draw();
+  }
+}
+
+function drawWhenNear() {
+  const drawAll = () => plots.forEach(plot => plot.drawn || plot.draw());
+  window.addEventListener('beforeprint', drawAll);
+  if (!('IntersectionObserver' in window)) return drawAll();
+  const byNode = new Map(plots.map(plot => [plot.node, plot]));
+  const observer = new IntersectionObserver(
+    entries => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        observer.unobserve(entry.target);
+        byNode.get(entry.target).draw();
+      }
+    },
+    {rootMargin: '700px 0px'},
+  );
+  plots.forEach(plot => observer.observe(plot.node));
+}
+
+function figure(title, caption, content, options) {
+  const {controls = [], wide = false} = options || {};
+  return element(
+    'figure',
+    {class: 'figure' + (wide ? ' wide' : '')},
+    element('header', {}, element('h3', {}, title), controls),
+    element('figcaption', {}, caption),
+    content,
+  );
+}
+
+function selector(label, names, onchange) {
+  const select = element(
+    'select',
+    {'aria-label': label, onchange: () => onchange(select.value)},
+    names.map(name => element('option', {value: name}, name)),
+  );
+  return select;
+}

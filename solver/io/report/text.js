@@ -1,0 +1,98 @@
+// Words and numbers. Everything that comes from the study reaches the page as text, never as markup.
+'use strict';
+
+function element(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? '' : String(value));
+  }
+  node.append(
+    ...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== ''),
+  );
+  return node;
+}
+
+// Plotly reads a few tags in its labels; a name must not.
+const plain = text => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+const finite = x => typeof x === 'number' && Number.isFinite(x);
+const list = x => (Array.isArray(x) ? x : []);
+const object = x => (x && typeof x === 'object' && !Array.isArray(x) ? x : {});
+const text = (x, otherwise = '') => (x === null || x === undefined || x === '' ? otherwise : String(x));
+
+const raised = n =>
+  String(n)
+    .replace('-', '\u207b')
+    .replace(/\d/g, d => '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[d]);
+const exponent = x => Math.floor(Math.log10(Math.abs(x)) + 1e-12);
+const minus = s => s.replace('-', '\u2212');
+
+function number(x, digits = 3) {
+  if (!finite(x)) return '\u2013';
+  if (x === 0) return '0';
+  const e = exponent(Number(x.toPrecision(digits)));
+  if (e >= -3 && e < 5) return minus(String(Number(x.toPrecision(digits))));
+  const mantissa = Number((x / Math.pow(10, e)).toPrecision(digits));
+  return mantissa === 1 ? '10' + raised(e) : minus(String(mantissa)) + ' \u00d7 10' + raised(e);
+}
+
+// Value and error bar with a common exponent, the error to two digits: (1.234 ± 0.012) × 10⁻⁵.
+function measured(value, delta) {
+  if (!finite(value)) return '\u2013';
+  if (!finite(delta)) return number(value, 4);
+  if (delta === 0 || value === 0 || delta < 1e-6 * Math.abs(value) || delta > Math.abs(value))
+    return number(value, 4) + ' \u00b1 ' + number(delta, 2);
+  const e = exponent(value),
+    scaled = e >= -2 && e < 4 ? 0 : e,
+    scale = Math.pow(10, scaled);
+  const decimals = Math.max(0, 1 - exponent(delta / scale));
+  const pair = minus((value / scale).toFixed(decimals)) + ' \u00b1 ' + (delta / scale).toFixed(decimals);
+  return scaled === 0 ? pair : '(' + pair + ') \u00d7 10' + raised(scaled);
+}
+
+const VERDICTS = {
+  confirmed: {sign: '\u2713', tone: 'good'},
+  refuted: {sign: '\u2715', tone: 'bad'},
+  'not established': {sign: '?', tone: 'open'},
+  'not applicable': {sign: '\u2013', tone: 'plain'},
+};
+const verdictOf = word => VERDICTS[word] || {sign: '?', tone: 'open'};
+
+// The verdict of a whole study or case: as expected is good news, also when "refuted" was expected.
+function judgement(verdict, asExpected, expected) {
+  const word = text(verdict, 'not established');
+  if (asExpected === true) {
+    const remark = expected === 'refuted' ? 'as expected (expected: refuted)' : 'as expected';
+    return {sign: '\u2713', tone: 'good', words: word + ', ' + remark};
+  }
+  const remark = expected ? 'not as expected (expected: ' + expected + ')' : 'not as expected';
+  if (word === 'not established')
+    return {sign: '?', tone: 'open', words: word + (expected ? ' (expected: ' + expected + ')' : '')};
+  return {sign: '\u2715', tone: 'bad', words: word + ', ' + remark};
+}
+
+function badge(words, look) {
+  return element(
+    'span',
+    {class: 'verdict ' + look.tone},
+    element('span', {class: 'sign', 'aria-hidden': 'true'}, look.sign),
+    words,
+  );
+}
+
+const distanceName = name => name + (/KL$/.test(name) ? ' divergence' : ' distance');
+
+const capital = s => s.charAt(0).toUpperCase() + s.slice(1);
+
+// "a, b and c"
+const enumerated = words =>
+  words.length < 2 ? words.join('') : words.slice(0, -1).join(', ') + ' and ' + words[words.length - 1];
+
+function minimum(values) {
+  return values.reduce((a, b) => (b < a ? b : a), Infinity);
+}
+function maximum(values) {
+  return values.reduce((a, b) => (b > a ? b : a), -Infinity);
+}

@@ -1,0 +1,130 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/io/report.h>
+#include <gammaflow/io/report/compact.h>
+
+#include <gtest/gtest.h>
+
+#include "tests/io/synthetic_study.h"
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+using namespace gammaflow;
+namespace fs = std::filesystem;
+
+namespace
+{
+std::string directory()
+{
+  const fs::path path = fs::path(GAMMAFLOW_BINARY_DIR) / "test_output" / "report";
+  fs::create_directories(path);
+  return path.string();
+}
+
+std::size_t count(const std::string &text, const std::string &word)
+{
+  std::size_t n = 0;
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size())) ++n;
+  return n;
+}
+
+std::string between(const std::string &text, const std::string &from, const std::string &to)
+{
+  const std::size_t begin = text.find(from) + from.size();
+  return text.substr(begin, text.find(to, begin) - begin);
+}
+nlohmann::json without_series(nlohmann::json study)
+{
+  for (auto &entry : study["cases"]) entry.erase("series");
+  return study;
+}
+}  // namespace
+
+// Would catch: a placeholder left in the page, a page that loads something, a bundle that is not inlined, a
+// study that is not the one given, a size beyond what a mail takes.
+TEST(Report, IsOneSelfContainedPage)
+{
+  const nlohmann::json study = synthetic_study(false);
+  const std::string html = report_html(study);
+  EXPECT_EQ(html.compare(0, 15, "<!DOCTYPE html>"), 0);
+  EXPECT_LT(html.size(), 15u << 20);
+  const auto read = nlohmann::json::parse(between(html, "id=\"study\">", "</script>"));
+  EXPECT_EQ(without_series(read), without_series(study));
+  const std::string head = html.substr(0, html.find("id=\"study\""));
+  EXPECT_EQ(count(head, "{{"), 0u);
+  EXPECT_EQ(count(head, "http://") + count(head, "https://") + count(head, "@import") + count(head, "url("),
+            0u);
+  EXPECT_NE(head.find("default-src 'none'"), std::string::npos);
+  EXPECT_NE(html.find("plotly.js v"), std::string::npos);
+  EXPECT_NE(html.find("<title>Ridge to Fisher-Rao</title>"), std::string::npos);
+  EXPECT_NE(head.find("Verdict: confirmed, as expected"), std::string::npos);
+}
+
+// Would catch: densities that are rounded until their difference is noise, or curves that are rounded too.
+TEST(Report, DensitiesKeepTheDigitsOfTheirDifference)
+{
+  for (const double gap : {1e-2, 1e-6, 1e-11}) {
+    nlohmann::json study, series;
+    std::vector<double> limit, flow;
+    for (int i = 0; i < 50; ++i) {
+      limit.push_back(1 + 0.5 * std::sin(0.37 * i));
+      flow.push_back(limit.back() + gap * std::cos(1.3 * i));
+    }
+    series["limit"] = {{"density", {limit, limit}}, {"energy", limit}};
+    series["points"] = {{{"density", {flow, nullptr}}, {"energy", flow}}, {{"density", nullptr}}};
+    series["target"] = limit;
+    study["cases"] = {{{"series", series}}, {{"series", nullptr}}, nullptr};
+    const nlohmann::json compact = with_compact_densities(study)["cases"][0]["series"];
+    EXPECT_EQ(compact["limit"]["energy"], series["limit"]["energy"]);
+    EXPECT_EQ(compact["points"][0]["energy"], series["points"][0]["energy"]);
+    double error = 0, target_error = 0;
+    for (int i = 0; i < 50; ++i) {
+      const double a = compact["points"][0]["density"][0][i], b = compact["limit"]["density"][0][i];
+      error = std::max(error, std::abs(a - b - gap * std::cos(1.3 * i)));
+      target_error = std::max(target_error, std::abs(compact["target"][i].get<double>() - limit[i]));
+    }
+    EXPECT_LT(error, 2e-4 * gap);
+    EXPECT_GT(target_error, 1e-8);  // it is rounded,
+    EXPECT_LT(target_error, 2e-5);  // but not visibly
+    EXPECT_LT(compact["target"].dump().size(), 0.6 * series["target"].dump().size());
+  }
+}
+
+// Would catch: a string of the study that ends the script or the title, or is taken for a placeholder.
+TEST(Report, HostileStringsStayData)
+{
+  const nlohmann::json study = synthetic_study(true);
+  const std::string html = report_html(study);
+  EXPECT_EQ(count(html, "</script>"), count(report_html(synthetic_study(false)), "</script>"));
+  EXPECT_EQ(count(html, "<script>window.broken"), 0u);
+  EXPECT_EQ(count(html, "onerror=\"window"), 0u);
+  EXPECT_NE(html.find("<title>&lt;/title&gt;&lt;/script&gt;"), std::string::npos);
+  const auto read = nlohmann::json::parse(between(html, "id=\"study\">", "</script>"));
+  EXPECT_EQ(read["study"]["name"], study["study"]["name"]);
+  EXPECT_EQ(read["study"]["description"], "A description with </script>, <!-- and {{plotly}}.");
+  EXPECT_TRUE(read["cases"][0]["series"]["points"][0]["density"][3][5].is_null());  // NaN
+}
+
+// Would catch: pictures that do not appear, console errors, a slider that changes nothing, verdicts that are
+// not on the page, text of the study that becomes markup.
+TEST(Report, DrawsInABrowser)
+{
+  const std::string script = GAMMAFLOW_SOURCE_DIR "/tests/io/report_in_browser.sh";
+  for (const bool hostile : {false, true}) {
+    const std::string path = directory() + (hostile ? "/hostile.html" : "/report.html");
+    write_report(synthetic_study(hostile), path);
+    const int status =
+        std::system(("sh '" + script + "' '" + path + "' " + (hostile ? "400" : "1200")).c_str());
+    if (WEXITSTATUS(status) == 77)
+      GTEST_SKIP() << "no browser: install Debian's chromium to have the report drawn and checked";
+    EXPECT_EQ(status, 0) << "see the messages above for " << path;
+  }
+}
+
+// Would catch: a page that is half-written, or an error that does not say where.
+TEST(Report, UnwritablePathIsRefused)
+{
+  EXPECT_THROW(write_report(synthetic_study(false), "/proc/no/such/report.html"), InputError);
+}
