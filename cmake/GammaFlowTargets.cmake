@@ -19,6 +19,9 @@ set(GAMMAFLOW_DEAL_II_FLAGS "${DEAL_II_CXX_FLAGS} ${DEAL_II_CXX_FLAGS_${GAMMAFLO
 separate_arguments(GAMMAFLOW_DEAL_II_FLAGS)
 # deal.II's flags bring its language standard and its choice of warnings; ours stand below.
 list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^(-W|-std=|-ffile-prefix-map|-ftemplate)")
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^-funroll-all-loops")
+endif()
 # Debug information costs a quarter of the compile time and most of the size; a Debug build has it.
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^-g")
@@ -37,6 +40,10 @@ function(gammaflow_target name)
   target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>)
   target_compile_options(${name} PRIVATE ${GAMMAFLOW_DEAL_II_FLAGS} -Wall -Wextra -Wpedantic -Wshadow
                                          -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # false positives inside std::variant and Eigen at -O2
+    target_compile_options(${name} PRIVATE -Wno-maybe-uninitialized)
+  endif()
   if(LLD_PROGRAM)
     target_link_options(${name} PRIVATE -fuse-ld=lld -Wl,--as-needed)
   endif()

@@ -1,9 +1,12 @@
 #include <gammaflow/core/eigen.h>
+#include <gammaflow/core/errors.h>
 #include <gammaflow/discretization/box_laplacian.h>
 #include <gammaflow/discretization/laplacian_1d.h>
 #include <gammaflow/discretization/tensor_product.h>
 
+#include <algorithm>
 #include <array>
+#include <string>
 
 namespace gammaflow
 {
@@ -77,7 +80,7 @@ class BoxSpectralOperator : public SpectralOperator
 class BoxLaplacian : public LaplacianCalculus
 {
  public:
-  explicit BoxLaplacian(const TensorGrid &grid)
+  explicit BoxLaplacian(const TensorGrid &grid, double memory_mib) : memory_mib_(memory_mib)
   {
     auto box = std::make_shared<Box>();
     box->dim = grid.dim;
@@ -119,6 +122,20 @@ class BoxLaplacian : public LaplacianCalculus
 
   std::unique_ptr<SpectralOperator> prepare(const SpectralFunction &g) const override
   {
+    // The eigenvectors of each direction, and the work space of the largest decomposition.
+    double doubles = 0, work = 0;
+    for (unsigned d = 0; d < box_->dim; ++d) {
+      const double square = double(box_->sizes[d]) * double(box_->sizes[d]);
+      doubles += square;
+      work = std::max(work, 3 * square);
+    }
+    const double mib = (doubles + work) * sizeof(double) / 1048576;
+    if (mib > memory_mib_)
+      throw InputError("function of the Laplacian, " + g.label, "",
+                       "the eigenvectors of the directions would need " + std::to_string(long(mib)) +
+                           " MiB, the limit (section 'memory', key 'limit') is " +
+                           std::to_string(long(memory_mib_)) + " MiB",
+                       "fewer nodes per direction, or a higher limit");
     return std::make_unique<BoxSpectralOperator>(box_, g);
   }
 
@@ -129,12 +146,13 @@ class BoxLaplacian : public LaplacianCalculus
   }
 
   std::shared_ptr<const Box> box_;
+  double memory_mib_;
 };
 }  // namespace
 
-std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid)
+std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid, const double memory_mib)
 {
-  return std::make_unique<BoxLaplacian>(grid);
+  return std::make_unique<BoxLaplacian>(grid, memory_mib);
 }
 
 }  // namespace gammaflow

@@ -11,6 +11,6 @@ namespace gammaflow
 /// (1964)): with the lumped mass, L = L_x x 1 x 1 + 1 x L_y x 1 + 1 x 1 x L_z and g(L) is diagonal in the
 /// products of the directions' eigenvectors. Two small dense products per direction, O(N n) operations, O(N)
 /// memory.
-std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid);
+std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid, double memory_mib);
 
 }  // namespace gammaflow

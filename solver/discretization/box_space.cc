@@ -8,7 +8,8 @@
 
 namespace gammaflow
 {
-BoxSpace::BoxSpace(TensorGrid grid, const unsigned level) : grid_(std::move(grid))
+BoxSpace::BoxSpace(TensorGrid grid, const unsigned level, const double memory_mib)
+    : grid_(std::move(grid)), memory_mib_(memory_mib)
 {
   dim_ = grid_.dim;
   degree_ = grid_.direction[0].degree;
@@ -37,7 +38,7 @@ BoxSpace::BoxSpace(TensorGrid grid, const unsigned level) : grid_(std::move(grid
 
 const LaplacianCalculus &BoxSpace::laplacian() const
 {
-  std::call_once(laplacian_built_, [this] { laplacian_ = make_box_laplacian(grid_); });
+  std::call_once(laplacian_built_, [this] { laplacian_ = make_box_laplacian(grid_, memory_mib_); });
   return *laplacian_;
 }
 

@@ -12,7 +12,9 @@ namespace gammaflow
 class BoxSpace : public Space
 {
  public:
-  explicit BoxSpace(TensorGrid grid, unsigned level = 0);
+  /// Dense matrices of the directions that would need more than `memory_mib` are refused when they are asked
+  /// for.
+  explicit BoxSpace(TensorGrid grid, unsigned level = 0, double memory_mib = 8192);
 
   const LaplacianCalculus &laplacian() const override;
   const TensorGrid *tensor_grid() const override { return &grid_; }
@@ -26,6 +28,7 @@ class BoxSpace : public Space
 
  private:
   TensorGrid grid_;
+  double memory_mib_;
   mutable std::once_flag laplacian_built_;
   mutable std::unique_ptr<LaplacianCalculus> laplacian_;
 };

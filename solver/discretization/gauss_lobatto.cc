@@ -3,6 +3,7 @@
 #include <deal.II/base/quadrature_lib.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gammaflow
 {
@@ -33,6 +34,14 @@ GaussLobatto::GaussLobatto(const unsigned degree)
       }
   stiffness_ = derivative_.transpose() * Eigen::Map<const Eigen::VectorXd>(weights_.data(), n).asDiagonal() *
                derivative_;
+
+  const dealii::QGauss<1> gauss(degree);
+  Eigen::RowVectorXd l(n);
+  stiffness_root_.resize(degree, n);
+  for (unsigned g = 0; g < degree; ++g) {
+    values(gauss.point(g)[0], l.data());
+    stiffness_root_.row(g) = std::sqrt(gauss.weight(g)) * l * derivative_;
+  }
 }
 
 void GaussLobatto::values(const double x, double *l) const

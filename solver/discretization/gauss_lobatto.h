@@ -21,12 +21,14 @@ class GaussLobatto
   const Eigen::MatrixXd &derivative() const { return derivative_; }
   /// K = D^T W D, the stiffness of a cell of length 1; exact, for l_i' l_j' has degree 2 degree - 2.
   const Eigen::MatrixXd &stiffness() const { return stiffness_; }
+  /// G with K = G^T G: the derivatives at the `degree` Gauss points times the roots of the Gauss weights.
+  const Eigen::MatrixXd &stiffness_root() const { return stiffness_root_; }
   /// l_0(x), ..., l_degree(x).
   void values(double x, double *l) const;
 
  private:
   std::vector<double> points_, weights_, barycentric_;
-  Eigen::MatrixXd derivative_, stiffness_;
+  Eigen::MatrixXd derivative_, stiffness_, stiffness_root_;
 };
 
 }  // namespace gammaflow

@@ -1,8 +1,6 @@
 #include <gammaflow/discretization/gauss_lobatto.h>
 #include <gammaflow/discretization/laplacian_1d.h>
 
-#include <Eigen/Eigenvalues>
-
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -61,42 +59,11 @@ double Laplacian1D::largest_eigenvalue() const
   return bound;
 }
 
-const Laplacian1D::Eigenbasis &Laplacian1D::eigenbasis() const
+const Eigenbasis &Laplacian1D::eigenbasis() const
 {
   std::call_once(decomposed_, [this] {
-    const Eigen::Index n = Eigen::Index(size());
-    const Eigen::VectorXd root = Eigen::Map<const Eigen::VectorXd>(grid_.weights.data(), n).cwiseSqrt();
-    // S = M^1/2 L M^-1/2 is symmetric and has the null vector q = M^1/2 1.
-    Eigen::MatrixXd s = Eigen::MatrixXd::Zero(n, n);
-    for (Eigen::Index i = 0; i < n; ++i)
-      for (std::size_t k = row_start[i]; k < row_start[i + 1]; ++k)
-        s(i, Eigen::Index(columns[k])) += root[i] * values[k] / root[Eigen::Index(columns[k])];
-    s = (s + s.transpose().eval()) / 2;
-
-    // The reflection H = 1 - beta v v^T takes q/|q| to -e_0, so that H S H = diag(0, S'): the constant is
-    // separated exactly, where an eigensolver would mix it with the lowest modes by round-off times the
-    // condition number.
-    Eigen::VectorXd v = root / root.norm();
-    const double head = v[0];
-    v[0] += 1;
-    const double beta = 1 / (1 + head);
-    Eigen::VectorXd sv = s * v;
-    const double vsv = v.dot(sv);
-    s -= beta * (sv * v.transpose() + v * sv.transpose()) - (beta * beta * vsv) * (v * v.transpose());
-
-    auto basis = std::make_unique<Eigenbasis>();
-    basis->values = Eigen::VectorXd::Zero(n);
-    basis->vectors = Eigen::MatrixXd::Zero(n, n);
-    if (n > 1) {
-      const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(s.bottomRightCorner(n - 1, n - 1));
-      basis->values.tail(n - 1) = solver.eigenvalues().cwiseMax(0.);
-      basis->vectors.bottomRightCorner(n - 1, n - 1) = solver.eigenvectors();
-      const Eigen::RowVectorXd projection = beta * (v.transpose() * basis->vectors);
-      basis->vectors.noalias() -= v * projection;
-    }
-    basis->vectors.array().colwise() /= root.array();
-    basis->vectors.col(0).setConstant(1 / root.norm());
-    eigenbasis_ = std::move(basis);
+    eigenbasis_ = std::make_unique<Eigenbasis>(grid_.uniform ? Eigenbasis::of_uniform(grid_)
+                                                             : Eigenbasis::of_any(grid_));
   });
   return *eigenbasis_;
 }

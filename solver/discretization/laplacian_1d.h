@@ -10,6 +10,17 @@
 
 namespace gammaflow
 {
+/// L = B diag(values) B^T M with B^T M B = 1.
+struct Eigenbasis {
+  Eigen::VectorXd values;   ///< ascending, the first exactly 0
+  Eigen::MatrixXd vectors;  ///< B; its first column is exactly constant
+
+  /// Equal cells: Bloch waves, one problem of the size of the degree per wave number; O(n^2) operations.
+  static Eigenbasis of_uniform(const Grid1D &grid);
+  /// Any cells: a dense singular value decomposition, O(n^3) operations.
+  static Eigenbasis of_any(const Grid1D &grid);
+};
+
 /// The Laplacian L = M^-1 A of one direction: its rows, and (at first use) its eigenvectors.
 class Laplacian1D
 {
@@ -26,12 +37,6 @@ class Laplacian1D
 
   /// A bound of the spectrum by Gershgorin's circles.
   double largest_eigenvalue() const;
-
-  struct Eigenbasis {
-    Eigen::VectorXd values;  ///< ascending, the first exactly 0
-    Eigen::MatrixXd
-        vectors;  ///< L = B diag(values) B^T M with B^T M B = 1; the first column is exactly constant
-  };
   const Eigenbasis &eigenbasis() const;
 
  private:

@@ -1,25 +1,48 @@
 #include <gammaflow/discretization/box_space.h>
 #include <gammaflow/discretization/domain.h>
+#include <gammaflow/discretization/mesh_reader.h>
 
 #include <cmath>
 #include <limits>
+#include <string>
 
 namespace gammaflow
 {
+namespace
+{
+/// What the space itself and the Laplacian need per node: coordinates, weights and a few vectors; on a mesh a
+/// sparse row, twice, and about the same again for the cells.
+double bytes_per_node(const Domain &domain)
+{
+  if (domain.box) return 80;
+  return 200 + 40 * std::pow(domain.degree + 1., int(domain.dim));
+}
+}  // namespace
+
 std::shared_ptr<const Space> make_space(const Parameters &parameters, const unsigned level)
 {
   const Domain domain = Domain::read(parameters);
+  const double limit = parameters.number("memory", "limit");
+  const double mib = double(estimate_nodes(parameters, level)) * bytes_per_node(domain) / 1048576;
+  if (mib > limit)
+    parameters.reject("domain", domain.box ? "cells" : "mesh refinements",
+                      "the mesh, refined " + std::to_string(level) + " times, would need about " +
+                          std::to_string(long(mib)) + " MiB; the limit is " + std::to_string(long(limit)) +
+                          " MiB",
+                      "fewer cells, a lower degree, or a higher limit in section `memory`");
+  if (!domain.box) return make_mesh_space(parameters, domain, level);
   TensorGrid grid;
   grid.dim = domain.dim;
   for (unsigned d = 0; d < domain.dim; ++d)
     grid.direction[d] = Grid1D::build(domain.lower[d], domain.upper[d], domain.cells[d], domain.grading[d],
                                       domain.degree, domain.periodic[d], level);
-  return std::make_shared<BoxSpace>(std::move(grid), level);
+  return std::make_shared<BoxSpace>(std::move(grid), level, limit);
 }
 
 std::size_t estimate_nodes(const Parameters &parameters, const unsigned level)
 {
   const Domain domain = Domain::read(parameters);
+  if (!domain.box) return count_mesh_nodes(parameters, domain, level);
   double nodes = 1;
   for (unsigned d = 0; d < domain.dim; ++d)
     nodes *= std::ldexp(double(domain.cells[d]), int(level)) * domain.degree + (domain.periodic[d] ? 0 : 1);

@@ -9,17 +9,19 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gammaflow
 {
 /// Where a kernel geometry goes, and how fast, when a parameter goes to zero.
 struct LimitDeclaration {
-  std::string parameter;  ///< "bandwidth" or "ridge"
-  std::string geometry;   ///< name of the limit geometry
-  std::string settings;   ///< further assignments for the limit flow, "geometry/exponent = 2"
-  double order = 0;       ///< predicted order in the parameter
-  std::string note;       ///< what the prediction assumes
+  std::string
+      parameter;  ///< "bandwidth", "ridge", or "path" (bandwidth and ridge together; order in the ridge)
+  std::string geometry;  ///< name of the limit geometry
+  std::string settings;  ///< further assignments for the limit flow, "geometry/exponent = 2"
+  double order = 0;      ///< predicted order in the parameter
+  std::string note;      ///< what the prediction assumes
 };
 
 /// A gradient structure given by its Onsager operator K(u), symmetric and positive semi-definite in <.,.>:
@@ -38,20 +40,25 @@ class Geometry
     bool needs_kernel = false;
     bool conserves_mass = false;
     bool gradient_structure = true;        ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
-    std::vector<LimitDeclaration> limits;  ///< empty for exact geometries
+    std::vector<LimitDeclaration> limits = {};  ///< empty for exact geometries without parameters
   };
 
+  explicit Geometry(std::shared_ptr<const Space> space) : space_(std::move(space)) {}
   virtual ~Geometry() = default;
+
+  const Space &space() const { return *space_; }
 
   /// v = K(u) xi. Returns the number of inner iterations (0 where there is no solve).
   virtual unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const = 0;
   /// f = K(u) xi / u, the growth rate: what the log-density is integrated with. Default: the quotient;
   /// geometries of the form K(u) xi = u (...) compute it without dividing.
   virtual unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const;
-  virtual double dual_dissipation(const Vector &u, const Vector &xi) const;  ///< R*(u, xi)
+  /// R*(u, xi) = 1/2 <xi, K(u) xi>
+  virtual double dual_dissipation(const Vector &u, const Vector &xi) const;
   /// R(u, v) = 1/2 <v, K(u)^-1 v> for any rate v; +infinity outside the range where that is detectable.
   virtual double primal_dissipation(const Vector &u, const Vector &v) const = 0;
-  /// R(u, v) when v = K(u) xi is known: evaluated in the primal form without inverting K.
+  /// R(u, v) when v = K(u) xi is known: evaluated in the primal form without inverting K. Default: 1/2 <xi,
+  /// v>.
   virtual double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const;
 
   /// Geometries that are given by their metric G = K^-1, independent of the state (L2, MMD, ridge MMD): the
@@ -63,6 +70,12 @@ class Geometry
   virtual const KernelOperator *metric_kernel() const { return nullptr; }
   /// Rates are restricted to zero mass (spherical geometries).
   virtual bool zero_mass_rates() const { return false; }
+
+ private:
+  std::shared_ptr<const Space> space_;
 };
+
+/// geometry/ridge; InputError unless it is positive.
+double ridge_of(const Parameters &parameters);
 
 }  // namespace gammaflow

@@ -67,14 +67,6 @@ void Progress::finish()
   drawn_ = false;
 }
 
-StudyMonitor Progress::monitor()
-{
-  StudyMonitor monitor;
-  monitor.log = [this](const std::string &line) { log(line); };
-  monitor.progress = [this](double fraction, const std::string &what) { update(fraction, what); };
-  return monitor;
-}
-
 bool Progress::colours(int file_descriptor)
 {
   const char *never = std::getenv("NO_COLOR");

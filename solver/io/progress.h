@@ -1,7 +1,5 @@
 #pragma once
 
-#include <gammaflow/study/study.h>
-
 #include <chrono>
 #include <string>
 
@@ -23,7 +21,6 @@ class Progress
   void update(double fraction, const std::string &what);
   /// Removes the bar; further updates draw it anew.
   void finish();
-  StudyMonitor monitor();
 
   /// Colours (and the bar) are for terminals, and never where NO_COLOR is set.
   static bool colours(int file_descriptor);

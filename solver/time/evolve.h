@@ -13,6 +13,7 @@ struct EvolveOptions {
   std::vector<double> output_times;  ///< ascending, the first is 0
   double tolerance = 1e-8;
   std::string integrator = "auto";    ///< auto: fehlberg78 where the rate is bounded, sdirk4 elsewhere
+  double largest_interval = 0;        ///< cap of the step in units of the interval between outputs; 0: none
   double solver_tolerance = 0;        ///< of the stage equations; 0: 0.01 * tolerance
   unsigned solver_iterations = 2000;  ///< of one linear solve
   std::string checkpoint;             ///< file of the resumable state; empty: none
@@ -22,6 +23,10 @@ struct EvolveOptions {
 
 /// Of sections "time" (output times, tolerance, integrator) and "solver".
 EvolveOptions evolve_options(const Parameters &parameters);
+
+/// The integrator that evolve() will use. InputError for one that cannot serve this flow (explicit where only
+/// the metric is given, implicit where there is none).
+std::string integrator_for(const Flow &flow, const EvolveOptions &options);
 
 /// Integrates the flow and fills the ledger. Positive densities in the variable log u (with the mass restored
 /// where the flow conserves it), signed fields in u. Invariants that the flow promises are measured: a broken

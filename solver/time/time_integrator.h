@@ -19,7 +19,8 @@ struct EvolutionProblem {
   std::function<void(double t, const Vector &y, Vector &dy, Quadratures &integrands)> rate;
   /// Solves dy = rate(t, base + step dy) for dy (which enters as a guess), and the integrands there. For
   /// diagonally implicit integrators: the physics knows how to do that without ever forming the rate of a
-  /// given state. Returns false where the solve did not converge: the step is retried smaller.
+  /// given state (except kvaerno5, whose first stage is explicit: it is asked for with step = 0). Returns
+  /// false where the solve did not converge: the step is retried smaller.
   std::function<bool(double t, const Vector &base, double step, Vector &dy, Quadratures &integrands)>
       solve_stage;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
@@ -58,6 +59,8 @@ class TimeIntegrator
                        const std::function<void(const StepReport &)> &on_step) const = 0;
   virtual std::string name() const = 0;
   virtual int order() const = 0;
+  /// Needs solve_stage; otherwise rate.
+  virtual bool implicit() const = 0;
 };
 
 /// name: "dopri5", "fehlberg78" (explicit), "sdirk2", "sdirk4", "kvaerno5" (diagonally implicit).

@@ -1,0 +1,141 @@
+#include <gammaflow/discretization/mesh_reader.h>
+
+#include <deal.II/grid/grid_generator.h>
+#include <deal.II/grid/grid_in.h>
+#include <deal.II/grid/grid_tools.h>
+#include <deal.II/grid/manifold_lib.h>
+#include <deal.II/grid/tria.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+const std::string formats =
+    "a text file of quadrilaterals (2D) or hexahedra (3D): .msh (Gmsh 1 to 4.1), .inp or .ucd "
+    "(AVS UCD), .vtk, .unv";
+
+template <int dim>
+void generate(const Domain &domain, dealii::Triangulation<dim> &mesh)
+{
+  if (domain.generator == "disk") {
+    dealii::Point<dim> center;
+    for (unsigned d = 0; d < dim; ++d) center[d] = (domain.lower[d] + domain.upper[d]) / 2;
+    dealii::GridGenerator::hyper_ball(mesh, center, (domain.upper[0] - domain.lower[0]) / 2);
+    // Every refinement divides the same smooth maps of the coarse cells: with straight lines inside, cells of
+    // two levels would differ by O(h^2), and interpolation and eigenvalues lose their orders.
+    mesh.set_all_manifold_ids(1);
+    mesh.set_all_manifold_ids_on_boundary(0);
+    dealii::TransfiniteInterpolationManifold<dim> interior;
+    interior.initialize(mesh);
+    mesh.set_manifold(1, interior);
+  } else {
+    dealii::GridGenerator::hyper_L(mesh, 0., 1.);
+    dealii::GridTools::transform(
+        [&](const dealii::Point<dim> &x) {
+          dealii::Point<dim> y;
+          for (unsigned d = 0; d < dim; ++d)
+            y[d] = domain.lower[d] + (domain.upper[d] - domain.lower[d]) * x[d];
+          return y;
+        },
+        mesh);
+  }
+}
+
+template <int dim>
+void import(const Parameters &parameters, const Domain &domain, dealii::Triangulation<dim> &mesh)
+{
+  using Reader = dealii::GridIn<dim>;
+  static const std::map<std::string, typename Reader::Format> known = {{"msh", Reader::msh},
+                                                                       {"inp", Reader::ucd},
+                                                                       {"ucd", Reader::ucd},
+                                                                       {"vtk", Reader::vtk},
+                                                                       {"unv", Reader::unv}};
+  const std::string path = parameters.resolve(domain.mesh_file);
+  const auto reject = [&](const std::string &why) {
+    parameters.reject("domain", "mesh file", path + ": " + why, formats);
+  };
+  const auto format = known.find(path.substr(std::min(path.rfind('.'), path.size() - 1) + 1));
+  if (format == known.end()) reject("the ending of the name is not that of a format that can be read");
+  check_announced_counts(parameters, path);
+  std::ifstream in(path);
+  Reader reader;
+  reader.attach_triangulation(mesh);
+  try {
+    reader.read(in, format->second);
+  } catch (const dealii::ExceptionBase &error) {
+    std::ostringstream info;
+    error.print_info(info);
+    reject("is not a mesh that can be read in " + std::to_string(dim) + "D: " + info.str());
+  } catch (const std::exception &error) {
+    reject(std::string("is not a mesh that can be read in ") + std::to_string(dim) + "D: " + error.what());
+  }
+  if (mesh.n_active_cells() == 0) reject("has no cells of dimension " + std::to_string(dim));
+  if (!mesh.all_reference_cells_are_hyper_cube())
+    reject(
+        "has cells that are not quadrilaterals or hexahedra (in Gmsh: Recombine, or "
+        "Mesh.SubdivisionAlgorithm)");
+}
+
+/// Vertices, lines, faces (3D) and cells: the entities that carry nodes.
+struct Entities {
+  double vertices, lines, quads, hexes;
+
+  /// Every cell halved in each direction.
+  Entities refined() const
+  {
+    return {vertices + lines + quads + hexes, 2 * lines + 4 * quads + 6 * hexes, 4 * quads + 12 * hexes,
+            8 * hexes};
+  }
+  double nodes(double degree) const
+  {
+    const double p = degree - 1;
+    return vertices + lines * p + quads * p * p + hexes * p * p * p;
+  }
+};
+
+template <int dim>
+std::size_t count(const Parameters &parameters, Domain domain, const unsigned level)
+{
+  const unsigned refinements = domain.refinements + level;
+  domain.refinements = 0;
+  const auto mesh = read_mesh<dim>(parameters, domain, 0);
+  const double quads = dim == 2 ? mesh->n_active_cells() : mesh->n_active_quads();
+  Entities entities{double(mesh->n_used_vertices()), double(mesh->n_active_lines()), quads,
+                    dim == 3 ? double(mesh->n_active_cells()) : 0.};
+  for (unsigned l = 0; l < refinements; ++l) entities = entities.refined();
+  const double nodes = entities.nodes(domain.degree);
+  return nodes < 1e18 ? std::size_t(nodes) : std::numeric_limits<std::size_t>::max();
+}
+}  // namespace
+
+template <int dim>
+std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
+                                                           const unsigned level)
+{
+  auto mesh = std::make_unique<dealii::Triangulation<dim, dim>>();
+  if (domain.mesh_file.empty())
+    generate(domain, *mesh);
+  else
+    import(parameters, domain, *mesh);
+  mesh->refine_global(domain.refinements + level);
+  return mesh;
+}
+
+std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain, const unsigned level)
+{
+  return domain.dim == 2 ? count<2>(parameters, domain, level) : count<3>(parameters, domain, level);
+}
+
+template std::unique_ptr<dealii::Triangulation<2, 2>> read_mesh<2>(const Parameters &, const Domain &,
+                                                                   unsigned);
+template std::unique_ptr<dealii::Triangulation<3, 3>> read_mesh<3>(const Parameters &, const Domain &,
+                                                                   unsigned);
+
+}  // namespace gammaflow

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <gammaflow/core/parameters.h>
+#include <gammaflow/discretization/domain.h>
+#include <gammaflow/discretization/space.h>
+
+#include <cstddef>
+#include <memory>
+
+namespace dealii
+{
+template <int, int>
+class Triangulation;
+}
+
+namespace gammaflow
+{
+/// The mesh of section `domain`, refined `domain.refinements + level` times: a generated shape, or a file
+/// with quadrilaterals or hexahedra in a format that deal.II's GridIn reads. Every fault of the file is an
+/// InputError.
+template <int dim>
+std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
+                                                           unsigned level);
+
+/// The space of a domain of shape mesh, in two or three dimensions.
+std::shared_ptr<const Space> make_mesh_space(const Parameters &parameters, const Domain &domain,
+                                             unsigned level);
+
+/// The number of nodes of FE_Q(domain.degree) on that mesh; only the coarse mesh is built.
+std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain, unsigned level);
+
+/// Checks the counts that a Gmsh file (.msh, text) announces against its length, so that a broken file cannot
+/// make the reader allocate without bound.
+void check_announced_counts(const Parameters &parameters, const std::string &path);
+
+}  // namespace gammaflow

@@ -1,0 +1,138 @@
+#include <gammaflow/discretization/domain.h>
+#include <gammaflow/discretization/mesh_laplacian.h>
+#include <gammaflow/discretization/mesh_reader.h>
+#include <gammaflow/discretization/mesh_space.h>
+#include <gammaflow/discretization/sparse_rows.h>
+
+#include <deal.II/base/quadrature_lib.h>
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/fe/mapping_q.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+/// The Gauss-Lobatto rule, its points in the numbering of the nodes of the element.
+template <int mesh_dim>
+dealii::Quadrature<mesh_dim> nodal_quadrature(const dealii::FE_Q<mesh_dim> &element)
+{
+  const dealii::QGaussLobatto<mesh_dim> rule(element.degree + 1);
+  const std::vector<unsigned> lexicographic = element.get_poly_space_numbering();
+  std::vector<double> weights(rule.size());
+  for (unsigned i = 0; i < rule.size(); ++i) weights[i] = rule.weight(lexicographic[i]);
+  return {element.get_unit_support_points(), weights};
+}
+}  // namespace
+
+template <int mesh_dim>
+MeshSpace<mesh_dim>::MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh, const unsigned degree,
+                               const unsigned level, const std::string &name)
+    : mesh_(std::move(mesh)), element_(degree), mapping_(degree), dofs_(*mesh_)
+{
+  dim_ = mesh_dim;
+  degree_ = degree;
+  level_ = level;
+  mapping_.initialize(dealii::MappingQ<mesh_dim>(degree), *mesh_);
+  dofs_.distribute_dofs(element_);
+  measure(name);
+}
+
+/// Nodes, weights, and what follows from them.
+template <int mesh_dim>
+void MeshSpace<mesh_dim>::measure(const std::string &name)
+{
+  const dealii::Quadrature<mesh_dim> quadrature = nodal_quadrature(element_);
+  dealii::FEValues<mesh_dim> values(mapping_, element_, quadrature,
+                                    dealii::update_JxW_values | dealii::update_quadrature_points);
+  nodes_.resize(dofs_.n_dofs());
+  weights_.reinit(dofs_.n_dofs());
+  std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
+  const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
+  for (const auto &cell : dofs_.active_cell_iterators()) {
+    values.reinit(cell);
+    cell->get_dof_indices(dofs);
+    for (unsigned i = 0; i < dofs.size(); ++i) {
+      const dealii::Point<mesh_dim> &x = values.quadrature_point(i);
+      for (unsigned d = 0; d < mesh_dim; ++d) nodes_[dofs[i]][d] = x[d];
+      if (!(values.JxW(i) > 0)) {
+        std::string at;
+        for (unsigned d = 0; d < mesh_dim; ++d) at += (d ? ", " : "") + std::to_string(x[d]);
+        throw InputError(name, "",
+                         "the Gauss-Lobatto weight at the node (" + at +
+                             ") of a cell is not positive: the "
+                             "cell is degenerate or turned inside out there",
+                         "cells whose corners have angles strictly between 0 and 180 degrees");
+      }
+      data(weights_)[dofs[i]] += values.JxW(i);
+    }
+    // neighbours in the lattice of the cell's nodes
+    for (unsigned i = 0, stride = 1; i < mesh_dim; ++i, stride *= degree_ + 1)
+      for (unsigned l = 0; l < dofs.size(); ++l)
+        if (l / stride % (degree_ + 1) < degree_)
+          spacing_ = std::max(
+              spacing_, values.quadrature_point(node[l]).distance(values.quadrature_point(node[l + stride])));
+  }
+  lower_ = upper_ = nodes_[0];
+  for (const Point &x : nodes_)
+    for (unsigned d = 0; d < mesh_dim; ++d) {
+      lower_[d] = std::min(lower_[d], x[d]);
+      upper_[d] = std::max(upper_[d], x[d]);
+    }
+  volume_ = 0;
+  for (std::size_t i = 0; i < n_nodes(); ++i) volume_ += data(weights_)[i];
+}
+
+template <int mesh_dim>
+const LaplacianCalculus &MeshSpace<mesh_dim>::laplacian() const
+{
+  std::call_once(laplacian_built_, [this] {
+    dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
+                                      dealii::update_JxW_values | dealii::update_gradients);
+    const unsigned n = element_.n_dofs_per_cell();
+    std::vector<dealii::types::global_dof_index> dofs(n);
+    SparseRows rows(dofs_.n_dofs());
+    Eigen::MatrixXd cell_matrix(n, n), gradients(n, n * mesh_dim);
+    for (const auto &cell : dofs_.active_cell_iterators()) {
+      values.reinit(cell);
+      cell->get_dof_indices(dofs);
+      // A_ij = sum_q JxW_q grad phi_i(x_q) . grad phi_j(x_q)
+      for (unsigned q = 0; q < n; ++q)
+        for (unsigned i = 0; i < n; ++i)
+          for (unsigned d = 0; d < mesh_dim; ++d)
+            gradients(i, q * mesh_dim + d) = std::sqrt(values.JxW(q)) * values.shape_grad(i, q)[d];
+      cell_matrix.noalias() = gradients * gradients.transpose();
+      for (unsigned i = 0; i < n; ++i)
+        for (unsigned j = 0; j < n; ++j) rows.add(dofs[i], dofs[j], cell_matrix(i, j));
+    }
+    laplacian_ = std::make_unique<MeshLaplacian>(
+        rows.stiffness(), Eigen::Map<const Eigen::VectorXd>(data(weights_), Eigen::Index(n_nodes())), nodes_);
+  });
+  return *laplacian_;
+}
+
+template <int mesh_dim>
+std::string MeshSpace<mesh_dim>::description() const
+{
+  return "mesh " + std::to_string(mesh_dim) + "D, " + std::to_string(mesh_->n_active_cells()) +
+         " cells, degree " + std::to_string(degree_) + ", " + std::to_string(n_nodes()) + " nodes, no-flux";
+}
+
+std::shared_ptr<const Space> make_mesh_space(const Parameters &parameters, const Domain &domain,
+                                             const unsigned level)
+{
+  const std::string name = domain.mesh_file.empty()
+                               ? "section 'domain', key 'mesh generator': " + domain.generator
+                               : "section 'domain', key 'mesh file': " + parameters.resolve(domain.mesh_file);
+  if (domain.dim == 2)
+    return std::make_shared<MeshSpace<2>>(read_mesh<2>(parameters, domain, level), domain.degree, level,
+                                          name);
+  return std::make_shared<MeshSpace<3>>(read_mesh<3>(parameters, domain, level), domain.degree, level, name);
+}
+
+template class MeshSpace<2>;
+template class MeshSpace<3>;
+
+}  // namespace gammaflow

@@ -1,0 +1,66 @@
+#include <gammaflow/geometries/geometry.h>
+
+#include <cmath>
+#include <stdexcept>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry(
+      "name", "Fisher-Rao", Patterns::Selection(Registry<Geometry>::selection()),
+      "The gradient structure, given by its Onsager operator K: the flow is u' = -K(u) DF(u). "
+      "`gammaflow list` gives each formula, and for a kernel geometry where it goes and how fast.");
+  prm.declare_entry("exponent", "2", Patterns::Double(0),
+                    "p of the power-mobility Fisher-Rao geometry, K(rho) xi = rho^p xi. p = 1 is Fisher-Rao, "
+                    "p = 2 the limit of the Stein geometry for small bandwidth.");
+  prm.declare_entry(
+      "ridge", "0.001", Patterns::Double(0),
+      "lambda > 0, the strength of the regularization: in kernel ridge regression (KRR) "
+      "(T_rho + lambda)^-1 T_rho, in the ridge MMD geometry (Kf + lambda)^-1, and in their limits "
+      "for small bandwidth, rho^2/(rho + lambda) and 1/(1 + lambda).");
+});
+}  // namespace
+
+unsigned Geometry::relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const
+{
+  const unsigned iterations = onsager_apply(u, xi, f);
+  for (std::size_t i = 0; i < size(f); ++i) data(f)[i] /= data(u)[i];
+  return iterations;
+}
+
+double Geometry::dual_dissipation(const Vector &u, const Vector &xi) const
+{
+  Vector v = space().zero();
+  onsager_apply(u, xi, v);
+  return 0.5 * space().inner(xi, v);
+}
+
+double Geometry::primal_dissipation_along(const Vector &, const Vector &xi, const Vector &v) const
+{
+  // v = K xi: R = <xi, v> - R*(xi) = 1/2 <xi, v>, for every K, invertible or not.
+  return 0.5 * space().inner(xi, v);
+}
+
+void Geometry::metric_apply(const Vector &, Vector &) const
+{
+  throw std::logic_error("this geometry is not given by its metric");
+}
+
+void Geometry::metric_diagonal(Vector &) const
+{
+  throw std::logic_error("this geometry is not given by its metric");
+}
+
+double ridge_of(const Parameters &parameters)
+{
+  const double ridge = parameters.number("geometry", "ridge");
+  if (!(ridge > 0) || !std::isfinite(ridge))
+    parameters.reject("geometry", "ridge", "is not positive: without a ridge the regression is not defined",
+                      "a number > 0");
+  return ridge;
+}
+
+}  // namespace gammaflow

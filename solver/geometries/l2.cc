@@ -1,0 +1,59 @@
+#include <gammaflow/geometries/spherical.h>
+
+#include <utility>
+
+namespace gammaflow
+{
+namespace
+{
+/// K xi = c xi with a constant c > 0, G v = v/c: c = 1 is L2, c = 1/(1 + lambda) is what the ridge MMD
+/// geometry (Kf + lambda)^-1 tends to for small bandwidth.
+class L2Geometry final : public Geometry
+{
+ public:
+  L2Geometry(std::shared_ptr<const Space> space, double mobility)
+      : Geometry(std::move(space)), mobility_(mobility)
+  {
+  }
+
+  unsigned onsager_apply(const Vector &, const Vector &xi, Vector &v) const override
+  {
+    v.equ(mobility_, xi);
+    return 0;
+  }
+  double primal_dissipation(const Vector &, const Vector &v) const override
+  {
+    return 0.5 / mobility_ * space().inner(v, v);
+  }
+  double primal_dissipation_along(const Vector &u, const Vector &, const Vector &v) const override
+  {
+    return primal_dissipation(u, v);
+  }
+
+  bool has_metric() const override { return true; }
+  void metric_apply(const Vector &v, Vector &xi) const override { xi.equ(1 / mobility_, v); }
+  void metric_diagonal(Vector &d) const override { d = 1 / mobility_; }
+
+ private:
+  double mobility_;
+};
+
+const RegisterGeometry l2(
+    "L2", {"xi", StateDomain::signed_field},
+    [](const Geometry::Context &context) { return std::make_unique<L2Geometry>(context.space, 1.); },
+    Spherical::also);
+
+const RegisterGeometry ridge_l2(
+    "ridge L2",
+    {"xi/(1 + lambda), lambda = geometry/ridge",
+     StateDomain::signed_field,
+     false,
+     false,
+     true,
+     {{"ridge", "L2", "", 1, "for every force"}}},
+    [](const Geometry::Context &context) {
+      return std::make_unique<L2Geometry>(context.space, 1 / (1 + ridge_of(context.parameters)));
+    },
+    Spherical::also);
+}  // namespace
+}  // namespace gammaflow

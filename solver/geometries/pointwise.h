@@ -1,0 +1,28 @@
+#pragma once
+
+#include <gammaflow/geometries/geometry.h>
+
+#include <functional>
+
+namespace gammaflow
+{
+/// Geometries whose Onsager operator is a multiplication by a mobility of the density,
+///   K(rho) xi = rho phi(rho) xi,   R* = 1/2 int rho phi xi^2,   R(rho, v) = 1/2 int v^2 / (rho phi).
+/// Written with the relative mobility phi = theta(rho)/rho, so that the growth rate phi xi exists where rho
+/// underflows.
+class PointwiseGeometry final : public Geometry
+{
+ public:
+  using Mobility = std::function<double(double rho)>;
+  PointwiseGeometry(std::shared_ptr<const Space> space, Mobility relative_mobility);
+
+  unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
+  unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
+  double primal_dissipation(const Vector &u, const Vector &v) const override;
+  double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
+
+ private:
+  Mobility phi_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,25 @@
+#include <gammaflow/geometries/pointwise.h>
+#include <gammaflow/geometries/spherical.h>
+
+namespace gammaflow
+{
+namespace
+{
+/// K(rho) xi = rho^2/(rho + lambda) xi: what kernel ridge regression with a fixed ridge tends to for small
+/// bandwidth. |rho^2/(rho + lambda) - rho| = lambda rho/(rho + lambda) <= lambda: order 1 for every density.
+const RegisterGeometry registered(
+    "saturating-mobility Fisher-Rao",
+    {"rho^2/(rho + lambda) xi, lambda = geometry/ridge",
+     StateDomain::positive,
+     false,
+     false,
+     true,
+     {{"ridge", "Fisher-Rao", "", 1, "for every density"}}},
+    [](const Geometry::Context &context) {
+      const double lambda = ridge_of(context.parameters);
+      return std::make_unique<PointwiseGeometry>(context.space,
+                                                 [lambda](double rho) { return rho / (rho + lambda); });
+    },
+    Spherical::also);
+}  // namespace
+}  // namespace gammaflow

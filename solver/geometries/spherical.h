@@ -1,0 +1,69 @@
+#pragma once
+
+#include <gammaflow/geometries/geometry.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace gammaflow
+{
+/// The geometry `base` restricted to rates of zero mass: with K the symmetric Onsager operator of the base,
+///   K_0 xi = K (xi - c) = K xi - K1 <K1, xi>/<1, K1>,   c = <K1, xi>/<1, K1>.
+/// K_0 is symmetric and positive semi-definite, K_0 1 = 0 and <1, K_0 xi> = 0. Its potentials are
+///   R*_0(xi) = min over constants c of R*(xi - c),    R_0(v) = R(v) for int v = 0, +infinity otherwise:
+/// a rate of zero mass costs what it costs in the base geometry (spherical Fisher-Rao: 1/2 int v^2/rho), only
+/// the forces are projected. The distances differ because the curves do (Hellinger: straight lines in
+/// sqrt(rho); spherical: great circles).
+/// The mass of K_0 xi is removed to round-off even where K is applied by an iterative solver.
+class SphericalGeometry final : public Geometry
+{
+ public:
+  SphericalGeometry(std::shared_ptr<const Space> space, std::unique_ptr<Geometry> base);
+
+  unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
+  unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
+  double primal_dissipation(const Vector &u, const Vector &v) const override;
+  double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
+
+  bool has_metric() const override { return base_->has_metric(); }
+  void metric_apply(const Vector &v, Vector &xi) const override { base_->metric_apply(v, xi); }
+  void metric_diagonal(Vector &d) const override { base_->metric_diagonal(d); }
+  const KernelOperator *metric_kernel() const override { return base_->metric_kernel(); }
+  bool zero_mass_rates() const override { return true; }
+
+ private:
+  /// K1 (or K1/u, the growth rate) at the state u, its mass <1, K1>, and the iterations that it took.
+  struct Constant {
+    Vector u, image;
+    double mass = 0;
+    unsigned iterations = 0;
+  };
+  std::shared_ptr<const Constant> constant(const Vector &u, bool relative) const;
+  /// <a, b>, or <u a, b> of a growth rate a.
+  double pair(const Vector &u, const Vector &a, const Vector &b, bool relative) const;
+  /// eta = xi - c, the force whose image has zero mass.
+  Vector projected(const Constant &one, const Vector &u, const Vector &xi, bool relative) const;
+  unsigned apply(const Vector &u, const Vector &xi, Vector &v, bool relative) const;
+
+  std::unique_ptr<Geometry> base_;
+  Vector ones_;
+  // One evaluation of a flow asks for K_0 at the same state several times (rate, dissipation). What is kept
+  // is a function of the state alone, and its iterations are reported as if it had been computed again.
+  mutable std::mutex mutex_;
+  mutable std::shared_ptr<const Constant> kept_[2];
+};
+
+/// Whether a geometry is registered a second time, restricted to rates of zero mass.
+enum class Spherical { no, also };
+
+/// Registers a geometry, and "spherical " + name, whose limits are the spherical ones.
+struct RegisterGeometry {
+  RegisterGeometry(const std::string &name, const Geometry::Traits &traits,
+                   const Registry<Geometry>::Factory &make, Spherical spherical = Spherical::no);
+};
+
+/// The traits of the geometry `name` restricted to rates of zero mass.
+Geometry::Traits spherical_traits(const std::string &name, Geometry::Traits traits);
+
+}  // namespace gammaflow

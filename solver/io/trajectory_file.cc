@@ -1,0 +1,198 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/io/trajectory_file.h>
+
+#include <deal.II/base/hdf5.h>
+#include <hdf5.h>
+
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+using dealii::HDF5::File;
+const std::string format = "GammaFlow trajectory 1";
+const std::string prefix = "user: ";  // of the attributes that are the writer's own
+
+/// Closes an identifier of the HDF5 library.
+struct Handle {
+  hid_t id;
+  herr_t (*close)(hid_t);
+  ~Handle()
+  {
+    if (id >= 0) close(id);
+  }
+};
+
+/// HDF5 prints a stack of messages for what is an ordinary answer here ("not one of ours").
+struct QuietHdf5 {
+  QuietHdf5()
+  {
+    H5Eget_auto2(H5E_DEFAULT, &function, &client);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  }
+  ~QuietHdf5() { H5Eset_auto2(H5E_DEFAULT, function, client); }
+  H5E_auto2_t function;
+  void *client;
+};
+
+void write_table(File &file, const std::string &name, const std::vector<std::vector<double>> &rows)
+{
+  const hsize_t width = rows.empty() ? 0 : rows.front().size();
+  auto dataset = file.create_dataset<double>(name, {rows.size(), width});
+  for (hsize_t i = 0; i < rows.size(); ++i)
+    dataset.write_hyperslab(rows[i], std::vector<hsize_t>{i, 0}, std::vector<hsize_t>{1, width});
+}
+
+/// deal.II's interface checks nothing in a release build; what is not there, or has another shape, is found
+/// here.
+std::vector<hsize_t> shape_of(hid_t file, const std::string &name, unsigned rank, const std::string &path)
+{
+  const auto refuse = [&](const std::string &why) {
+    throw InputError(path, "", "the dataset '" + name + "' " + why, "a file written by GammaFlow");
+  };
+  if (H5Lexists(file, name.c_str(), H5P_DEFAULT) <= 0) refuse("is missing");
+  const Handle dataset{H5Dopen2(file, name.c_str(), H5P_DEFAULT), &H5Dclose};
+  const Handle space{dataset.id < 0 ? -1 : H5Dget_space(dataset.id), &H5Sclose};
+  const Handle type{dataset.id < 0 ? -1 : H5Dget_type(dataset.id), &H5Tclose};
+  if (space.id < 0 || type.id < 0) refuse("cannot be opened");
+  if (H5Tget_class(type.id) != H5T_FLOAT) refuse("does not hold numbers");
+  if (H5Sget_simple_extent_ndims(space.id) != int(rank)) refuse("has another rank");
+  std::vector<hsize_t> shape(rank);
+  H5Sget_simple_extent_dims(space.id, shape.data(), nullptr);
+  return shape;
+}
+
+/// The attributes that the file's root carries, all of them strings.
+std::map<std::string, std::string> string_attributes(hid_t file, const std::string &path)
+{
+  std::map<std::string, std::string> result;
+  H5O_info_t info;
+  if (H5Oget_info(file, &info) < 0) throw InputError(path, "", "is damaged", "a file written by GammaFlow");
+  for (hsize_t i = 0; i < info.num_attrs; ++i) {
+    const Handle attribute{H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT),
+                           &H5Aclose};
+    const Handle type{attribute.id < 0 ? -1 : H5Aget_type(attribute.id), &H5Tclose};
+    if (type.id < 0 || H5Tget_class(type.id) != H5T_STRING || H5Tis_variable_str(type.id) <= 0) continue;
+    std::string name(std::size_t(H5Aget_name(attribute.id, 0, nullptr)) + 1, '\0');
+    name.resize(std::size_t(H5Aget_name(attribute.id, name.size(), name.data())));
+    char *text = nullptr;
+    const Handle memory{H5Tcopy(type.id), &H5Tclose};
+    if (H5Aread(attribute.id, memory.id, &text) < 0 || text == nullptr) continue;
+    result[name] = text;
+    H5free_memory(text);
+  }
+  return result;
+}
+
+std::vector<std::vector<double>> read_table(const File &file, const std::string &name,
+                                            const std::vector<hsize_t> &shape)
+{
+  auto dataset = file.open_dataset(name);
+  std::vector<std::vector<double>> rows;
+  for (hsize_t i = 0; i < shape[0]; ++i)
+    rows.push_back(dataset.read_hyperslab<std::vector<double>>({i, 0}, {1, shape[1]}));
+  return rows;
+}
+
+std::string joined(const std::vector<std::string> &names)
+{
+  std::string line;
+  for (const auto &name : names) line += (line.empty() ? "" : ",") + name;
+  return line;
+}
+}  // namespace
+
+void write_trajectory(const std::string &path, const Trajectory &trajectory,
+                      const std::map<std::string, std::string> &attributes)
+{
+  const std::string temporary = path + ".tmp";
+  {
+    // deal.II's interface does not report that a file cannot be created.
+    std::FILE *probe = std::fopen(temporary.c_str(), "wb");
+    if (!probe) throw InputError(path, "", "cannot be written", "a file in a writable directory");
+    std::fclose(probe);
+  }
+  {
+    File file(temporary, File::FileAccessMode::create);
+    file.set_attribute("format", format);
+    file.set_attribute("ledger columns", joined(ledger_columns()));
+    file.set_attribute("gradient structure", std::string(trajectory.gradient_structure ? "true" : "false"));
+    for (const auto &[name, value] : attributes) file.set_attribute(prefix + name, value);
+
+    const auto row = [](const Vector &v) { return std::vector<double>(data(v), data(v) + size(v)); };
+    std::vector<std::vector<double>> points, states, ledger;
+    for (const Point &x : trajectory.space->nodes()) points.push_back({x[0], x[1], x[2]});
+    for (const Vector &u : trajectory.states) states.push_back(row(u));
+    for (const LedgerRow &entry : trajectory.ledger) ledger.push_back(ledger_values(entry));
+    write_table(file, "points", points);
+    write_table(file, "states", states);
+    write_table(file, "ledger", ledger);
+    file.write_dataset("weights", row(trajectory.space->weights()));
+    file.write_dataset("times", trajectory.times);
+  }
+  std::filesystem::rename(temporary, path);
+}
+
+StoredTrajectory read_trajectory(const std::string &path)
+{
+  const auto refuse = [&](const std::string &why) {
+    throw InputError(path, "", why, "a trajectory file written by GammaFlow");
+  };
+  if (!std::filesystem::is_regular_file(path)) refuse("cannot be read");
+  const QuietHdf5 quiet;
+  const Handle handle{H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), &H5Fclose};
+  if (handle.id < 0) refuse("is not an HDF5 file, or it is truncated");
+
+  StoredTrajectory result;
+  auto attributes = string_attributes(handle.id, path);
+  if (attributes["format"] != format) refuse("is not a trajectory of this version (" + format + ")");
+  if (attributes["ledger columns"] != joined(ledger_columns())) refuse("has a ledger with other columns");
+  result.gradient_structure = attributes["gradient structure"] == "true";
+  for (const auto &[name, value] : attributes)
+    if (name.compare(0, prefix.size(), prefix) == 0) result.attributes[name.substr(prefix.size())] = value;
+
+  const auto points = shape_of(handle.id, "points", 2, path), states = shape_of(handle.id, "states", 2, path),
+             ledger = shape_of(handle.id, "ledger", 2, path),
+             weights = shape_of(handle.id, "weights", 1, path), times = shape_of(handle.id, "times", 1, path);
+  if (points[1] != 3 || states[0] != times[0] || ledger[0] != times[0] || states[1] != points[0] ||
+      weights[0] != points[0] || ledger[1] != ledger_columns().size())
+    refuse("has datasets whose shapes do not fit together");
+
+  const File file(path, File::FileAccessMode::open);
+  for (const auto &x : read_table(file, "points", points)) result.points.push_back({x[0], x[1], x[2]});
+  result.states = read_table(file, "states", states);
+  for (const auto &values : read_table(file, "ledger", ledger)) result.ledger.push_back(ledger_row(values));
+  result.weights = file.open_dataset("weights").read<std::vector<double>>();
+  result.times = file.open_dataset("times").read<std::vector<double>>();
+  return result;
+}
+
+Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space> space)
+{
+  const StoredTrajectory stored = read_trajectory(path);
+  if (stored.points.size() != space->n_nodes())
+    throw InputError(path, std::to_string(stored.points.size()) + " points", "belongs to another mesh",
+                     std::to_string(space->n_nodes()) + " points, the nodes of this one");
+  const double margin = 1e-12 * (1 + std::abs(space->volume()));
+  for (std::size_t i = 0; i < stored.points.size(); ++i)
+    for (unsigned d = 0; d < space->dim(); ++d)
+      if (!(std::abs(stored.points[i][d] - space->nodes()[i][d]) <= margin))
+        throw InputError(path, "", "point " + std::to_string(i) + " is not where this mesh has a node",
+                         "a trajectory on the same mesh");
+  Trajectory result;
+  result.space = space;
+  result.times = stored.times;
+  result.ledger = stored.ledger;
+  result.gradient_structure = stored.gradient_structure;
+  for (const auto &values : stored.states) {
+    result.states.push_back(space->zero());
+    std::copy(values.begin(), values.end(), result.states.back().begin());
+  }
+  return result;
+}
+
+}  // namespace gammaflow

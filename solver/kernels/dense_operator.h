@@ -1,0 +1,35 @@
+#pragma once
+
+#include <gammaflow/kernels/kernel_operator.h>
+
+#include <Eigen/Core>
+
+namespace gammaflow
+{
+/// The whole matrix, N^2 numbers: the oracle that every other backend is held against. Serves every kernel on
+/// every mesh. For an intrinsic kernel it is built from a dense eigen-decomposition of L, W^-1/2 V g(Lambda)
+/// V^T W^-1/2, independent of how the calculus of the Laplacian applies g(L).
+class DenseOperator : public KernelOperator
+{
+ public:
+  DenseOperator(std::shared_ptr<const Kernel> kernel, std::shared_ptr<const Space> space, double tolerance);
+  static double estimated_bytes(const Kernel &kernel, const Space &space);
+
+  void apply(const Vector &x, Vector &y) const override;
+  void diagonal(Vector &d) const override;
+  bool has_inverse() const override { return inverse_.size() > 0; }
+  void apply_inverse(const Vector &x, Vector &y) const override;
+  std::string backend() const override;
+  std::size_t memory() const override
+  {
+    return sizeof(double) * std::size_t(matrix_.size() + inverse_.size());
+  }
+
+  /// k(x_i, x_j), without the weights.
+  const Eigen::MatrixXd &matrix() const { return matrix_; }
+
+ private:
+  Eigen::MatrixXd matrix_, inverse_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+
+namespace gammaflow
+{
+using RadialFunction = std::function<double(double)>;
+
+/// Area of the unit sphere in R^dim: 2, 2 pi, 4 pi.
+double sphere_area(unsigned dim);
+/// int_{|x| < upper} |x|^power f(|x|) dx in R^dim, for f smooth on (0, upper); upper may be infinite.
+double radial_integral(const RadialFunction &f, unsigned dim, double power, double upper);
+/// int_{|x| < upper} f(|x|) exp(-i w.x) dx in R^dim, for f smooth on (0, upper), upper finite: Gauss
+/// quadrature on panels shorter than half a wave. Absolute error of the order of round-off in int |f|.
+double radial_fourier(const RadialFunction &f, unsigned dim, double frequency, double upper);
+/// The s with f(s) = epsilon, for f decreasing from f(0) = 1.
+double radius_of_decay(const RadialFunction &f, double epsilon);
+
+}  // namespace gammaflow

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What is going to be computed, in words, for the log: space, energy, geometry, kernel and operator, times.
+std::vector<std::string> describe(const Flow &flow);
+
+}  // namespace gammaflow

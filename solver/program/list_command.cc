@@ -1,0 +1,172 @@
+#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/comparison/distance.h>
+#include <gammaflow/densities/density.h>
+#include <gammaflow/energies/energy.h>
+#include <gammaflow/geometries/geometry.h>
+#include <gammaflow/kernels/kernel.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/time/time_integrator.h>
+
+#include <boost/algorithm/string.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+/// "  name      first line", the further lines below it.
+struct Entry {
+  std::string name;
+  std::vector<std::string> lines;
+};
+using Entries = std::vector<Entry>;
+
+std::string short_number(double value)
+{
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+/// The registered names of a product, each with its summary and what `further` adds.
+template <class Product, class Further>
+Entries entries_of(const Further &further)
+{
+  Entries result;
+  for (const auto &[name, entry] : Registry<Product>::entries()) {
+    result.push_back({name, {entry.traits.summary}});
+    for (const auto &line : further(entry.traits)) result.back().lines.push_back(line);
+  }
+  return result;
+}
+
+using Lines = std::vector<std::string>;
+
+Lines of_energy(const Energy::Traits &traits)
+{
+  std::string text = traits.domain == StateDomain::positive ? "positive densities" : "fields of any sign";
+  if (traits.needs_kernel) text += "; has a kernel of its own (section 'energy kernel')";
+  return {text};
+}
+
+Lines of_geometry(const Geometry::Traits &traits)
+{
+  std::string text = traits.domain == StateDomain::positive ? "positive densities" : "fields of any sign";
+  if (traits.conserves_mass) text += "; conserves mass";
+  if (traits.needs_kernel) text += "; kernel";
+  if (!traits.gradient_structure) text += "; not a gradient system";
+  Lines lines = {text};
+  for (const auto &limit : traits.limits)
+    lines.push_back("limit: " + limit.parameter + " -> 0 gives " + limit.geometry +
+                    (limit.settings.empty() ? "" : " (" + limit.settings + ")") + ", predicted order " +
+                    short_number(limit.order) + (limit.note.empty() ? "" : "; " + limit.note));
+  return lines;
+}
+
+Lines of_kernel(const Kernel::Traits &traits)
+{
+  return {traits.intrinsic ? "function of the domain's own Laplacian: respects the boundary"
+                           : "k(|x - y|) on free space, restricted to the domain"};
+}
+
+Lines of_distance(const Distance::Traits &traits)
+{
+  Lines needs;
+  if (traits.needs_positive) needs.push_back("positive densities");
+  if (traits.needs_1d) needs.push_back("one dimension");
+  if (traits.needs_kernel) needs.push_back("a kernel");
+  if (traits.needs_equal_mass) needs.push_back("equal masses");
+  if (needs.empty()) return {};
+  return {"needs " + boost::join(needs, ", ")};
+}
+
+template <class Traits>
+Lines nothing(const Traits &)
+{
+  return {};
+}
+
+Entries integrators()
+{
+  Entries result;
+  for (const char *name : {"dopri5", "fehlberg78", "sdirk2", "sdirk4", "kvaerno5"}) {
+    const auto method = make_time_integrator(name, TimeIntegrator::Options());
+    result.push_back({name, {"adaptive, order " + std::to_string(method->order()) + ", " + method->name()}});
+  }
+  return result;
+}
+
+struct Topic {
+  std::string name, key;
+  std::function<Entries()> entries;
+};
+
+const std::vector<Topic> &topics()
+{
+  static const std::vector<Topic> all = {
+      {"energies", "energy/name", [] { return entries_of<Energy>(of_energy); }},
+      {"geometries", "geometry/name", [] { return entries_of<Geometry>(of_geometry); }},
+      {"kernels", "kernel/name", [] { return entries_of<Kernel>(of_kernel); }},
+      {"densities", "target/kind and initial state/kind",
+       [] { return entries_of<Density>(nothing<Density::Traits>); }},
+      {"closed forms", "found by themselves",
+       [] { return entries_of<ClosedForm>(nothing<ClosedForm::Traits>); }},
+      {"distances", "accuracy/distances", [] { return entries_of<Distance>(of_distance); }},
+      {"integrators", "time/integrator", [] { return integrators(); }}};
+  return all;
+}
+
+void print(const Topic &topic)
+{
+  const Entries entries = topic.entries();
+  std::size_t width = 0;
+  for (const auto &entry : entries) width = std::max(width, entry.name.size());
+  std::cout << topic.name << "  (" << topic.key << ")\n";
+  for (const auto &entry : entries) {
+    std::cout << "  " << entry.name << std::string(width - entry.name.size(), ' ');
+    for (std::size_t i = 0; i < entry.lines.size(); ++i)
+      std::cout << (i == 0 ? "  " : "\n" + std::string(width + 6, ' ')) << entry.lines[i];
+    std::cout << '\n';
+  }
+}
+
+int list(const Arguments &arguments)
+{
+  const std::string wanted = boost::join(arguments.operands, " ");
+  std::string names;
+  bool found = false;
+  for (const auto &topic : topics()) {
+    names += (names.empty() ? "" : ", ") + topic.name;
+    if (!wanted.empty() && wanted != topic.name) continue;
+    if (found) std::cout << '\n';
+    print(topic);
+    found = true;
+  }
+  if (!found) throw InputError("gammaflow list", wanted, "there is no such list", names);
+  return exit_done;
+}
+}  // namespace
+
+Command list_command()
+{
+  return {
+      "list",
+      "[TOPIC]",
+      "energies, geometries, kernels, ..., each with a line; limits and predicted orders",
+      "Lists what a parameter file can ask for, each with one line; kernel geometries with the geometry they "
+      "go to,\n"
+      "in which parameter and at which predicted order. TOPIC: energies, geometries, kernels, densities,\n"
+      "closed forms, distances, integrators; without it, all of them.\n\n"
+      "  gammaflow list geometries\n",
+      0,
+      0,
+      2,
+      false,
+      list};
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,233 @@
+#include <gammaflow/io/files.h>
+#include <gammaflow/io/share.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/program.h>
+
+#include <boost/algorithm/string.hpp>
+#include <boost/program_options.hpp>
+#include <deal.II/base/exceptions.h>
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/multithread_info.h>
+
+#include <cstdlib>
+#include <dlfcn.h>
+#include <iostream>
+#include <memory>
+#include <new>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+namespace po = boost::program_options;
+
+const std::vector<Command> &commands()
+{
+  static const std::vector<Command> all = {study_command(),   run_command(),  reference_command(),
+                                           check_command(),   list_command(), template_command(),
+                                           validate_command()};
+  return all;
+}
+
+std::string command_names()
+{
+  std::string names;
+  for (const auto &command : commands()) names += (names.empty() ? "" : ", ") + command.name;
+  return names;
+}
+
+void print_help()
+{
+  std::cout << "gammaflow " << program_version()
+            << ": certificates of evolutionary Gamma-convergence for kernel-approximated gradient flows\n\n"
+               "usage: gammaflow COMMAND [OPERANDS] [OPTIONS]\n\ncommands:\n";
+  for (const auto &command : commands())
+    std::cout << "  " << command.name << std::string(11 - command.name.size(), ' ') << command.summary
+              << '\n';
+  std::cout
+      << "\n  gammaflow COMMAND --help   what a command does, its options, an example\n"
+         "  gammaflow --version        version, revision, deal.II, compiler\n\n"
+         "exit codes: 0 done and as expected; 1 a claim is refuted or not established against what is "
+         "expected, "
+         "or a\ncheck failed; 2 bad input, nothing was computed; 3 numerical failure.\n\n"
+         "first steps: gammaflow study studies/quickstart.prm;  gammaflow list;  gammaflow template study > "
+         "mine.prm\n";
+}
+
+po::options_description options_of(const Command &command)
+{
+  po::options_description options("options");
+  auto add = options.add_options();
+  const auto takes = [&](Command::Option option) { return (command.options & option) != 0; };
+  if (takes(Command::set))
+    add("set", po::value<std::vector<std::string>>()->value_name("\"section/key = value\""),
+        "replaces a value of the parameter file; may be given several times");
+  if (takes(Command::output))
+    add("output", po::value<std::string>()->value_name("DIR"),
+        "directory of the output (default: output/directory of the file, else output/<its name>)");
+  if (takes(Command::tolerance))
+    add("tolerance", po::value<double>()->value_name("NUMBER")->default_value(1e-6, "1e-6"),
+        "largest relative error of the stored evolution");
+  if (takes(Command::threads))
+    add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
+  if (takes(Command::markdown)) add("markdown", "the reference of all parameters as Markdown");
+  if (takes(Command::quiet)) add("quiet", "prints errors only");
+  add("help,h", "this text");
+  return options;
+}
+
+void print_help(const Command &command)
+{
+  std::cout << "usage: gammaflow " << command.name << (command.operands.empty() ? "" : " ")
+            << command.operands << " [OPTIONS]\n\n"
+            << command.help << '\n'
+            << options_of(command);
+}
+
+/// InputError for unknown options, missing values, a wrong number of operands. False: the help was asked for.
+bool parse(const Command &command, const std::vector<std::string> &words, Arguments &arguments)
+{
+  const std::string where = "gammaflow " + command.name;
+  const po::options_description visible = options_of(command);
+  po::options_description all;
+  all.add(visible).add_options()("operand", po::value<std::vector<std::string>>());
+  po::positional_options_description positional;
+  positional.add("operand", -1);
+  po::variables_map values;
+  try {
+    using namespace po::command_line_style;
+    po::store(po::command_line_parser(words)
+                  .options(all)
+                  .positional(positional)
+                  .style(unix_style & ~allow_guessing)
+                  .run(),
+              values);
+  } catch (const po::error &error) {
+    throw InputError(where + ": " + error.what() + "\n  see: " + where + " --help");
+  }
+  if (values.count("help") != 0) return false;
+  const auto get = [&](const char *name, auto &target) {
+    if (values.count(name) != 0) target = values[name].as<std::decay_t<decltype(target)>>();
+  };
+  get("operand", arguments.operands);
+  get("set", arguments.settings);
+  get("output", arguments.output);
+  get("tolerance", arguments.tolerance);
+  arguments.quiet = values.count("quiet") != 0;
+  arguments.markdown = values.count("markdown") != 0;
+  if (values.count("threads") != 0) {
+    const int threads = values["threads"].as<int>();
+    if (threads < 1)
+      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here", "1, 2, ...");
+    arguments.threads = static_cast<unsigned>(threads);
+  }
+  if (values.count("output") != 0 && arguments.output.empty())
+    throw InputError(where + ": --output", "", "names no directory", "a directory");
+  if ((command.options & Command::tolerance) != 0 &&
+      !(arguments.tolerance > 1e-13 && arguments.tolerance < 1))
+    throw InputError(where + ": --tolerance", std::to_string(arguments.tolerance), "is not allowed here",
+                     "a number between 1e-13 and 1");
+  const auto count = arguments.operands.size();
+  if (count < command.least || count > command.most)
+    throw InputError(where, boost::join(arguments.operands, " "),
+                     count < command.least ? "an operand is missing" : "there are too many operands",
+                     where + " " + command.operands);
+  return true;
+}
+
+/// Threads of deal.II and of the BLAS (which reads its environment before main() begins, so it is told
+/// directly).
+void limit_threads(unsigned threads)
+{
+  if (threads == 0) return;
+  dealii::MultithreadInfo::set_thread_limit(threads);
+  using SetThreads = void (*)(int);
+  if (auto *blas = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+    blas(static_cast<int>(threads));
+}
+
+/// Says on standard error what the exception in flight is about; returns the exit code for it.
+int report_exception()
+{
+  std::cout << std::flush;
+  try {
+    throw;
+  } catch (const InputError &error) {
+    std::cerr << "error: " << error.what() << std::endl;
+    return exit_bad_input;
+  } catch (const NumericalFailure &error) {
+    std::cerr << "error: numerical failure: " << error.what() << std::endl;
+  } catch (const std::bad_alloc &) {
+    std::cerr << "error: out of memory; lower memory/limit to have this refused before it starts, or take a "
+                 "coarser mesh"
+              << std::endl;
+  } catch (const dealii::ExceptionBase &error) {
+    std::ostringstream text;
+    error.print_info(text);
+    std::cerr << "error: inside deal.II, " << error.get_exc_name() << ": " << boost::trim_copy(text.str())
+              << std::endl;
+  } catch (const std::exception &error) {
+    std::cerr << "error: " << error.what() << std::endl;
+  } catch (...) {
+    std::cerr << "error: of an unknown kind" << std::endl;
+  }
+  return exit_numerical_failure;
+}
+
+int run_command_line(const std::vector<std::string> &words)
+{
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_help();
+    return words.empty() ? exit_bad_input : exit_done;
+  }
+  if (words[0] == "--version") {
+    const auto known = versions();
+    std::cout << "gammaflow " << known["version"].get<std::string>() << " ("
+              << known["revision"].get<std::string>() << "), deal.II " << known["deal.II"].get<std::string>()
+              << ", " << known["compiler"].get<std::string>() << '\n';
+    return exit_done;
+  }
+  for (const auto &command : commands()) {
+    if (command.name != words[0]) continue;
+    Arguments arguments;
+    if (!parse(command, {words.begin() + 1, words.end()}, arguments)) {
+      print_help(command);
+      return exit_done;
+    }
+    if (!command.computes) return command.run(arguments);
+    // Trilinos and PETSc, which deal.II may be built with, abort without it.
+    int argc = 1;
+    char name[] = "gammaflow", *argv_storage[] = {name, nullptr}, **argv = argv_storage;
+    const dealii::Utilities::MPI::MPI_InitFinalize mpi(
+        argc, argv, arguments.threads == 0 ? dealii::numbers::invalid_unsigned_int : arguments.threads);
+    try {  // the MPI session ends only after every exception has been dealt with
+      if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
+        throw InputError(
+            "mpirun", std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " processes",
+            "gammaflow runs as one process", "one process; --threads N for its threads");
+      limit_threads(arguments.threads);
+      return command.run(arguments);
+    } catch (...) {
+      return report_exception();
+    }
+  }
+  throw InputError("gammaflow", words[0],
+                   words[0][0] == '-' ? "there is no such option" : "there is no such command",
+                   command_names() + "; --help, --version");
+}
+}  // namespace
+
+int run_program(int argc, char **argv)
+{
+  // OpenMPI refuses to start for root otherwise; containers run as root.
+  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
+  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
+  try {
+    return run_command_line({argv + 1, argv + argc});
+  } catch (...) {
+    return report_exception();
+  }
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,98 @@
+#include <gammaflow/core/flow.h>
+#include <gammaflow/io/field_output.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/io/progress.h>
+#include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/flow_description.h>
+#include <gammaflow/program/table.h>
+#include <gammaflow/time/evolve.h>
+
+#include <filesystem>
+#include <iostream>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+
+std::string ledger_table(const Trajectory &trajectory)
+{
+  Table table({"time", "mass", "minimum", "energy", "int R", "int R*", "balance", "steps"});
+  for (const auto &row : trajectory.ledger)
+    table.add({Table::number(row.time, 4), Table::number(row.mass, 8), Table::number(row.minimum, 4),
+               Table::number(row.energy, 8), Table::number(row.primal_dissipated, 6),
+               Table::number(row.dual_dissipated, 6), Table::number(row.edb_residual, 2),
+               std::to_string(row.steps)});
+  return table.text(false);
+}
+
+/// The finished evolution of an earlier run into the same directory, or a new one (which continues from its
+/// checkpoint).
+Trajectory evolution_in(const std::string &directory, const Flow &flow, bool continued, Progress &progress)
+{
+  const std::string file = (fs::path(directory) / "trajectory.h5").string();
+  if (continued && fs::exists(file)) {
+    progress.log("already computed: " + file);
+    return read_trajectory(file, flow.shared_space());
+  }
+  EvolveOptions options = evolve_options(flow.parameters());
+  options.checkpoint = (fs::path(directory) / "checkpoint.h5").string();
+  const double end = options.output_times.back();
+  options.progress = [&](double fraction) {
+    progress.update(fraction, "t = " + Table::number(fraction * end) + " of " + Table::number(end));
+  };
+  Trajectory trajectory = evolve(flow, options);
+  progress.finish();
+  write_trajectory(file, trajectory,
+                   {{"version", versions().dump()}, {"parameters", flow.parameters().as_json().dump()}});
+  return trajectory;
+}
+
+int run(const Arguments &arguments)
+{
+  const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  const std::string directory = output_directory(parameters, arguments);
+  Progress progress(arguments.quiet);
+  const auto space = make_space(parameters);
+  const Flow flow = Flow::build(parameters, space);
+  evolve_options(parameters);  // refuses before the directory is claimed
+  const bool continued = claim_directory(directory, "run", parameters);
+  for (const auto &line : describe(flow)) progress.log(line);
+  if (describes_study(parameters))
+    progress.log("note: the file also describes a study; what runs here is the one flow of its own sections");
+
+  const Trajectory trajectory = evolution_in(directory, flow, continued, progress);
+  write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
+  write_fields(trajectory, flow.target(), directory);
+  if (!arguments.quiet)
+    std::cout << '\n'
+              << ledger_table(trajectory)
+              << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
+              << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string() << '\n';
+  return exit_done;
+}
+}  // namespace
+
+Command run_command()
+{
+  return {
+      "run",
+      "FILE",
+      "computes one flow",
+      "Integrates one flow and measures what it promises: mass, minimum, energy, both dissipations and the "
+      "residual\n"
+      "of the energy-dissipation balance at every output time. Writes trajectory.h5 (HDF5), ledger.csv, "
+      "manifest.json\n"
+      "and fields for ParaView into the output directory. Run again after an interruption, it continues.\n\n"
+      "  gammaflow template flow > flow.prm\n"
+      "  gammaflow run flow.prm --set \"time/end = 2\" --output results/flow\n",
+      Command::set + Command::output + Command::threads + Command::quiet,
+      1,
+      1,
+      true,
+      run};
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,111 @@
+#include <gammaflow/io/progress.h>
+#include <gammaflow/io/report.h>
+#include <gammaflow/io/share.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/table.h>
+#include <gammaflow/study/study.h>
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <iostream>
+#include <limits>
+#include <unistd.h>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+double number_in(const Json &object, const char *key)
+{
+  return object.contains(key) && object[key].is_number() ? object[key].get<double>()
+                                                         : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string text_in(const Json &object, const char *key)
+{
+  return object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : "";
+}
+
+void print_verdicts(const Json &study)
+{
+  Table table({"case", "claim", "verdict", "order", "predicted"});
+  for (const auto &entry : study.at("cases")) {
+    std::string name = text_in(entry, "name");
+    for (const auto &claim : entry.at("claims")) {
+      const double order = number_in(claim, "observed_order"), uncertainty = number_in(claim, "uncertainty");
+      table.add({name, std::to_string(claim.at("claim").get<int>()) + " " + text_in(claim, "name"),
+                 text_in(claim, "verdict"),
+                 order == order ? Table::number(order) + " +- " + Table::number(uncertainty, 2) : "-",
+                 Table::number(number_in(claim, "predicted_order"))});
+      name.clear();
+    }
+    const std::string expected = text_in(entry, "expected");
+    table.add({"", "= the case", text_in(entry, "verdict"),
+               entry.at("as_expected").get<bool>() ? "as expected" : "expected: " + expected});
+  }
+  std::cout << '\n' << table.text(Progress::colours(STDOUT_FILENO)) << '\n';
+}
+
+int study(const Arguments &arguments)
+{
+  const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  const std::string directory = output_directory(parameters, arguments);
+  const bool report = parameters.flag("output", "report");
+  if (report) plotly_bundle();  // asked for before anything is computed
+
+  Progress progress(arguments.quiet);
+  const Json result = run_study(parameters, directory, study_monitor(progress));
+  progress.finish();
+  const std::string page = (std::filesystem::path(directory) / "report.html").string();
+  if (report) write_report(result, page);
+
+  const bool as_expected = result.at("as_expected").get<bool>();
+  if (!arguments.quiet) {
+    print_verdicts(result);
+    std::cout << "the study as a whole: " << text_in(result, "verdict") << ", "
+              << (as_expected ? "as expected" : "which is not what the study expects") << '\n'
+              << "certificate: " << (std::filesystem::path(directory) / "certificate.json").string() << '\n';
+    if (report) std::cout << "report:      " << page << '\n';
+  }
+  return as_expected ? exit_done : exit_not_confirmed;
+}
+}  // namespace
+
+StudyMonitor study_monitor(Progress &progress)
+{
+  StudyMonitor monitor;
+  monitor.log = [&progress](const std::string &line) { progress.log(line); };
+  monitor.progress = [&progress](double fraction, const std::string &what) {
+    progress.update(fraction, what);
+  };
+  return monitor;
+}
+
+Command study_command()
+{
+  return {"study",
+          "FILE",
+          "runs a study: does a kernel flow converge to its limit flow, and how fast?",
+          "Computes the limit flow and the kernel flow at every value of the sweep, refines both until the "
+          "error bar of\n"
+          "each distance is small against the distance, fits the orders, and states a verdict on each claim: "
+          "confirmed,\n"
+          "refuted or not established. Writes certificate.json, report.html, distances and rates (CSV, text, "
+          "LaTeX),\n"
+          "ledgers and trajectories into the output directory. Run again after an interruption, it keeps the "
+          "points\n"
+          "that are finished.\n\n"
+          "  gammaflow study studies/quickstart.prm\n"
+          "  gammaflow study mine.prm --set \"kernel/bandwidth = 0.05\" --output results/narrow\n\n"
+          "Exit code 0: every verdict is the one that the study expects; 1: some are not.\n",
+          Command::set + Command::output + Command::threads + Command::quiet,
+          1,
+          1,
+          true,
+          study};
+}
+
+}  // namespace gammaflow

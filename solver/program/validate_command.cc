@@ -1,0 +1,51 @@
+#include <gammaflow/core/flow.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/flow_description.h>
+#include <gammaflow/study/study.h>
+#include <gammaflow/time/evolve.h>
+
+#include <iostream>
+
+namespace gammaflow
+{
+namespace
+{
+int validate(const Arguments &arguments)
+{
+  const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  std::vector<std::string> lines;
+  const bool study = describes_study(parameters);
+  if (study)
+    lines = validate_study(parameters);
+  else {
+    evolve_options(parameters);
+    lines = describe(Flow::build(parameters, make_space(parameters)));
+  }
+  if (arguments.quiet) return exit_done;
+  for (const auto &line : lines) std::cout << line << '\n';
+  std::cout << "output:   " << output_directory(parameters, arguments) << '\n'
+            << "valid: " << arguments.operands[0] << " describes " << (study ? "a study" : "one flow")
+            << std::endl;
+  return exit_done;
+}
+}  // namespace
+
+Command validate_command()
+{
+  return {"validate",
+          "FILE",
+          "reads a parameter file, checks it, says what would be done",
+          "Checks everything that can be checked before anything is computed: keys, values, formulas, "
+          "densities, whether\n"
+          "energy, geometry and kernel go together, whether the mesh resolves the sweep, whether the memory "
+          "suffices.\n"
+          "Computes and writes nothing.\n\n"
+          "  gammaflow validate studies/old_faithful.prm\n",
+          Command::set + Command::output + Command::quiet,
+          1,
+          1,
+          true,
+          validate};
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,142 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/time/adaptive_integrator.h>
+
+#include <deal.II/base/mpi.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <sstream>
+#include <stdexcept>
+
+namespace gammaflow
+{
+namespace
+{
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// max_i |error_i| / (tolerance (1 + max(|x_i|, |x_new_i|))), over the state and the quadratures; infinite if
+/// any entry is not finite.
+double error_norm(const AugmentedState &x, const AugmentedState &x_new, const AugmentedState &error,
+                  double tolerance)
+{
+  double largest = 0;
+  const auto visit = [&](double a, double b, double e) {
+    const double ratio = std::abs(e) / (tolerance * (1 + std::max(std::abs(a), std::abs(b))));
+    largest = std::isfinite(ratio) && std::isfinite(b) ? std::max(largest, ratio) : infinity;
+  };
+  const double *a = data(x.y), *b = data(x_new.y), *e = data(error.y);
+  for (std::size_t i = 0; i < size(x.y); ++i) visit(a[i], b[i], e[i]);
+  for (std::size_t k = 0; k < x.integrals.size(); ++k)
+    visit(x.integrals[k], x_new.integrals[k], error.integrals[k]);
+  return dealii::Utilities::MPI::max(largest, x.y.get_mpi_communicator());
+}
+
+std::string text(double value)
+{
+  std::ostringstream out;
+  out.precision(6);
+  out << value;
+  return out.str();
+}
+}  // namespace
+
+double landing_step(double step, double remaining)
+{
+  // The relative margin keeps round-off from splitting a last step that fits.
+  if (step >= remaining * (1 - 1e-10)) return remaining;
+  if (2 * step > remaining) return remaining / 2;
+  return step;
+}
+
+AdaptiveIntegrator::AdaptiveIntegrator(const std::string &name, int order, bool implicit, MakeMethod make,
+                                       const Options &options)
+    : name_(name), order_(order), implicit_(implicit), make_(make), options_(options)
+{
+}
+
+void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState &state, double end,
+                                 const std::function<void(const StepReport &)> &on_step) const
+{
+  const double interval = end - state.time;
+  if (interval < 0) throw std::logic_error("TimeIntegrator::advance: the end is before the state's time");
+  if (interval == 0) return;
+
+  const auto fail = [&](double step, const std::string &reason) {
+    throw NumericalFailure("time integration (" + name_ + ") stops at t = " + text(state.time) +
+                           " with step " + text(step) + ": " + reason);
+  };
+
+  const auto method = make_(name_);
+  AugmentedState x{state.y, state.integrals}, x_new = x, error = x;
+  try {
+    check_stage(problem, x.y);
+    method->start(problem, state.time, x);
+  } catch (const StepRejected &rejection) {
+    fail(0, rejection.reason);
+  }
+
+  double step = state.step > 0              ? state.step
+                : options_.initial_step > 0 ? options_.initial_step
+                                            : method->first_step(x, options_.tolerance, interval);
+  const double exponent = 1. / method->error_exponent();
+  double previous_error = 1;
+  StepReport report;
+  unsigned evaluations_before = 0;
+
+  while (state.time < end) {
+    if (options_.largest_step > 0) step = std::min(step, options_.largest_step);
+    const double remaining = end - state.time;
+    const double trial = landing_step(step, remaining);
+    const bool last = trial == remaining;
+    const double reached = last ? end : state.time + trial;
+
+    double size_of_error = infinity;
+    std::string reason;
+    try {
+      method->attempt(problem, state.time, x, trial, x_new, error);
+      size_of_error = error_norm(x, x_new, error, options_.tolerance);
+      reason = std::isfinite(size_of_error) ? "the error estimate stays above the tolerance"
+                                            : "non-finite state or error estimate";
+      check_stage(problem, x_new.y);
+      if (size_of_error <= 1 && !last) method->proceed(problem, reached, x_new);
+    } catch (const StepRejected &rejection) {
+      size_of_error = infinity;
+      reason = rejection.reason;
+    } catch (const NumericalFailure &failure) {  // an inner solver gave up
+      size_of_error = infinity;
+      reason = failure.what();
+    }
+
+    if (size_of_error <= 1) {
+      // PI control: the exponents 0.7/k and 0.4/k of Hairer and Wanner, Solving Ordinary Differential
+      // Equations II, IV.2; after a rejection the step does not grow.
+      const double safe_error = std::max(size_of_error, 1e-10);
+      double factor = 0.9 * std::pow(safe_error, -0.7 * exponent) * std::pow(previous_error, 0.4 * exponent);
+      factor = std::clamp(factor, 0.2, report.rejected > 0 ? 1. : 5.);
+      previous_error = std::max(safe_error, 1e-4);
+      // A step that was shortened to land says nothing against the longer one that was allowed before.
+      step = trial < step ? std::max(step, trial * factor) : trial * factor;
+      std::swap(x, x_new);
+      state.time = reached;
+      report.time = reached;
+      report.step = trial;
+      report.evaluations = method->evaluations() - evaluations_before;
+      evaluations_before = method->evaluations();
+      if (on_step) on_step(report);
+      report = StepReport();
+    } else {
+      ++report.rejected;
+      step = trial * (std::isfinite(size_of_error)
+                          ? std::clamp(0.9 * std::pow(size_of_error, -exponent), 0.1, 0.9)
+                          : 0.25);
+      if (step < options_.smallest_step * interval || state.time + step <= state.time)
+        fail(step, "the smallest step allowed is " + text(options_.smallest_step * interval) + ": " + reason);
+    }
+  }
+  state.y.swap(x.y);
+  state.integrals = x.integrals;
+  state.step = step;
+}
+
+}  // namespace gammaflow

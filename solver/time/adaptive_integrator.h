@@ -1,0 +1,35 @@
+#pragma once
+
+#include <gammaflow/time/one_step_method.h>
+#include <gammaflow/time/time_integrator.h>
+
+namespace gammaflow
+{
+/// Step control for any one-step method with an error estimate: proportional-integral control (Gustafsson),
+/// retries after a rejection, landing on the end of the interval.
+class AdaptiveIntegrator : public TimeIntegrator
+{
+ public:
+  using MakeMethod = std::unique_ptr<OneStepMethod> (*)(const std::string &);
+  AdaptiveIntegrator(const std::string &name, int order, bool implicit, MakeMethod make,
+                     const Options &options);
+
+  void advance(const EvolutionProblem &problem, EvolutionState &state, double end,
+               const std::function<void(const StepReport &)> &on_step) const override;
+  std::string name() const override { return name_; }
+  int order() const override { return order_; }
+  bool implicit() const override { return implicit_; }
+
+ private:
+  std::string name_;
+  int order_;
+  bool implicit_;
+  MakeMethod make_;
+  Options options_;
+};
+
+/// The next step towards `remaining`: all of it if it is within reach, half of it if two steps reach it, so
+/// that nothing smaller than half a step is ever left over.
+double landing_step(double step, double remaining);
+
+}  // namespace gammaflow

@@ -1,0 +1,73 @@
+#include <gammaflow/io/share.h>
+#include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/time/checkpoint.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iomanip>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+double seconds()
+{
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// All bits of x.
+std::string exactly(double x)
+{
+  std::ostringstream out;
+  out << std::hexfloat << x;
+  return out.str();
+}
+}  // namespace
+
+Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator)
+    : flow_(flow), file_(options.checkpoint), interval_(options.checkpoint_interval), last_(seconds())
+{
+  if (file_.empty()) return;
+  run_ = program_revision() + "\n" + integrator + " " + exactly(options.tolerance) + " " +
+         exactly(options.solver_tolerance) + " " + std::to_string(options.solver_iterations) + " level " +
+         std::to_string(flow.space().level()) + "\n";
+  for (const double time : options.output_times) run_ += exactly(time) + " ";
+  run_ += "\n" + flow.parameters().as_prm();
+}
+
+bool Checkpoint::read(Trajectory &trajectory, double &step) const
+{
+  if (file_.empty() || !std::filesystem::exists(file_)) return false;
+  try {
+    const auto attributes = read_trajectory(file_).attributes;
+    const auto run = attributes.find("run"), next = attributes.find("step");
+    if (run == attributes.end() || next == attributes.end() || run->second != run_) return false;
+    Trajectory stored = read_trajectory(file_, flow_.shared_space());
+    const Vector &start = flow_.initial_state();
+    if (stored.states.empty() || !std::equal(start.begin(), start.end(), stored.states.front().begin()))
+      return false;
+    trajectory = std::move(stored);
+    step = std::strtod(next->second.c_str(), nullptr);
+    return true;
+  } catch (const InputError &) {  // not a trajectory, or of another mesh
+    return false;
+  }
+}
+
+void Checkpoint::write(const Trajectory &trajectory, double step)
+{
+  if (file_.empty() || seconds() - last_ < interval_) return;
+  write_trajectory(file_, trajectory, {{"run", run_}, {"step", exactly(step)}});
+  last_ = seconds();
+}
+
+void Checkpoint::remove() const
+{
+  std::error_code ignored;
+  if (!file_.empty()) std::filesystem::remove(file_, ignored);
+}
+
+}  // namespace gammaflow

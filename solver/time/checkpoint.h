@@ -1,0 +1,31 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+#include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/evolve.h>
+
+#include <string>
+
+namespace gammaflow
+{
+/// The resumable state of evolve(): a trajectory file up to the last output time, with the next step to try.
+/// Nothing else is remembered between two output times (the variable and the quadratures are taken from the
+/// trajectory in a run that goes on, too), so a resumed run gives the same bits.
+class Checkpoint
+{
+ public:
+  Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator);
+
+  /// False where there is no file, or it is damaged, or it belongs to another run.
+  bool read(Trajectory &trajectory, double &step) const;
+  /// Does nothing unless a file name was given and the last one is older than the interval.
+  void write(const Trajectory &trajectory, double step);
+  void remove() const;
+
+ private:
+  const Flow &flow_;
+  std::string file_, run_;
+  double interval_, last_;
+};
+
+}  // namespace gammaflow

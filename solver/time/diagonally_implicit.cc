@@ -1,0 +1,115 @@
+// Diagonally implicit Runge-Kutta methods: the tables are SUNDIALS', the stage equations are the problem's.
+#include <gammaflow/time/one_step_method.h>
+
+#include <arkode/arkode_butcher_dirk.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+namespace
+{
+using Table = std::unique_ptr<ARKodeButcherTableMem, void (*)(ARKodeButcherTable)>;
+
+Table load(const std::string &name)
+{
+  static const std::map<std::string, ARKODE_DIRKTableID> ids = {
+      {"sdirk2", ARKODE_SDIRK_2_1_2}, {"sdirk4", ARKODE_SDIRK_5_3_4}, {"kvaerno5", ARKODE_KVAERNO_7_4_5}};
+  return Table(ARKodeButcherTable_LoadDIRK(ids.at(name)), &ARKodeButcherTable_Free);
+}
+
+/// Stage i: k_i = rate(t + c_i h, y + h sum_{j<i} a_ij k_j + h a_ii k_i);  y_new = y + h sum b_i k_i, and the
+/// same weights for the quadratures;  error = h sum (b_i - d_i) k_i, d the embedded weights.
+class DiagonallyImplicit : public OneStepMethod
+{
+ public:
+  explicit DiagonallyImplicit(const std::string &name)
+      : table_(load(name)), rates_(table_->stages), integrands_(table_->stages)
+  {
+  }
+
+  void start(const EvolutionProblem &, double, const AugmentedState &x) override
+  {
+    evaluations_ = 0;
+    base_ = guess_ = x.y;
+    guess_ = 0.;
+    for (auto &rate : rates_) rate = guess_;
+    perturbed_ = guess_;
+  }
+
+  double first_step(const AugmentedState &, double tolerance, double interval) const override
+  {
+    return 0.1 * interval * std::pow(tolerance, 1. / error_exponent());
+  }
+
+  void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
+               AugmentedState &x_new, AugmentedState &error) override
+  {
+    const int stages = table_->stages;
+    for (int i = 0; i < stages; ++i) {
+      base_ = x.y;
+      for (int j = 0; j < i; ++j)
+        if (table_->A[i][j] != 0) base_.add(step * table_->A[i][j], rates_[j]);
+      rates_[i] = i == 0 ? guess_ : rates_[i - 1];
+      ++evaluations_;
+      const double own_step = step * table_->A[i][i];
+      if (!problem.solve_stage(t + step * table_->c[i], base_, own_step, rates_[i], integrands_[i]))
+        throw StepRejected{"a stage equation is not solved"};
+      check_rate(rates_[i], integrands_[i]);
+      base_.add(own_step, rates_[i]);
+      check_stage(problem, base_);
+    }
+    x_new = x;
+    error.y = 0.;
+    error.integrals = {};
+    for (int i = 0; i < stages; ++i) {
+      const double weight = step * table_->b[i], difference = step * (table_->b[i] - table_->d[i]);
+      x_new.y.add(weight, rates_[i]);
+      error.y.add(difference, rates_[i]);
+      for (std::size_t k = 0; k < x.integrals.size(); ++k) {
+        x_new.integrals[k] += weight * integrands_[i][k];
+        error.integrals[k] += difference * integrands_[i][k];
+      }
+    }
+    filter(problem, t + step * table_->c[stages - 1], step * table_->A[stages - 1][stages - 1], error.y);
+  }
+
+  void proceed(const EvolutionProblem &, double, const AugmentedState &) override { guess_ = rates_.back(); }
+
+  int error_exponent() const override { return table_->p + 1; }
+
+ private:
+  /// In stiff components the difference of two methods says nothing about either of them; Hairer and Wanner
+  /// (Solving Ordinary Differential Equations II, IV.8) estimate the error by (I - h gamma J)^-1 error
+  /// instead. That is the derivative of the stage value Y = base + h gamma rate(Y) with respect to its base:
+  /// one more solve of the last stage, with the error added to its base, gives it without a Jacobian.
+  void filter(const EvolutionProblem &problem, double t, double own_step, Vector &error)
+  {
+    base_.add(-own_step, rates_.back());
+    base_ += error;
+    perturbed_ = rates_.back();
+    EvolutionProblem::Quadratures unused;
+    ++evaluations_;
+    // Where the error is so large that the perturbed stage has no solution, it is left as it is: the step is
+    // rejected.
+    if (!problem.solve_stage(t, base_, own_step, perturbed_, unused)) return;
+    perturbed_ -= rates_.back();
+    error.add(own_step, perturbed_);
+  }
+
+  Table table_;
+  std::vector<Vector> rates_;
+  std::vector<EvolutionProblem::Quadratures> integrands_;
+  Vector base_, guess_, perturbed_;
+};
+}  // namespace
+
+std::unique_ptr<OneStepMethod> make_diagonally_implicit_method(const std::string &name)
+{
+  return std::make_unique<DiagonallyImplicit>(name);
+}
+
+}  // namespace gammaflow

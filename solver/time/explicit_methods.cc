@@ -1,0 +1,105 @@
+// Explicit Runge-Kutta methods: the formulas are Boost.Odeint's, on the state together with its quadratures.
+#include <gammaflow/time/odeint_algebra.h>
+#include <gammaflow/time/one_step_method.h>
+
+#include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>
+#include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <type_traits>
+
+namespace gammaflow
+{
+namespace
+{
+namespace odeint = boost::numeric::odeint;
+using DormandPrince5 =
+    odeint::runge_kutta_dopri5<AugmentedState, double, AugmentedState, double, AugmentedAlgebra,
+                               odeint::default_operations, odeint::initially_resizer>;
+using Fehlberg78 =
+    odeint::runge_kutta_fehlberg78<AugmentedState, double, AugmentedState, double, AugmentedAlgebra,
+                                   odeint::default_operations, odeint::initially_resizer>;
+
+template <class Stepper>
+class ExplicitMethod : public OneStepMethod
+{
+  /// "First same as last": the rate at the new state is the step's last stage.
+  static constexpr bool fsal =
+      std::is_same<typename Stepper::stepper_category, odeint::explicit_error_stepper_fsal_tag>::value;
+
+ public:
+  void start(const EvolutionProblem &problem, double t, const AugmentedState &x) override
+  {
+    evaluations_ = 0;
+    rate_ = new_rate_ = x;
+    evaluate(problem, t, x, rate_);
+  }
+
+  double first_step(const AugmentedState &x, double tolerance, double interval) const override
+  {
+    // (h |y'| / (1 + |y|))^exponent = tolerance, as if all derivatives were of the size of the first.
+    double largest = 0;
+    for (std::size_t i = 0; i < size(x.y); ++i)
+      largest = std::max(largest, std::abs(data(rate_.y)[i]) / (1 + std::abs(data(x.y)[i])));
+    const double step = std::pow(tolerance, 1. / error_exponent()) / largest;
+    return largest > 0 ? std::min(step, interval) : interval;
+  }
+
+  void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
+               AugmentedState &x_new, AugmentedState &error) override
+  {
+    const auto rate = [&](const AugmentedState &stage, AugmentedState &dx, double time) {
+      evaluate(problem, time, stage, dx);
+    };
+    if constexpr (fsal)
+      stepper_.do_step(std::ref(rate), x, rate_, t, x_new, new_rate_, step, error);
+    else
+      stepper_.do_step(std::ref(rate), x, rate_, t, x_new, step, error);
+  }
+
+  void proceed(const EvolutionProblem &problem, double t, const AugmentedState &x) override
+  {
+    if constexpr (!fsal) evaluate(problem, t, x, new_rate_);
+    std::swap(rate_, new_rate_);
+  }
+
+  int error_exponent() const override { return Stepper::error_order_value + 1; }
+
+ private:
+  void evaluate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx)
+  {
+    check_stage(problem, x.y);
+    problem.rate(t, x.y, dx.y, dx.integrals);
+    ++evaluations_;
+    check_rate(dx.y, dx.integrals);
+  }
+
+  Stepper stepper_;
+  AugmentedState rate_, new_rate_;
+};
+}  // namespace
+
+void check_stage(const EvolutionProblem &problem, const Vector &y)
+{
+  for (std::size_t i = 0; i < size(y); ++i)
+    if (!std::isfinite(data(y)[i])) throw StepRejected{"non-finite state"};
+  if (problem.admissible && !problem.admissible(y)) throw StepRejected{"inadmissible state"};
+}
+
+void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrands)
+{
+  for (std::size_t i = 0; i < size(dy); ++i)
+    if (!std::isfinite(data(dy)[i])) throw StepRejected{"non-finite rate"};
+  for (const double integrand : integrands)
+    if (!std::isfinite(integrand)) throw StepRejected{"non-finite dissipation rate"};
+}
+
+std::unique_ptr<OneStepMethod> make_explicit_method(const std::string &name)
+{
+  if (name == "dopri5") return std::make_unique<ExplicitMethod<DormandPrince5>>();
+  return std::make_unique<ExplicitMethod<Fehlberg78>>();
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,203 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/time/flow_problem.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+double largest(const Vector &v)
+{
+  double result = 0;
+  for (const double value : v) result = std::max(result, std::abs(value));
+  return result;
+}
+}  // namespace
+
+FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_tolerance,
+                         unsigned solver_iterations)
+    : flow_(flow),
+      cancels_(find_cancellation()),
+      initial_mass_(flow.space().integrate(flow.initial_state())),
+      initial_energy_(flow.energy().value(flow.initial_state())),
+      stage_(flow, solver_tolerance, solver_iterations),
+      u_(flow.space().zero()),
+      v_(u_),
+      force_(u_)
+{
+  // Energies are quadratic near equilibrium: this is what deviations of the size of the tolerance amount to.
+  double size_of_state = 1;
+  for (std::size_t i = 0; i < size(u_); ++i)
+    size_of_state += data(flow.space().weights())[i] * std::abs(data(flow.initial_state())[i]);
+  dissipation_scale_ = std::max(initial_energy_, tolerance * tolerance * size_of_state);
+}
+
+/// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
+/// is not needed either where Kf 1 is constant (then so is Kf^-1 1), or where eta has no mass, which lasts:
+/// then c = 0.
+bool FlowProblem::find_cancellation() const
+{
+  const Geometry &geometry = flow_.geometry();
+  if (!geometry.has_metric() || !geometry.metric_kernel()) return false;
+  const Space &space = flow_.space();
+  Vector eta = space.zero();
+  if (flow_.energy().kernel_preimage(flow_.initial_state(), eta) != geometry.metric_kernel()) return false;
+  if (!geometry.zero_mass_rates()) return true;
+  double size_of_eta = 0;
+  for (std::size_t i = 0; i < size(eta); ++i)
+    size_of_eta += data(space.weights())[i] * std::abs(data(eta)[i]);
+  if (std::abs(space.integrate(eta)) <= 1e-13 * size_of_eta) return true;
+  Vector ones = space.zero(), image = space.zero();
+  ones = 1.;
+  geometry.metric_kernel()->apply(ones, image);
+  const auto [low, high] = std::minmax_element(image.begin(), image.end());
+  return *high - *low <= 1e-12 * std::abs(*high);
+}
+
+void FlowProblem::cancelled_rate(const Vector &u, Vector &v) const
+{
+  flow_.energy().kernel_preimage(u, v);
+  const double mean =
+      flow_.geometry().zero_mass_rates() ? flow_.space().integrate(v) / flow_.space().volume() : 0;
+  for (double &value : v) value = mean - value;
+}
+
+void FlowProblem::variable_of(const Vector &u, Vector &y) const
+{
+  y = u;
+  if (flow_.positive())
+    for (double &value : y) value = std::log(value);
+}
+
+void FlowProblem::state_of(const Vector &y, Vector &u) const
+{
+  if (!flow_.positive()) {
+    u = y;
+    return;
+  }
+  const double shift = flow_.conserves_mass() ? *std::max_element(y.begin(), y.end()) : 0;
+  for (std::size_t i = 0; i < size(y); ++i) data(u)[i] = std::exp(data(y)[i] - shift);
+  if (flow_.conserves_mass()) u *= initial_mass_ / flow_.space().integrate(u);
+}
+
+double FlowProblem::mass_drift(const Vector &y) const
+{
+  if (!flow_.conserves_mass() || !flow_.positive()) return 0;
+  Vector density = y;
+  for (double &value : density) value = std::exp(value);
+  return flow_.space().integrate(density) / initial_mass_ - 1;
+}
+
+FlowProblem::Rates FlowProblem::dissipation(const Vector &u, const Vector &force, const Vector &v) const
+{
+  if (!flow_.gradient_structure()) return {};
+  return {flow_.geometry().primal_dissipation_along(u, force, v), 0.5 * flow_.space().inner(force, v)};
+}
+
+void FlowProblem::rate(const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands)
+{
+  state_of(y, u_);
+  flow_.energy().first_variation(u_, force_);
+  force_ *= -1.;
+  if (cancels_) {
+    cancelled_rate(u_, v_);
+    dy = v_;
+    if (flow_.positive())
+      for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] /= data(u_)[i];
+  } else if (flow_.positive()) {
+    iterations_ += flow_.geometry().relative_onsager_apply(u_, force_, dy);
+    v_ = dy;
+    v_.scale(u_);
+  } else {
+    iterations_ += flow_.geometry().onsager_apply(u_, force_, dy);
+    v_ = dy;
+  }
+  const Rates rates = dissipation(u_, force_, v_);
+  integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
+}
+
+/// eta = u - pi and U = base + h v make v = -eta(base) / (1 + h) (less the mean, with zero mass). That eta
+/// has slope 1 is checked: -eta(U) must be v.
+bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector &dy)
+{
+  if (!cancels_ || flow_.positive()) return false;
+  cancelled_rate(base, dy);
+  dy /= 1 + step;
+  u_ = base;
+  u_.add(step, dy);
+  cancelled_rate(u_, v_);
+  const double size_of_v = largest(v_), size_of_terms = size_of_v + largest(u_) + largest(base);
+  v_ -= dy;
+  if (largest(v_) > 1e-13 * size_of_terms) return false;
+  v_ = dy;
+  flow_.energy().first_variation(u_, force_);
+  force_ *= -1.;
+  return true;
+}
+
+bool FlowProblem::solve_stage(const Vector &base, double step, Vector &dy,
+                              EvolutionProblem::Quadratures &integrands)
+{
+  if (!solve_cancelling_stage(base, step, dy)) {
+    const bool solved = stage_.solve(base, step, dy);
+    iterations_ += stage_.iterations() - stage_iterations_seen_;
+    stage_iterations_seen_ = stage_.iterations();
+    if (!solved) return false;
+    u_ = stage_.state();
+    v_ = stage_.rate();
+    force_.equ(-1., stage_.variation());
+  }
+  const Rates rates = dissipation(u_, force_, v_);
+  integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
+  return true;
+}
+
+FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
+{
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  if (!flow_.gradient_structure()) return {nan, nan};
+  flow_.energy().first_variation(u, force_);
+  force_ *= -1.;
+  const KernelOperator *kernel = flow_.geometry().metric_kernel();
+  if (cancels_)
+    cancelled_rate(u, v_);
+  else if (!kernel || kernel->has_inverse())
+    iterations_ += flow_.geometry().onsager_apply(u, force_, v_);
+  else {
+    Vector y = u, dy = flow_.space().zero();
+    variable_of(u, y);
+    EvolutionProblem::Quadratures scaled;
+    if (!solve_stage(y, step, dy, scaled)) return {nan, nan};
+    return {scaled[0] * dissipation_scale_, scaled[1] * dissipation_scale_};
+  }
+  return dissipation(u, force_, v_);
+}
+
+unsigned FlowProblem::take_iterations()
+{
+  return std::exchange(iterations_, 0);
+}
+
+EvolutionProblem FlowProblem::callbacks()
+{
+  EvolutionProblem problem;
+  problem.rate = [this](double, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands) {
+    rate(y, dy, integrands);
+  };
+  problem.solve_stage = [this](double, const Vector &base, double step, Vector &dy,
+                               EvolutionProblem::Quadratures &integrands) {
+    return solve_stage(base, step, dy, integrands);
+  };
+  if (flow_.positive())
+    problem.admissible = [this](const Vector &y) {
+      // Beyond these the density under- or overflows and is no longer positive and finite.
+      const auto [low, high] = std::minmax_element(y.begin(), y.end());
+      return flow_.conserves_mass() ? *high - *low < 690 : *low > -700 && *high < 700;
+    };
+  return problem;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+#include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/metric_stage.h>
+#include <gammaflow/time/time_integrator.h>
+
+namespace gammaflow
+{
+/// A flow as integrators see it. The variable is z = log u for positive densities, u for signed fields:
+///   z' = -K(u) DF(u) / u,   u = m0 e^z / int e^z  where the flow conserves the mass m0, else u = e^z.
+/// With R and R* as quadratures, in units of dissipation_scale().
+class FlowProblem
+{
+ public:
+  FlowProblem(const Flow &flow, double tolerance, double solver_tolerance, unsigned solver_iterations);
+  FlowProblem(const FlowProblem &) = delete;
+  FlowProblem &operator=(const FlowProblem &) = delete;
+
+  /// Callbacks that refer to this object.
+  EvolutionProblem callbacks();
+
+  /// u' is a bounded function of u that can be evaluated: K is bounded, or the metric cancels the energy's
+  /// kernel.
+  bool has_rate() const { return !flow_.geometry().has_metric() || cancels_; }
+  bool has_stage() const { return flow_.geometry().has_metric(); }
+  /// rate(u) is well-posed though the metric is what is given: L2 and ridge MMD, not MMD.
+  bool has_explicit_stage() const { return has_stage() && !flow_.geometry().metric_kernel(); }
+
+  void variable_of(const Vector &u, Vector &y) const;
+  void state_of(const Vector &y, Vector &u) const;
+  /// Relative deviation of int e^z from the mass that is conserved; 0 for other flows.
+  double mass_drift(const Vector &y) const;
+
+  struct Rates {
+    double primal = 0, dual = 0;
+  };
+  /// R(u, u') and R*(u, -DF) at a state, for the ledger. Where K is unbounded and only its inverse is given,
+  /// the rate is that of an implicit Euler step of length `step`.
+  Rates rates(const Vector &u, double step);
+
+  double initial_energy() const { return initial_energy_; }
+  /// F(u(0)), so that the error of the balance is relative to it; bounded below where the flow starts in
+  /// equilibrium.
+  double dissipation_scale() const { return dissipation_scale_; }
+  /// Linear and inner iterations since the last call.
+  unsigned take_iterations();
+
+ private:
+  void rate(const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  bool solve_stage(const Vector &base, double step, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
+  void cancelled_rate(const Vector &u, Vector &v) const;
+  bool find_cancellation() const;
+  Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
+
+  const Flow &flow_;
+  const bool cancels_;
+  const double initial_mass_, initial_energy_;
+  double dissipation_scale_ = 1;
+  MetricStage stage_;
+  unsigned iterations_ = 0, stage_iterations_seen_ = 0;
+  Vector u_, v_, force_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+#include <gammaflow/core/trajectory.h>
+
+namespace gammaflow
+{
+/// What the flow promises, held against a row of the ledger and the state it was measured at:
+///   all numbers finite; densities positive; mass kept to 1e-10 where the flow conserves it, and the drift
+///   that was corrected within what the tolerance allows; the energy of a gradient flow does not increase by
+///   more than that.
+/// NumericalFailure names time, quantity, size and what is allowed. `previous` is the row before, null for
+/// the first.
+void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, const LedgerRow *previous,
+                      double tolerance);
+
+}  // namespace gammaflow

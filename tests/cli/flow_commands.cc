@@ -1,0 +1,82 @@
+#include "program.h"
+
+// `run` writes what it says; the second call finds it done; --set and --output mean what they say.
+TEST(RunCommand, WritesItsResultsAndKnowsThem)
+{
+  Program program;
+  program.write("flow.prm", small_flow());
+  const auto first = program.run("run flow.prm");
+  ASSERT_EQ(first.code, 0) << first.err;
+  expect_words(first.out, {"Fisher-Rao", "KL", "energy", "ledger.csv"});
+  for (const char *file :
+       {"output/flow/manifest.json", "output/flow/ledger.csv", "output/flow/trajectory.h5"})
+    EXPECT_TRUE(program.exists(file)) << file;
+  EXPECT_FALSE(program.exists("output/flow/checkpoint.h5"));
+
+  const std::string ledger = program.read("output/flow/ledger.csv");
+  const auto again = program.run("run flow.prm");
+  EXPECT_EQ(again.code, 0) << again.err;
+  expect_words(again.out, {"already computed"});
+  EXPECT_EQ(program.read("output/flow/ledger.csv"), ledger);
+
+  const auto other =
+      program.run("run flow.prm --set 'time/end = 0.25' --output elsewhere --quiet --threads 1");
+  EXPECT_EQ(other.code, 0) << other.err;
+  EXPECT_EQ(other.out + other.err, "");
+  EXPECT_NE(program.read("elsewhere/ledger.csv").find("0.25"), std::string::npos);
+}
+
+// A solve that is not allowed the iterations that it needs is a numerical failure (3), and says where it
+// happened.
+TEST(RunCommand, NumericalFailureIsThree)
+{
+  Program program;
+  program.write("flow.prm",
+                small_flow("subsection geometry\n set name = KRR Fisher-Rao\n set ridge = 1e-6\nend\n"
+                           "subsection kernel\n set name = Gaussian\nend\n"
+                           "subsection solver\n set iterations = 1\nend\n"));
+  const auto outcome = program.run("run flow.prm");
+  EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
+  expect_words(outcome.err, {"error: numerical failure", "iteration"});
+  EXPECT_FALSE(program.exists("output/flow/trajectory.h5"));
+}
+
+// A reference that is stored is confirmed by `check`; a value that was tampered with is found, and so is one
+// that is asked for and not computed; a tolerance that tests nothing is refused.
+TEST(ReferenceCommand, StoredCheckedAndTamperedWith)
+{
+  Program program;
+  program.write("flow.prm", small_flow());
+  const auto stored = program.run("reference flow.prm --tolerance 1e-5 --output kept");
+  ASSERT_EQ(stored.code, 0) << stored.out << stored.err;
+  for (const char *file :
+       {"kept/case.prm", "kept/expected.csv", "kept/PROVENANCE.md", "kept/evolution.h5", "kept/errors.csv"})
+    EXPECT_TRUE(program.exists(file)) << file;
+  const std::string expected = program.read("kept/expected.csv");
+  expect_words(expected, {"quantity,value,abs_tol,rel_tol,origin", "energy at t = 0.5", "closed form"});
+
+  const auto good = program.run("check kept");
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  expect_words(good.out, {"pass", "closed form", "1 passed, 0 failed"});
+
+  program.write("kept/expected.csv",
+                "quantity,value,abs_tol,rel_tol,origin\nmass at t = 0.5,1.5,1e-6,1e-9,earlier run\n");
+  const auto wrong = program.run("check kept");
+  EXPECT_EQ(wrong.code, 1);
+  expect_words(wrong.out, {"FAIL", "mass at t = 0.5", "1.5", "earlier run", "0 passed, 1 failed"});
+
+  program.write("kept/expected.csv",
+                "quantity,value,abs_tol,rel_tol,origin\nentropy at t = 0.5,1.5,1e-6,1e-9,published\n");
+  const auto missing = program.run("check kept");
+  EXPECT_EQ(missing.code, 1);
+  expect_words(missing.out, {"FAIL", "entropy at t = 0.5", "missing"});
+
+  program.write("kept/expected.csv",
+                "quantity,value,abs_tol,rel_tol,origin\nmass at t = 0.5,1.5,2,1e-9,published\n");
+  program.expect_refused("check kept", {"expected.csv, line 2", "lets zero pass"});
+  program.write("kept/expected.csv",
+                "quantity,value,abs_tol,rel_tol,origin\nmass at t = 0.5,1.5,1e-6,1e-9,a friend\n");
+  program.expect_refused("check kept", {"expected.csv, line 2", "a friend", "refined here"});
+  program.expect_refused("check flow.prm", {"flow.prm", "nothing is stored"});
+  program.expect_refused("check nowhere", {"nowhere", "is not there"});
+}

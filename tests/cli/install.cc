@@ -1,0 +1,40 @@
+#include "program.h"
+
+// cmake --install gives a library that another project finds and builds on, and a program that finds its
+// files without the tree that it was built from. The example has an energy of its own, which every command
+// knows like the others.
+TEST(Install, AnotherProjectBuildsOnIt)
+{
+  Program program;
+  const auto installed =
+      program.shell("cmake --install '" GAMMAFLOW_BINARY_DIR "' --prefix \"$PWD/prefix\" 2>&1");
+  ASSERT_EQ(installed.code, 0) << installed.out;
+  for (const char *file :
+       {"prefix/bin/gammaflow", "prefix/include/gammaflow/energies/energy.h",
+        "prefix/share/gammaflow/plotly.js", "prefix/share/gammaflow/certificate.schema.json",
+        "prefix/share/gammaflow/studies/quickstart.prm", "prefix/share/gammaflow/LICENSE"})
+    EXPECT_TRUE(program.exists(file)) << file;
+
+  program.write("study.prm", small_study());
+  const auto run =
+      program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp prefix/bin/gammaflow validate study.prm");
+  EXPECT_EQ(run.code, 0) << run.err;
+
+  const auto built = program.shell("cp -r '" GAMMAFLOW_SOURCE_DIR
+                                   "/examples/downstream' source && "
+                                   "cmake -G Ninja -S source -B build -DCMAKE_PREFIX_PATH=\"$PWD/prefix\" "
+                                   "-DCMAKE_BUILD_TYPE=Release 2>&1 && "
+                                   "cmake --build build 2>&1");
+  ASSERT_EQ(built.code, 0) << built.out;
+  const auto list = program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow list energies");
+  EXPECT_EQ(list.code, 0) << list.err;
+  expect_words(list.out, {"squared Hellinger", "inclusive-KL"});
+
+  // its own energy flows: 2 int (sqrt rho - sqrt pi)^2 in Fisher-Rao, decreasing and balanced to the
+  // tolerance
+  program.write("flow.prm", small_flow("subsection energy\n set name = squared Hellinger\nend\n"));
+  const auto flow =
+      program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow run flow.prm --output flow");
+  EXPECT_EQ(flow.code, 0) << flow.out << flow.err;
+  expect_words(flow.out, {"2 int (sqrt rho - sqrt pi)^2"});
+}

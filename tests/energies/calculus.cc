@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include "tests/energies/energy_checks.h"
+#include "tests/support/spaces.h"
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+struct Setting {
+  Parameters parameters;
+  std::shared_ptr<const Space> space;
+  std::shared_ptr<const KernelOperator> kernel;
+  Vector target, state, v, w;
+};
+
+/// A state, a target and two directions without symmetry, on a graded box.
+Setting make_setting(unsigned dim)
+{
+  Setting s;
+  s.parameters.set("domain", "dimension", std::to_string(dim));
+  s.parameters.set("domain", "cells", dim == 1 ? "12" : "4");
+  s.parameters.set("domain", "degree", "3");
+  s.parameters.set("domain", "grading", "2");
+  s.parameters.set("kernel", "name", "Gaussian");
+  s.parameters.set("kernel", "bandwidth", "0.3");
+  s.space = make_space(s.parameters);
+  s.kernel = make_kernel_operator(s.parameters, "kernel", s.space);
+  const auto wave = [](const Point &x, double a, double b) {
+    return std::sin(a * x[0] + 2 * x[1] - x[2] + b);
+  };
+  s.target = s.space->sample([&](const Point &x) { return std::exp(0.7 * wave(x, 3, 0.2)); });
+  s.state = s.space->sample([&](const Point &x) { return std::exp(0.9 * wave(x, -4, 1)); });
+  s.v = s.space->sample([&](const Point &x) { return 0.4 * std::exp(-0.9) * (0.5 + wave(x, 7, 0.3)); });
+  s.w = s.space->sample([&](const Point &x) { return 0.4 * std::exp(-0.9) * wave(x, 5, -0.4); });
+  return s;
+}
+
+std::unique_ptr<Energy> make_energy(const std::string &name, const Setting &s)
+{
+  return Registry<Energy>::make(name, {s.parameters, s.space, s.target, s.kernel});
+}
+}  // namespace
+
+// Catches a first or second variation that is not the derivative of the value, an unsymmetric second
+// variation, a diagonal that is not that of the matrix: in every energy that is registered, also in those
+// registered later.
+TEST(Energies, CalculusOfAllRegistered)
+{
+  for (const unsigned dim : {1u, 2u}) {
+    Setting s = make_setting(dim);
+    for (const auto &name : Registry<Energy>::names())
+      EXPECT_EQ(check_calculus(*make_energy(name, s), *s.space, s.state, s.v, s.w), "")
+          << name << " in " << dim;
+    for (const char *p : {"-3", "-0.5", "0", "1e-9", "0.5", "1", "1.5", "2", "4"}) {
+      s.parameters.set("energy", "exponent", p);
+      EXPECT_EQ(check_calculus(*make_energy("power", s), *s.space, s.state, s.v, s.w), "") << "power " << p;
+    }
+  }
+}
+
+// Catches an energy that went missing, or an energy of the target itself that is not the minimum 0 with DF =
+// 0.
+TEST(Energies, RegisteredAndZeroAtTheTarget)
+{
+  const Setting s = make_setting(2);
+  for (const char *name : {"KL", "inclusive-KL", "chi2", "power", "MMD", "L2-distance"}) {
+    const auto energy = make_energy(name, s);
+    Vector DF = s.space->zero();
+    energy->first_variation(s.target, DF);
+    EXPECT_EQ(energy->value(s.target), 0) << name;
+    EXPECT_EQ(DF.linfty_norm(), 0) << name;
+    EXPECT_GT(energy->value(s.state), 0) << name;
+  }
+}
+
+// Catches a preimage that is not one: DF = Kf eta; and an energy that claims one without a kernel.
+TEST(Energies, KernelPreimage)
+{
+  const Setting s = make_setting(2);
+  for (const auto &name : Registry<Energy>::names()) {
+    const auto energy = make_energy(name, s);
+    Vector eta = s.space->zero(), DF = s.space->zero(), K_eta = s.space->zero();
+    const KernelOperator *kernel = energy->kernel_preimage(s.state, eta);
+    EXPECT_EQ(kernel != nullptr, Registry<Energy>::traits(name).needs_kernel) << name;
+    if (kernel == nullptr) continue;
+    EXPECT_EQ(kernel, s.kernel.get());
+    energy->first_variation(s.state, DF);
+    kernel->apply(eta, K_eta);
+    K_eta -= DF;
+    EXPECT_LE(K_eta.linfty_norm(), 1e-15 * DF.linfty_norm());
+  }
+}
+
+// Catches a target that an entropy would divide by although it is zero somewhere.
+TEST(Energies, RefuseATargetThatIsNotPositive)
+{
+  Setting s = make_setting(1);
+  data(s.target)[3] = 0;
+  for (const auto &name : Registry<Energy>::names())
+    if (Registry<Energy>::traits(name).positive_target)
+      EXPECT_THROW(make_energy(name, s), InputError) << name;
+    else
+      EXPECT_NO_THROW(make_energy(name, s)) << name;
+}

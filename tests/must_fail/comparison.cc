@@ -1,0 +1,136 @@
+#include <gammaflow/comparison/monotone_coupling.h>
+#include <gammaflow/comparison/verdict.h>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <tests/comparison/closed_forms.h>
+#include <tests/comparison/synthetic.h>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+// Deliberately wrong distances and wrong data, held against the checks that the right ones pass.
+namespace
+{
+/// The check of tests/comparison/distances.cc.
+bool passes(const std::string &name, const ClosedForms &forms, const Between &between)
+{
+  return deviation_from_closed_form(name, forms, between) < 1e-9;
+}
+
+bool confirmed(const std::vector<SweepValue> &values, double predicted)
+{
+  return judge_convergence(fit_rate(values, 0.05), predicted, values).verdict == Verdict::confirmed;
+}
+}  // namespace
+
+TEST(MustFail, SwappedKL)
+{
+  const ClosedForms forms = gaussians();
+  EXPECT_TRUE(passes("KL", forms, registered_distance("KL", forms.space)));
+  EXPECT_FALSE(passes("KL", forms, registered_distance("reverse KL", forms.space)));
+  EXPECT_FALSE(passes("reverse KL", forms, registered_distance("KL", forms.space)));
+}
+
+TEST(MustFail, KLWithTheWrongSignOfTheMassTerm)
+{
+  ClosedForms forms = gaussians();
+  const Between wrong = [&](const Vector &a, const Vector &b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < size(a); ++i)
+      sum += data(forms.space->weights())[i] *
+             (data(a)[i] * std::log(data(a)[i] / data(b)[i]) + data(a)[i] - data(b)[i]);
+    return sum;
+  };
+  // Equal masses hide it: the check needs a pair of different mass, where KL(2b | b) = 2 log 2 - 1.
+  Vector doubled = forms.b;
+  doubled *= 2;
+  const double exact = 2 * std::log(2) - 1;
+  EXPECT_NEAR(registered_distance("KL", forms.space)(doubled, forms.b), exact, 1e-9);
+  EXPECT_GT(std::abs(wrong(doubled, forms.b) - exact), 1e-9);
+}
+
+TEST(MustFail, ForgottenWeights)
+{
+  const ClosedForms forms = ramps();
+  EXPECT_TRUE(passes("L2", forms, registered_distance("L2", forms.space)));
+  EXPECT_FALSE(passes("L2", forms, [&](const Vector &a, const Vector &b) {
+    Vector d = a;
+    d -= b;
+    return d.l2_norm() * std::sqrt(forms.space->volume() / double(size(a)));
+  }));
+}
+
+TEST(MustFail, HellingerWithoutItsFactor)
+{
+  const ClosedForms forms = gaussians();
+  const Between right = registered_distance("Hellinger", forms.space);
+  EXPECT_TRUE(passes("Hellinger", forms, right));
+  EXPECT_FALSE(passes("Hellinger", forms, [&](const Vector &a, const Vector &b) { return right(a, b) / 2; }));
+}
+
+TEST(MustFail, HMinus1WithTheSquareOfTheInverse)
+{
+  const ClosedForms forms = ramps();
+  EXPECT_TRUE(passes("H-1", forms, registered_distance("H-1", forms.space)));
+  const auto inverse = forms.space->laplacian().prepare(SpectralFunction::pseudo_inverse());
+  EXPECT_FALSE(passes("H-1", forms, [&](const Vector &a, const Vector &b) {
+    Vector d = a, phi = forms.space->zero();
+    d -= b;
+    inverse->apply(d, phi);
+    return forms.space->norm(phi);
+  }));
+}
+
+TEST(MustFail, WassersteinWithoutTheDensity)
+{
+  // int D(x)^2 dx instead of int D(x)^2 f(x) dx; and W1 without the absolute value.
+  const ClosedForms forms = gaussians(), ramp = ramps();
+  EXPECT_TRUE(passes("W2", forms, registered_distance("W2", forms.space)));
+  const auto integral = [](const ClosedForms &c, const auto &function) {
+    const MonotoneCoupling coupling(c.space->tensor_grid()->direction[0], c.a, c.b);
+    double sum = 0;
+    const double lower = c.space->lower()[0], h = (c.space->upper()[0] - lower) / 10000;
+    for (int i = 0; i < 10000; ++i) sum += h * function(coupling, lower + (i + 0.5) * h);
+    return sum;
+  };
+  const double unweighted = std::sqrt(
+      integral(forms, [](const MonotoneCoupling &c, double x) { return std::pow(c.displacement(x), 2); }));
+  EXPECT_FALSE(passes("W2", forms, [&](const Vector &, const Vector &) { return unweighted; }));
+  const double signed_w1 =
+      integral(ramp, [](const MonotoneCoupling &c, double x) { return c.cdf_difference(x); });
+  EXPECT_FALSE(passes("W1", ramp, [&](const Vector &, const Vector &) { return signed_w1; }));
+}
+
+TEST(MustFail, FirstOrderIsNotSecondOrder)
+{
+  const auto first = sweep([](double e) { return e * (1 + 0.5 * e); });
+  EXPECT_TRUE(confirmed(first, 1));
+  EXPECT_FALSE(confirmed(first, 2));
+  EXPECT_FALSE(confirmed(first, 1.5));
+  EXPECT_FALSE(confirmed(sweep([](double e) { return e * e; }), 1));
+}
+
+TEST(MustFail, SaturationIsNotConvergence)
+{
+  for (const double limit : {0.05, 0.2, 1.0})
+    for (const double predicted : {0.05, 0.25, 0.5, 1.0, 2.0})
+      EXPECT_FALSE(confirmed(sweep([=](double e) { return limit + e; }, 7), predicted)) << limit;
+}
+
+TEST(MustFail, DiscretizationErrorIsNotADistance)
+{
+  // d = e + an error of the discretization that is not declared: the last points level off, and are not
+  // confirmed.
+  EXPECT_FALSE(confirmed(sweep([](double e) { return e + 0.02; }, 7), 1));
+  // A declared one is left out.
+  auto values = sweep([](double e) { return e + 0.002; }, 7, 0);
+  for (SweepValue &v : values) v.delta = 0.002;
+  EXPECT_TRUE(confirmed(values, 1));
+}
+
+TEST(MustFail, DifferentFlowsAreNotEqual)
+{
+  EXPECT_EQ(judge_equality({{1, 2e-6, 1e-7}}, 1e-6).verdict, Verdict::refuted);
+}

@@ -1,0 +1,112 @@
+// Deliberately wrong variants of the discretization: each check of tests/discretization must tell them from
+// the right one.
+#include <gammaflow/discretization/gauss_lobatto.h>
+#include <gammaflow/discretization/laplacian_1d.h>
+#include <gammaflow/discretization/mesh_laplacian.h>
+#include <gammaflow/discretization/sparse_rows.h>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <tests/discretization/dense_calculus.h>
+#include <tests/support/spaces.h>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+const double pi = std::acos(-1.);
+
+/// The check of the eigenvalues: does the k-th eigenvalue of the pair (L scaled) converge to (pi k)^2 with
+/// order 2p?
+bool eigenvalues_converge(const std::function<double(std::size_t)> &eigenvalue, unsigned k, unsigned p)
+{
+  const double exact = std::pow(pi * k, 2);
+  const double order = std::log2(std::abs(eigenvalue(16) - exact) / std::abs(eigenvalue(32) - exact));
+  return std::abs(order - 2 * p) < 0.25;
+}
+
+/// The checks of g(L): the mass of g(L) x is that of x, and <g(L) x, y> = <x, g(L) y>.
+bool conserves_and_is_symmetric(const Space &space, const Eigen::MatrixXd &g)
+{
+  const Eigen::VectorXd w = as_eigen(space.weights());
+  const Eigen::MatrixXd weighted = w.asDiagonal() * g;
+  return (w.transpose() * g - w.transpose()).cwiseAbs().maxCoeff() < 1e-13 &&
+         difference(weighted.transpose(), weighted) < 1e-13;
+}
+}  // namespace
+
+// The mass of a vertex taken from one of its two cells alone.
+TEST(MustFail, WrongMassNormalization)
+{
+  for (const unsigned p : {1u, 2u}) {
+    const auto eigenvalue = [&](bool wrong) {
+      return [=](std::size_t cells) {
+        Grid1D grid = Grid1D::build(0, 1, cells, 1.5, p, false);
+        if (wrong)
+          for (std::size_t i = p; i + 1 < grid.size(); i += p)
+            grid.weights[i] =
+                GaussLobatto(p).weights()[0] * (grid.vertices[i / p + 1] - grid.vertices[i / p]);
+        return Eigenbasis::of_any(grid).values[2];
+      };
+    };
+    EXPECT_TRUE(eigenvalues_converge(eigenvalue(false), 2, p));
+    EXPECT_FALSE(eigenvalues_converge(eigenvalue(true), 2, p));
+  }
+}
+
+// g(L) applied without the mass (Euclidean eigenvectors of A), and with the mass on the wrong side.
+TEST(MustFail, ForgottenMass)
+{
+  const auto space = make_space_from("domain/cells = 6; domain/degree = 3; domain/grading = 2");
+  const auto op = space->laplacian().prepare(SpectralFunction::heat(0.05));
+  const Eigen::MatrixXd right = dense_matrix(*space, [&](const Vector &x, Vector &y) { op->apply(x, y); });
+  const Eigen::VectorXd w = as_eigen(space->weights());
+  const Eigen::MatrixXd stiffness = w.asDiagonal() * dense_laplacian(*space);
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> euclidean(stiffness);
+  const Eigen::MatrixXd without_mass = euclidean.eigenvectors() *
+                                       (-0.05 * euclidean.eigenvalues()).array().exp().matrix().asDiagonal() *
+                                       euclidean.eigenvectors().transpose();
+  const Eigen::MatrixXd wrong_side = right.transpose();
+  EXPECT_TRUE(conserves_and_is_symmetric(*space, right));
+  EXPECT_FALSE(conserves_and_is_symmetric(*space, without_mass));
+  EXPECT_FALSE(conserves_and_is_symmetric(*space, wrong_side));
+  EXPECT_LT(difference(right, DenseCalculus(*space).matrix([](double x) { return std::exp(-0.05 * x); })),
+            1e-12);
+  EXPECT_GT(difference(without_mass, right), 1e-2);
+}
+
+// A stiffness of the wrong scaling (one factor of the cell length) still conserves, but has the wrong
+// eigenvalues.
+TEST(MustFail, WrongScalingOfTheStiffness)
+{
+  const auto eigenvalue = [](double power) {
+    return [=](std::size_t cells) {
+      const Grid1D grid = Grid1D::build(0, 1, cells, 1, 2, false);
+      return Eigenbasis::of_uniform(grid).values[1] * std::pow(double(cells) / 16, power);
+    };
+  };
+  EXPECT_TRUE(eigenvalues_converge(eigenvalue(0), 1, 2));
+  EXPECT_FALSE(eigenvalues_converge(eigenvalue(-1), 1, 2));
+}
+
+// The calculus of a mesh from a stiffness whose rows do not sum to zero: mass would leak.
+TEST(MustFail, LeakingStiffness)
+{
+  const auto space = make_box(1, 20, 1);
+  const auto heat_mass = [&](double leak) {
+    SparseRows rows(space->n_nodes());
+    for (std::size_t c = 0; c < 20; ++c)
+      for (unsigned i = 0; i < 2; ++i)
+        for (unsigned j = 0; j < 2; ++j) rows.add(c + i, c + j, i == j ? 20. : -20.);
+    SparseMatrix stiffness = rows.stiffness();
+    stiffness.coeffRef(3, 3) += leak;
+    const MeshLaplacian calculus(stiffness, as_eigen(space->weights()), space->nodes());
+    Vector x = space->sample([](const Point &) { return 1.; }), y = space->zero();
+    calculus.laplacian(x, y);
+    return std::abs(space->integrate(y));
+  };
+  EXPECT_LT(heat_mass(0), 1e-12);
+  EXPECT_GT(heat_mass(1e-6), 1e-8);
+}

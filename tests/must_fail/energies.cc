@@ -1,0 +1,113 @@
+#include <gtest/gtest.h>
+
+#include "tests/energies/energy_checks.h"
+#include "tests/support/spaces.h"
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+// Each twin is deliberately wrong; the check that passes for the true energy has to say so.
+namespace
+{
+class EnergyTwins : public ::testing::Test
+{
+ protected:
+  std::unique_ptr<Energy> make(const std::string &name) const
+  {
+    return Registry<Energy>::make(name, {parameters_, space_, target_, nullptr});
+  }
+
+  const Parameters parameters_;
+  const std::shared_ptr<const Space> space_ = make_box(1, 60, 8, false, 0, -12, 12);
+  const Vector target_ = space_->sample([](const Point &x) { return normal(x[0], 0.6, 1.1); });
+};
+
+/// An energy, changed in one place.
+class Altered : public Energy
+{
+ public:
+  explicit Altered(const Energy &energy) : energy_(energy) {}
+  double value(const Vector &u) const override { return energy_.value(u); }
+  void first_variation(const Vector &u, Vector &xi) const override { energy_.first_variation(u, xi); }
+  void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
+  {
+    energy_.second_variation_apply(u, v, w);
+  }
+  void second_variation_diagonal(const Vector &u, Vector &d) const override
+  {
+    energy_.second_variation_diagonal(u, d);
+  }
+
+ private:
+  const Energy &energy_;
+};
+
+/// The first variation of int rho log(rho/pi), without the mass terms.
+class WrongConstant final : public Altered
+{
+ public:
+  using Altered::Altered;
+  void first_variation(const Vector &u, Vector &xi) const override
+  {
+    Altered::first_variation(u, xi);
+    xi.add(1.);
+  }
+};
+
+class WrongSecondVariation final : public Altered
+{
+ public:
+  using Altered::Altered;
+  void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
+  {
+    Altered::second_variation_apply(u, v, w);
+    w *= 1.01;
+  }
+};
+
+/// Symmetric and right but for a multiple of the mean, added on one side only.
+class Unsymmetric final : public Altered
+{
+ public:
+  using Altered::Altered;
+  void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
+  {
+    Altered::second_variation_apply(u, v, w);
+    data(w)[0] += 1e-6 * v.mean_value();
+  }
+};
+
+class WrongDiagonal final : public Altered
+{
+ public:
+  using Altered::Altered;
+  void second_variation_diagonal(const Vector &u, Vector &d) const override
+  {
+    Altered::second_variation_diagonal(u, d);
+    d *= 2.;
+  }
+};
+}  // namespace
+
+TEST_F(EnergyTwins, SwappedKullbackLeibler)
+{
+  EXPECT_EQ(check_closed_form(*make("KL"), *space_, 0.8, gaussian_kl(0.8, 0.6, 1.1)), "");
+  EXPECT_NE(check_closed_form(*make("inclusive-KL"), *space_, 0.8, gaussian_kl(0.8, 0.6, 1.1)), "");
+  EXPECT_NE(check_closed_form(*make("KL"), *space_, 0.8, gaussian_kl(1.1, 0.6, 0.8)), "");
+}
+
+TEST_F(EnergyTwins, WrongVariations)
+{
+  const Vector u = space_->sample([](const Point &x) { return 1.2 + std::sin(x[0]); });
+  const Vector v = space_->sample([](const Point &x) { return 0.1 * (0.3 + std::cos(2 * x[0])); });
+  const Vector w = space_->sample([](const Point &x) { return 0.1 * std::sin(x[0] + 0.2); });
+  for (const char *name : {"KL", "inclusive-KL", "power"}) {
+    const auto energy = make(name);
+    const auto wrong = [&](const Energy &twin) { return check_calculus(twin, *space_, u, v, w); };
+    EXPECT_EQ(wrong(*energy), "") << name;
+    EXPECT_NE(wrong(WrongConstant(*energy)), "") << name;
+    EXPECT_NE(wrong(WrongSecondVariation(*energy)), "") << name;
+    EXPECT_NE(wrong(Unsymmetric(*energy)), "") << name;
+    EXPECT_NE(wrong(WrongDiagonal(*energy)), "") << name;
+  }
+}

@@ -1,0 +1,217 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/io/trajectory_file.h>
+
+#include <gtest/gtest.h>
+
+#include "../support/flows.h"
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+struct Case {
+  std::string energy, geometry, settings;
+};
+
+const std::string matern = "kernel/name = intrinsic Matern; kernel/bandwidth = 0.2; ";
+const std::string ridge = "geometry/ridge = 0.01; ";
+
+const std::vector<Case> bounded = {{"KL", "Fisher-Rao", ""},
+                                   {"chi2", "spherical Fisher-Rao", ""},
+                                   {"inclusive-KL", "power-mobility Fisher-Rao", ""},
+                                   {"KL", "Stein Fisher-Rao", matern},
+                                   {"inclusive-KL", "KRR Fisher-Rao", matern + ridge},
+                                   {"KL", "spherical KRR Fisher-Rao", matern + ridge},
+                                   {"power", "normalized Fisher-Rao", matern},
+                                   {"MMD", "Fisher-Rao", matern},
+                                   {"L2-distance", "kernel L2", matern}};
+
+const std::vector<Case> given_by_metric = {{"KL", "L2", ""},
+                                           {"inclusive-KL", "MMD", matern},
+                                           {"KL", "spherical MMD", matern},
+                                           {"chi2", "MMD", matern},
+                                           {"L2-distance", "spherical MMD", matern},
+                                           {"KL", "ridge MMD", matern + ridge},
+                                           {"MMD", "ridge MMD", matern + ridge}};
+
+std::string label(const Case &c)
+{
+  return c.energy + " in " + c.geometry;
+}
+}  // namespace
+
+// A wrong sign, R that is not the Legendre dual of R*, quadratures with fewer digits than the state: then the
+// balance of energy and dissipation does not close at the order of the method.
+TEST(Evolve, BalanceClosesWithTheToleranceWhereTheRateIsBounded)
+{
+  for (const auto &c : bounded) {
+    const Flow flow = make_flow(c.energy, c.geometry, c.settings);
+    for (const std::string integrator : {"dopri5", "fehlberg78"})
+      for (const double tolerance : {1e-6, 1e-9}) {
+        const double error = balance_error(evolve(flow, options_for(1, tolerance, integrator)));
+        EXPECT_LT(error, 30 * tolerance) << label(c) << " " << integrator;
+      }
+  }
+}
+
+TEST(Evolve, BalanceClosesWithTheToleranceWhereTheMetricIsGiven)
+{
+  for (const auto &c : given_by_metric) {
+    const Flow flow = make_flow(c.energy, c.geometry, c.settings);
+    for (const double tolerance : {1e-5, 1e-7}) {
+      const double error = balance_error(evolve(flow, options_for(0.5, tolerance)));
+      EXPECT_LT(error, 100 * tolerance) << label(c);
+    }
+  }
+}
+
+// Stage equations that are solved for the wrong rate: two integrators of different families then differ.
+TEST(Evolve, IntegratorsAgree)
+{
+  for (const auto &c : given_by_metric) {
+    const Flow flow = make_flow(c.energy, c.geometry, c.settings);
+    const Trajectory a = evolve(flow, options_for(0.5, 1e-8, "sdirk4")),
+                     b = evolve(flow, options_for(0.5, 1e-6, "sdirk2"));
+    EXPECT_LT(distance(a.states.back(), b.states.back()), 2e-5) << label(c);
+    if (c.geometry == "L2" || c.geometry == "ridge MMD") {
+      const Trajectory k = evolve(flow, options_for(0.5, 1e-8, "kvaerno5"));
+      EXPECT_LT(distance(a.states.back(), k.states.back()), 2e-7) << label(c);
+    }
+  }
+}
+
+// A mass that is only nearly kept, a density that is not positive, a row that does not belong to its time.
+TEST(Evolve, LedgerKeepsWhatTheFlowPromises)
+{
+  for (const auto *list : {&bounded, &given_by_metric})
+    for (const auto &c : *list) {
+      const Flow flow = make_flow(c.energy, c.geometry, c.settings);
+      const Trajectory trajectory = evolve(flow, options_for(0.5, 1e-7));
+      ASSERT_EQ(trajectory.states.size(), 5u);
+      const double mass = trajectory.ledger[0].mass;
+      for (std::size_t i = 0; i < trajectory.ledger.size(); ++i) {
+        const LedgerRow &row = trajectory.ledger[i];
+        EXPECT_EQ(row.time, 0.125 * double(i));
+        EXPECT_NEAR(row.mass, flow.space().integrate(trajectory.states[i]), 1e-15);
+        EXPECT_EQ(row.energy, flow.energy().value(trajectory.states[i]));
+        if (flow.conserves_mass()) EXPECT_NEAR(row.mass, mass, 1e-13 * mass) << label(c);
+        if (flow.positive()) EXPECT_GT(row.minimum, 0) << label(c);
+        EXPECT_NEAR(row.primal_rate, row.dual_rate, 1e-6 * row.dual_rate) << label(c);
+        if (i > 0) EXPECT_LT(row.energy, trajectory.ledger[i - 1].energy) << label(c);
+        if (i > 0) EXPECT_GT(row.steps, 0u);
+      }
+    }
+}
+
+// A flow that is not a gradient flow and is given a balance nevertheless.
+TEST(Evolve, NoBalanceWithoutGradientStructure)
+{
+  const Flow flow = make_flow("KL", "Nadaraya-Watson Fisher-Rao", matern);
+  const Trajectory trajectory = evolve(flow, options_for(1, 1e-8));
+  EXPECT_FALSE(trajectory.gradient_structure);
+  for (const LedgerRow &row : trajectory.ledger) {
+    EXPECT_TRUE(std::isnan(row.edb_residual));
+    EXPECT_TRUE(std::isnan(row.primal_dissipated));
+    EXPECT_TRUE(std::isnan(row.dual_rate));
+    EXPECT_TRUE(std::isfinite(row.energy));
+  }
+}
+
+// A tolerance that does not reach the linear solver of a ridge regression, and a result that is not what it
+// claims.
+TEST(Evolve, CountsInnerIterations)
+{
+  const Trajectory trajectory =
+      evolve(make_flow("KL", "KRR Fisher-Rao", matern + ridge), options_for(1, 1e-6));
+  EXPECT_GT(trajectory.ledger.back().solver_iterations, 0u);
+}
+
+// A resumed run that is not the run that was interrupted.
+TEST(Evolve, ResumesFromACheckpointWithTheSameBits)
+{
+  const std::string file = std::filesystem::temp_directory_path() / "gammaflow_checkpoint_test.h5";
+  for (const Case &c :
+       {Case{"KL", "spherical KRR Fisher-Rao", matern + ridge}, Case{"KL", "spherical MMD", matern},
+        Case{"KL", "Nadaraya-Watson Fisher-Rao", matern}}) {
+    std::filesystem::remove(file);
+    const Flow flow = make_flow(c.energy, c.geometry, c.settings);
+    const EvolveOptions plain = options_for(0.5, 1e-6);
+    const Trajectory whole = evolve(flow, plain);
+
+    struct Interrupted {
+    };
+    EvolveOptions options = plain;
+    options.checkpoint = file;
+    options.checkpoint_interval = 0;
+    options.progress = [](double fraction) {
+      if (fraction > 0.6) throw Interrupted();
+    };
+    EXPECT_THROW(evolve(flow, options), Interrupted);
+    ASSERT_TRUE(std::filesystem::exists(file));
+    EXPECT_EQ(read_trajectory(file).times.size(), 3u);
+
+    double first_seen = -1;
+    options.progress = [&](double fraction) {
+      if (first_seen < 0) first_seen = fraction;
+    };
+    const Trajectory resumed = evolve(flow, options);
+    EXPECT_GT(first_seen, 0.5) << "started from the beginning";
+    EXPECT_FALSE(std::filesystem::exists(file));
+    ASSERT_EQ(resumed.states.size(), whole.states.size());
+    for (std::size_t k = 0; k < whole.states.size(); ++k) {
+      EXPECT_EQ(distance(whole.states[k], resumed.states[k]), 0) << label(c);
+      const auto a = ledger_values(whole.ledger[k]), b = ledger_values(resumed.ledger[k]);
+      for (std::size_t i = 0; i < a.size(); ++i)
+        EXPECT_TRUE(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i])))
+            << label(c) << " " << ledger_columns()[i];
+    }
+  }
+}
+
+// A checkpoint of another run, or a damaged one, that is taken for this run's.
+TEST(Evolve, IgnoresForeignAndDamagedCheckpoints)
+{
+  const std::string file = std::filesystem::temp_directory_path() / "gammaflow_foreign_checkpoint_test.h5";
+  struct Interrupted {
+  };
+  EvolveOptions options = options_for(0.5, 1e-6);
+  options.checkpoint = file;
+  options.checkpoint_interval = 0;
+  options.progress = [](double fraction) {
+    if (fraction > 0.6) throw Interrupted();
+  };
+  EXPECT_THROW(evolve(make_flow("KL", "Fisher-Rao"), options), Interrupted);
+  double first_seen = -1;
+  options.progress = [&](double fraction) {
+    if (first_seen < 0) first_seen = fraction;
+  };
+  evolve(make_flow("chi2", "Fisher-Rao"), options);
+  EXPECT_LT(first_seen, 0.5);
+
+  std::ofstream(file) << "not HDF5";
+  first_seen = -1;
+  evolve(make_flow("KL", "Fisher-Rao"), options);
+  EXPECT_LT(first_seen, 0.5);
+  EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+// An integrator that cannot serve and is used all the same.
+TEST(Evolve, RefusesIntegratorsThatCannotServe)
+{
+  const auto refused = [](const Flow &flow, const std::string &integrator, const std::string &allowed) {
+    try {
+      evolve(flow, options_for(0.1, 1e-6, integrator));
+      ADD_FAILURE() << integrator << " was accepted";
+    } catch (const InputError &error) {
+      EXPECT_NE(std::string(error.what()).find("section 'time', key 'integrator'"), std::string::npos);
+      EXPECT_NE(std::string(error.what()).find(allowed), std::string::npos) << error.what();
+    }
+  };
+  refused(make_flow("KL", "Fisher-Rao"), "sdirk4", "fehlberg78");
+  refused(make_flow("KL", "MMD", matern), "dopri5", "sdirk4");
+  refused(make_flow("KL", "MMD", matern), "kvaerno5", "sdirk4");
+}

@@ -1,0 +1,79 @@
+// Orders of the integrators on flows, with fixed steps: of the state against the closed form, and of the
+// balance of energy and dissipation. What is measured here is the table in doc/flows-fisher-rao.md.
+#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/time/flow_problem.h>
+
+#include <gtest/gtest.h>
+
+#include "../support/flows.h"
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+struct Errors {
+  double state = 0, balance = 0;
+};
+
+Errors fixed_steps(const Flow &flow, const std::string &integrator, double end, unsigned steps)
+{
+  FlowProblem problem(flow, 1e-12, 1e-14, 5000);
+  TimeIntegrator::Options options;
+  options.tolerance = 1e30;
+  options.initial_step = options.largest_step = end / steps;
+  EvolutionState state;
+  problem.variable_of(flow.initial_state(), state.y);
+  unsigned taken = 0;
+  make_time_integrator(integrator, options)
+      ->advance(problem.callbacks(), state, end, [&](const StepReport &) { ++taken; });
+  EXPECT_EQ(taken, steps);
+  Vector u = flow.initial_state();
+  problem.state_of(state.y, u);
+  Errors errors;
+  if (const auto form = find_closed_form(flow)) errors.state = distance(u, form->state(end));
+  errors.balance = std::abs(flow.energy().value(u) - problem.initial_energy() +
+                            problem.dissipation_scale() * (state.integrals[0] + state.integrals[1]));
+  return errors;
+}
+
+/// The observed orders from `steps` to twice as many, which must be at least the given ones.
+void expect_orders(const Flow &flow, const std::string &integrator, double end, unsigned steps,
+                   double state_order, double balance_order)
+{
+  const Errors coarse = fixed_steps(flow, integrator, end, steps),
+               fine = fixed_steps(flow, integrator, end, 2 * steps);
+  const double state = std::log2(coarse.state / fine.state),
+               balance = std::log2(coarse.balance / fine.balance);
+  const std::string where = flow.energy_name() + " in " + flow.geometry_name() + ", " + integrator;
+  std::cout << "  " << where << ": state " << state << " (" << fine.state << "), balance " << balance << " ("
+            << fine.balance << ")\n";
+  if (find_closed_form(flow)) EXPECT_GT(state, state_order - 0.3) << where << ": " << coarse.state;
+  EXPECT_GT(balance, balance_order - 0.3) << where << ": " << coarse.balance;
+}
+
+const std::string matern = "kernel/name = intrinsic Matern; kernel/bandwidth = 0.2; ";
+}  // namespace
+
+// Quadratures of lower order than the state, a stage whose rate is not the rate there.
+TEST(Orders, ExplicitMethodsKeepTheirOrderInStateAndBalance)
+{
+  const Flow kl = make_flow("KL", "spherical Fisher-Rao"), krr = make_flow("KL", "KRR Fisher-Rao", matern);
+  const Flow logistic = make_flow("inclusive-KL", "power-mobility Fisher-Rao");
+  for (const Flow *flow : {&kl, &logistic, &krr}) {
+    expect_orders(*flow, "dopri5", 2, 10, 5, 5);
+    expect_orders(*flow, "fehlberg78", 4, 4, 8, 7);
+  }
+}
+
+TEST(Orders, ImplicitMethodsWhereTheMetricIsGiven)
+{
+  const Flow local = make_flow("chi2", "L2"), stiff = make_flow("L2-distance", "MMD", matern),
+             logarithmic = make_flow("KL", "spherical MMD", matern),
+             ridge = make_flow("KL", "ridge MMD", matern);
+  for (const Flow *flow : {&local, &stiff, &logarithmic, &ridge}) {
+    expect_orders(*flow, "sdirk2", 1, 20, 2, 2);
+    expect_orders(*flow, "sdirk4", 1, 20, 4, 4);
+  }
+  for (const Flow *flow : {&local, &ridge}) expect_orders(*flow, "kvaerno5", 1, 10, 5, 5);
+}
