@@ -44,12 +44,12 @@ double CellwiseDensity::value(std::size_t cell, double x) const
   return sum;
 }
 
-double CellwiseDensity::integral(std::size_t cell, double x0, double x1) const
+double CellwiseDensity::integral(std::size_t cell, double x, double length) const
 {
   // Seven Gauss points are exact up to degree 13: more than any degree of the space.
-  const double half = (x1 - x0) / 2;
+  const double half = length / 2;
   return half * boost::math::quadrature::gauss<double, 7>::integrate(
-                    [&](double s) { return value(cell, x0 + half * (1 + s)); }, -1.0, 1.0);
+                    [&](double s) { return value(cell, x + half * (1 + s)); }, -1.0, 1.0);
 }
 
 double CellwiseDensity::largest(std::size_t cell, double x0, double x1) const
@@ -64,13 +64,13 @@ double CellwiseDensity::largest(std::size_t cell, double x0, double x1) const
 double CellwiseDensity::left_of(double x) const
 {
   const std::size_t k = cell_of(x);
-  return left_[k] + integral(k, vertices_[k], x);
+  return left_[k] + integral(k, vertices_[k], x - vertices_[k]);
 }
 
 double CellwiseDensity::right_of(double x) const
 {
   const std::size_t k = cell_of(x);
-  return right_[k + 1] + integral(k, x, vertices_[k + 1]);
+  return right_[k + 1] + integral(k, x, vertices_[k + 1] - x);
 }
 
 double CellwiseDensity::displacement(double x, double mass) const
@@ -100,10 +100,11 @@ double CellwiseDensity::displacement_to_the_right(double x, double mass) const
   double start = x, walked = 0;
   while (true) {
     const double end = vertices_[cell + 1];
-    const double available = start == vertices_[cell] ? cell_integral_[cell] : integral(cell, start, end);
+    const double available =
+        start == vertices_[cell] ? cell_integral_[cell] : integral(cell, start, end - start);
     if (mass <= available)
-      return walked + increasing_root([&](double s) { return integral(cell, start, start + s) - mass; },
-                                      end - start, -mass, available - mass);
+      return walked + increasing_root([&](double s) { return integral(cell, start, s) - mass; }, end - start,
+                                      -mass, available - mass);
     if (++cell == cells()) return vertices_.back() - x;
     mass -= available;
     start = end;
@@ -118,9 +119,10 @@ double CellwiseDensity::displacement_to_the_left(double x, double mass) const
   double start = x, walked = 0;
   while (true) {
     const double end = vertices_[cell];
-    const double available = start == vertices_[cell + 1] ? cell_integral_[cell] : integral(cell, end, start);
+    const double available =
+        start == vertices_[cell + 1] ? cell_integral_[cell] : integral(cell, end, start - end);
     if (mass <= available)
-      return walked + increasing_root([&](double s) { return integral(cell, start - s, start) - mass; },
+      return walked + increasing_root([&](double s) { return -integral(cell, start, -s) - mass; },
                                       start - end, -mass, available - mass);
     if (cell-- == 0) return x - vertices_.front();
     mass -= available;

@@ -24,8 +24,8 @@ class CellwiseDensity
   std::size_t cell_of(double x) const;
 
   double value(std::size_t cell, double x) const;
-  /// int_x0^x1, both in `cell`; of the sign of x1 - x0 for a positive density.
-  double integral(std::size_t cell, double x0, double x1) const;
+  /// int_x^{x + length}, within `cell`. (By the length: x + length may have rounded it away.)
+  double integral(std::size_t cell, double x, double length) const;
   double cell_integral(std::size_t cell) const { return cell_integral_[cell]; }
   /// A bound of |value| on [x0, x1] in `cell`.
   double largest(std::size_t cell, double x0, double x1) const;

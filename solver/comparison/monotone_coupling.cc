@@ -62,8 +62,8 @@ double MonotoneCoupling::cdf_difference(double x) const
   const std::size_t k = f_.cell_of(x);
   const std::vector<double> &vertex = f_.vertices();
   // Away from the end from which H was summed.
-  if (f_.left_of(x) <= 0.5) return h_[k] + difference_.integral(k, vertex[k], x);
-  return h_[k + 1] - difference_.integral(k, x, vertex[k + 1]);
+  if (f_.left_of(x) <= 0.5) return h_[k] + difference_.integral(k, vertex[k], x - vertex[k]);
+  return h_[k + 1] - difference_.integral(k, x, vertex[k + 1] - x);
 }
 
 double MonotoneCoupling::displacement(double x) const

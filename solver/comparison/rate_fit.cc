@@ -108,6 +108,8 @@ RateFit fit_rate(std::vector<SweepValue> values, double budget)
   fit.uncertainty_from_delta = law.bound(1, points.log_delta.tail(n - first));
   fit.uncertainty_from_drift = drift_of_tail(points, first, fit.order);
   fit.uncertainty = fit.uncertainty_from_delta + fit.uncertainty_from_drift;
+  fit.last_order = points.local_order[n - 2];
+  fit.last_order_uncertainty = points.order_delta[n - 2];
   for (Index k = first; k < n; ++k) fit.used[points.index[std::size_t(k)]] = true;
   if (first > 0)
     add_sentence(fit.note, "Pre-asymptotic (local orders still drift): parameter " +

@@ -22,6 +22,8 @@ struct RateFit {
   double uncertainty_from_delta = 0;  ///< if every error bar were spent in the worst way
   double uncertainty_from_drift = 0;  ///< of the local orders, extrapolated to parameter -> 0
 
+  double last_order = 0, last_order_uncertainty = 0;  ///< the local order of the two smallest parameters
+
   /// d_inf of d = d_inf + C e^q, whether or not that is needed: |true limit - limit_value| <=
   /// limit_uncertainty, which is infinite where nothing can be said.
   double limit_value = 0;

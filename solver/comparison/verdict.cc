@@ -85,7 +85,7 @@ Judgement judge_convergence(const RateFit &fit, double predicted_order, const st
   }
 
   const double difference = std::abs(fit.order - predicted_order);
-  result.limit_supported = fit.order - fit.uncertainty > 0;
+  result.limit_supported = fit.order > 2 * fit.uncertainty;
   if (difference > options.order_tolerance + fit.uncertainty) {
     result.verdict = Verdict::refuted;
     result.sentence =
@@ -106,6 +106,13 @@ Judgement judge_convergence(const RateFit &fit, double predicted_order, const st
     result.sentence = "Observed " + order + ", " + predicted + ": neither equal within tolerance " +
                       short_number(options.order_tolerance) +
                       " nor different beyond tolerance and uncertainty.";
+    return result;
+  }
+  // An uncertain order may be compatible with the prediction while the local orders are on their way past it.
+  if (std::abs(fit.last_order - predicted_order) > options.order_tolerance + fit.last_order_uncertainty) {
+    result.sentence =
+        "Observed " + order + ", " + predicted + ", but the local order of the two smallest parameters is " +
+        with_error(fit.last_order, fit.last_order_uncertainty) + "; smaller parameters would decide.";
     return result;
   }
   result.verdict = Verdict::confirmed;

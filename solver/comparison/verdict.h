@@ -25,7 +25,8 @@ struct ConvergenceOptions {
 };
 
 /// Does the distance tend to zero with the predicted order?
-///   confirmed        |order - predicted| <= max(order_tolerance, uncertainty), and the distances decrease
+///   confirmed        |order - predicted| <= max(order_tolerance, uncertainty), the local order of the two
+///                    smallest parameters is within order_tolerance of it too, and the distances decrease
 ///   refuted          it saturates, it grows, or |order - predicted| > order_tolerance + uncertainty
 ///   not established  anything between, too few resolved points, too large an uncertainty
 Judgement judge_convergence(const RateFit &fit, double predicted_order, const std::vector<SweepValue> &values,

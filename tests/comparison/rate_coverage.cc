@@ -62,7 +62,7 @@ TEST(RateCoverage, OtherLadders)
   };
   for (const Case &c :
        {Case{6, 2, 1e-4, 0.1}, Case{6, 2, 0.05, 0.2}, Case{8, 2, 0.01, 0.1}, Case{4, 2, 0.01, 0.2},
-        Case{8, std::sqrt(2.0), 0.01, 0.2}, Case{5, std::sqrt(10.0), 0.02, 0.1}}) {
+        Case{3, 2, 0.01, 0.3}, Case{8, std::sqrt(2.0), 0.01, 0.2}, Case{5, std::sqrt(10.0), 0.02, 0.1}}) {
     const Coverage result = coverage(c.points, c.ratio, c.level, 1000);
     EXPECT_GE(result.covered, 0.95) << c.points << " points, ratio " << c.ratio << ", delta " << c.level;
     EXPECT_LE(result.median, c.median) << c.points << " points, ratio " << c.ratio << ", delta " << c.level;

@@ -52,7 +52,9 @@ TEST(RateFit, OrderOfThePointsDoesNotMatter)
       for (std::size_t j = 0; j < values.size(); ++j)
         if (values[i].parameter == shuffled[j].parameter) {
           EXPECT_EQ(ordered.used[i], fit.used[j]);
-          if (!std::isnan(ordered.local_order[i])) EXPECT_EQ(ordered.local_order[i], fit.local_order[j]);
+          if (!std::isnan(ordered.local_order[i])) {
+            EXPECT_EQ(ordered.local_order[i], fit.local_order[j]);
+          }
         }
   }
 }
