@@ -61,17 +61,18 @@ TEST(GridDensity, MultilinearIsExactForMultilinearFunctions)
   for (unsigned dim = 1; dim <= 3; ++dim) EXPECT_LT(error(dim, 4 + dim, f, "multilinear"), 1e-14) << dim;
 }
 
-// Orders 2 and 4 on a smooth function: catches a spline that is none.
+// Orders 2 and 4 on a smooth function: catches a spline that is none. On coarse grids the estimated
+// derivatives at the ends dominate the error of the spline, and fall faster.
 TEST(GridDensity, Orders)
 {
+  const auto order = [](unsigned dim, unsigned n, const std::string &interpolation) {
+    return std::log2(error(dim, n + 1, smooth, interpolation) / error(dim, 2 * n + 1, smooth, interpolation));
+  };
   for (unsigned dim = 1; dim <= 3; ++dim) {
-    EXPECT_NEAR(std::log2(error(dim, 17, smooth, "multilinear") / error(dim, 33, smooth, "multilinear")), 2,
-                0.35)
-        << dim;
-    EXPECT_NEAR(std::log2(error(dim, 17, smooth, "cubic spline") / error(dim, 33, smooth, "cubic spline")), 4,
-                0.8)
-        << dim;
+    EXPECT_NEAR(order(dim, 16, "multilinear"), 2, 0.1) << dim;
+    EXPECT_GT(order(dim, 16, "cubic spline"), 3.9) << dim;
   }
+  EXPECT_NEAR(order(1, 128, "cubic spline"), 4, 0.2);
 }
 
 // Direction by direction on the tensor grid against value() at each node.
