@@ -14,7 +14,7 @@ namespace
 {
 using namespace gammaflow;
 
-void apply(benchmark::State &state, const std::string &settings)
+void apply_kernel(benchmark::State &state, const std::string &settings)
 {
   const long nodes = state.range(0), degree = state.range(1), dim = state.range(2);
   set_threads(unsigned(state.range(3)));
@@ -64,20 +64,25 @@ void sizes(benchmark::internal::Benchmark *b)
     for (const long degree : {1, 2, 4}) b->Args({n, degree, 3, 2});
 }
 
-BENCHMARK_CAPTURE(apply, fft_narrow, gaussian + "0.02; kernel/operator = fft")->Apply(square)->Apply(degrees);
-BENCHMARK_CAPTURE(apply, fft_wide, gaussian + "0.5; kernel/operator = fft")->Apply(square)->Apply(degrees);
-BENCHMARK_CAPTURE(apply, separable, gaussian + "0.1; kernel/operator = separable")->Apply(square);
-BENCHMARK_CAPTURE(apply, intrinsic_gaussian, "kernel/name = intrinsic Gaussian")->Apply(square);
-BENCHMARK_CAPTURE(apply, intrinsic_matern, "kernel/name = intrinsic Matern")->Apply(square);
-BENCHMARK_CAPTURE(apply, sparse,
+BENCHMARK_CAPTURE(apply_kernel, fft_narrow, gaussian + "0.02; kernel/operator = fft")
+    ->Apply(square)
+    ->Apply(degrees);
+BENCHMARK_CAPTURE(apply_kernel, fft_wide, gaussian + "0.5; kernel/operator = fft")
+    ->Apply(square)
+    ->Apply(degrees);
+BENCHMARK_CAPTURE(apply_kernel, separable, gaussian + "0.1; kernel/operator = separable")->Apply(square);
+BENCHMARK_CAPTURE(apply_kernel, intrinsic_gaussian, "kernel/name = intrinsic Gaussian")->Apply(square);
+BENCHMARK_CAPTURE(apply_kernel, intrinsic_matern, "kernel/name = intrinsic Matern")->Apply(square);
+BENCHMARK_CAPTURE(apply_kernel, sparse,
                   "kernel/name = Wendland C2; kernel/bandwidth = 0.006; kernel/operator = sparse")
     ->Apply(square);
-BENCHMARK_CAPTURE(apply, wendland_fft,
+BENCHMARK_CAPTURE(apply_kernel, wendland_fft,
                   "kernel/name = Wendland C2; kernel/bandwidth = 0.006; kernel/operator = fft")
     ->Apply(square);
 // The rule of the automatic choice rests on these.
-BENCHMARK_CAPTURE(apply, choice_fft, gaussian + "0.1; kernel/operator = fft")->Apply(sizes);
-BENCHMARK_CAPTURE(apply, choice_separable, gaussian + "0.1; kernel/operator = separable")->Apply(sizes);
+BENCHMARK_CAPTURE(apply_kernel, choice_fft, gaussian + "0.1; kernel/operator = fft")->Apply(sizes);
+BENCHMARK_CAPTURE(apply_kernel, choice_separable, gaussian + "0.1; kernel/operator = separable")
+    ->Apply(sizes);
 }  // namespace
 
 int main(int argc, char **argv)

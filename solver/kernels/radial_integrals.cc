@@ -6,6 +6,7 @@
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 #include <boost/math/special_functions/bessel.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gammaflow
@@ -19,14 +20,17 @@ double sphere_area(unsigned dim)
 
 double radial_integral(const RadialFunction &f, unsigned dim, double power, double upper)
 {
-  const auto integrand = [&](double r) { return std::pow(r, dim - 1 + power) * f(r); };
+  const auto integrand = [&](double r) {
+    const double value = f(r);
+    return value == 0 ? 0 : std::pow(r, dim - 1 + power) * value;  // r may be huge
+  };
   if (std::isfinite(upper))
     return sphere_area(dim) *
            boost::math::quadrature::gauss_kronrod<double, 31>::integrate(integrand, 0., upper, 12, 1e-14);
   return sphere_area(dim) * boost::math::quadrature::exp_sinh<double>().integrate(integrand, 1e-13);
 }
 
-double radial_fourier(const RadialFunction &f, unsigned dim, double frequency, double upper)
+double radial_fourier(const RadialFunction &f, unsigned dim, double frequency, double upper, double scale)
 {
   const auto wave = [&](double r) {
     const double phase = frequency * r;
@@ -35,7 +39,8 @@ double radial_fourier(const RadialFunction &f, unsigned dim, double frequency, d
                       : (phase < 1e-4 ? 1 - phase * phase / 6 : std::sin(phase) / phase);
   };
   const auto integrand = [&](double r) { return std::pow(r, int(dim) - 1) * f(r) * wave(r); };
-  const auto panels = static_cast<unsigned long>(std::ceil(upper * std::abs(frequency) / pi)) + 8;
+  const auto panels =
+      static_cast<unsigned long>(std::ceil(upper * std::max(std::abs(frequency) / pi, 1 / scale)));
   double sum = 0;
   for (unsigned long i = 0; i < panels; ++i)
     sum += boost::math::quadrature::gauss<double, 15>::integrate(

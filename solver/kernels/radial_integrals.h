@@ -10,9 +10,10 @@ using RadialFunction = std::function<double(double)>;
 double sphere_area(unsigned dim);
 /// int_{|x| < upper} |x|^power f(|x|) dx in R^dim, for f smooth on (0, upper); upper may be infinite.
 double radial_integral(const RadialFunction &f, unsigned dim, double power, double upper);
-/// int_{|x| < upper} f(|x|) exp(-i w.x) dx in R^dim, for f smooth on (0, upper), upper finite: Gauss
-/// quadrature on panels shorter than half a wave. Absolute error of the order of round-off in int |f|.
-double radial_fourier(const RadialFunction &f, unsigned dim, double frequency, double upper);
+/// int_{|x| < upper} f(|x|) exp(-i w.x) dx in R^dim, upper finite: Gauss quadrature on panels shorter than
+/// half a wave and than `scale`, the length on which f (smooth on (0, upper)) varies. The error is of the
+/// order of round-off in int |f|.
+double radial_fourier(const RadialFunction &f, unsigned dim, double frequency, double upper, double scale);
 /// The s with f(s) = epsilon, for f decreasing from f(0) = 1.
 double radius_of_decay(const RadialFunction &f, double epsilon);
 

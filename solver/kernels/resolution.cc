@@ -11,26 +11,58 @@ namespace gammaflow
 {
 namespace
 {
-/// What a sum over Gauss-Lobatto nodes makes of the constant 1, far from the boundary: by Poisson's formula
-/// the error in one direction, with cells of length h and the rule (xi_q, w_q) on the unit cell, is at most
-///   2 sum_{m >= 1} |sum_q w_q exp(2 pi i m xi_q)| |k^(2 pi m / h)|,
-/// and a smooth function moves the frequencies only a little. For degree 1 this is the trapezoidal rule; for
-/// p > 1 the rule cancels the frequencies m < p almost. Divided by `mass`, added over the directions.
-double aliasing(const RadialKernel &kernel, const GaussLobatto &rule, double cell_per_bandwidth, double mass)
+/// What a sum over Gauss-Lobatto nodes makes of the constant 1, far from the boundary. By Poisson's formula
+/// its error, with cells of length h and the rule (xi_q, w_q) on the unit cell in each direction, is at most
+///   sum_{m in Z^d, m != 0} prod_i |S(m_i)| |k^(2 pi |m| / h)|,   S(m) = sum_q w_q exp(2 pi i m xi_q),
+/// and a smooth function moves the frequencies only a little. For degree 1 this is the trapezoidal rule, S =
+/// 1; for degree p the rule nearly cancels the frequencies |m| < p.
+class Aliasing
 {
-  using boost::math::double_constants::two_pi;
-  double sum = 0;
-  for (unsigned m = 1; m < 2000; ++m) {
-    const double symbol =
-        std::abs(kernel.fourier(two_pi * m / (cell_per_bandwidth * kernel.bandwidth()))) / mass;
-    double response = 0;  // real: the nodes are symmetric
-    for (std::size_t q = 0; q < rule.points().size(); ++q)
-      response += rule.weights()[q] * std::cos(two_pi * m * rule.points()[q]);
-    sum += 2 * std::abs(response) * symbol;
-    if (m > 4 * rule.degree() + 4 && symbol < 1e-7) break;
+ public:
+  /// mass: what the error is relative to.
+  Aliasing(const RadialKernel &kernel, const GaussLobatto &rule, double mass) : kernel_(kernel), mass_(mass)
+  {
+    using boost::math::double_constants::two_pi;
+    // Slowly decaying symbols (Laplace) lose a few percent of their sum to the cut-off.
+    constexpr unsigned cut_off[] = {2000, 40, 12};
+    for (unsigned m = 0; m <= cut_off[kernel.dim() - 1]; ++m) {
+      double response = 0;  // real: the nodes are symmetric
+      for (std::size_t q = 0; q < rule.points().size(); ++q)
+        response += rule.weights()[q] * std::cos(two_pi * m * rule.points()[q]);
+      response_.push_back((m == 0 ? 1 : 2) * std::abs(response));  // m and -m
+    }
   }
-  return kernel.dim() * sum;
-}
+
+  /// For a ratio of bandwidth and cell length.
+  double error(double ratio) const
+  {
+    const std::size_t n = response_.size(), ny = kernel_.dim() > 1 ? n : 1, nz = kernel_.dim() > 2 ? n : 1;
+    double sum = 0;
+    for (std::size_t z = 0; z < nz; ++z)
+      for (std::size_t y = 0; y < ny; ++y) {
+        unsigned negligible = 0;  // in a row: the symbol of a compact kernel has ripples, and may have zeros
+        for (std::size_t x = y + z == 0 ? 1 : 0; x < n && negligible < 3; ++x) {
+          const double symbol = at(std::sqrt(double(x * x + y * y + z * z)), ratio);
+          sum += response_[x] * response_[y] * response_[z] * symbol;
+          negligible = symbol < 1e-7 ? negligible + 1 : 0;
+        }
+      }
+    return sum;
+  }
+
+ private:
+  double at(double m, double ratio) const
+  {
+    // The given kernel stands for all of its shape: k^ depends on bandwidth times frequency.
+    return std::abs(
+               kernel_.fourier(boost::math::double_constants::two_pi * m * ratio / kernel_.bandwidth())) /
+           mass_;
+  }
+
+  const RadialKernel &kernel_;
+  double mass_;
+  std::vector<double> response_;
+};
 }  // namespace
 
 double smallest_resolved_bandwidth(const Parameters &parameters, const std::string &section,
@@ -54,11 +86,11 @@ double smallest_resolved_bandwidth(const Parameters &parameters, const std::stri
     mass = radial_integral([&](double r) { return radial->profile(r); }, space.dim(), 0,
                            0.5 * std::sqrt(square));
   }
-  // The error depends on bandwidth / cell alone and decreases.
-  double small = 1e-3, large = 1e3;
-  while (large > 1.001 * small) {
+  const Aliasing aliasing(*radial, rule, mass);
+  double small = 1e-2, large = 1e2;  // the error decreases
+  while (large > 1.01 * small) {
     const double middle = std::sqrt(small * large);
-    (aliasing(*radial, rule, 1 / middle, mass) > allowed ? small : large) = middle;
+    (aliasing.error(middle) > allowed ? small : large) = middle;
   }
   return large * cell;
 }

@@ -21,7 +21,7 @@ double WendlandFormulas::moment(unsigned dim, unsigned extra) const
 
 double WendlandFormulas::fourier(unsigned dim, double frequency) const
 {
-  return radial_fourier([this](double s) { return value(s); }, dim, frequency, 1);
+  return radial_fourier([this](double s) { return value(s); }, dim, frequency, 1, 0.1);
 }
 
 }  // namespace gammaflow
