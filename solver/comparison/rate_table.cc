@@ -28,13 +28,16 @@ std::string quoted(const std::string &text)
   return result + "\"";
 }
 
-std::string tex_name(const std::string &distance)
+std::string tex_name(const std::string &name)
 {
-  static const std::map<std::string, std::string> names = {{"L1", "$L^1$"},         {"L2", "$L^2$"},
-                                                           {"Linf", "$L^\\infty$"}, {"H-1", "$H^{-1}$"},
-                                                           {"W1", "$W_1$"},         {"W2", "$W_2$"}};
-  const auto name = names.find(distance);
-  return name == names.end() ? distance : name->second;
+  static const std::map<std::string, std::string> symbols = {{"L1", "$L^1$"},         {"L2", "$L^2$"},
+                                                             {"Linf", "$L^\\infty$"}, {"H-1", "$H^{-1}$"},
+                                                             {"W1", "$W_1$"},         {"W2", "$W_2$"}};
+  const auto symbol = symbols.find(name);
+  if (symbol != symbols.end()) return symbol->second;
+  std::string escaped;
+  for (const char c : name) escaped += c == '_' ? std::string("\\_") : std::string(1, c);
+  return escaped;
 }
 
 std::vector<std::size_t> descending(const std::vector<SweepValue> &values)

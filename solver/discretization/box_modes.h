@@ -27,10 +27,7 @@ class BoxModes
   Eigen::VectorXd diagonal(const Eigen::VectorXd &g) const;
 
  private:
-  const Eigenbasis &basis(unsigned direction) const
-  {
-    return laplacian_[direction]->eigenbasis();
-  }
+  const Eigenbasis &basis(unsigned direction) const { return laplacian_[direction]->eigenbasis(); }
 
   unsigned dim_;
   std::array<std::size_t, 3> sizes_{{1, 1, 1}};

@@ -37,7 +37,7 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
       "A mesh file, relative to the parameter file: .msh (Gmsh, text), .inp or .ucd (AVS UCD), .vtk or "
       ".unv, with quadrilaterals (2D) or hexahedra (3D) and straight edges.");
   prm.declare_entry("mesh refinements", "0", Integer(0, 12),
-                    "How often every cell of a mesh is halved in each direction before it is used.");
+                    "How often every cell of this section's mesh (box or not) is halved in each direction before it is used.");
   prm.declare_entry("constants", "", Anything(),
                     "Named constants, `a=1, b=2`, that every formula of the file may use.");
 });
@@ -58,7 +58,7 @@ T of_direction(const Parameters &parameters, const std::string &key, const std::
 void read_box(const Parameters &parameters, Domain &domain)
 {
   const Parameters defaults;
-  for (const std::string key : {"mesh generator", "mesh file", "mesh refinements"})
+  for (const std::string key : {"mesh generator", "mesh file"})
     if (parameters.text("domain", key) != defaults.text("domain", key))
       parameters.reject("domain", key, "the domain is a box", "this key with `shape = mesh`");
   const auto cells = parameters.numbers("domain", "cells");
@@ -82,7 +82,6 @@ void read_mesh_keys(const Parameters &parameters, Domain &domain)
     parameters.reject("domain", "boundary", "a mesh cannot be periodic", "no-flux, or `shape = box`");
   domain.mesh_file = parameters.text("domain", "mesh file");
   domain.generator = parameters.text("domain", "mesh generator");
-  domain.refinements = unsigned(parameters.integer("domain", "mesh refinements"));
   if (domain.generator == "none") domain.generator.clear();
   if (domain.generator.empty() == domain.mesh_file.empty())
     parameters.reject("domain", "mesh file",
@@ -111,6 +110,7 @@ Domain Domain::read(const Parameters &parameters)
   domain.dim = unsigned(parameters.integer("domain", "dimension"));
   domain.box = parameters.text("domain", "shape") == "box";
   domain.degree = unsigned(parameters.integer("domain", "degree"));
+  domain.refinements = unsigned(parameters.integer("domain", "mesh refinements"));
   const auto lower = parameters.numbers("domain", "lower");
   const auto upper = parameters.numbers("domain", "upper");
   for (unsigned d = 0; d < domain.dim; ++d) {

@@ -21,7 +21,7 @@ struct Domain {
 
   std::string generator;     ///< of a mesh; empty where the mesh is read from a file
   std::string mesh_file;     ///< as given
-  unsigned refinements = 0;  ///< of a mesh, before any level
+  unsigned refinements = 0;  ///< before any level
 
   static Domain read(const Parameters &parameters);
 };

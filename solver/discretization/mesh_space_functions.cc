@@ -61,6 +61,27 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 }
 
 template <int mesh_dim>
+std::vector<std::uint32_t> MeshSpace<mesh_dim>::cells_between_nodes() const
+{
+  const unsigned p = degree_, n = p + 1;
+  const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
+  std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
+  std::vector<std::uint32_t> corners;
+  for (const auto &cell : dofs_.active_cell_iterators()) {
+    cell->get_dof_indices(dofs);
+    for (unsigned first = 0; first < dofs.size(); ++first) {
+      const unsigned i = first % n, j = first / n % n, k = first / n / n;
+      if (i == p || j == p || (mesh_dim == 3 && k == p))
+        continue;  // the last node of a line begins no small cell
+      for (unsigned corner = 0; corner < (1u << mesh_dim); ++corner)
+        corners.push_back(std::uint32_t(
+            dofs[node[first + (corner & 1) + n * ((corner >> 1 & 1) + n * (corner >> 2 & 1))]]));
+    }
+  }
+  return corners;
+}
+
+template <int mesh_dim>
 void MeshSpace<mesh_dim>::write_vtu(const std::string &path,
                                     const std::vector<std::pair<std::string, const Vector *>> &fields) const
 {
@@ -74,6 +95,8 @@ template void MeshSpace<2>::interpolate(const Space &, const Vector &, Vector &)
 template void MeshSpace<3>::interpolate(const Space &, const Vector &, Vector &) const;
 template double MeshSpace<2>::evaluate(const Vector &, const Point &) const;
 template double MeshSpace<3>::evaluate(const Vector &, const Point &) const;
+template std::vector<std::uint32_t> MeshSpace<2>::cells_between_nodes() const;
+template std::vector<std::uint32_t> MeshSpace<3>::cells_between_nodes() const;
 template void MeshSpace<2>::write_vtu(const std::string &,
                                       const std::vector<std::pair<std::string, const Vector *>> &) const;
 template void MeshSpace<3>::write_vtu(const std::string &,

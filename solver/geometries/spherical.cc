@@ -19,7 +19,7 @@ std::shared_ptr<const SphericalGeometry::Constant> SphericalGeometry::constant(c
   const std::lock_guard<std::mutex> lock(mutex_);
   auto &kept = kept_[relative];
   // An operator that is given by its metric does not depend on the state.
-  const bool any_state = base_->has_metric() && !relative;
+  const bool any_state = base_->has_metric();
   if (kept && (any_state || std::equal(data(u), data(u) + size(u), data(kept->u)))) return kept;
   auto fresh = std::make_shared<Constant>();
   fresh->u = u;
@@ -70,6 +70,7 @@ unsigned SphericalGeometry::onsager_apply(const Vector &u, const Vector &xi, Vec
 
 unsigned SphericalGeometry::relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const
 {
+  if (base_->has_metric()) return Geometry::relative_onsager_apply(u, xi, f);
   return apply(u, xi, f, true);
 }
 

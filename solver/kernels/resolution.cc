@@ -14,8 +14,8 @@ namespace
 /// What a sum over Gauss-Lobatto nodes makes of the constant 1, far from the boundary. By Poisson's formula
 /// its error, with cells of length h and the rule (xi_q, w_q) on the unit cell in each direction, is at most
 ///   sum_{m in Z^d, m != 0} prod_i |S(m_i)| |k^(2 pi |m| / h)|,   S(m) = sum_q w_q exp(2 pi i m xi_q),
-/// and a smooth function moves the frequencies only a little. For degree 1 this is the trapezoidal rule, S =
-/// 1; for degree p the rule nearly cancels the frequencies |m| < p.
+/// and a smooth function moves the frequencies only a little. Degree 1 is the trapezoidal rule, S(m) = 1; the
+/// rule of degree p nearly cancels the frequencies |m| < p.
 class Aliasing
 {
  public:

@@ -18,6 +18,7 @@ RateTable table()
              flat = sweep([](double e) { return 2 + 0 * e; }, 4);
   result.add("L2", linear, fit_rate(linear, 0.05));
   result.add("reverse KL", flat, fit_rate(flat, 0.05));
+  result.add("dual_dissipation", linear, fit_rate(linear, 0.05));
   return result;
 }
 }  // namespace
@@ -32,9 +33,10 @@ TEST(RateTables, CSVKeepsEveryDigit)
   std::getline(in, line);
   EXPECT_EQ(line, "distance,ridge,value,delta,local_order,resolved,used");
   unsigned rows = 0;
-  for (double e = 0.5; std::getline(in, line); e /= 2, ++rows) {
+  for (; std::getline(in, line); ++rows) {
+    const double e = std::ldexp(0.5, -int(rows % 4));
+    const bool linear = rows / 4 != 1;
     EXPECT_EQ(std::count(line.begin(), line.end(), ','), 6) << line;
-    if (rows == 4) e = 0.5;
     std::istringstream fields(line);
     std::string name, parameter, value, delta, order;
     std::getline(fields, name, ',');
@@ -42,15 +44,16 @@ TEST(RateTables, CSVKeepsEveryDigit)
     std::getline(fields, value, ',');
     std::getline(fields, delta, ',');
     std::getline(fields, order, ',');
-    EXPECT_EQ(name, rows < 4 ? "\"L2\"" : "\"reverse KL\"");
+    EXPECT_EQ(name, rows < 4 ? "\"L2\"" : rows < 8 ? "\"reverse KL\"" : "\"dual_dissipation\"");
     EXPECT_EQ(std::stod(parameter), e);
-    EXPECT_EQ(std::stod(value), rows < 4 ? e / 3 : 2);
-    if (rows % 4 == 0)
+    EXPECT_EQ(std::stod(value), linear ? e / 3 : 2);
+    if (rows % 4 == 0) {
       EXPECT_EQ(order, "");
-    else
-      EXPECT_NEAR(std::stod(order), rows < 4 ? 1 : 0, 1e-12);
+    } else {
+      EXPECT_NEAR(std::stod(order), linear ? 1 : 0, 1e-12);
+    }
   }
-  EXPECT_EQ(rows, 8u);
+  EXPECT_EQ(rows, 12u);
 }
 
 TEST(RateTables, Fits)
@@ -58,7 +61,7 @@ TEST(RateTables, Fits)
   std::ostringstream out;
   table().write_fits_csv(out);
   const std::string text = out.str();
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 4);
   EXPECT_NE(text.find("\"L2\",1,"), std::string::npos);
 }
 
@@ -76,6 +79,7 @@ TEST(RateTables, TextAndLatex)
   EXPECT_NE(text.str().find("reverse KL: tends to 2 +- "), std::string::npos) << text.str();
   EXPECT_NE(latex.str().find("\\begin{tabular}"), std::string::npos) << latex.str();
   EXPECT_NE(latex.str().find("$L^2$"), std::string::npos) << latex.str();
+  EXPECT_NE(latex.str().find("dual\\_dissipation"), std::string::npos) << latex.str();
 }
 
 // Distances over different parameters in one table would be compared row by row as if they were the same.

@@ -1,5 +1,6 @@
 #include <gammaflow/discretization/rational_exponential.h>
 
+#include <Eigen/LU>
 #include <boost/math/special_functions/bessel.hpp>
 #include <boost/math/special_functions/bessel_prime.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
@@ -50,6 +51,33 @@ TEST(MeshSpace, AreaOfTheDisk)
       "domain/shape = mesh; domain/dimension = 3; domain/mesh generator = L-shape; "
       "domain/lower = 0, 1, 2; domain/upper = 2, 2, 4");
   EXPECT_NEAR(corner->volume(), 4. * 7 / 8, 1e-12);
+}
+
+// The small cells of an output mesh: of the right volume altogether, hence none missing, twisted or twice.
+TEST(MeshSpace, SmallCellsFillTheDomain)
+{
+  for (const std::string &which :
+       {mesh("L-shape", 3), mesh("plate_with_hole.msh", 1), mesh("unit_cube.msh", 4)}) {
+    const auto space = make_space_from(which);
+    const unsigned corners = 1u << space->dim();
+    const auto cells = space->cells_between_nodes();
+    double volume = 0;
+    for (std::size_t c = 0; c < cells.size(); c += corners) {
+      // the midpoint rule, exact for the area of any quadrilateral and the volume of a parallelepiped
+      Eigen::Matrix3d edges = Eigen::Matrix3d::Identity();
+      for (unsigned d = 0; d < space->dim(); ++d)
+        for (unsigned x = 0; x < space->dim(); ++x) {
+          double sum = 0;
+          for (unsigned k = 0; k < corners; ++k)
+            sum += (k >> d & 1 ? 1 : -1) * space->nodes()[cells[c + k]][x];
+          edges(x, d) = sum / (corners / 2);
+        }
+      EXPECT_GT(edges.determinant(), 0);
+      volume += edges.determinant();
+    }
+    EXPECT_EQ(cells.size() % corners, 0u);
+    EXPECT_NEAR(volume, space->volume(), 1e-12) << which;
+  }
 }
 
 // The imported box must be the box: the same nodes, weights and Laplacian, whatever the numbering.

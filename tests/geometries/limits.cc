@@ -90,16 +90,17 @@ TEST(Limits, DeclaredOrdersInThePlane)
 TEST(Limits, FreeSpaceKernelsLoseTheirOrderAtTheWalls)
 {
   const std::string kernel =
-      "kernel/name = Gaussian; geometry/ridge = 0.3; domain/cells = 16; domain/degree = 8;";
+      "kernel/name = Gaussian; geometry/ridge = 0.3; domain/cells = 40; domain/degree = 8;";
   const std::vector<double> values = values_for("bandwidth");
   for (const std::string name : {"kernel L2", "Stein Fisher-Rao", "normalized Fisher-Rao", "KRR Fisher-Rao",
                                  "Nadaraya-Watson Fisher-Rao"}) {
     for (const LimitDeclaration &limit : Registry<Geometry>::traits(name).limits) {
       if (limit.parameter != "bandwidth") continue;
-      const auto walls = distances(name, limit, kernel, values);
-      const double order = std::log(walls[1] / walls[2]) / std::log(values[1] / values[2]);
-      RecordProperty(name + " at walls", std::to_string(order));
-      EXPECT_LT(order, 1.6) << name;
+      // An error of order one in a layer of width sigma is of order sigma^1/2 in L2. Nadaraya-Watson is
+      // consistent up to the wall for fields that satisfy the no-flux condition: it divides by what is lost.
+      const bool consistent = name == "Nadaraya-Watson Fisher-Rao";
+      EXPECT_TRUE(has_order(values, distances(name, limit, kernel, values), consistent ? 2 : 0.5,
+                            consistent ? 0.2 : 0.1, name + " with walls"));
       EXPECT_TRUE(has_order(
           values,
           distances(name, limit, kernel + "domain/lower = -1; domain/upper = 1; domain/boundary = periodic",

@@ -67,6 +67,9 @@ void for_all(const Test &test)
       SCOPED_TRACE(name + " on " + c.name);
       if (!Registry<Geometry>::traits(name).needs_kernel && c.name.find("Matern 1") == std::string::npos)
         continue;
+      // c = <K1, xi>/<1, K1>: a free-space Gaussian cannot represent constants at a wall.
+      if (name == "spherical MMD" && !well_posed_inverse(setting) && !setting.kernel->kernel().intrinsic())
+        continue;
       try {
         test(*setting.geometry(name), setting, name);
       } catch (const std::exception &error) {

@@ -1,0 +1,113 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/io/trajectory_file.h>
+
+#include <gtest/gtest.h>
+
+#include "../support/flows.h"
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+std::string temporary(const std::string &name)
+{
+  return std::filesystem::temp_directory_path() / ("gammaflow_test_" + name);
+}
+
+Trajectory example()
+{
+  Trajectory trajectory;
+  trajectory.space = make_box(2, 3);
+  trajectory.gradient_structure = false;
+  for (int k = 0; k < 3; ++k) {
+    trajectory.times.push_back(0.1 * k);
+    trajectory.states.push_back(
+        trajectory.space->sample([k](const Point &x) { return x[0] + k * x[1] / 3; }));
+    LedgerRow row;
+    row.time = 0.1 * k;
+    row.energy = 1. / (3 + k);
+    row.edb_residual = std::numeric_limits<double>::quiet_NaN();
+    row.steps = unsigned(7 * k);
+    trajectory.ledger.push_back(row);
+  }
+  return trajectory;
+}
+}  // namespace
+
+// Bits that are lost, columns that are swapped, attributes that are cut.
+TEST(TrajectoryFile, ReadsBackWhatWasWritten)
+{
+  const Trajectory written = example();
+  const std::string path = temporary("trajectory.h5"), text = "a\n\"long\" text, " + std::string(5000, 'x');
+  write_trajectory(path, written, {{"parameters", text}, {"version", "1.2"}});
+  EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
+
+  const StoredTrajectory stored = read_trajectory(path);
+  EXPECT_EQ(stored.attributes.at("parameters"), text);
+  EXPECT_EQ(stored.attributes.at("version"), "1.2");
+  EXPECT_EQ(stored.attributes.size(), 2u);
+  EXPECT_FALSE(stored.gradient_structure);
+  EXPECT_EQ(stored.times, written.times);
+  EXPECT_EQ(stored.points, written.space->nodes());
+  ASSERT_EQ(stored.states.size(), 3u);
+  for (std::size_t i = 0; i < stored.points.size(); ++i) {
+    EXPECT_EQ(stored.states[2][i], data(written.states[2])[i]);
+    EXPECT_EQ(stored.weights[i], data(written.space->weights())[i]);
+  }
+  EXPECT_EQ(stored.ledger[2].energy, written.ledger[2].energy);
+  EXPECT_EQ(stored.ledger[2].steps, 14u);
+  EXPECT_TRUE(std::isnan(stored.ledger[0].edb_residual));
+
+  const Trajectory again = read_trajectory(path, written.space);
+  EXPECT_EQ(distance(again.states[1], written.states[1]), 0);
+  EXPECT_THROW(read_trajectory(path, make_box(2, 4)), InputError);
+  EXPECT_THROW(read_trajectory(path, make_box(2, 3, 2, false, 0, 0, 2)), InputError);
+}
+
+// Half a file, or somebody else's, that is read as a trajectory (or crashes).
+TEST(TrajectoryFile, RefusesWhatIsNotATrajectory)
+{
+  const std::string path = temporary("whole.h5"), other = temporary("other.h5");
+  write_trajectory(path, example(), {});
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  for (const double part : {0., 0.1, 0.5, 0.9, 0.999}) {
+    std::ofstream(other, std::ios::binary)
+        << bytes.str().substr(0, std::size_t(part * double(bytes.str().size())));
+    EXPECT_THROW(read_trajectory(other), InputError) << part;
+  }
+  std::ofstream(other) << "time,mass\n0,1\n";
+  EXPECT_THROW(read_trajectory(other), InputError);
+  EXPECT_THROW(read_trajectory(temporary("missing.h5")), InputError);
+  EXPECT_THROW(read_trajectory(std::filesystem::temp_directory_path().string()), InputError);
+  try {
+    read_trajectory(other);
+  } catch (const InputError &error) {
+    EXPECT_NE(std::string(error.what()).find(other), std::string::npos);
+  }
+}
+
+TEST(TrajectoryFile, UnwritableDirectoryIsAnInputError)
+{
+  EXPECT_THROW(write_trajectory("/nowhere/at/all/trajectory.h5", example(), {}), InputError);
+}
+
+// A table whose columns do not match its header.
+TEST(TrajectoryFile, LedgerAsCsv)
+{
+  const std::string csv = ledger_csv(example().ledger);
+  std::istringstream in(csv);
+  std::string header, first, line;
+  std::getline(in, header);
+  std::getline(in, first);
+  EXPECT_EQ(header.substr(0, 25), "time,mass,minimum,energy,");
+  EXPECT_EQ(std::count(header.begin(), header.end(), ','), std::count(first.begin(), first.end(), ','));
+  EXPECT_NE(first.find("nan"), std::string::npos);
+  EXPECT_NE(first.find("0.33333333333333331"), std::string::npos) << first;
+}
