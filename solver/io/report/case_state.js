@@ -19,6 +19,10 @@ class CaseState {
     this.logarithmic = true;
     this.moment = 0;
     this.plots = [];
+    // as few digits as tell the values of the sweep apart
+    const swept = this.points.map(p => p.parameter).filter(finite);
+    this.digits =
+      [2, 3, 4, 5].find(d => new Set(swept.map(p => number(p, d))).size === new Set(swept).size) || 6;
     this.distances = [
       ...new Set(
         [...this.points, ...this.curves].flatMap(p => Object.keys(object(p.distances || p.distance))),
@@ -58,13 +62,17 @@ class CaseState {
     );
   }
   limitName() {
+    if (this.equality) return this.flowName(object(this.study.limit), this.limit || {});
     return this.limit ? text(this.limit.label, 'limit') : text(object(this.study.limit).geometry, 'limit');
   }
   pointName(point) {
     const symbol = {ridge: '\u03bb', bandwidth: '\u03c3', path: '\u03c3'}[this.sweep.parameter];
-    return symbol && finite(point.parameter)
-      ? symbol + ' = ' + number(point.parameter)
-      : text(point.label, 'kernel flow');
+    if (symbol && finite(point.parameter)) return symbol + ' = ' + number(point.parameter, this.digits);
+    return this.equality ? this.flowName(object(this.study.flow), point) : text(point.label, 'kernel flow');
+  }
+  flowName(flow, curve) {
+    if (text(flow.energy) && text(flow.geometry)) return flow.energy + ' in ' + flow.geometry;
+    return text(flow.geometry, text(curve.label, 'flow'));
   }
   tolerance() {
     const own = /limit\/tolerance\s*=\s*([^;\s]+)/.exec(text(this.study.settings));

@@ -32,6 +32,27 @@ const MARKS = {
   unresolved: {symbol: 'x-thin-open', label: 'not resolved'},
 };
 
+// The legend goes where the least is drawn: top left, where values that fall leave room, or another corner.
+function emptiestCorner(data, layout) {
+  const along = (value, axis) => (Math.log10(value) - axis.range[0]) / (axis.range[1] - axis.range[0]);
+  const drawn = data.flatMap(trace => {
+    const xy = trace.x.map((x, i) => [along(x, layout.xaxis), along(trace.y[i], layout.yaxis)]);
+    if (trace.mode !== 'lines') return xy.flatMap(p => [p, p, p]);
+    const steps = Array.from({length: 21}, (_, i) => i / 20);
+    return steps.map(s => [0, 1].map(d => (1 - s) * xy[0][d] + s * xy[1][d]));
+  });
+  const corners = [
+    {x: 0.02, y: 0.99},
+    {x: 0.98, y: 0.03},
+    {x: 0.98, y: 0.99},
+    {x: 0.02, y: 0.03},
+  ];
+  const crowd = c => drawn.filter(([x, y]) => Math.abs(x - c.x) < 0.5 && Math.abs(y - c.y) < 0.42).length;
+  const best = corners.reduce((a, b) => (crowd(b) < crowd(a) ? b : a));
+  const {x, y} = best;
+  return {x, y, xanchor: x < 0.5 ? 'left' : 'right', yanchor: y < 0.5 ? 'bottom' : 'top'};
+}
+
 function geometricMean(values) {
   return Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 }
@@ -46,6 +67,8 @@ function convergencePicture(state, quantity) {
       y: value.value,
       delta: value.delta,
       kind: kindOf(point, index, quantity.claim),
+      space: value.delta_space,
+      time: value.delta_time,
       atEnd: value.at_end,
     };
   });
@@ -141,6 +164,9 @@ function convergencePicture(state, quantity) {
           plain(state.pointName(r.point) + ': ' + measured(r.y, r.delta)) +
           '<br>' +
           MARKS[kind].label +
+          (finite(r.space) && finite(r.time)
+            ? '<br>error bar: space ' + number(r.space, 2) + ', time ' + number(r.time, 2)
+            : '') +
           (finite(r.atEnd) ? '<br>at the end: ' + number(r.atEnd) : ''),
       ),
       hovertemplate: '%{text}<extra></extra>',
@@ -173,6 +199,7 @@ function convergencePicture(state, quantity) {
         ]
       : [],
   });
+  Object.assign(layout.legend, emptiestCorner(data, layout));
   if (missing) layout.margin.t = 26;
   const says =
     'Logarithmic plot of ' +

@@ -31,7 +31,7 @@ function curvesPicture(state) {
       y: target,
       name: 'target',
       mode: 'lines',
-      line: {color: colour('target'), width: 1.2},
+      line: {color: colour('target'), width: 1.2, simplify: false},
       fill: 'tozeroy',
       fillcolor: colour('target-fill'),
       hovertemplate: hover,
@@ -39,7 +39,7 @@ function curvesPicture(state) {
   state.curves.forEach((curve, i) => {
     const y = rowsAt(curve, k);
     if (!state.shows(i) || !y.length) return;
-    const line = {color: state.colourOf(i), width: 2.2},
+    const line = {color: state.colourOf(i), width: 2.2, simplify: false},
       name = plain(state.pointName(curve));
     data.push({x, y, name, mode: 'lines', line, hovertemplate: hover});
     if (limit.length)
@@ -59,7 +59,7 @@ function curvesPicture(state) {
       y: limit,
       name: plain(state.limitWord + ': ' + state.limitName()),
       mode: 'lines',
-      line: {color: colour('limit'), width: 2, dash: '5px,6px'},
+      line: {color: colour('limit'), width: 2, dash: '5px,6px', simplify: false},
       hovertemplate: hover,
     });
   const everything = [state.limit, ...state.curves]

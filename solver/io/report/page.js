@@ -10,11 +10,12 @@ function hero(study) {
   );
   const look = judgement(study.verdict, study.as_expected, cases.length === 1 ? text(cases[0].expected) : '');
   const counts = [...words].map(([word, n]) => n + ' ' + word);
+  const which = cases.length === 2 ? 'Both' : 'All ' + cases.length;
   const all =
     cases.length === 1
       ? ''
       : met === cases.length
-        ? 'All ' + cases.length + ' cases are as expected: ' + enumerated(counts) + '.'
+        ? which + ' cases are as expected' + (words.size > 1 ? ': ' + enumerated(counts) + '.' : '.')
         : met + ' of ' + cases.length + ' cases are as expected (' + enumerated(counts) + ').';
   return element(
     'div',
@@ -100,7 +101,9 @@ function whatIsCompared(state) {
     bold = words => element('b', {}, words);
   const kernel = [
     text(flow.kernel) ? [' with the ', bold(flow.kernel), /kernel$/.test(flow.kernel) ? '' : ' kernel'] : '',
-    text(flow.operator) ? ' (applied by ' + flow.operator + ')' : '',
+    text(flow.operator)
+      ? [', applied by ', element('span', {title: flow.operator}, text(flow.operator).split(' (')[0]), ',']
+      : '',
   ];
   const sentence = [
     bold(text(flow.energy, 'The energy')),
@@ -124,7 +127,9 @@ function whatIsCompared(state) {
     );
   if (text(state.study.distance))
     sentence.push(' Judged by the ', bold(distanceName(state.study.distance)), '.');
-  if (text(limit.note)) sentence.push(' ' + limit.note);
+  // what the geometry's own prediction takes for granted; a limit that the study names comes without
+  if (text(limit.note) && limit.note !== 'named by the study')
+    sentence.push(' The prediction assumes: ' + limit.note.replace(/\.?$/, '.'));
   return element('p', {class: 'what'}, sentence);
 }
 

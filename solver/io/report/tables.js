@@ -133,6 +133,7 @@ function endMatter(study) {
     ([, keys]) => Object.keys(object(keys)).length,
   );
   const cases = list(study.cases).filter(c => text(c.settings) || text(object(c.limit).settings));
+  const operators = list(study.cases).filter(c => text(object(c.flow).operator));
   const count = parameters.reduce((sum, [, keys]) => sum + Object.keys(keys).length, 0);
   return element(
     'section',
@@ -157,6 +158,12 @@ function endMatter(study) {
                     .join('\n'),
                 ]),
               ),
+            ]
+          : '',
+        operators.length
+          ? [
+              element('h3', {}, 'How the kernels are applied'),
+              pairsTable(operators.map(c => [text(c.name, 'the study'), text(c.flow.operator)])),
             ]
           : '',
       ),

@@ -38,13 +38,12 @@ function number(x, digits = 3) {
   return mantissa === 1 ? '10' + raised(e) : minus(String(mantissa)) + ' \u00d7 10' + raised(e);
 }
 
-// Value and error bar with a common exponent, the error to two digits: (1.234 ± 0.012) × 10⁻⁵.
+// Value and error bar with a common exponent, the error to two digits: (1.234 \u00b1 0.012) \u00d7 10\u207b\u2075.
 function measured(value, delta) {
   if (!finite(value)) return '\u2013';
   if (!finite(delta)) return number(value, 4);
-  if (delta === 0 || value === 0 || delta < 1e-6 * Math.abs(value) || delta > Math.abs(value))
-    return number(value, 4) + ' \u00b1 ' + number(delta, 2);
-  const e = exponent(value),
+  if (delta < 1e-3 * Math.abs(value) || delta === 0) return number(value, 5) + ' \u00b1 ' + number(delta, 2);
+  const e = exponent(Math.max(Math.abs(value), delta)),
     scaled = e >= -2 && e < 4 ? 0 : e,
     scale = Math.pow(10, scaled);
   const decimals = Math.max(0, 1 - exponent(delta / scale));
