@@ -3,6 +3,7 @@
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/report/assets.h>
 #include <gammaflow/io/report/compact.h>
+#include <gammaflow/io/report/thin.h>
 #include <gammaflow/io/share.h>
 
 #include <nlohmann/json.hpp>
@@ -114,7 +115,7 @@ std::string report_html(const Json &study)
                                        (expected ? ", as expected" : ", not as expected"))},
                {"style", report_assets::style},
                {"plotly", escape_script(plotly)},
-               {"study", escape_json(with_compact_densities(study))},
+               {"study", escape_json(with_thinned_densities(with_compact_densities(study), 5u << 20))},
                {"script", report_assets::script}});
 }
 

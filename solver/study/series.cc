@@ -27,7 +27,7 @@ Json rounded(double value)
   if (!std::isfinite(value))
     return nullptr;
   char text[32];
-  std::snprintf(text, sizeof text, "%.5g", value);
+  std::snprintf(text, sizeof text, "%.12g", value);
   return std::strtod(text, nullptr);
 }
 

@@ -92,6 +92,18 @@ TEST(FieldOutput, Boxes)
                 1, 1e-14);
 }
 
+// Would catch: a mesh whose nodes are not joined cell by cell in the order of XDMF.
+TEST(FieldOutput, Meshes)
+{
+  expect_fields(
+      "L-shape",
+      trajectory_on("set dimension = 2\nset shape = mesh\nset mesh generator = L-shape\nset degree = 3\n"), 3,
+      1e-12);
+  const Trajectory disk =
+      trajectory_on("set dimension = 2\nset shape = mesh\nset mesh generator = disk\nset degree = 3\n");
+  expect_fields("disk", disk, disk.space->volume(), 0.02 * disk.space->volume());
+}
+
 // Would catch: a directory that cannot be made and is only noticed by a crash or not at all.
 TEST(FieldOutput, UnwritableDirectoryIsRefused)
 {

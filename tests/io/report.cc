@@ -1,6 +1,7 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/report/compact.h>
+#include <gammaflow/io/report/thin.h>
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,38 @@ TEST(Report, DensitiesKeepTheDigitsOfTheirDifference)
     EXPECT_LT(target_error, 2e-5);  // but not visibly
     EXPECT_LT(compact["target"].dump().size(), 0.6 * series["target"].dump().size());
   }
+}
+
+// Would catch: moments, grid lines or times that no longer belong to each other once a large study is
+// thinned, a small study that is changed, an endless search for a size that cannot be reached.
+TEST(Report, LargeStudiesAreThinned)
+{
+  const nlohmann::json study = synthetic_study(false);
+  EXPECT_EQ(with_thinned_densities(study, std::size_t(1) << 30), study);
+  for (const std::size_t bytes : {6000000u, 2000000u, 700000u, 1u}) {
+    const nlohmann::json thin = with_thinned_densities(study, bytes);
+    EXPECT_TRUE(bytes == 1 || thin.dump().size() <= bytes);
+    EXPECT_EQ(without_series(thin), without_series(study));
+    for (std::size_t i = 0; i < thin["cases"].size(); ++i) {
+      const auto &series = thin["cases"][i]["series"], &limit = series["limit"];
+      EXPECT_EQ(limit["energy"], study["cases"][i]["series"]["limit"]["energy"]);
+      EXPECT_EQ(limit["density"].size(), limit["density_times"].size());
+      EXPECT_GE(limit["density"].size(), 6u);
+      EXPECT_EQ(limit["density_times"].front(), 0);
+      EXPECT_EQ(limit["density_times"].back(), 4);
+      EXPECT_EQ(series["points"].back()["density"].size(), limit["density"].size());
+      const auto &grid = series.contains("nodes") && series["nodes"].is_object() ? series["nodes"] : series;
+      if (!grid.contains("y")) continue;
+      EXPECT_EQ(limit["density"][1].size(), grid["y"].size());
+      EXPECT_EQ(limit["density"][1][1].size(), grid["x"].size());
+      EXPECT_EQ(series["target"].size(), grid["y"].size());
+      EXPECT_EQ(grid["x"].back(), 1);
+    }
+  }
+  const nlohmann::json hostile = synthetic_study(true);
+  EXPECT_EQ(without_series(with_thinned_densities(hostile, 1))
+                .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
+            without_series(hostile).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 // Would catch: a string of the study that ends the script or the title, or is taken for a placeholder.
