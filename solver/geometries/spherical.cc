@@ -87,10 +87,10 @@ double SphericalGeometry::primal_dissipation(const Vector &u, const Vector &v) c
 
 double SphericalGeometry::primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const
 {
-  // v = K_0 xi = K (xi - c), with the form of K1 that the rate was computed from: rates of densities are
-  // relative, rates of signed fields (whose K is the inverse of a metric) are not.
-  const bool relative = !base_->has_metric();
-  return base_->primal_dissipation_along(u, projected(*constant(u, relative), u, xi, relative), v);
+  // A metric needs no force: R(u, v) = 1/2 <v, G v>. Else v = K_0 xi = K (xi - c), with the form of K1 that
+  // the rate was computed from.
+  if (base_->has_metric()) return base_->primal_dissipation(u, v);
+  return base_->primal_dissipation_along(u, projected(*constant(u, true), u, xi, true), v);
 }
 
 Geometry::Traits spherical_traits(const std::string &name, Geometry::Traits traits)

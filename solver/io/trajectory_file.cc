@@ -47,9 +47,14 @@ void write_table(File &file, const std::string &name, const std::vector<std::vec
     dataset.write_hyperslab(rows[i], std::vector<hsize_t>{i, 0}, std::vector<hsize_t>{1, width});
 }
 
-/// deal.II's interface checks nothing in a release build; what is not there, or has another shape, is found
-/// here.
-std::vector<hsize_t> shape_of(hid_t file, const std::string &name, unsigned rank, const std::string &path)
+struct Dataset {
+  std::vector<hsize_t> shape;
+  std::vector<double> values;  ///< row by row
+};
+
+/// Through HDF5's own interface: deal.II's checks nothing in a release build, and its objects end the program
+/// when an exception passes them.
+Dataset read_dataset(hid_t file, const std::string &name, unsigned rank, const std::string &path)
 {
   const auto refuse = [&](const std::string &why) {
     throw InputError(path, "", "the dataset '" + name + "' " + why, "a file written by GammaFlow");
@@ -61,9 +66,12 @@ std::vector<hsize_t> shape_of(hid_t file, const std::string &name, unsigned rank
   if (space.id < 0 || type.id < 0) refuse("cannot be opened");
   if (H5Tget_class(type.id) != H5T_FLOAT) refuse("does not hold numbers");
   if (H5Sget_simple_extent_ndims(space.id) != int(rank)) refuse("has another rank");
-  std::vector<hsize_t> shape(rank);
-  H5Sget_simple_extent_dims(space.id, shape.data(), nullptr);
-  return shape;
+  Dataset result{std::vector<hsize_t>(rank), {}};
+  H5Sget_simple_extent_dims(space.id, result.shape.data(), nullptr);
+  result.values.resize(std::size_t(H5Sget_simple_extent_npoints(space.id)));
+  if (H5Dread(dataset.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.values.data()) < 0)
+    refuse("cannot be read: the file is damaged");
+  return result;
 }
 
 /// The attributes that the file's root carries, all of them strings.
@@ -88,13 +96,12 @@ std::map<std::string, std::string> string_attributes(hid_t file, const std::stri
   return result;
 }
 
-std::vector<std::vector<double>> read_table(const File &file, const std::string &name,
-                                            const std::vector<hsize_t> &shape)
+std::vector<std::vector<double>> rows_of(const Dataset &table)
 {
-  auto dataset = file.open_dataset(name);
   std::vector<std::vector<double>> rows;
-  for (hsize_t i = 0; i < shape[0]; ++i)
-    rows.push_back(dataset.read_hyperslab<std::vector<double>>({i, 0}, {1, shape[1]}));
+  for (hsize_t i = 0; i < table.shape[0]; ++i)
+    rows.emplace_back(table.values.begin() + std::ptrdiff_t(i * table.shape[1]),
+                      table.values.begin() + std::ptrdiff_t((i + 1) * table.shape[1]));
   return rows;
 }
 
@@ -155,19 +162,21 @@ StoredTrajectory read_trajectory(const std::string &path)
   for (const auto &[name, value] : attributes)
     if (name.compare(0, prefix.size(), prefix) == 0) result.attributes[name.substr(prefix.size())] = value;
 
-  const auto points = shape_of(handle.id, "points", 2, path), states = shape_of(handle.id, "states", 2, path),
-             ledger = shape_of(handle.id, "ledger", 2, path),
-             weights = shape_of(handle.id, "weights", 1, path), times = shape_of(handle.id, "times", 1, path);
-  if (points[1] != 3 || states[0] != times[0] || ledger[0] != times[0] || states[1] != points[0] ||
-      weights[0] != points[0] || ledger[1] != ledger_columns().size())
+  const Dataset points = read_dataset(handle.id, "points", 2, path),
+                states = read_dataset(handle.id, "states", 2, path),
+                ledger = read_dataset(handle.id, "ledger", 2, path),
+                weights = read_dataset(handle.id, "weights", 1, path),
+                times = read_dataset(handle.id, "times", 1, path);
+  if (points.shape[1] != 3 || states.shape[0] != times.shape[0] || ledger.shape[0] != times.shape[0] ||
+      states.shape[1] != points.shape[0] || weights.shape[0] != points.shape[0] ||
+      ledger.shape[1] != ledger_columns().size())
     refuse("has datasets whose shapes do not fit together");
 
-  const File file(path, File::FileAccessMode::open);
-  for (const auto &x : read_table(file, "points", points)) result.points.push_back({x[0], x[1], x[2]});
-  result.states = read_table(file, "states", states);
-  for (const auto &values : read_table(file, "ledger", ledger)) result.ledger.push_back(ledger_row(values));
-  result.weights = file.open_dataset("weights").read<std::vector<double>>();
-  result.times = file.open_dataset("times").read<std::vector<double>>();
+  for (const auto &x : rows_of(points)) result.points.push_back({x[0], x[1], x[2]});
+  result.states = rows_of(states);
+  for (const auto &values : rows_of(ledger)) result.ledger.push_back(ledger_row(values));
+  result.weights = weights.values;
+  result.times = times.values;
   return result;
 }
 

@@ -10,7 +10,7 @@ namespace
 {
 const double s = 0.8, m = 0.6, r = 1.1;  // rho = N(0, s^2), pi = N(m, r^2)
 
-/// A line on which both densities are below 1e-23 at the ends.
+/// A line at whose ends both densities, and rho^-0.7 pi^1.7 (the widest of the integrands), are below 1e-20.
 class EnergiesOfGaussians : public ::testing::Test
 {
  protected:
@@ -21,7 +21,7 @@ class EnergiesOfGaussians : public ::testing::Test
   }
 
   Parameters parameters_;
-  const std::shared_ptr<const Space> space_ = make_box(1, 60, 8, false, 0, -12, 12);
+  const std::shared_ptr<const Space> space_ = make_box(1, 100, 8, false, 0, -20, 20);
   std::shared_ptr<const KernelOperator> kernel_;
 };
 }  // namespace
