@@ -67,9 +67,9 @@ double drift_of_tail(const ResolvedPoints &points, Index first, double order)
   const Eigen::VectorXd local = points.local_order.tail(points.size() - 1 - first);
   // Twice the change by leaving out the largest parameter: what is still to come, if changes halve. Two local
   // orders cannot show whether they do; then they are taken to shrink as slowly as a correction e^1/2 does:
-  // from the mean of the two, (1/2 + 1/(2^1/2 - 1)) |q1 - q2| on a ladder of ratio 2.
+  // from the mean of the two, (1/2 + 1/(2^1/2 - 1)) |q1 - q2| on a ladder of ratio 2, and a tenth for safety.
   const bool shows_decay = points.size() > 3;
-  double drift = (shows_decay ? 2 : 6) * std::abs(order - power_law(points, first + 1).coefficients[1]);
+  double drift = (shows_decay ? 2 : 6.5) * std::abs(order - power_law(points, first + 1).coefficients[1]);
   drift = std::max(drift, extrapolated_drift(points, first, order));
   if (inconsistency(points, first) > constant_order)  // no tail is asymptotic
     drift = std::max(drift, 2 * (local.maxCoeff() - local.minCoeff()));

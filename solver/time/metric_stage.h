@@ -39,8 +39,11 @@ class MetricStage
   class System;
   /// The symbol of G + h D F'' D where both are functions of the Laplacian, or nearly so: a preconditioner.
   bool symbol(double step, std::function<double(double)> &result) const;
+  bool diagonal(double step) const;
+  bool solve_linear(const Vector &base, double step, Vector &dy);
   bool evaluate(const Vector &base, double step, const Vector &dy);
   bool correct(double step);
+  double change_of_state(double step) const;
 
   const Flow &flow_;
   const bool positive_, zero_mass_;
@@ -51,7 +54,7 @@ class MetricStage
   std::function<double(double)> metric_symbol_, energy_symbol_;
   Vector ones_, state_, rate_, variation_, image_, residual_, stretch_, weight_, metric_diagonal_;
   Vector trial_, correction_;
-  double residual_norm_ = 0, target_ = 0;
+  double residual_norm_ = 0, target_ = 0, state_norm_ = 0;
 };
 
 }  // namespace gammaflow

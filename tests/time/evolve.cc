@@ -126,7 +126,8 @@ TEST(Evolve, NoBalanceWithoutGradientStructure)
 TEST(Evolve, CountsInnerIterations)
 {
   const Trajectory trajectory =
-      evolve(make_flow("KL", "KRR Fisher-Rao", matern + ridge), options_for(1, 1e-6));
+      evolve(make_flow("KL", "KRR Fisher-Rao", "kernel/name = Gaussian; kernel/bandwidth = 0.2; " + ridge),
+             options_for(1, 1e-6));
   EXPECT_GT(trajectory.ledger.back().solver_iterations, 0u);
 }
 

@@ -53,6 +53,9 @@ void expect_orders(const Flow &flow, const std::string &integrator, double end, 
 }
 
 const std::string matern = "kernel/name = intrinsic Matern; kernel/bandwidth = 0.2; ";
+/// Rates (1 + l^2 lambda) of at most 20 on this mesh: the steps below resolve all of them. (Where they do
+/// not, stiff modes reduce the order of the balance to that of the stages.)
+const std::string narrow = "kernel/name = intrinsic Matern; kernel/bandwidth = 0.02; ";
 }  // namespace
 
 // Quadratures of lower order than the state, a stage whose rate is not the rate there.
@@ -68,12 +71,12 @@ TEST(Orders, ExplicitMethodsKeepTheirOrderInStateAndBalance)
 
 TEST(Orders, ImplicitMethodsWhereTheMetricIsGiven)
 {
-  const Flow local = make_flow("chi2", "L2"), stiff = make_flow("L2-distance", "MMD", matern),
-             logarithmic = make_flow("KL", "spherical MMD", matern),
-             ridge = make_flow("KL", "ridge MMD", matern);
-  for (const Flow *flow : {&local, &stiff, &logarithmic, &ridge}) {
+  const Flow local = make_flow("chi2", "L2"), inverse = make_flow("L2-distance", "MMD", narrow),
+             logarithmic = make_flow("KL", "spherical MMD", narrow),
+             ridge = make_flow("KL", "ridge MMD", narrow);
+  for (const Flow *flow : {&local, &inverse, &logarithmic, &ridge}) {
     expect_orders(*flow, "sdirk2", 1, 20, 2, 2);
     expect_orders(*flow, "sdirk4", 1, 20, 4, 4);
   }
-  for (const Flow *flow : {&local, &ridge}) expect_orders(*flow, "kvaerno5", 1, 10, 5, 5);
+  for (const Flow *flow : {&local, &ridge}) expect_orders(*flow, "kvaerno5", 1, 15, 5, 5);
 }
