@@ -21,6 +21,10 @@ const DeclareDensity declared([](dealii::ParameterHandler &prm) {
       "columns", "", Patterns::Anything(),
       "Columns of the file to read, by name of the header or number from 1; empty: the first ones.");
   prm.declare_entry(
+      "unit", "1", Patterns::Anything(),
+      "Samples: the domain's unit of length in units of the columns, by which these are divided (a kernel has "
+      "one bandwidth for all directions): one value or one per direction.");
+  prm.declare_entry(
       "estimator", "kernel density", Patterns::Selection("kernel density|histogram"),
       "Samples: how they become a density: a Gaussian kernel on each, or smoothed counts in bins.");
 });
@@ -39,6 +43,7 @@ Samples read(const Density::Context &context)
     reader.reject("columns", "gives " + std::to_string(columns.size()) + " columns of " + table.path(),
                   std::to_string(context.dim) + ", one per dimension of the domain");
 
+  const Point unit = reader.positive_per_direction("unit");
   Samples samples;
   samples.count = table.n_rows();
   std::size_t first_outside = samples.count;
@@ -47,6 +52,7 @@ Samples read(const Density::Context &context)
   for (unsigned d = 0; d < context.dim; ++d) {
     auto &x = samples.coordinate[d];
     x = table.numbers(table.find_column(columns[d]));
+    for (double &value : x) value /= unit[d];
     const auto range = std::minmax_element(x.begin(), x.end());
     ranges << (d == 0 ? "" : "; ") << "xyz"[d] << " from " << *range.first << " to " << *range.second
            << ", domain " << context.lower[d] << " to " << context.upper[d];

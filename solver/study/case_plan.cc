@@ -47,6 +47,9 @@ const DeclareParameters limit("limit", [](ParameterHandler &prm) {
                     "What else is different in the limit flow: \"section/key = value; section/key = value\".");
   prm.declare_entry("order", "auto", Patterns::Anything(),
                     "The expected order in the sweep parameter; auto: the declared one.");
+  prm.declare_entry("order of energies", "auto", Patterns::Anything(),
+                    "The expected order of energies and dissipations where it is not that of the solutions (an "
+                    "error in a thin layer counts less in an integral than in a norm); auto: as `order`.");
   prm.declare_entry("expected", "confirmed", Patterns::Selection("confirmed|refuted"),
                     "The verdict that this study is there to show; the program exits with 1 for any other.");
   prm.declare_entry("distance", "auto", Patterns::Anything(),
@@ -222,6 +225,13 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   plan.equality        = p.text("limit", "mode") == "equality";
   plan.sweep_parameter = p.text("sweep", "parameter");
   plan.limit           = expected_limit(p);
+  plan.energy_order    = plan.limit.order;
+  if (p.text("limit", "order of energies") != "auto")
+  {
+    plan.energy_order = p.number("limit", "order of energies");
+    if (!(plan.energy_order > 0))
+      p.reject("limit", "order of energies", "is not positive", "auto, or a positive number");
+  }
   plan.steps           = sweep_steps(p);
   plan.expected        = p.text("limit", "expected") == "refuted" ? Verdict::refuted : Verdict::confirmed;
   plan.budget          = p.number("accuracy", "budget");

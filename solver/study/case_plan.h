@@ -24,6 +24,7 @@ struct CasePlan
   std::string            sweep_parameter;    ///< bandwidth, ridge, path, none
   std::vector<SweepStep> steps;              ///< descending
   LimitDeclaration       limit;              ///< geometry, settings, order in the sweep parameter
+  double                 energy_order = 0;   ///< the same for energies and dissipations
   std::string            distance;           ///< what claim 1 is judged by
   bool                   all_distances = true;
   std::vector<std::string> distances;        ///< in the report beside it

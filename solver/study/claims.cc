@@ -44,10 +44,10 @@ Json not_applicable(int claim, const std::string &name, const std::string &why)
 }
 
 Json convergence_claim(int claim, const std::string &name, const std::string &quantity, const CasePlan &plan,
-                       const std::vector<SweepValue> &values)
+                       double predicted_order, const std::vector<SweepValue> &values)
 {
   const RateFit   fit       = fit_rate(values, plan.budget);
-  const Judgement judgement = judge_convergence(fit, plan.limit.order, values);
+  const Judgement judgement = judge_convergence(fit, predicted_order, values);
   Json            local     = Json::array();
   for (const double order : fit.local_order)
     local.push_back(number(order));
@@ -59,7 +59,7 @@ Json convergence_claim(int claim, const std::string &name, const std::string &qu
           {"observed_order", fit.valid ? number(fit.order) : Json(nullptr)},
           {"uncertainty", fit.valid ? number(fit.uncertainty) : Json(nullptr)},
           {"constant", fit.valid ? number(fit.constant) : Json(nullptr)},
-          {"predicted_order", plan.limit.order},
+          {"predicted_order", predicted_order},
           {"limit", plan.limit.geometry},
           {"limit_supported", judgement.limit_supported},
           {"limit_value", fit.saturates ? number(fit.limit_value) : Json(nullptr)},
@@ -115,8 +115,8 @@ nlohmann::json judge_claims(const CasePlan &plan, const nlohmann::json &points)
   else
   {
     claims.push_back(convergence_claim(1, "solutions", "sup over output times of the " + distance + " distance", plan,
-                                       values_of(points, [&](const Json &p) { return p["distances"][distance]; })));
-    claims.push_back(convergence_claim(2, "energies", "sup over output times of |F_e(u_e) - F(u)|", plan,
+                                       plan.limit.order, values_of(points, [&](const Json &p) { return p["distances"][distance]; })));
+    claims.push_back(convergence_claim(2, "energies", "sup over output times of |F_e(u_e) - F(u)|", plan, plan.energy_order,
                                        values_of(points, [](const Json &p) { return p["energy"]; })));
     for (const std::string which : {"primal", "dual"})
     {
@@ -126,7 +126,7 @@ nlohmann::json judge_claims(const CasePlan &plan, const nlohmann::json &points)
                                         "The flow is not a gradient system: it has no dissipation potentials."));
       else
         claims.push_back(convergence_claim(3, which + " dissipation",
-                                           "sup over output times of |int " + symbol + "_e - int " + symbol + "|", plan,
+                                           "sup over output times of |int " + symbol + "_e - int " + symbol + "|", plan, plan.energy_order,
                                            values_of(points, [&](const Json &p) { return p[which + "_dissipation"]; })));
     }
   }
