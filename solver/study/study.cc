@@ -141,11 +141,16 @@ private:
   {
     const std::string  name     = record["judged_distance"];
     const Json        &distance = record["distances"][name];
-    std::ostringstream line;
+    const auto         number   = [](const Json &value) { return value.is_number() ? double(value) : std::nan(""); };
+    std::ostringstream line; // for people: no more digits than mean something
     line.precision(4);
-    line << "  " << plan.name << ", " << plan.sweep_parameter << " " << double(record["parameter"]) << ": " << name << " "
-         << distance["value"] << " +- " << distance["delta"] << " (" << record["nodes"] << " nodes, tolerance "
-         << double(record["tolerance"]) << ")";
+    line << "  " << plan.name << ", ";
+    if (plan.sweep_parameter != "none")
+      line << plan.sweep_parameter << " " << number(record["parameter"]) << ": ";
+    line << name << " " << number(distance["value"]) << " +- ";
+    line.precision(2);
+    line << number(distance["delta"]) << " (" << record["nodes"] << " nodes, tolerance " << number(record["tolerance"])
+         << ")";
     if (!record["resolved"])
       line << "; " << std::string(record["note"]);
     log(line.str());
