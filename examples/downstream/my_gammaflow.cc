@@ -10,6 +10,7 @@
 
 namespace
 {
+using gammaflow::data;
 using gammaflow::Vector;
 
 /// F(u) = 2 int (sqrt u - sqrt pi)^2, the squared Hellinger distance from the target, times two.

@@ -1,9 +1,11 @@
 #include <gammaflow/core/parameters.h>
+#include <gammaflow/core/pattern_words.h>
 
 #include <boost/algorithm/string.hpp>
 #include <deal.II/base/utilities.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <fstream>
@@ -60,17 +62,6 @@ std::string names_in(const Json &object)
   return boost::join(names, ", ") + (object.contains("case 1") ? ", case 1 ... case 32" : "");
 }
 
-/// A pattern in words: "[Double 0...MAX_DOUBLE (inclusive)]" -> as deal.II says it, "[Selection a|b]" -> "a,
-/// b".
-std::string in_words(const std::string &pattern)
-{
-  const std::string selection = "[Selection ";
-  if (boost::starts_with(pattern, selection))
-    return boost::replace_all_copy(pattern.substr(selection.size(), pattern.size() - selection.size() - 1),
-                                   "|", ", ");
-  return pattern;
-}
-
 /// The subsection, key and value at a line of a .prm file.
 struct Place {
   std::string section, key, value;
@@ -99,6 +90,38 @@ Place place_of_line(const std::string &text, unsigned line)
 std::string in_section(const std::string &file, const std::string &section, const std::string &key)
 {
   return (file.empty() ? "" : file + ": ") + "section '" + section + "', key '" + key + "'";
+}
+}  // namespace
+
+namespace
+{
+/// Whether a declaration is the one that says what the section is about.
+bool names_the_section(const DeclareParameters::Declaration &declaration)
+{
+  dealii::ParameterHandler keys;
+  declaration(keys);
+  const Json values = values_of(keys);
+  return values.is_object() && (values.contains("name") || values.contains("kind"));
+}
+
+/// Every section, in the order in which a file is thought of (templates and the reference show them so), then
+/// the others; in each, the declaration first that names what the section is about. (They come in the order
+/// in which the files of the program happen to be linked.)
+std::vector<std::pair<std::string, std::vector<DeclareParameters::Declaration>>> in_reading_order()
+{
+  static const std::vector<std::string> order = {"study",    "domain", "initial state", "target", "energy",
+                                                 "geometry", "kernel", "energy kernel", "time",   "solver",
+                                                 "sweep",    "limit",  "accuracy"};
+  const auto place = [](const std::string &section) {
+    return std::find(order.begin(), order.end(), section) - order.begin();
+  };
+  std::vector<std::pair<std::string, std::vector<DeclareParameters::Declaration>>> all(declarations().begin(),
+                                                                                       declarations().end());
+  std::stable_sort(all.begin(), all.end(),
+                   [&](const auto &a, const auto &b) { return place(a.first) < place(b.first); });
+  for (auto &section : all)
+    std::stable_partition(section.second.begin(), section.second.end(), names_the_section);
+  return all;
 }
 }  // namespace
 
@@ -131,7 +154,8 @@ Parameters &Parameters::operator=(const Parameters &other)
 void Parameters::declare()
 {
   prm_ = std::make_unique<dealii::ParameterHandler>();
-  for (const auto &[section, list] : declarations()) {
+  static const auto all = in_reading_order();
+  for (const auto &[section, list] : all) {
     prm_->enter_subsection(section);
     for (const auto &declaration : list) declaration(*prm_);
     prm_->leave_subsection();
@@ -225,8 +249,9 @@ void Parameters::set(const std::string &section, const std::string &key, const s
     error.print_info(info);
     const std::string text = boost::trim_copy(info.str());
     const auto from = text.find("pattern"), open = text.find('<', from), close = text.rfind('>');
-    throw InputError(where, value, "is not allowed here",
-                     in_words(open == std::string::npos ? text : text.substr(open + 1, close - open - 1)));
+    throw InputError(
+        where, value, "is not allowed here",
+        pattern_in_words(open == std::string::npos ? text : text.substr(open + 1, close - open - 1)));
   }
   for (auto &a : assignments_)
     if (a.section == section && a.key == key) {
@@ -346,7 +371,7 @@ std::vector<ParameterDescription> Parameters::descriptions()
     for (const auto &entry : section.value().items())
       result.push_back({demangled(section.key()), demangled(entry.key()),
                         entry.value().value("default_value", ""),
-                        in_words(entry.value().value("pattern_description", "")),
+                        pattern_in_words(entry.value().value("pattern_description", "")),
                         entry.value().value("documentation", "")});
   return result;
 }

@@ -97,9 +97,13 @@ std::size_t CsvTable::find_column(const std::string &name_or_number) const
   if (parse(name_or_number, number) && number >= 1 && number <= double(n_columns_) &&
       number == std::floor(number))
     return std::size_t(number) - 1;
-  std::string allowed = "1 to " + std::to_string(n_columns_);
-  if (!header_.empty()) allowed += ", or one of: " + boost::join(header_, ", ");
-  throw InputError(path_, name_or_number, "is not a column of this file", allowed);
+  throw InputError(path_, name_or_number, "is not a column of this file", column_names());
+}
+
+std::string CsvTable::column_names() const
+{
+  const std::string numbers = n_columns_ == 1 ? "1" : "1 to " + std::to_string(n_columns_);
+  return header_.empty() ? numbers : numbers + ", or one of: " + boost::join(header_, ", ");
 }
 
 std::vector<double> CsvTable::numbers(std::size_t column) const

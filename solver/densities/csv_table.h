@@ -17,6 +17,8 @@ class CsvTable
   std::size_t n_columns() const { return n_columns_; }
   /// The column of a name in the header, or of a number counted from 1; throws InputError with what there is.
   std::size_t find_column(const std::string &name_or_number) const;
+  /// What find_column() takes: "1 to 2, or one of: eruptions, waiting".
+  std::string column_names() const;
   /// The column as finite numbers; InputError names line and column of a cell that is none.
   std::vector<double> numbers(std::size_t column) const;
   /// The line of a row in the file, from 1.

@@ -3,6 +3,8 @@
 #include <boost/algorithm/string.hpp>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace gammaflow
@@ -106,6 +108,20 @@ std::vector<std::vector<double>> DensityReader::rows(const std::string &key) con
     }
   }
   return result;
+}
+
+std::string DensityReader::data_file(const std::string &allowed) const
+{
+  const Parameters &p = context_.parameters;
+  const std::string given = boost::trim_copy(p.text(context_.section, "file"));
+  if (given.empty()) reject("file", "is empty", allowed);
+  const std::string path = p.resolve(given);
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error)) reject("file", "is a directory", allowed);
+  if (!std::ifstream(path))
+    reject("file", "cannot be read, neither beside the parameter file nor from the working directory",
+           allowed);
+  return path;
 }
 
 void DensityReader::need_dimension(unsigned from, unsigned to) const

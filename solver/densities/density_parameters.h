@@ -28,6 +28,8 @@ class DensityReader
   Point centre(const std::string &key) const;
   /// "1, 2; 3, 4" -> rows of numbers.
   std::vector<std::vector<double>> rows(const std::string &key) const;
+  /// Where the data file of the key `file` is; refuses a key that is empty and a file that is not there.
+  std::string data_file(const std::string &allowed) const;
   /// One row as a point: one value for all directions or one per direction.
   Point point(const std::string &key, const std::vector<double> &row, double beyond = 0) const;
 

@@ -71,9 +71,7 @@ std::unique_ptr<Density> read_grid(const Density::Context &context)
   const DensityReader reader(context);
   const Parameters &p = context.parameters;
   const unsigned dim = context.dim;
-  if (p.text(context.section, "file").empty())
-    reader.reject("file", "is empty", "a CSV file of x[, y[, z]], value");
-  const CsvTable table(p.resolve(p.text(context.section, "file")));
+  const CsvTable table(reader.data_file("a CSV file of x[, y[, z]], value"));
   auto columns = p.list(context.section, "columns");
   if (columns.empty())
     for (std::size_t c = 1; c <= table.n_columns(); ++c) columns.push_back(std::to_string(c));

@@ -19,11 +19,12 @@ const DeclareDensity declared([](dealii::ParameterHandler &prm) {
       "beside the parameter file, then in the working directory.");
   prm.declare_entry(
       "columns", "", Patterns::Anything(),
-      "Columns of the file to read, by name of the header or number from 1; empty: the first ones.");
-  prm.declare_entry(
-      "unit", "1", Patterns::Anything(),
-      "Samples: the domain's unit of length in units of the columns, by which these are divided (a kernel has "
-      "one bandwidth for all directions): one value or one per direction.");
+      "Columns of the file to read, by name of the header or number from 1; empty: all that it has, which "
+      "must be as many as are needed.");
+  prm.declare_entry("unit", "1", Patterns::Anything(),
+                    "Samples: the domain's unit of length in units of the columns, by which these are "
+                    "divided (a kernel has "
+                    "one bandwidth for all directions): one value or one per direction.");
   prm.declare_entry(
       "estimator", "kernel density", Patterns::Selection("kernel density|histogram"),
       "Samples: how they become a density: a Gaussian kernel on each, or smoothed counts in bins.");
@@ -33,15 +34,16 @@ Samples read(const Density::Context &context)
 {
   const DensityReader reader(context);
   const Parameters &p = context.parameters;
-  if (p.text(context.section, "file").empty()) reader.reject("file", "is empty", "a CSV file of samples");
-  const CsvTable table(p.resolve(p.text(context.section, "file")));
+  const CsvTable table(reader.data_file("a CSV file of samples"));
   auto columns = p.list(context.section, "columns");
-  if (columns.empty())
-    for (unsigned d = 1; d <= std::min<std::size_t>(context.dim, table.n_columns()); ++d)
-      columns.push_back(std::to_string(d));
+  if (columns.empty())  // all: which one of several is meant is for the user to say
+    for (std::size_t c = 1; c <= table.n_columns(); ++c) columns.push_back(std::to_string(c));
   if (columns.size() != context.dim)
-    reader.reject("columns", "gives " + std::to_string(columns.size()) + " columns of " + table.path(),
-                  std::to_string(context.dim) + ", one per dimension of the domain");
+    reader.reject(
+        "columns",
+        "gives " + std::to_string(columns.size()) + " columns of " + table.path() +
+            (p.list(context.section, "columns").empty() ? " (all that it has)" : ""),
+        std::to_string(context.dim) + ", one per dimension of the domain, out of " + table.column_names());
 
   const Point unit = reader.positive_per_direction("unit");
   Samples samples;

@@ -37,7 +37,8 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
       "A mesh file, relative to the parameter file: .msh (Gmsh, text), .inp or .ucd (AVS UCD), .vtk or "
       ".unv, with quadrilaterals (2D) or hexahedra (3D) and straight edges.");
   prm.declare_entry("mesh refinements", "0", Integer(0, 12),
-                    "How often every cell of this section's mesh (box or not) is halved in each direction before it is used.");
+                    "How often every cell of this section's mesh (box or not) is halved in each direction "
+                    "before it is used.");
   prm.declare_entry("constants", "", Anything(),
                     "Named constants, `a=1, b=2`, that every formula of the file may use.");
 });

@@ -26,9 +26,9 @@ std::shared_ptr<const Space> make_space(const Parameters &parameters, const unsi
   const double mib = double(estimate_nodes(parameters, level)) * bytes_per_node(domain) / 1048576;
   if (mib > limit)
     parameters.reject("domain", domain.box ? "cells" : "mesh refinements",
-                      "the mesh, refined " + std::to_string(domain.refinements + level) + " times, would need about " +
-                          std::to_string(long(mib)) + " MiB; the limit is " + std::to_string(long(limit)) +
-                          " MiB",
+                      "the mesh, refined " + std::to_string(domain.refinements + level) +
+                          " times, would need about " + std::to_string(long(mib)) + " MiB; the limit is " +
+                          std::to_string(long(limit)) + " MiB",
                       "fewer cells, a lower degree, or a higher limit in section `memory`");
   if (!domain.box) return make_mesh_space(parameters, domain, level);
   TensorGrid grid;
@@ -45,7 +45,8 @@ std::size_t estimate_nodes(const Parameters &parameters, const unsigned level)
   if (!domain.box) return count_mesh_nodes(parameters, domain, level);
   double nodes = 1;
   for (unsigned d = 0; d < domain.dim; ++d)
-    nodes *= std::ldexp(double(domain.cells[d]), int(domain.refinements + level)) * domain.degree + (domain.periodic[d] ? 0 : 1);
+    nodes *= std::ldexp(double(domain.cells[d]), int(domain.refinements + level)) * domain.degree +
+             (domain.periodic[d] ? 0 : 1);
   // More than fits is more than any limit.
   return nodes < 1e18 ? std::size_t(nodes) : std::numeric_limits<std::size_t>::max();
 }

@@ -39,7 +39,7 @@ class Geometry
     StateDomain domain = StateDomain::positive;
     bool needs_kernel = false;
     bool conserves_mass = false;
-    bool gradient_structure = true;        ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
+    bool gradient_structure = true;             ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
     std::vector<LimitDeclaration> limits = {};  ///< empty for exact geometries without parameters
   };
 

@@ -129,10 +129,11 @@ bool claim_directory(const std::string &directory, const std::string &command, c
                     {"command", command},
                     {"file", fs::path(parameters.file_name()).filename().string()},
                     {"parameters", parameters.as_json()}};
-  std::error_code error;
+  std::error_code error, ignored;
   fs::create_directories(directory, error);
-  if (!fs::is_directory(directory))
-    throw InputError(directory, "", "cannot be made: " + (error ? error.message() : "it is a file"),
+  if (!fs::is_directory(directory, ignored))
+    throw InputError(directory, "",
+                     "cannot be made: " + (fs::exists(directory, ignored) ? "it is a file" : error.message()),
                      "a directory that can be written (--output DIR)");
 
   if (!fs::exists(manifest)) {

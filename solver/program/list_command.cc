@@ -60,17 +60,14 @@ Lines of_geometry(const Geometry::Traits &traits)
   if (traits.needs_kernel) text += "; kernel";
   if (!traits.gradient_structure) text += "; not a gradient system";
   Lines lines = {text};
-  for (const auto &limit : traits.limits)
-    lines.push_back("limit: " + limit.parameter + " -> 0 gives " + limit.geometry +
-                    (limit.settings.empty() ? "" : " (" + limit.settings + ")") + ", predicted order " +
-                    short_number(limit.order) + (limit.note.empty() ? "" : "; " + limit.note));
+  for (const auto &limit : traits.limits) {
+    const bool path = limit.parameter == "path";
+    lines.push_back("limit: " + (path ? "bandwidth and ridge -> 0 along a path" : limit.parameter + " -> 0") +
+                    " gives " + limit.geometry + (limit.settings.empty() ? "" : " (" + limit.settings + ")") +
+                    ", predicted order " + short_number(limit.order));
+    if (!limit.note.empty()) lines.push_back("       " + limit.note);
+  }
   return lines;
-}
-
-Lines of_kernel(const Kernel::Traits &traits)
-{
-  return {traits.intrinsic ? "function of the domain's own Laplacian: respects the boundary"
-                           : "k(|x - y|) on free space, restricted to the domain"};
 }
 
 Lines of_distance(const Distance::Traits &traits)
@@ -95,9 +92,28 @@ Entries integrators()
   Entries result;
   for (const char *name : {"dopri5", "fehlberg78", "sdirk2", "sdirk4", "kvaerno5"}) {
     const auto method = make_time_integrator(name, TimeIntegrator::Options());
-    result.push_back({name, {"adaptive, order " + std::to_string(method->order()) + ", " + method->name()}});
+    result.push_back({name,
+                      {"order " + std::to_string(method->order()) + ", adaptive steps, " +
+                       (method->implicit() ? "diagonally implicit" : "explicit")}});
   }
   return result;
+}
+
+/// In lines of at most `width` characters, broken between words; the further ones as far to the right as the
+/// first.
+std::vector<std::string> wrapped(const std::string &text, std::size_t width)
+{
+  const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+  std::vector<std::string> lines;
+  std::string rest = text;
+  while (rest.size() > width) {
+    std::size_t end = rest.rfind(' ', width);
+    if (end == std::string::npos || end <= indent) break;
+    lines.push_back(rest.substr(0, end));
+    rest = std::string(indent + 2, ' ') + rest.substr(end + 1);
+  }
+  lines.push_back(rest);
+  return lines;
 }
 
 struct Topic {
@@ -110,7 +126,7 @@ const std::vector<Topic> &topics()
   static const std::vector<Topic> all = {
       {"energies", "energy/name", [] { return entries_of<Energy>(of_energy); }},
       {"geometries", "geometry/name", [] { return entries_of<Geometry>(of_geometry); }},
-      {"kernels", "kernel/name", [] { return entries_of<Kernel>(of_kernel); }},
+      {"kernels", "kernel/name", [] { return entries_of<Kernel>(nothing<Kernel::Traits>); }},
       {"densities", "target/kind and initial state/kind",
        [] { return entries_of<Density>(nothing<Density::Traits>); }},
       {"closed forms", "found by themselves",
@@ -123,13 +139,19 @@ const std::vector<Topic> &topics()
 void print(const Topic &topic)
 {
   const Entries entries = topic.entries();
-  std::size_t width = 0;
-  for (const auto &entry : entries) width = std::max(width, entry.name.size());
+  std::size_t width = 0, longest = 0;
+  for (const auto &entry : entries) {
+    width = std::max(width, entry.name.size());
+    for (const auto &line : entry.lines) longest = std::max(longest, line.size());
+  }
+  // beside the names where that fits into a window, else below them
+  const bool below = width + longest > 110;
   std::cout << topic.name << "  (" << topic.key << ")\n";
   for (const auto &entry : entries) {
-    std::cout << "  " << entry.name << std::string(width - entry.name.size(), ' ');
+    std::cout << "  " << entry.name << std::string(below ? 0 : width - entry.name.size(), ' ');
     for (std::size_t i = 0; i < entry.lines.size(); ++i)
-      std::cout << (i == 0 ? "  " : "\n" + std::string(width + 6, ' ')) << entry.lines[i];
+      for (const auto &line : wrapped(entry.lines[i], 100))
+        std::cout << (below ? "\n      " : i == 0 ? "  " : "\n" + std::string(width + 6, ' ')) << line;
     std::cout << '\n';
   }
 }

@@ -94,7 +94,8 @@ ReferenceFlow compute_reference(const Parameters &parameters, double tolerance, 
                  " (space), " + Table::number(in_time, 2) + " (time)");
     if (space + in_time <= tolerance) {
       auto &p = reference.parameters;
-      p.set("domain", "mesh refinements", std::to_string(p.integer("domain", "mesh refinements") + level), "reference");
+      p.set("domain", "mesh refinements", std::to_string(p.integer("domain", "mesh refinements") + level),
+            "reference");
       p.set("time", "tolerance", Table::number(time_tolerance, 17), "reference");
       const Flow flow = Flow::build(p, reference.run.fine->space);
       if (const auto form = find_closed_form(flow)) reference.closed_form = form->name();

@@ -1,10 +1,8 @@
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/study/case_plan.h>
 
-#include <deal.II/base/function_parser.h>
-
 #include <boost/algorithm/string.hpp>
-
+#include <deal.II/base/function_parser.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -21,65 +19,82 @@ namespace Patterns = dealii::Patterns;
 
 constexpr unsigned most_cases = 32;
 
-std::string case_section(unsigned number) { return "case " + std::to_string(number); }
+std::string case_section(unsigned number)
+{
+  return "case " + std::to_string(number);
+}
 
 const DeclareParameters study("study", [](ParameterHandler &prm) {
-  prm.declare_entry("name", "study", Patterns::Anything(), "A short name: of the report, and of the output directory.");
-  prm.declare_entry("description", "", Patterns::Anything(), "What the study shows, in a sentence or a paragraph.");
+  prm.declare_entry("name", "study", Patterns::Anything(),
+                    "A short name: of the report, and of the output directory.");
+  prm.declare_entry("description", "", Patterns::Anything(),
+                    "What the study shows, in a sentence or a paragraph.");
 });
 
 const DeclareParameters sweep("sweep", [](ParameterHandler &prm) {
-  prm.declare_entry("parameter", "none", Patterns::Selection("none|bandwidth|ridge|path"),
-                    "What goes to zero: kernel/bandwidth (sigma), geometry/ridge (lambda), or sigma with lambda = "
-                    "`ridge formula` of sigma. none: a single comparison.");
-  prm.declare_entry("values", "", Patterns::Anything(), "The values, comma-separated; empty: from, to, points.");
+  prm.declare_entry(
+      "parameter", "none", Patterns::Selection("none|bandwidth|ridge|path"),
+      "What goes to zero: kernel/bandwidth (sigma), geometry/ridge (lambda), or sigma with lambda = "
+      "`ridge formula` of sigma. none: a single comparison.");
+  prm.declare_entry("values", "", Patterns::Anything(),
+                    "The values, comma-separated; empty: from, to, points.");
   prm.declare_entry("from", "0.2", Patterns::Double(0), "Largest value of a geometric ladder.");
   prm.declare_entry("to", "0.0125", Patterns::Double(0), "Smallest value of the ladder.");
   prm.declare_entry("points", "5", Patterns::Integer(1, 64), "Number of values of the ladder.");
-  prm.declare_entry("ridge formula", "sigma^2", Patterns::Anything(), "lambda as a formula in sigma, for `path`.");
+  prm.declare_entry("ridge formula", "sigma^2", Patterns::Anything(),
+                    "lambda as a formula in sigma, for `path`.");
 });
 
 const DeclareParameters limit("limit", [](ParameterHandler &prm) {
-  prm.declare_entry("geometry", "auto", Patterns::Anything(),
-                    "The geometry of the expected limit flow; auto: the one that the geometry itself declares for the "
-                    "sweep parameter (see `gammaflow list geometries`).");
-  prm.declare_entry("settings", "", Patterns::Anything(),
-                    "What else is different in the limit flow: \"section/key = value; section/key = value\".");
+  prm.declare_entry(
+      "geometry", "auto", Patterns::Anything(),
+      "The geometry of the expected limit flow; auto: the one that the geometry itself declares for the "
+      "sweep parameter (see `gammaflow list geometries`).");
+  prm.declare_entry(
+      "settings", "", Patterns::Anything(),
+      "What else is different in the limit flow: \"section/key = value; section/key = value\".");
   prm.declare_entry("order", "auto", Patterns::Anything(),
                     "The expected order in the sweep parameter; auto: the declared one.");
-  prm.declare_entry("order of energies", "auto", Patterns::Anything(),
-                    "The expected order of energies and dissipations where it is not that of the solutions (an "
-                    "error in a thin layer counts less in an integral than in a norm); auto: as `order`.");
+  prm.declare_entry(
+      "order of energies", "auto", Patterns::Anything(),
+      "The expected order of energies and dissipations where it is not that of the solutions (an "
+      "error in a thin layer counts less in an integral than in a norm); auto: as `order`.");
   prm.declare_entry("expected", "confirmed", Patterns::Selection("confirmed|refuted"),
                     "The verdict that this study is there to show; the program exits with 1 for any other.");
   prm.declare_entry("distance", "auto", Patterns::Anything(),
                     "The distance that claim 1 is judged by; auto: Hellinger for densities, L2 for fields.");
-  prm.declare_entry("mode", "convergence", Patterns::Selection("convergence|equality"),
-                    "convergence: the distance goes to zero with the sweep parameter; equality: it is zero, to "
-                    "`tolerance`, at every point.");
+  prm.declare_entry(
+      "mode", "convergence", Patterns::Selection("convergence|equality"),
+      "convergence: the distance goes to zero with the sweep parameter; equality: it is zero, to "
+      "`tolerance`, at every point.");
   prm.declare_entry("tolerance", "1e-8", Patterns::Double(0), "What counts as equal in mode `equality`.");
 });
 
 const DeclareParameters accuracy("accuracy", [](ParameterHandler &prm) {
-  prm.declare_entry("budget", "0.05", Patterns::Double(1e-6, 0.5),
-                    "Largest error bar of a distance, relative to the distance: the study refines until it is met.");
-  prm.declare_entry("first level", "1", Patterns::Integer(1, 12),
-                    "Refinements of the mesh of `domain` that the first computation has. The error bar needs the "
-                    "next coarser mesh too.");
-  prm.declare_entry("refinements", "3", Patterns::Integer(0, 10), "How many more a point may take before it gives up.");
-  prm.declare_entry("distances", "all", Patterns::Anything(),
-                    "Which distances are measured, comma-separated; all: those that make sense for the two flows.");
+  prm.declare_entry(
+      "budget", "0.05", Patterns::Double(1e-6, 0.5),
+      "Largest error bar of a distance, relative to the distance: the study refines until it is met.");
+  prm.declare_entry(
+      "first level", "1", Patterns::Integer(1, 12),
+      "Refinements of the mesh of `domain` that the first computation has. The error bar needs the "
+      "next coarser mesh too.");
+  prm.declare_entry("refinements", "3", Patterns::Integer(0, 10),
+                    "How many more a point may take before it gives up.");
+  prm.declare_entry(
+      "distances", "all", Patterns::Anything(),
+      "Which distances are measured, comma-separated; all: those that make sense for the two flows.");
 });
 
-struct DeclareCases
-{
+struct DeclareCases {
   DeclareCases()
   {
     for (unsigned i = 1; i <= most_cases; ++i)
       declared.emplace_back(case_section(i), [](ParameterHandler &prm) {
-        prm.declare_entry("name", "", Patterns::Anything(), "Name of the case; empty: there is no such case.");
-        prm.declare_entry("settings", "", Patterns::Anything(),
-                          "What the case sets on top of the file: \"section/key = value; section/key = value\".");
+        prm.declare_entry("name", "", Patterns::Anything(),
+                          "Name of the case; empty: there is no such case.");
+        prm.declare_entry(
+            "settings", "", Patterns::Anything(),
+            "What the case sets on top of the file: \"section/key = value; section/key = value\".");
       });
   }
   std::vector<DeclareParameters> declared;
@@ -96,13 +111,11 @@ std::string shortest(double value)
 
 std::vector<double> sweep_values(const Parameters &p)
 {
-  if (p.text("sweep", "parameter") == "none")
-    return {0.};
+  if (p.text("sweep", "parameter") == "none") return {0.};
   std::vector<double> values = p.numbers("sweep", "values");
-  if (values.empty())
-  {
+  if (values.empty()) {
     const double from = p.number("sweep", "from"), to = p.number("sweep", "to");
-    const long   points = p.integer("sweep", "points");
+    const long points = p.integer("sweep", "points");
     if (!(from > 0) || !(to > 0) || from < to)
       p.reject("sweep", "to", "the ladder goes down from `from` to `to`", "0 < to <= from");
     for (long i = 0; i < points; ++i)
@@ -121,14 +134,11 @@ std::vector<double> sweep_values(const Parameters &p)
 double ridge_on_path(const Parameters &p, double sigma)
 {
   double ridge = std::nan("");
-  try
-  {
+  try {
     dealii::FunctionParser<1> formula;
     formula.initialize("sigma", p.text("sweep", "ridge formula"), {{"pi", M_PI}});
     ridge = formula.value(dealii::Point<1>(sigma));
-  }
-  catch (const dealii::ExceptionBase &)
-  {
+  } catch (const dealii::ExceptionBase &) {
     p.reject("sweep", "ridge formula", "does not parse", "a formula in sigma, as sigma^2");
   }
   if (!(ridge > 0) || !std::isfinite(ridge))
@@ -139,16 +149,16 @@ double ridge_on_path(const Parameters &p, double sigma)
 
 std::vector<SweepStep> sweep_steps(const Parameters &p)
 {
-  const std::string      parameter = p.text("sweep", "parameter");
+  const std::string parameter = p.text("sweep", "parameter");
   std::vector<SweepStep> steps;
-  for (const double value : sweep_values(p))
-  {
+  for (const double value : sweep_values(p)) {
     SweepStep step;
     step.parameter = value;
-    step.bandwidth = parameter == "bandwidth" || parameter == "path" ? value : p.number("kernel", "bandwidth");
-    step.ridge     = parameter == "ridge" ? value :
-                     parameter == "path"  ? ridge_on_path(p, value) :
-                                            p.number("geometry", "ridge");
+    step.bandwidth =
+        parameter == "bandwidth" || parameter == "path" ? value : p.number("kernel", "bandwidth");
+    step.ridge = parameter == "ridge"  ? value
+                 : parameter == "path" ? ridge_on_path(p, value)
+                                       : p.number("geometry", "ridge");
     steps.push_back(step);
   }
   return steps;
@@ -156,32 +166,31 @@ std::vector<SweepStep> sweep_steps(const Parameters &p)
 
 bool depends_on_ridge(const std::string &geometry)
 {
-  if (boost::contains(geometry, "saturating-mobility"))
-    return true;
+  if (boost::contains(geometry, "saturating-mobility")) return true;
   const auto &limits = Registry<Geometry>::traits(geometry).limits;
   return std::any_of(limits.begin(), limits.end(), [](const auto &l) { return l.parameter == "ridge"; });
 }
 
 LimitDeclaration expected_limit(const Parameters &p)
 {
-  const std::string geometry  = p.text("geometry", "name");
+  const std::string geometry = p.text("geometry", "name");
   const std::string parameter = p.text("sweep", "parameter");
-  const auto       &traits    = Registry<Geometry>::traits(geometry);
+  const auto &traits = Registry<Geometry>::traits(geometry);
 
   if (parameter != "none" && parameter != "ridge" && !traits.needs_kernel)
-    p.reject("sweep", "parameter", "the geometry '" + geometry + "' has no bandwidth", "none, or a kernel geometry");
+    p.reject("sweep", "parameter", "the geometry '" + geometry + "' has no bandwidth",
+             "none, or a kernel geometry");
   if ((parameter == "ridge" || parameter == "path") && !depends_on_ridge(geometry))
     p.reject("sweep", "parameter", "the geometry '" + geometry + "' has no ridge", "bandwidth, none");
 
   LimitDeclaration result;
-  const auto       declared = std::find_if(traits.limits.begin(), traits.limits.end(),
-                                           [&](const auto &l) { return l.parameter == parameter; });
+  const auto declared = std::find_if(traits.limits.begin(), traits.limits.end(),
+                                     [&](const auto &l) { return l.parameter == parameter; });
   if (declared != traits.limits.end())
     result = *declared;
   else
     result.order = std::nan("");
-  if (parameter == "path" && declared != traits.limits.end())
-  { // declared in powers of the ridge
+  if (parameter == "path" && declared != traits.limits.end()) {  // declared in powers of the ridge
     const auto steps = sweep_steps(p);
     if (steps.size() > 1)
       result.order *= std::log(steps.front().ridge / steps.back().ridge) /
@@ -189,27 +198,22 @@ LimitDeclaration expected_limit(const Parameters &p)
   }
 
   const std::string name = p.text("limit", "geometry");
-  if (name != "auto")
-  {
+  if (name != "auto") {
     if (Registry<Geometry>::entries().count(name) == 0)
       p.reject("limit", "geometry", "there is no such geometry",
                "auto, " + boost::replace_all_copy(Registry<Geometry>::selection(), "|", ", "));
-    if (name != result.geometry)
-    {
+    if (name != result.geometry) {
       result.geometry = name;
       result.settings.clear();
       result.note = "named by the study";
     }
-  }
-  else if (declared == traits.limits.end())
+  } else if (declared == traits.limits.end())
     p.reject("limit", "geometry",
              "the geometry '" + geometry + "' declares no limit for the sweep parameter '" + parameter + "'",
              "the name of the expected limit geometry");
   const std::string settings = p.text("limit", "settings");
-  if (!settings.empty())
-    result.settings += (result.settings.empty() ? "" : "; ") + settings;
-  if (p.text("limit", "order") != "auto")
-    result.order = p.number("limit", "order");
+  if (!settings.empty()) result.settings += (result.settings.empty() ? "" : "; ") + settings;
+  if (p.text("limit", "order") != "auto") result.order = p.number("limit", "order");
   if (p.text("limit", "mode") == "convergence" && !(result.order > 0))
     p.reject("limit", "order", "no order is declared for this limit", "a positive number");
   result.parameter = parameter;
@@ -219,37 +223,36 @@ LimitDeclaration expected_limit(const Parameters &p)
 CasePlan plan_case(const std::string &name, const std::string &settings, const Parameters &p)
 {
   CasePlan plan;
-  plan.name            = name;
-  plan.settings        = settings;
-  plan.flow            = p;
-  plan.equality        = p.text("limit", "mode") == "equality";
+  plan.name = name;
+  plan.settings = settings;
+  plan.flow = p;
+  plan.equality = p.text("limit", "mode") == "equality";
   plan.sweep_parameter = p.text("sweep", "parameter");
-  plan.limit           = expected_limit(p);
-  plan.energy_order    = plan.limit.order;
-  if (p.text("limit", "order of energies") != "auto")
-  {
+  plan.limit = expected_limit(p);
+  plan.energy_order = plan.limit.order;
+  if (p.text("limit", "order of energies") != "auto") {
     plan.energy_order = p.number("limit", "order of energies");
     if (!(plan.energy_order > 0))
       p.reject("limit", "order of energies", "is not positive", "auto, or a positive number");
   }
-  plan.steps           = sweep_steps(p);
-  plan.expected        = p.text("limit", "expected") == "refuted" ? Verdict::refuted : Verdict::confirmed;
-  plan.budget          = p.number("accuracy", "budget");
+  plan.steps = sweep_steps(p);
+  plan.expected = p.text("limit", "expected") == "refuted" ? Verdict::refuted : Verdict::confirmed;
+  plan.budget = p.number("accuracy", "budget");
   plan.equality_tolerance = p.number("limit", "tolerance");
-  plan.first_level        = p.integer("accuracy", "first level");
-  plan.last_level         = plan.first_level + p.integer("accuracy", "refinements");
-  plan.memory_bytes       = std::size_t(p.number("memory", "limit") * 1024 * 1024);
-  plan.distance           = p.text("limit", "distance");
-  plan.all_distances      = p.text("accuracy", "distances") == "all";
-  if (!plan.all_distances)
-    plan.distances = p.list("accuracy", "distances");
+  plan.first_level = p.integer("accuracy", "first level");
+  plan.last_level = plan.first_level + p.integer("accuracy", "refinements");
+  plan.memory_bytes = std::size_t(p.number("memory", "limit") * 1024 * 1024);
+  plan.distance = p.text("limit", "distance");
+  plan.all_distances = p.text("accuracy", "distances") == "all";
+  if (!plan.all_distances) plan.distances = p.list("accuracy", "distances");
   if (!plan.equality && plan.steps.size() < 3)
-    p.reject("sweep", "points", "an order cannot be seen from " + std::to_string(plan.steps.size()) + " point(s)",
+    p.reject("sweep", "points",
+             "an order cannot be seen from " + std::to_string(plan.steps.size()) + " point(s)",
              "at least 3 values, better 5");
-  plan.limit_at(plan.steps.front()); // its settings are checked here
+  plan.limit_at(plan.steps.front());  // its settings are checked here
   return plan;
 }
-} // namespace
+}  // namespace
 
 Parameters CasePlan::flow_at(const SweepStep &step) const
 {
@@ -274,13 +277,11 @@ std::string CasePlan::description() const
   std::ostringstream out;
   out << name << ": " << flow.text("energy", "name") << " in " << flow.text("geometry", "name")
       << (equality ? " = " : " -> ") << limit.geometry;
-  if (!limit.settings.empty())
-    out << " (" << limit.settings << ")";
+  if (!limit.settings.empty()) out << " (" << limit.settings << ")";
   if (sweep_parameter != "none")
-    out << ", " << sweep_parameter << " from " << steps.front().parameter << " to " << steps.back().parameter << " in "
-        << steps.size() << " points";
-  if (!equality)
-    out << ", predicted order " << limit.order;
+    out << ", " << sweep_parameter << " from " << steps.front().parameter << " to " << steps.back().parameter
+        << " in " << steps.size() << " points";
+  if (!equality) out << ", predicted order " << limit.order;
   out << ", expected: " << to_string(expected);
   return out.str();
 }
@@ -289,42 +290,37 @@ std::vector<CasePlan> plan_cases(const Parameters &parameters)
 {
   std::vector<CasePlan> plans;
   std::set<std::string> names;
-  for (unsigned i = 1; i <= most_cases; ++i)
-  {
+  for (unsigned i = 1; i <= most_cases; ++i) {
     const std::string section = case_section(i);
-    const std::string name = parameters.text(section, "name"), settings = parameters.text(section, "settings");
-    if (name.empty() && settings.empty())
-      continue;
-    if (name.empty())
-      parameters.reject(section, "name", "a case with settings needs a name", "any text");
+    const std::string name = parameters.text(section, "name"),
+                      settings = parameters.text(section, "settings");
+    if (name.empty() && settings.empty()) continue;
+    if (name.empty()) parameters.reject(section, "name", "a case with settings needs a name", "any text");
     if (!names.insert(name).second)
       parameters.reject(section, "name", "two cases have this name", "distinct names");
     Parameters p = parameters;
     p.assign_all(settings, parameters.file_name() + ": section '" + section + "' ('" + name + "')");
     plans.push_back(plan_case(name, settings, p));
   }
-  if (plans.empty())
-    plans.push_back(plan_case(parameters.text("study", "name"), "", parameters));
+  if (plans.empty()) plans.push_back(plan_case(parameters.text("study", "name"), "", parameters));
   return plans;
 }
 
 std::string evolution_key(const Parameters &flow)
 {
-  const auto  all      = flow.as_json();
+  const auto all = flow.as_json();
   const auto &geometry = Registry<Geometry>::traits(flow.text("geometry", "name"));
-  const auto &energy   = Registry<Energy>::traits(flow.text("energy", "name"));
+  const auto &energy = Registry<Energy>::traits(flow.text("energy", "name"));
 
   nlohmann::json key;
   for (const char *section : {"domain", "initial state", "target", "energy", "geometry", "time", "solver"})
     key[section] = all[section];
-  if (!depends_on_ridge(flow.text("geometry", "name")))
-    key["geometry"].erase("ridge");
+  if (!depends_on_ridge(flow.text("geometry", "name"))) key["geometry"].erase("ridge");
   const bool same = energy.needs_kernel && flow.flag("energy kernel", "same as geometry");
-  if (geometry.needs_kernel || same)
-    key["kernel"] = all["kernel"];
+  if (geometry.needs_kernel || same) key["kernel"] = all["kernel"];
   if (energy.needs_kernel)
     key["energy kernel"] = same ? nlohmann::json("same as geometry") : all["energy kernel"];
   return key.dump();
 }
 
-} // namespace gammaflow
+}  // namespace gammaflow

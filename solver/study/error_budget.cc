@@ -7,16 +7,14 @@ namespace gammaflow
 {
 Vector carried(const Vector &u, const Space &from, const Space &to)
 {
-  if (&from == &to)
-    return u;
-  const std::size_t n        = size(u);
-  const bool        positive = std::all_of(data(u), data(u) + n, [](double value) { return value > 0; });
-  Vector            source = u, result = to.zero();
+  if (&from == &to) return u;
+  const std::size_t n = size(u);
+  const bool positive = std::all_of(data(u), data(u) + n, [](double value) { return value > 0; });
+  Vector source = u, result = to.zero();
   if (positive)
     std::transform(data(u), data(u) + n, data(source), [](double value) { return std::log(value); });
   to.interpolate(from, source, result);
-  if (positive)
-  {
+  if (positive) {
     std::transform(data(result), data(result) + size(result), data(result),
                    [](double value) { return std::exp(value); });
     result *= from.integrate(u) / to.integrate(result);
@@ -29,56 +27,61 @@ namespace
 /// The error in space from the differences of three consecutive levels.
 double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser)
 {
-  if (!have_coarser)
-    return 2 * fine_to_coarse;
-  const double contraction =
-    coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
+  if (!have_coarser) return 2 * fine_to_coarse;
+  const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
 
 double largest(const std::vector<double> &values)
 {
   double result = 0;
-  for (const double value : values)
-    result = std::isnan(value) ? value : std::max(result, value);
+  for (const double value : values) result = std::isnan(value) ? value : std::max(result, value);
   return result;
 }
-} // namespace
+}  // namespace
 
-RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level, double tolerance)
+RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
+                                   double tolerance)
 {
   RefinedEvolution run;
   run.accuracy = {level, tolerance, 0.5};
-  run.fine     = cache.evolution(flow, run.accuracy);
-  run.coarse   = cache.evolution(flow, {level - 1, tolerance, 0.5});
-  if (level >= 2)
-    run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5});
+  run.fine = cache.evolution(flow, run.accuracy);
+  run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5});
+  if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5});
   run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.});
   return run;
 }
 
-double Measured::sup() const { return largest(value); }
-double Measured::sup_delta_space() const { return largest(delta_space); }
-double Measured::sup_delta_time() const { return largest(delta_time); }
+double Measured::sup() const
+{
+  return largest(value);
+}
+double Measured::sup_delta_space() const
+{
+  return largest(delta_space);
+}
+double Measured::sup_delta_time() const
+{
+  return largest(delta_time);
+}
 
 double Measured::sup_delta() const
 {
   double result = 0;
-  for (std::size_t i = 0; i < value.size(); ++i)
-    result = std::max(result, delta_space[i] + delta_time[i]);
+  for (std::size_t i = 0; i < value.size(); ++i) result = std::max(result, delta_space[i] + delta_time[i]);
   return result;
 }
 
 Measured estimated_error(const RefinedEvolution &run, const Distance &distance)
 {
-  Measured     error;
+  Measured error;
   const Space &fine = *run.fine->space;
-  for (std::size_t i = 0; i < run.fine->states.size(); ++i)
-  {
+  for (std::size_t i = 0; i < run.fine->states.size(); ++i) {
     const Vector coarse = carried(run.coarse->states[i], *run.coarse->space, fine);
-    const double first  = distance.between(run.fine->states[i], coarse);
+    const double first = distance.between(run.fine->states[i], coarse);
     const double second =
-      run.coarser ? distance.between(coarse, carried(run.coarser->states[i], *run.coarser->space, fine)) : 0.;
+        run.coarser ? distance.between(coarse, carried(run.coarser->states[i], *run.coarser->space, fine))
+                    : 0.;
     error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr));
     error.delta_time.push_back(distance.between(run.fine->states[i], run.loose->states[i]));
     error.value.push_back(error.delta_space.back() + error.delta_time.back());
@@ -90,12 +93,11 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
                           double metric_power)
 {
   const Measured error_a = estimated_error(a, distance), error_b = estimated_error(b, distance);
-  Measured       result;
-  const double   m = metric_power;
-  for (std::size_t i = 0; i < a.fine->states.size(); ++i)
-  {
-    const double d     = distance.between(a.fine->states[i], b.fine->states[i]);
-    const auto   delta = [&](double ea, double eb) {
+  Measured result;
+  const double m = metric_power;
+  for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
+    const double d = distance.between(a.fine->states[i], b.fine->states[i]);
+    const auto delta = [&](double ea, double eb) {
       const double e = std::pow(ea, m) + std::pow(eb, m);
       return m == 1 ? e : std::pow(std::pow(d, m) + e, 1 / m) - d;
     };
@@ -110,11 +112,9 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
                             const std::function<double(const LedgerRow &)> &quantity)
 {
   Measured result;
-  for (std::size_t i = 0; i < a.fine->ledger.size(); ++i)
-  {
+  for (std::size_t i = 0; i < a.fine->ledger.size(); ++i) {
     double space = 0, time = 0;
-    for (const RefinedEvolution *run : {&a, &b})
-    {
+    for (const RefinedEvolution *run : {&a, &b}) {
       const double fine = quantity(run->fine->ledger[i]), coarse = quantity(run->coarse->ledger[i]);
       const double second = run->coarser ? std::abs(coarse - quantity(run->coarser->ledger[i])) : 0.;
       space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr);
@@ -127,4 +127,4 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
   return result;
 }
 
-} // namespace gammaflow
+}  // namespace gammaflow

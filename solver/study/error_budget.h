@@ -11,48 +11,51 @@
 namespace gammaflow
 {
 /// One evolution with the companions that its error is estimated from.
-struct RefinedEvolution
-{
-  EvolutionCache::Accuracy          accuracy;
-  std::shared_ptr<const Trajectory> fine;    ///< what is reported
-  std::shared_ptr<const Trajectory> coarse;  ///< one level coarser, the same tolerance
-  std::shared_ptr<const Trajectory> coarser; ///< two levels coarser; null on level 1
-  std::shared_ptr<const Trajectory> loose;   ///< the same level, ten times the tolerance, twice the step cap
+struct RefinedEvolution {
+  EvolutionCache::Accuracy accuracy;
+  std::shared_ptr<const Trajectory> fine;     ///< what is reported
+  std::shared_ptr<const Trajectory> coarse;   ///< one level coarser, the same tolerance
+  std::shared_ptr<const Trajectory> coarser;  ///< two levels coarser; null on level 1
+  std::shared_ptr<const Trajectory> loose;    ///< the same level, ten times the tolerance, twice the step cap
 };
 
-RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level, double tolerance);
+RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
+                                   double tolerance);
 
-/// A state of a coarser evolution on the space of a finer one. Positive states are interpolated as their logarithm, so
-/// that they stay positive, and keep their mass.
+/// A state of a coarser evolution on the space of a finer one. Positive states are interpolated as their
+/// logarithm, so that they stay positive, and keep their mass.
 Vector carried(const Vector &u, const Space &from, const Space &to);
 
 /// A quantity at the output times, with its error bar split by where it comes from.
-struct Measured
-{
+struct Measured {
   std::vector<double> value, delta_space, delta_time;
 
-  double sup() const;           ///< largest value over the output times
-  double sup_delta() const;     ///< largest error bar: bounds the error of the supremum too
+  double sup() const;        ///< largest value over the output times
+  double sup_delta() const;  ///< largest error bar: bounds the error of the supremum too
   double sup_delta_space() const;
   double sup_delta_time() const;
 };
 
 /// Error of the fine evolution in a distance, at each output time, estimated from the companions:
-///   space: e = d(fine, coarse) max(1, r / (1 - r)) with r = d(fine, coarse) / d(coarse, coarser) the observed
+///   space: e = d(fine, coarse) max(1, r / (1 - r)) with r = d(fine, coarse) / d(coarse, coarser) the
+///   observed
 ///          contraction (the geometric tail); without `coarser`, 2 d(fine, coarse);
-///   time:  d(fine, loose), which is about nine times the error of the fine one for errors proportional to the
+///   time:  d(fine, loose), which is about nine times the error of the fine one for errors proportional to
+///   the
 ///          tolerance.
-/// Space includes quadrature, the kernel's Nystroem sum, and the interpolation of the state between its nodes; time
-/// includes the linear solvers, whose tolerance follows the integrator's.
+/// Space includes quadrature, the kernel's Nystroem sum, and the interpolation of the state between its
+/// nodes; time includes the linear solvers, whose tolerance follows the integrator's.
 Measured estimated_error(const RefinedEvolution &run, const Distance &distance);
 
-/// d(a, b) at each output time. Triangle inequality: |d(a,b) - d(true a, true b)| <= error(a) + error(b) =: e. For
-/// divergences whose power d^m is (asymptotically) a metric, delta = (d^m + e)^(1/m) - d with e the sum of error^m.
+/// d(a, b) at each output time. Triangle inequality: |d(a,b) - d(true a, true b)| <= error(a) + error(b) =:
+/// e. For divergences whose power d^m is (asymptotically) a metric, delta = (d^m + e)^(1/m) - d with e the
+/// sum of error^m.
 Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const Distance &distance,
                           double metric_power);
 
-/// |q(a) - q(b)| of a ledger quantity at each output time; the error of each side as above with |.| for the distance.
+/// |q(a) - q(b)| of a ledger quantity at each output time; the error of each side as above with |.| for the
+/// distance.
 Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b,
                             const std::function<double(const LedgerRow &)> &quantity);
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -18,13 +18,12 @@ std::string precise(double value)
   out << value;
   return out.str();
 }
-} // namespace
+}  // namespace
 
 std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsigned level)
 {
   auto &entry = spaces_[flow.as_json()["domain"].dump() + "#" + std::to_string(level)];
-  if (!entry)
-    entry = make_space(flow, level);
+  if (!entry) entry = make_space(flow, level);
   return entry;
 }
 
@@ -32,35 +31,33 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
 {
   Parameters p = flow;
   p.set("time", "tolerance", precise(accuracy.tolerance), "refinement");
-  const std::string key = evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" + precise(accuracy.step_cap);
+  const std::string key =
+      evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" + precise(accuracy.step_cap);
   for (auto entry = recent_.begin(); entry != recent_.end(); ++entry)
-    if (entry->key == key)
-    {
+    if (entry->key == key) {
       recent_.splice(recent_.begin(), recent_, entry);
       return recent_.front().trajectory;
     }
 
-  if (on_compute)
-  {
+  if (on_compute) {
     std::ostringstream what;
     what << p.text("energy", "name") << " in " << p.text("geometry", "name") << ", level " << accuracy.level
          << ", tolerance " << accuracy.tolerance;
     on_compute(what.str());
   }
-  EvolveOptions options    = evolve_options(p);
+  EvolveOptions options = evolve_options(p);
   options.largest_interval = accuracy.step_cap;
-  options.progress         = on_progress;
+  options.progress = on_progress;
   auto trajectory = std::make_shared<Trajectory>(evolve(Flow::build(p, space(p, accuracy.level)), options));
 
   const std::size_t bytes = trajectory->states.size() * trajectory->space->n_nodes() * sizeof(double);
   recent_.push_front({key, trajectory, bytes});
   held_ += bytes;
-  while (held_ > limit_ && recent_.size() > 1)
-  {
+  while (held_ > limit_ && recent_.size() > 1) {
     held_ -= recent_.back().bytes;
     recent_.pop_back();
   }
   return trajectory;
 }
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -12,37 +12,36 @@
 
 namespace gammaflow
 {
-/// Evolutions that were computed, by what they depend on: an evolution that several points or cases need (the limit
-/// flow, the coarser companions) is computed once. The least recently used are forgotten beyond `bytes`.
+/// Evolutions that were computed, by what they depend on: an evolution that several points or cases need (the
+/// limit flow, the coarser companions) is computed once. The least recently used are forgotten beyond
+/// `bytes`.
 class EvolutionCache
 {
-public:
+ public:
   explicit EvolutionCache(std::size_t bytes) : limit_(bytes) {}
 
-  struct Accuracy
-  {
-    unsigned level     = 0;    ///< refinements of the mesh
-    double   tolerance = 1e-8; ///< of the time integrator; the solvers follow
-    double   step_cap  = 0.5;  ///< largest step in units of the interval between outputs
+  struct Accuracy {
+    unsigned level = 0;       ///< refinements of the mesh
+    double tolerance = 1e-8;  ///< of the time integrator; the solvers follow
+    double step_cap = 0.5;    ///< largest step in units of the interval between outputs
   };
 
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy);
-  std::shared_ptr<const Space>      space(const Parameters &flow, unsigned level);
+  std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
 
   /// Called before each computation with what is computed, and with its progress.
   std::function<void(const std::string &)> on_compute;
-  std::function<void(double)>              on_progress;
+  std::function<void(double)> on_progress;
 
-private:
-  struct Entry
-  {
-    std::string                       key;
+ private:
+  struct Entry {
+    std::string key;
     std::shared_ptr<const Trajectory> trajectory;
-    std::size_t                       bytes;
+    std::size_t bytes;
   };
-  std::size_t                                         limit_, held_ = 0;
-  std::list<Entry>                                    recent_; ///< most recent first
+  std::size_t limit_, held_ = 0;
+  std::list<Entry> recent_;  ///< most recent first
   std::map<std::string, std::shared_ptr<const Space>> spaces_;
 };
 
-} // namespace gammaflow
+}  // namespace gammaflow

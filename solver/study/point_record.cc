@@ -10,12 +10,14 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(double value)
+{
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 Json summary(const Measured &m)
 {
-  if (m.value.empty())
-    return nullptr;
+  if (m.value.empty()) return nullptr;
   return {{"value", number(m.sup())},
           {"delta", number(m.sup_delta())},
           {"delta_space", number(m.sup_delta_space())},
@@ -31,17 +33,16 @@ double largest_residual(const Trajectory &trajectory)
   return result;
 }
 
-/// |F(T) + D - F(0)| of both flows against what the time integration may leave: every accepted step leaves at most
-/// about tolerance (1 + |integral|) in each of the two integrals and, to first order, <DF, error of u> <= |DF|_max
-/// tolerance in the energy. The bound is ten times tolerance per step, on the scale of the energy.
+/// |F(T) + D - F(0)| of both flows against what the time integration may leave: every accepted step leaves at
+/// most about tolerance (1 + |integral|) in each of the two integrals and, to first order, <DF, error of u>
+/// <= |DF|_max tolerance in the energy. The bound is ten times tolerance per step, on the scale of the
+/// energy.
 Json balance(const SweepPoint &point)
 {
-  if (!point.flow.fine->gradient_structure)
-    return nullptr;
+  if (!point.flow.fine->gradient_structure) return nullptr;
   unsigned steps = 0;
-  double   scale = 1;
-  for (const auto &row : point.flow.fine->ledger)
-  {
+  double scale = 1;
+  for (const auto &row : point.flow.fine->ledger) {
     steps += row.steps;
     scale = std::max(scale, std::abs(row.energy));
   }
@@ -49,7 +50,7 @@ Json balance(const SweepPoint &point)
           {"bound", number(10 * point.tolerance * std::max(1u, steps) * scale)},
           {"limit_flow_value", number(largest_residual(*point.limit.fine))}};
 }
-} // namespace
+}  // namespace
 
 std::string record_key(const CasePlan &plan, const SweepStep &step)
 {
@@ -65,9 +66,8 @@ std::string record_key(const CasePlan &plan, const SweepStep &step)
 nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
 {
   const Trajectory &flow = *point.flow.fine;
-  unsigned          steps = 0, iterations = 0, rejected = 0;
-  for (const auto &row : flow.ledger)
-  {
+  unsigned steps = 0, iterations = 0, rejected = 0;
+  for (const auto &row : flow.ledger) {
     steps += row.steps;
     rejected += row.rejected;
     iterations += row.solver_iterations;
@@ -88,24 +88,23 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
               {"steps", steps},
               {"rejected_steps", rejected},
               {"solver_iterations", iterations}};
-  Json series       = series_of(flow);
+  Json series = series_of(flow);
   series["parameter"] = point.step.parameter;
-  for (const auto &[name, measured] : point.distances)
-  {
-    record["distances"][name]  = summary(measured);
+  for (const auto &[name, measured] : point.distances) {
+    record["distances"][name] = summary(measured);
     series["distance"][name] = measured.value;
     std::vector<double> delta(measured.value.size());
     for (std::size_t i = 0; i < delta.size(); ++i)
       delta[i] = measured.delta_space[i] + measured.delta_time[i];
     series["delta"][name] = delta;
   }
-  record["series"]       = series;
+  record["series"] = series;
   record["limit_series"] = series_of(*point.limit.fine);
-  record["grid"]         = plot_grid(*flow.space);
-  record["times"]        = flow.times;
-  record["key"]          = record_key(plan, point.step);
+  record["grid"] = plot_grid(*flow.space);
+  record["times"] = flow.times;
+  record["key"] = record_key(plan, point.step);
   // numbers as they will be read again from disk
   return Json::parse(record.dump());
 }
 
-} // namespace gammaflow
+}  // namespace gammaflow

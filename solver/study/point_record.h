@@ -6,11 +6,11 @@
 
 namespace gammaflow
 {
-/// A measured point as it stands in the certificate, with its "series" and its limit flow's, and the key that says what
-/// it was computed from: what is kept on disk, and found again by a study that is resumed.
+/// A measured point as it stands in the certificate, with its "series" and its limit flow's, and the key that
+/// says what it was computed from: what is kept on disk, and found again by a study that is resumed.
 nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan);
 
 /// The key of the point that this plan would compute at this step.
 std::string record_key(const CasePlan &plan, const SweepStep &step);
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -33,14 +33,13 @@ std::map<std::string, std::string> attributes_of(const Parameters &flow)
 {
   return {{"version", versions().dump()}, {"parameters", flow.as_json().dump()}};
 }
-} // namespace
+}  // namespace
 
 std::string case_directory(const std::string &directory, const std::string &case_name)
 {
   std::string slug = case_name;
   for (char &c : slug)
-    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-')
-      c = '_';
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') c = '_';
   const std::string folder = directory + "/cases/" + slug;
   std::filesystem::create_directories(folder);
   return folder;
@@ -49,24 +48,22 @@ std::string case_directory(const std::string &directory, const std::string &case
 nlohmann::json find_point(const std::string &folder, std::size_t index, const std::string &key)
 {
   const std::string path = point_file(folder, index);
-  if (!std::filesystem::exists(path))
-    return nullptr;
+  if (!std::filesystem::exists(path)) return nullptr;
   Json record = read_json(path);
   return record.is_object() && record.value("key", "") == key ? record : Json(nullptr);
 }
 
-void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record, const SweepPoint &point,
-                 const CasePlan &plan)
+void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,
+                 const SweepPoint &point, const CasePlan &plan)
 {
   const Trajectory &flow = *point.flow.fine, &limit = *point.limit.fine;
   write_file(folder + "/" + numbered("ledger", index, ".csv"), ledger_csv(flow.ledger));
   write_file(folder + "/" + numbered("ledger-limit", index, ".csv"), ledger_csv(limit.ledger));
-  write_trajectory(folder + "/" + numbered("trajectory", index, ".h5"), flow, attributes_of(plan.flow_at(point.step)));
-  if (index + 1 == plan.steps.size())
-  {
+  write_trajectory(folder + "/" + numbered("trajectory", index, ".h5"), flow,
+                   attributes_of(plan.flow_at(point.step)));
+  if (index + 1 == plan.steps.size()) {
     write_trajectory(folder + "/trajectory-limit.h5", limit, attributes_of(plan.limit_at(point.step)));
-    if (plan.flow.flag("output", "vtu"))
-    {
+    if (plan.flow.flag("output", "vtu")) {
       const Vector target = Flow::build(plan.flow_at(point.step), flow.space).target();
       write_fields(flow, target, folder + "/fields");
       write_fields(limit, target, folder + "/fields-limit");
@@ -77,15 +74,13 @@ void write_point(const std::string &folder, std::size_t index, const nlohmann::j
 
 void write_tables(const std::string &folder, const nlohmann::json &case_result)
 {
-  RateTable  table(case_result["sweep"]["parameter"]);
+  RateTable table(case_result["sweep"]["parameter"]);
   const auto number = [](const Json &value) { return value.is_number() ? double(value) : std::nan(""); };
-  const auto add    = [&](const std::string &name, const auto &summary_in) {
+  const auto add = [&](const std::string &name, const auto &summary_in) {
     std::vector<SweepValue> values;
-    for (const auto &point : case_result["points"])
-    {
+    for (const auto &point : case_result["points"]) {
       const Json &summary = summary_in(point);
-      if (summary.is_null())
-        return;
+      if (summary.is_null()) return;
       values.push_back({number(point["parameter"]), number(summary["value"]), number(summary["delta"])});
     }
     table.add(name, values, fit_rate(values, case_result["budget"]));
@@ -108,9 +103,8 @@ void write_tables(const std::string &folder, const nlohmann::json &case_result)
 
 void write_certificate(const std::string &directory, nlohmann::json result)
 {
-  for (auto &entry : result["cases"])
-    entry.erase("series");
+  for (auto &entry : result["cases"]) entry.erase("series");
   write_json(directory + "/certificate.json", result);
 }
 
-} // namespace gammaflow
+}  // namespace gammaflow

@@ -11,13 +11,14 @@ namespace gammaflow
 /// DIRECTORY/cases/<name with everything but letters, digits, '-' as '_'>, created.
 std::string case_directory(const std::string &directory, const std::string &case_name);
 
-/// The record of the finished point `index` if it is there and was computed from the same key; null otherwise.
+/// The record of the finished point `index` if it is there and was computed from the same key; null
+/// otherwise.
 nlohmann::json find_point(const std::string &folder, std::size_t index, const std::string &key);
 
-/// Ledger (CSV), trajectories (HDF5), fields for ParaView of the last point if output/vtu asks for them, and, last, the
-/// record: a point whose record is there is finished.
-void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record, const SweepPoint &point,
-                 const CasePlan &plan);
+/// Ledger (CSV), trajectories (HDF5), fields for ParaView of the last point if output/vtu asks for them, and,
+/// last, the record: a point whose record is there is finished.
+void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,
+                 const SweepPoint &point, const CasePlan &plan);
 
 /// distances.csv, rates.csv, rates.txt, rates.tex of a finished case.
 void write_tables(const std::string &folder, const nlohmann::json &case_result);
@@ -25,4 +26,4 @@ void write_tables(const std::string &folder, const nlohmann::json &case_result);
 /// certificate.json: the result without what is there for the pictures only.
 void write_certificate(const std::string &directory, nlohmann::json result);
 
-} // namespace gammaflow
+}  // namespace gammaflow

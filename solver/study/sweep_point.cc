@@ -32,10 +32,8 @@ std::string obstacle(const CasePlan &plan, const Space &space, const Distance::T
 {
   if (traits.needs_1d && (space.dim() > 1 || space.periodic(0)))
     return "is there in one dimension with no-flux walls only";
-  if (traits.needs_positive && !positive_states(plan))
-    return "needs positive densities";
-  if (traits.needs_equal_mass && !both_conserve_mass(plan))
-    return "needs flows that conserve the mass";
+  if (traits.needs_positive && !positive_states(plan)) return "needs positive densities";
+  if (traits.needs_equal_mass && !both_conserve_mass(plan)) return "needs flows that conserve the mass";
   return "";
 }
 
@@ -48,28 +46,26 @@ std::unique_ptr<Distance> make_distance(const CasePlan &plan, const std::string 
                                         std::shared_ptr<const Space> space)
 {
   Distance::Context context{space, nullptr};
-  if (Registry<Distance>::traits(name).needs_kernel)
-  { // the kernel of the file, not of the sweep point: one metric for the whole sweep
+  if (Registry<Distance>::traits(name)
+          .needs_kernel) {  // the kernel of the file, not of the sweep point: one metric for the whole sweep
     const bool same = plan.flow.flag("energy kernel", "same as geometry");
-    context.kernel  = make_kernel_operator(plan.flow, same ? "kernel" : "energy kernel", space);
+    context.kernel = make_kernel_operator(plan.flow, same ? "kernel" : "energy kernel", space);
   }
   return Registry<Distance>::make(name, context);
 }
 
 /// The largest delta / value of the judged quantities, and whether the mesh or the time step is to blame.
-struct Worst
-{
-  double      ratio = 0;
-  bool        space = true;
+struct Worst {
+  double ratio = 0;
+  bool space = true;
   std::string quantity;
 };
 
 Worst worst_of(const SweepPoint &point)
 {
-  Worst      worst;
+  Worst worst;
   const auto consider = [&](const std::string &name, const Measured &m) {
-    if (m.value.empty())
-      return;
+    if (m.value.empty()) return;
     const double ratio = m.sup() > 0 ? m.sup_delta() / m.sup() : std::numeric_limits<double>::infinity();
     if (worst.quantity.empty() || ratio > worst.ratio)
       worst = {ratio, m.sup_delta_space() >= m.sup_delta_time(), name};
@@ -84,31 +80,31 @@ Worst worst_of(const SweepPoint &point)
 bool equality_decided(const CasePlan &plan, const SweepPoint &point)
 {
   const Measured &m = point.distances.at(point.judged_distance);
-  return m.sup() + m.sup_delta() <= plan.equality_tolerance || m.sup() - m.sup_delta() > plan.equality_tolerance;
+  return m.sup() + m.sup_delta() <= plan.equality_tolerance ||
+         m.sup() - m.sup_delta() > plan.equality_tolerance;
 }
 
 SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
                         EvolutionCache &cache)
 {
   SweepPoint point;
-  point.step            = step;
-  point.level           = level;
-  point.tolerance       = tolerance;
+  point.step = step;
+  point.level = level;
+  point.tolerance = tolerance;
   point.judged_distance = judged_distance(plan);
-  point.flow            = refined_evolution(cache, plan.flow_at(step), level, tolerance);
-  point.limit           = refined_evolution(cache, plan.limit_at(step), level, tolerance);
+  point.flow = refined_evolution(cache, plan.flow_at(step), level, tolerance);
+  point.limit = refined_evolution(cache, plan.limit_at(step), level, tolerance);
 
   const auto &space = point.flow.fine->space;
   for (const auto &name : applicable_distances(plan, *space))
     point.distances[name] = measure_distance(point.flow, point.limit, *make_distance(plan, name, space),
                                              Registry<Distance>::traits(name).metric_power);
   point.energy = measure_difference(point.flow, point.limit, [](const LedgerRow &row) { return row.energy; });
-  if (point.flow.fine->gradient_structure && point.limit.fine->gradient_structure)
-  {
-    point.primal_dissipation =
-      measure_difference(point.flow, point.limit, [](const LedgerRow &row) { return row.primal_dissipated; });
+  if (point.flow.fine->gradient_structure && point.limit.fine->gradient_structure) {
+    point.primal_dissipation = measure_difference(point.flow, point.limit,
+                                                  [](const LedgerRow &row) { return row.primal_dissipated; });
     point.dual_dissipation =
-      measure_difference(point.flow, point.limit, [](const LedgerRow &row) { return row.dual_dissipated; });
+        measure_difference(point.flow, point.limit, [](const LedgerRow &row) { return row.dual_dissipated; });
   }
   return point;
 }
@@ -119,30 +115,28 @@ double estimated_bytes(const CasePlan &plan, const SweepPoint &point)
   const double next = double(estimate_nodes(plan.flow, point.level + 1));
   return next * sizeof(double) * (6. * point.flow.fine->times.size() + 60.);
 }
-} // namespace
+}  // namespace
 
 std::vector<std::string> applicable_distances(const CasePlan &plan, const Space &space)
 {
   std::vector<std::string> result;
-  const std::string        judged = judged_distance(plan);
-  for (const auto &[name, entry] : Registry<Distance>::entries())
-  {
+  const std::string judged = judged_distance(plan);
+  for (const auto &[name, entry] : Registry<Distance>::entries()) {
     const bool asked = std::count(plan.distances.begin(), plan.distances.end(), name) > 0;
-    std::string why  = obstacle(plan, space, entry.traits);
-    if (entry.traits.needs_kernel && !Registry<Geometry>::traits(plan.flow.text("geometry", "name")).needs_kernel &&
+    std::string why = obstacle(plan, space, entry.traits);
+    if (entry.traits.needs_kernel &&
+        !Registry<Geometry>::traits(plan.flow.text("geometry", "name")).needs_kernel &&
         !Registry<Energy>::traits(plan.flow.text("energy", "name")).needs_kernel)
       why = "needs a kernel";
-    if (!why.empty() && name == judged)
-      plan.flow.reject("limit", "distance", "'" + name + "' " + why);
-    if (!why.empty() && asked)
-      plan.flow.reject("accuracy", "distances", "'" + name + "' " + why);
-    if (why.empty() && (plan.all_distances || asked || name == judged))
-      result.push_back(name);
+    if (!why.empty() && name == judged) plan.flow.reject("limit", "distance", "'" + name + "' " + why);
+    if (!why.empty() && asked) plan.flow.reject("accuracy", "distances", "'" + name + "' " + why);
+    if (why.empty() && (plan.all_distances || asked || name == judged)) result.push_back(name);
   }
   const auto known = Registry<Distance>::names();
   for (const auto &name : plan.distances)
     if (std::count(known.begin(), known.end(), name) == 0)
-      plan.flow.reject("accuracy", "distances", "there is no distance '" + name + "'", boost::join(known, ", "));
+      plan.flow.reject("accuracy", "distances", "there is no distance '" + name + "'",
+                       boost::join(known, ", "));
   if (std::count(known.begin(), known.end(), judged) == 0)
     plan.flow.reject("limit", "distance", "there is no such distance", "auto, " + boost::join(known, ", "));
   return result;
@@ -152,22 +146,20 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
                          EvolutionCache &cache)
 {
   constexpr double tightest = 1e-13;
-  double           previous = std::numeric_limits<double>::infinity();
-  unsigned         stagnant = 0;
-  while (true)
-  {
-    SweepPoint  point = measure_once(plan, step, level, tolerance, cache);
+  double previous = std::numeric_limits<double>::infinity();
+  unsigned stagnant = 0;
+  while (true) {
+    SweepPoint point = measure_once(plan, step, level, tolerance, cache);
     const Worst worst = worst_of(point);
-    point.resolved    = plan.equality ? equality_decided(plan, point) : worst.ratio <= plan.budget;
-    if (point.resolved)
-      return point;
+    point.resolved = plan.equality ? equality_decided(plan, point) : worst.ratio <= plan.budget;
+    if (point.resolved) return point;
 
     stagnant = worst.ratio > 0.7 * previous ? stagnant + 1 : 0;
     previous = worst.ratio;
     std::ostringstream why;
     why.precision(3);
-    why << "the error bar of the " << worst.quantity << " is " << worst.ratio << " of its value, more than the budget "
-        << plan.budget << "; ";
+    why << "the error bar of the " << worst.quantity << " is " << worst.ratio
+        << " of its value, more than the budget " << plan.budget << "; ";
     if (stagnant >= 2)
       why << "refining does not help any more (round-off, or a state that is not smooth)";
     else if (worst.space && level >= plan.last_level)
@@ -177,8 +169,7 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
           << " MiB, more than memory/limit";
     else if (!worst.space && tolerance <= tightest)
       why << "the time tolerance has reached " << tightest;
-    else
-    {
+    else {
       if (worst.space)
         ++level;
       else
@@ -193,21 +184,20 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
 unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, const Space &level_zero)
 {
   const Parameters flow = plan.flow_at(step);
-  if (!Registry<Geometry>::traits(flow.text("geometry", "name")).needs_kernel)
-    return plan.first_level;
+  if (!Registry<Geometry>::traits(flow.text("geometry", "name")).needs_kernel) return plan.first_level;
   const double resolved = smallest_resolved_bandwidth(flow, "kernel", level_zero);
   for (unsigned level = plan.first_level; level <= plan.last_level; ++level)
-    if (std::ldexp(resolved, -int(level - 1)) <= step.bandwidth)
-      return level;
+    if (std::ldexp(resolved, -int(level - 1)) <= step.bandwidth) return level;
   std::ostringstream why, allowed;
   why << "the bandwidth " << step.bandwidth << " is not resolved: on the finest allowed mesh (level "
       << plan.last_level << ", error bar from level " << plan.last_level - 1 << ") the smallest is "
       << std::ldexp(resolved, -int(plan.last_level - 1));
-  allowed << "domain/cells at least " << std::ceil(std::ldexp(resolved, -int(plan.last_level - 1)) / step.bandwidth)
+  allowed << "domain/cells at least "
+          << std::ceil(std::ldexp(resolved, -int(plan.last_level - 1)) / step.bandwidth)
           << " times as many, or accuracy/refinements more, or larger bandwidths";
   flow.reject(plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "kernel" : "sweep",
-              plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "bandwidth" : "values", why.str(),
-              allowed.str());
+              plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "bandwidth" : "values",
+              why.str(), allowed.str());
 }
 
-} // namespace gammaflow
+}  // namespace gammaflow

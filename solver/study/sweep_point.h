@@ -10,32 +10,31 @@
 namespace gammaflow
 {
 /// What was measured between the kernel flow and its limit flow at one value of the sweep parameter.
-struct SweepPoint
-{
-  SweepStep                       step;
-  unsigned                        level     = 1;
-  double                          tolerance = 1e-8;
-  bool                            resolved  = false; ///< every judged quantity has delta <= budget * value
-  std::string                     note;              ///< why not
-  std::string                     judged_distance;
+struct SweepPoint {
+  SweepStep step;
+  unsigned level = 1;
+  double tolerance = 1e-8;
+  bool resolved = false;  ///< every judged quantity has delta <= budget * value
+  std::string note;       ///< why not
+  std::string judged_distance;
   std::map<std::string, Measured> distances;
-  Measured                        energy;
+  Measured energy;
   /// The time integrals of R and R*; empty where one of the flows has no gradient structure.
-  Measured         primal_dissipation, dual_dissipation;
+  Measured primal_dissipation, dual_dissipation;
   RefinedEvolution flow, limit;
 };
 
-/// The distances that make sense for the flows of this case on this space (all of them, or the ones that were asked
-/// for: then InputError for one that does not), by name.
+/// The distances that make sense for the flows of this case on this space (all of them, or the ones that were
+/// asked for: then InputError for one that does not), by name.
 std::vector<std::string> applicable_distances(const CasePlan &plan, const Space &space);
 
-/// Computes both flows and their companions, and refines (the mesh or the tolerance, whichever dominates the error bar)
-/// until the budget is met, or the last level, the memory, or round-off is reached.
+/// Computes both flows and their companions, and refines (the mesh or the tolerance, whichever dominates the
+/// error bar) until the budget is met, or the last level, the memory, or round-off is reached.
 SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
                          EvolutionCache &cache);
 
-/// The level from which the kernel of this step is resolved by the mesh and its coarser companion. InputError that
-/// names the needed resolution if no allowed level does.
+/// The level from which the kernel of this step is resolved by the mesh and its coarser companion. InputError
+/// that names the needed resolution if no allowed level does.
 unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, const Space &level_zero);
 
-} // namespace gammaflow
+}  // namespace gammaflow

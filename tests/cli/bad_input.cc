@@ -61,17 +61,25 @@ TEST(BadInput, Dimension)
   expect_flow_refused(set("initial state/formula = 1 + 0.1*y"), {"initial state", "y"});
 }
 
-// Data that is not there, not numbers, of the wrong dimension, or empty: file and line.
+// Data that is not there, not numbers, of the wrong dimension, outside of the domain, or empty: the key that
+// asks for it, or file and line. (Of two columns the first would do for a density in 1D: whether it is the
+// one that is meant, only the user knows.)
 TEST(BadInput, DataFiles)
 {
   Program program;
   program.write("flow.prm", small_flow());
   const std::string samples = "run flow.prm " + set("target/kind = samples");
-  program.expect_refused(samples + set("target/file = nowhere.csv"), {"target", "nowhere.csv"});
+  program.expect_refused(samples + set("target/file = nowhere.csv"),
+                         {"section 'target', key 'file'", "nowhere.csv", "cannot be read"});
   program.write("words.csv", "0.1\n0.2\nmany\n");
   program.expect_refused(samples + set("target/file = words.csv"), {"words.csv", "3", "many"});
   program.write("wide.csv", "0.1,0.2\n0.2,0.3\n");
-  program.expect_refused(samples + set("target/file = wide.csv"), {"wide.csv", "1"});
+  program.expect_refused(
+      samples + set("target/file = wide.csv"),
+      {"section 'target', key 'columns'", "2 columns of wide.csv", "1, one per dimension"});
+  program.write("far.csv", "0.1\n0.2\n1.5\n");
+  program.expect_refused(samples + set("target/file = far.csv"), {"1 of 3 samples", "line 3", "'upper'"});
+  program.expect_refused(samples + set("target/file = ."), {"section 'target', key 'file'", "directory"});
   program.write("empty.csv", "");
   program.expect_refused(samples + set("target/file = empty.csv"), {"empty.csv"});
 }

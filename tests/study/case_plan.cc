@@ -1,7 +1,6 @@
 #include <gammaflow/study/case_plan.h>
 
 #include <gtest/gtest.h>
-
 #include <nlohmann/json.hpp>
 
 using namespace gammaflow;
@@ -11,23 +10,22 @@ namespace
 Parameters with(const std::string &settings)
 {
   Parameters p;
-  p.assign_all("geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; sweep/parameter = ridge;" + settings, "test");
+  p.assign_all(
+      "geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; sweep/parameter = ridge;" + settings,
+      "test");
   return p;
 }
 
 std::string refusal(const std::string &settings)
 {
-  try
-  {
+  try {
     plan_cases(with(settings));
-  }
-  catch (const InputError &error)
-  {
+  } catch (const InputError &error) {
     return error.what();
   }
   return "";
 }
-} // namespace
+}  // namespace
 
 // The limit and the order that a geometry declares are the default, per sweep parameter.
 TEST(CasePlan, DeclaredLimits)
@@ -38,17 +36,19 @@ TEST(CasePlan, DeclaredLimits)
   const auto bandwidth = plan_cases(with("sweep/parameter = bandwidth")).at(0);
   EXPECT_EQ(bandwidth.limit.geometry, "saturating-mobility Fisher-Rao");
   EXPECT_EQ(bandwidth.limit.order, 2);
-  const auto named = plan_cases(with("sweep/parameter = bandwidth; limit/geometry = Fisher-Rao; limit/order = 2")).at(0);
+  const auto named =
+      plan_cases(with("sweep/parameter = bandwidth; limit/geometry = Fisher-Rao; limit/order = 2")).at(0);
   EXPECT_EQ(named.limit.geometry, "Fisher-Rao");
 }
 
 TEST(CasePlan, StepsCarryBandwidthAndRidge)
 {
-  const auto path = plan_cases(with("sweep/parameter = path; sweep/values = 0.1, 0.4, 0.2; sweep/ridge formula = "
-                                    "sigma^2; limit/geometry = Fisher-Rao; limit/order = 2"))
-                      .at(0);
+  const auto path =
+      plan_cases(with("sweep/parameter = path; sweep/values = 0.1, 0.4, 0.2; sweep/ridge formula = "
+                      "sigma^2; limit/geometry = Fisher-Rao; limit/order = 2"))
+          .at(0);
   ASSERT_EQ(path.steps.size(), 3u);
-  EXPECT_EQ(path.steps[0].bandwidth, 0.4); // descending
+  EXPECT_EQ(path.steps[0].bandwidth, 0.4);  // descending
   EXPECT_NEAR(path.steps[0].ridge, 0.16, 1e-15);
   EXPECT_EQ(path.flow_at(path.steps[2]).number("kernel", "bandwidth"), 0.1);
   EXPECT_NEAR(path.flow_at(path.steps[2]).number("geometry", "ridge"), 0.01, 1e-15);
@@ -74,8 +74,10 @@ TEST(CasePlan, Refusals)
   EXPECT_NE(refusal("sweep/values = 0.1, abc, 0.2").find("abc"), std::string::npos);
   EXPECT_NE(refusal("sweep/from = 0.1; sweep/to = 0.2").find("ladder"), std::string::npos);
   EXPECT_NE(refusal("sweep/parameter = path; sweep/ridge formula = sigma^").find("parse"), std::string::npos);
-  EXPECT_NE(refusal("sweep/parameter = path; sweep/ridge formula = -sigma").find("positive"), std::string::npos);
-  EXPECT_NE(refusal("geometry/name = Fisher-Rao; sweep/parameter = bandwidth").find("bandwidth"), std::string::npos);
+  EXPECT_NE(refusal("sweep/parameter = path; sweep/ridge formula = -sigma").find("positive"),
+            std::string::npos);
+  EXPECT_NE(refusal("geometry/name = Fisher-Rao; sweep/parameter = bandwidth").find("bandwidth"),
+            std::string::npos);
   EXPECT_NE(refusal("geometry/name = Stein Fisher-Rao").find("ridge"), std::string::npos);
   EXPECT_NE(refusal("limit/geometry = Nowhere").find("Nowhere"), std::string::npos);
   EXPECT_NE(refusal("limit/settings = enrgy/name = KL").find("enrgy"), std::string::npos);

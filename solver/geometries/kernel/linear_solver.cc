@@ -31,9 +31,11 @@ struct Matrix {
 SolverOptions::SolverOptions(const Parameters &parameters)
 {
   const bool automatic = parameters.text("solver", "tolerance") == "auto";
-  tolerance = automatic ? 0.01 * parameters.number("time", "tolerance") : parameters.number("solver", "tolerance");
+  tolerance =
+      automatic ? 0.01 * parameters.number("time", "tolerance") : parameters.number("solver", "tolerance");
   if (!(tolerance > 0 && tolerance < 1))
-    parameters.reject("solver", "tolerance", "is not a relative tolerance", "auto, or a number between 0 and 1");
+    parameters.reject("solver", "tolerance", "is not a relative tolerance",
+                      "auto, or a number between 0 and 1");
   iterations = unsigned(parameters.integer("solver", "iterations"));
 }
 
