@@ -29,9 +29,15 @@ class Registry
     Factory make;
   };
 
-  static std::map<std::string, Entry> &entries()
+  /// A type with a name of its own: clang and g++ mangle static variables whose type is a map of strings
+  /// differently, and a program that is built with one on a library that is built with the other would have a
+  /// second registry, an empty one.
+  struct Entries : std::map<std::string, Entry> {
+  };
+
+  static Entries &entries()
   {
-    static std::map<std::string, Entry> all;
+    static Entries all;
     return all;
   }
 

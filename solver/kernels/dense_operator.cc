@@ -5,6 +5,10 @@
 
 #include <Eigen/Eigenvalues>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace gammaflow
 {
 namespace
@@ -59,6 +63,13 @@ DenseOperator::DenseOperator(std::shared_ptr<const Kernel> kernel, std::shared_p
     return Eigen::MatrixXd(modes * g.asDiagonal() * modes.transpose());
   };
   matrix_ = function(intrinsic.symbol());
+  // The spectrum of a matrix in floating point is that of one that differs by a few eps |L|.
+  const double shift = 4 * std::numeric_limits<double>::epsilon() * spectrum.eigenvalues().maxCoeff();
+  const auto g = intrinsic.symbol().g;
+  for (const double lambda : spectrum.eigenvalues()) {
+    const double l = std::max(lambda, 0.);
+    accuracy_ = std::max(accuracy_, std::abs(g(l + shift) - g(l)));
+  }
   if (intrinsic.bounded_inverse()) inverse_ = function(intrinsic.inverse_symbol());
 }
 

@@ -25,11 +25,15 @@ class DenseOperator : public KernelOperator
     return sizeof(double) * std::size_t(matrix_.size() + inverse_.size());
   }
 
+  /// Of itself: 1e-12, or what round-off in the eigenvalues of L does to g(L) where l^2 |L| is large.
+  double accuracy() const override { return accuracy_; }
+
   /// k(x_i, x_j), without the weights.
   const Eigen::MatrixXd &matrix() const { return matrix_; }
 
  private:
   Eigen::MatrixXd matrix_, inverse_;
+  double accuracy_ = 1e-12;
 };
 
 }  // namespace gammaflow
