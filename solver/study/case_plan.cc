@@ -1,7 +1,6 @@
+#include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/study/case_plan.h>
-
-#include <deal.II/base/function_parser.h>
 
 #include <boost/algorithm/string.hpp>
 
@@ -36,7 +35,7 @@ const DeclareParameters sweep("sweep", [](ParameterHandler &prm) {
   prm.declare_entry("from", "0.2", Patterns::Double(0), "Largest value of a geometric ladder.");
   prm.declare_entry("to", "0.0125", Patterns::Double(0), "Smallest value of the ladder.");
   prm.declare_entry("points", "5", Patterns::Integer(1, 64), "Number of values of the ladder.");
-  prm.declare_entry("ridge formula", "sigma^2", Patterns::Anything(), "lambda as a formula in sigma, for `path`.");
+  prm.declare_entry("ridge formula", "sigma^2", Patterns::Anything(), "lambda as a formula in sigma (and domain/constants), for `path`.");
 });
 
 const DeclareParameters limit("limit", [](ParameterHandler &prm) {
@@ -117,20 +116,13 @@ std::vector<double> sweep_values(const Parameters &p)
 /// lambda(sigma) of a path.
 double ridge_on_path(const Parameters &p, double sigma)
 {
-  double ridge = std::nan("");
-  try
-  {
-    dealii::FunctionParser<1> formula;
-    formula.initialize("sigma", p.text("sweep", "ridge formula"), {{"pi", M_PI}});
-    ridge = formula.value(dealii::Point<1>(sigma));
-  }
-  catch (const dealii::ExceptionBase &)
-  {
-    p.reject("sweep", "ridge formula", "does not parse", "a formula in sigma, as sigma^2");
-  }
+  const double ridge = formula_in("sigma", p, "sweep", "ridge formula")(sigma);
   if (!(ridge > 0) || !std::isfinite(ridge))
-    p.reject("sweep", "ridge formula", "is " + shortest(ridge) + " at sigma = " + shortest(sigma),
-             "a formula that is positive and finite");
+  {
+    std::ostringstream why;
+    why << "is " << ridge << " at sigma = " << sigma;
+    p.reject("sweep", "ridge formula", why.str(), "a formula that is positive and finite");
+  }
   return ridge;
 }
 
@@ -206,7 +198,11 @@ LimitDeclaration expected_limit(const Parameters &p)
   if (!settings.empty())
     result.settings += (result.settings.empty() ? "" : "; ") + settings;
   if (p.text("limit", "order") != "auto")
+  {
     result.order = p.number("limit", "order");
+    if (!(result.order > 0) || !std::isfinite(result.order))
+      p.reject("limit", "order", "is not an order of convergence", "auto, or a number > 0");
+  }
   if (p.text("limit", "mode") == "convergence" && !(result.order > 0))
     p.reject("limit", "order", "no order is declared for this limit", "a positive number");
   result.parameter = parameter;
@@ -234,8 +230,10 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   if (!plan.all_distances)
     plan.distances = p.list("accuracy", "distances");
   if (!plan.equality && plan.steps.size() < 3)
-    p.reject("sweep", "points", "an order cannot be seen from " + std::to_string(plan.steps.size()) + " point(s)",
-             "at least 3 values, better 5");
+    p.reject("sweep", p.list("sweep", "values").empty() ? "points" : "values",
+             "an order cannot be seen from " + std::to_string(plan.steps.size()) +
+               (plan.steps.size() == 1 ? " point" : " points"),
+             "at least 3 points, better 5");
   plan.limit_at(plan.steps.front()); // its settings are checked here
   return plan;
 }
@@ -255,7 +253,7 @@ Parameters CasePlan::limit_at(const SweepStep &step) const
 {
   Parameters p = flow_at(step);
   p.set("geometry", "name", limit.geometry, "limit");
-  p.assign_all(limit.settings, "section 'limit', key 'settings'");
+  p.assign_all(limit.settings, (p.file_name().empty() ? "" : p.file_name() + ": ") + "section 'limit', key 'settings'");
   return p;
 }
 
