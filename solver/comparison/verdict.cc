@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 namespace gammaflow
 {
@@ -25,7 +26,9 @@ namespace
 {
 std::string with_error(double value, double error)
 {
-  return short_number(value) + " +- " + short_number(error);
+  char digits[32];
+  std::snprintf(digits, sizeof(digits), "%.2g", error);
+  return short_number(value) + " +- " + digits;
 }
 
 /// The resolved points of largest and smallest parameter.

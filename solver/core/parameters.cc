@@ -54,6 +54,17 @@ std::string demangled(const std::string &name)
   return result;
 }
 
+/// A value of a JSON file as a .prm file would have it: [1, 2] is "1, 2", [[1, 2], [3, 4]] is "1, 2; 3, 4".
+std::string value_text(const Json &value)
+{
+  if (value.is_string()) return value.get<std::string>();
+  if (!value.is_array()) return value.dump();
+  std::string text;
+  for (const auto &entry : value)
+    text += (text.empty() ? "" : entry.is_array() ? "; " : ", ") + value_text(entry);
+  return text;
+}
+
 std::string names_in(const Json &object)
 {
   std::vector<std::string> names;
@@ -185,8 +196,7 @@ Parameters Parameters::from_file(const std::string &path)
       throw InputError(path + ": '" + section.key() + "'", section.value().dump(), "is not a section",
                        names_in(values_of(*result.prm_)));
     for (const auto &entry : section.value().items())
-      result.set(section.key(), entry.key(),
-                 entry.value().is_string() ? entry.value().get<std::string>() : entry.value().dump(), path);
+      result.set(section.key(), entry.key(), value_text(entry.value()), path);
   }
   return result;
 }
@@ -200,9 +210,9 @@ Parameters Parameters::from_string(const std::string &text, const std::string &f
     error.print_info(info);
     std::string message = boost::trim_copy(info.str());
     const auto at = message.find("Line <");
-    const Place place = at == std::string::npos
-                            ? Place()
-                            : place_of_line(text, std::strtoul(message.c_str() + at + 6, nullptr, 10));
+    const unsigned line =
+        at == std::string::npos ? 0 : unsigned(std::strtoul(message.c_str() + at + 6, nullptr, 10));
+    const Place place = place_of_line(text, line);
     std::string allowed;
     if (!place.key.empty() && defaults.contains(place.section) &&
         !defaults[place.section].contains(place.key))
@@ -213,6 +223,15 @@ Parameters Parameters::from_string(const std::string &text, const std::string &f
     if (!place.section.empty() && !defaults.contains(place.section))
       throw InputError(file_name + ": section '" + place.section + "'", "", "there is no such section",
                        names_in(defaults));
+    if (!place.key.empty() && place.section.empty())
+      throw InputError(
+          file_name + ": key '" + place.key + "'", place.value, "stands outside of every section",
+          "subsection NAME ... set " + place.key + " = ... end, NAME one of: " + names_in(defaults));
+    if (at == 0) {  // "Line <3> of file <...>: ..."
+      const auto colon = message.find(">: ");
+      if (colon != std::string::npos)
+        message = "line " + std::to_string(line) + ": " + message.substr(colon + 3);
+    }
     throw InputError(file_name + ": " + message);
   };
   try {
@@ -266,11 +285,12 @@ void Parameters::assign(const std::string &assignment, const std::string &origin
 {
   const auto equals = assignment.find('=');
   const auto slash = assignment.find('/');
-  if (equals == std::string::npos || slash == std::string::npos || slash > equals)
+  const bool parts = equals != std::string::npos && slash != std::string::npos && slash < equals;
+  const std::string section = parts ? boost::trim_copy(assignment.substr(0, slash)) : "",
+                    key = parts ? boost::trim_copy(assignment.substr(slash + 1, equals - slash - 1)) : "";
+  if (section.empty() || key.empty())
     throw InputError(origin, assignment, "is not an assignment", "section/key = value");
-  set(boost::trim_copy(assignment.substr(0, slash)),
-      boost::trim_copy(assignment.substr(slash + 1, equals - slash - 1)),
-      boost::trim_copy(assignment.substr(equals + 1)), origin);
+  set(section, key, boost::trim_copy(assignment.substr(equals + 1)), origin);
 }
 
 void Parameters::assign_all(const std::string &assignments, const std::string &origin)

@@ -26,7 +26,8 @@ class QuietErrorStream
 };
 
 template <int dim>
-std::function<double(const Point &)> compile(const std::string &expression, const Constants &constants)
+std::function<double(const Point &)> compile(const std::string &expression, const Constants &constants,
+                                             const std::string &variables)
 {
   auto parser = std::make_shared<dealii::FunctionParser<dim>>();
   const auto evaluate = [parser](const Point &x) {
@@ -36,8 +37,7 @@ std::function<double(const Point &)> compile(const std::string &expression, cons
   };
   const QuietErrorStream quiet;
   try {
-    parser->initialize(dealii::FunctionParser<dim>::default_variable_names() + ",t", expression, constants,
-                       true);
+    parser->initialize(variables + ",t", expression, constants, true);
     evaluate({});  // muParser compiles at the first evaluation
   } catch (const dealii::ExceptionBase &error) {
     std::ostringstream message;
@@ -52,11 +52,11 @@ std::function<double(const Point &)> compile(const std::string &expression, cons
 {
   switch (dim) {
     case 1:
-      return compile<1>(expression, constants);
+      return compile<1>(expression, constants, "x");
     case 2:
-      return compile<2>(expression, constants);
+      return compile<2>(expression, constants, "x,y");
     default:
-      return compile<3>(expression, constants);
+      return compile<3>(expression, constants, "x,y,z");
   }
 }
 
@@ -128,6 +128,19 @@ Constants formula_constants(const Parameters &parameters)
     }
   }
   return result;
+}
+
+std::function<double(double)> formula_in(const std::string &variable, const Parameters &parameters,
+                                         const std::string &section, const std::string &key)
+{
+  const Constants constants = formula_constants(parameters);
+  try {
+    const auto function = compile<1>(parameters.text(section, key), constants, variable);
+    return [function](double x) { return function({x}); };
+  } catch (const std::invalid_argument &error) {
+    parameters.reject(section, key, std::string("does not parse: ") + error.what(),
+                      "an expression in " + variable + names_of(constants));
+  }
 }
 
 Formula::Formula(const Parameters &parameters, const std::string &section, const std::string &key,

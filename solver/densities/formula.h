@@ -14,6 +14,10 @@ using Constants = std::map<std::string, double>;
 /// The constants of `domain/constants`, "a = 1, b = 2*a", and `pi`. Each may use those before it.
 Constants formula_constants(const Parameters &parameters);
 
+/// The expression under `key` of `section` as a function of one variable with a name of its own.
+std::function<double(double)> formula_in(const std::string &variable, const Parameters &parameters,
+                                         const std::string &section, const std::string &key);
+
 /// A muParser expression in x[, y[, z]], t and the constants, compiled. InputError, which names section and
 /// key, where it does not parse.
 class Formula

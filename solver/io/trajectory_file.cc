@@ -68,7 +68,12 @@ Dataset read_dataset(hid_t file, const std::string &name, unsigned rank, const s
   if (H5Sget_simple_extent_ndims(space.id) != int(rank)) refuse("has another rank");
   Dataset result{std::vector<hsize_t>(rank), {}};
   H5Sget_simple_extent_dims(space.id, result.shape.data(), nullptr);
-  result.values.resize(std::size_t(H5Sget_simple_extent_npoints(space.id)));
+  const hssize_t numbers = H5Sget_simple_extent_npoints(space.id);
+  std::error_code error;  // a damaged file may claim any size
+  if (numbers < 0 || std::uintmax_t(numbers) > std::filesystem::file_size(path, error) / sizeof(double) ||
+      error)
+    refuse("has a shape that the file is too small for");
+  result.values.resize(std::size_t(numbers));
   if (H5Dread(dataset.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.values.data()) < 0)
     refuse("cannot be read: the file is damaged");
   return result;
@@ -84,7 +89,9 @@ std::map<std::string, std::string> string_attributes(hid_t file, const std::stri
     const Handle attribute{H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT),
                            &H5Aclose};
     const Handle type{attribute.id < 0 ? -1 : H5Aget_type(attribute.id), &H5Tclose};
+    const Handle space{attribute.id < 0 ? -1 : H5Aget_space(attribute.id), &H5Sclose};
     if (type.id < 0 || H5Tget_class(type.id) != H5T_STRING || H5Tis_variable_str(type.id) <= 0) continue;
+    if (space.id < 0 || H5Sget_simple_extent_npoints(space.id) != 1) continue;
     std::string name(std::size_t(H5Aget_name(attribute.id, 0, nullptr)) + 1, '\0');
     name.resize(std::size_t(H5Aget_name(attribute.id, name.size(), name.data())));
     char *text = nullptr;

@@ -1,4 +1,5 @@
 #include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/densities/density.h>
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/time/evolve.h>
@@ -18,6 +19,8 @@ std::vector<std::string> describe(const Flow &flow)
 {
   std::vector<std::string> lines = {
       "space:    " + flow.space().description(),
+      "initial:  " + density_description(flow.parameters(), "initial state", flow.space()),
+      "target:   " + density_description(flow.parameters(), "target", flow.space()),
       "energy:   " + flow.energy_name() + ": " + Registry<Energy>::traits(flow.energy_name()).summary,
       "geometry: " + flow.geometry_name() + ": " + Registry<Geometry>::traits(flow.geometry_name()).summary};
   if (flow.geometry_kernel() != nullptr) lines.push_back("kernel:   " + in_words(*flow.geometry_kernel()));

@@ -57,7 +57,7 @@ int run(const Arguments &arguments)
   Progress progress(arguments.quiet);
   const auto space = make_space(parameters);
   const Flow flow = Flow::build(parameters, space);
-  evolve_options(parameters);  // refuses before the directory is claimed
+  integrator_for(flow, evolve_options(parameters));  // refuses before the directory is claimed
   const bool continued = claim_directory(directory, "run", parameters);
   for (const auto &line : describe(flow)) progress.log(line);
   if (describes_study(parameters))
@@ -70,7 +70,8 @@ int run(const Arguments &arguments)
     std::cout << '\n'
               << ledger_table(trajectory)
               << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
-              << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string() << '\n';
+              << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
+              << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";
   return exit_done;
 }
 }  // namespace

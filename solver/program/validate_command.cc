@@ -18,8 +18,9 @@ int validate(const Arguments &arguments)
   if (study)
     lines = validate_study(parameters);
   else {
-    evolve_options(parameters);
-    lines = describe(Flow::build(parameters, make_space(parameters)));
+    const Flow flow = Flow::build(parameters, make_space(parameters));
+    integrator_for(flow, evolve_options(parameters));
+    lines = describe(flow);
   }
   if (arguments.quiet) return exit_done;
   for (const auto &line : lines) std::cout << line << '\n';

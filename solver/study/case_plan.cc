@@ -1,3 +1,4 @@
+#include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/study/case_plan.h>
 
@@ -42,7 +43,7 @@ const DeclareParameters sweep("sweep", [](ParameterHandler &prm) {
   prm.declare_entry("to", "0.0125", Patterns::Double(0), "Smallest value of the ladder.");
   prm.declare_entry("points", "5", Patterns::Integer(1, 64), "Number of values of the ladder.");
   prm.declare_entry("ridge formula", "sigma^2", Patterns::Anything(),
-                    "lambda as a formula in sigma, for `path`.");
+                    "lambda as a formula in sigma (and domain/constants), for `path`.");
 });
 
 const DeclareParameters limit("limit", [](ParameterHandler &prm) {
@@ -133,17 +134,12 @@ std::vector<double> sweep_values(const Parameters &p)
 /// lambda(sigma) of a path.
 double ridge_on_path(const Parameters &p, double sigma)
 {
-  double ridge = std::nan("");
-  try {
-    dealii::FunctionParser<1> formula;
-    formula.initialize("sigma", p.text("sweep", "ridge formula"), {{"pi", M_PI}});
-    ridge = formula.value(dealii::Point<1>(sigma));
-  } catch (const dealii::ExceptionBase &) {
-    p.reject("sweep", "ridge formula", "does not parse", "a formula in sigma, as sigma^2");
+  const double ridge = formula_in("sigma", p, "sweep", "ridge formula")(sigma);
+  if (!(ridge > 0) || !std::isfinite(ridge)) {
+    std::ostringstream why;
+    why << "is " << ridge << " at sigma = " << sigma;
+    p.reject("sweep", "ridge formula", why.str(), "a formula that is positive and finite");
   }
-  if (!(ridge > 0) || !std::isfinite(ridge))
-    p.reject("sweep", "ridge formula", "is " + shortest(ridge) + " at sigma = " + shortest(sigma),
-             "a formula that is positive and finite");
   return ridge;
 }
 
@@ -213,7 +209,11 @@ LimitDeclaration expected_limit(const Parameters &p)
              "the name of the expected limit geometry");
   const std::string settings = p.text("limit", "settings");
   if (!settings.empty()) result.settings += (result.settings.empty() ? "" : "; ") + settings;
-  if (p.text("limit", "order") != "auto") result.order = p.number("limit", "order");
+  if (p.text("limit", "order") != "auto") {
+    result.order = p.number("limit", "order");
+    if (!(result.order > 0) || !std::isfinite(result.order))
+      p.reject("limit", "order", "is not an order of convergence", "auto, or a number > 0");
+  }
   if (p.text("limit", "mode") == "convergence" && !(result.order > 0))
     p.reject("limit", "order", "no order is declared for this limit", "a positive number");
   result.parameter = parameter;
@@ -232,8 +232,8 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   plan.energy_order = plan.limit.order;
   if (p.text("limit", "order of energies") != "auto") {
     plan.energy_order = p.number("limit", "order of energies");
-    if (!(plan.energy_order > 0))
-      p.reject("limit", "order of energies", "is not positive", "auto, or a positive number");
+    if (!(plan.energy_order > 0) || !std::isfinite(plan.energy_order))
+      p.reject("limit", "order of energies", "is not an order of convergence", "auto, or a number > 0");
   }
   plan.steps = sweep_steps(p);
   plan.expected = p.text("limit", "expected") == "refuted" ? Verdict::refuted : Verdict::confirmed;
@@ -246,9 +246,10 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   plan.all_distances = p.text("accuracy", "distances") == "all";
   if (!plan.all_distances) plan.distances = p.list("accuracy", "distances");
   if (!plan.equality && plan.steps.size() < 3)
-    p.reject("sweep", "points",
-             "an order cannot be seen from " + std::to_string(plan.steps.size()) + " point(s)",
-             "at least 3 values, better 5");
+    p.reject("sweep", p.list("sweep", "values").empty() ? "points" : "values",
+             "an order cannot be seen from " + std::to_string(plan.steps.size()) +
+                 (plan.steps.size() == 1 ? " point" : " points"),
+             "at least 3 points, better 5");
   plan.limit_at(plan.steps.front());  // its settings are checked here
   return plan;
 }
@@ -268,7 +269,8 @@ Parameters CasePlan::limit_at(const SweepStep &step) const
 {
   Parameters p = flow_at(step);
   p.set("geometry", "name", limit.geometry, "limit");
-  p.assign_all(limit.settings, "section 'limit', key 'settings'");
+  p.assign_all(limit.settings,
+               (p.file_name().empty() ? "" : p.file_name() + ": ") + "section 'limit', key 'settings'");
   return p;
 }
 

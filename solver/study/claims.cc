@@ -84,8 +84,8 @@ Json balance_claim(const CasePlan &plan, const Json &points)
   }
   std::ostringstream sentence;
   sentence.precision(2);
-  sentence << "The largest residual |F(u(T)) + D(u) - F(u(0))| is " << residual << ", " << worst
-           << " of what the time tolerance allows.";
+  sentence << "The largest residual |F(u(t)) + D(u; 0, t) - F(u(0))| is " << residual
+           << "; the time tolerance allows " << residual / worst << ".";
   Json claim = not_applicable(6, "energy-dissipation balance", sentence.str());
   claim["quantity"] = "largest |F(u(t)) + D(u; 0, t) - F(u(0))| over output times and points";
   claim["verdict"] = to_string(worst <= 1 ? Verdict::confirmed : Verdict::refuted);

@@ -6,6 +6,7 @@
 #include <gammaflow/study/study.h>
 #include <gammaflow/study/study_files.h>
 #include <gammaflow/study/sweep_point.h>
+#include <gammaflow/time/evolve.h>
 
 #include <algorithm>
 #include <cmath>
@@ -27,8 +28,8 @@ std::string check_case(const CasePlan &plan)
     first_resolving_level(plan, step, *coarsest);
   applicable_distances(plan, *coarsest);
   const SweepStep &first = plan.steps.front();
-  Flow::build(plan.flow_at(first), coarsest);
-  Flow::build(plan.limit_at(first), coarsest);
+  for (const Parameters &p : {plan.flow_at(first), plan.limit_at(first)})
+    integrator_for(Flow::build(p, coarsest), evolve_options(p));
 
   const double nodes = double(estimate_nodes(plan.flow, plan.first_level));
   const double mib = nodes * sizeof(double) * 120 / 1048576.;

@@ -107,10 +107,32 @@ TEST(BadInput, StudiesThatCannotBe)
                              set("sweep/values = 0.1, 1e-3, 1e-7"),
                          {"1e-07", "resol", "cells"});
   program.expect_refused("study study.prm " + set("sweep/values = 0.1, -0.1, 0.01"), {"sweep", "values"});
+  program.expect_refused("study study.prm " + set("sweep/values = 0.1, 0.01"),
+                         {"sweep", "values", "2 points"});
+  program.expect_refused(
+      "study study.prm " + set("sweep/parameter = path") + set("sweep/ridge formula = s^2"),
+      {"sweep", "ridge formula", "s^2", "does not parse", "sigma"});
+  program.expect_refused(
+      "study study.prm " + set("sweep/parameter = path") + set("sweep/ridge formula = sigma - 1"),
+      {"ridge formula", "is -0.9"});
+  program.expect_refused("study study.prm " + set("limit/order = -1"), {"limit", "order", "-1", "> 0"});
   program.expect_refused("study study.prm " + set("geometry/name = Fisher-Rao"), {"Fisher-Rao", "ridge"});
   program.expect_refused("study study.prm " + set("limit/geometry = Fisher-Roa"),
                          {"limit", "Fisher-Roa", "Fisher-Rao"});
   program.expect_refused("study study.prm " + set("limit/distance = W3"), {"distance", "W3"});
+}
+
+// What only the integration of a flow reads is refused before a directory is made, too.
+TEST(BadInput, Time)
+{
+  Program program;
+  program.write("flow.prm", small_flow());
+  program.write("study.prm", small_study());
+  for (const std::string command : {"run flow.prm ", "study study.prm "}) {
+    program.expect_refused(command + set("time/end = 0"), {"time", "end", "positive"});
+    program.expect_refused(command + set("time/outputs = 0.3, 0.2"), {"time", "outputs", "ascending"});
+    program.expect_refused(command + set("time/integrator = sdirk4"), {"time", "integrator", "fehlberg78"});
+  }
 }
 
 // More memory than is allowed: refused before anything is allocated, with what would be needed.

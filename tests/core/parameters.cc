@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <fstream>
+
 using namespace gammaflow;
 
 namespace
@@ -64,5 +66,26 @@ TEST(Parameters, ErrorsNamePlaceAndAllowedValues)
   expect_words(
       message_of([] { Parameters::from_string("subsection test section\n set size = 5\n", "a.prm"); }),
       {"a.prm", "subsection"});
+  expect_words(message_of([] { Parameters::from_string("# first\nset size = 5\n", "a.prm"); }),
+               {"a.prm: key 'size'", "outside of every section", "subsection NAME", "test section"});
+  expect_words(
+      message_of([] { Parameters::from_string("subsection test section\n size = 5\nend\n", "a.prm"); }),
+      {"a.prm: line 2", "size = 5"});
+  expect_words(message_of([] { Parameters().assign("/ = 5", "--set"); }), {"--set", "section/key = value"});
   expect_words(message_of([] { Parameters::from_file("does_not_exist.prm"); }), {"does_not_exist.prm"});
+}
+
+// A JSON file says the same as a .prm file: numbers, strings, and lists as JSON has them.
+TEST(Parameters, JsonFiles)
+{
+  const std::string path = ::testing::TempDir() + "/gammaflow_parameters.json";
+  std::ofstream(path) << R"({"test section": {"size": 7, "colour": "green", "values": [1.5, 2, 1e-3]}})";
+  const Parameters p = Parameters::from_file(path);
+  EXPECT_EQ(p.integer("test section", "size"), 7);
+  EXPECT_EQ(p.text("test section", "colour"), "green");
+  EXPECT_EQ(p.numbers("test section", "values"), (std::vector<double>{1.5, 2, 1e-3}));
+  std::ofstream(path) << R"({"test section": {"values": [[1, 2], [3, 4]]}})";
+  EXPECT_EQ(Parameters::from_file(path).text("test section", "values"), "1, 2; 3, 4");
+  std::ofstream(path) << R"({"test section": {"size": 70}})";
+  expect_words(message_of([&] { Parameters::from_file(path); }), {path, "size", "70", "from 1 to 9"});
 }

@@ -93,6 +93,20 @@ TEST(Report, DensitiesKeepTheDigitsOfTheirDifference)
   }
 }
 
+// Would catch: a flow that starts where the limit does, and is rounded otherwise than the limit because
+// another flow is a hair away from it.
+TEST(Report, EqualDensitiesStayEqual)
+{
+  nlohmann::json study, series;
+  const std::vector<double> limit{1. / 3, 2. / 3, 1.}, near{1. / 3, 2. / 3 + 1e-9, 1.};
+  series["limit"] = {{"density", {limit}}};
+  series["points"] = {{{"density", {limit}}}, {{"density", {near}}}};
+  study["cases"] = {{{"series", series}}};
+  const nlohmann::json compact = with_compact_densities(study)["cases"][0]["series"];
+  EXPECT_EQ(compact["points"][0]["density"], compact["limit"]["density"]);
+  EXPECT_NE(compact["points"][1]["density"], compact["limit"]["density"]);
+}
+
 // Would catch: moments, grid lines or times that no longer belong to each other once a large study is
 // thinned, a small study that is changed, an endless search for a size that cannot be reached.
 TEST(Report, LargeStudiesAreThinned)

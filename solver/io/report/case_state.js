@@ -19,10 +19,14 @@ class CaseState {
     this.logarithmic = true;
     this.moment = 0;
     this.plots = [];
-    // as few digits as tell the values of the sweep apart
+    // as few digits as tell the values of the sweep apart, and are true to a thousandth
     const swept = this.points.map(p => p.parameter).filter(finite);
     this.digits =
-      [2, 3, 4, 5].find(d => new Set(swept.map(p => number(p, d))).size === new Set(swept).size) || 6;
+      [2, 3, 4, 5].find(
+        d =>
+          new Set(swept.map(p => number(p, d))).size === new Set(swept).size &&
+          swept.every(p => Math.abs(Number(p.toPrecision(d)) - p) <= 1e-3 * Math.abs(p)),
+      ) || 6;
     this.distances = [
       ...new Set(
         [...this.points, ...this.curves].flatMap(p => Object.keys(object(p.distances || p.distance))),

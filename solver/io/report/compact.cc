@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gammaflow
 {
@@ -59,6 +61,7 @@ void compact(Json &series)
   if (!limit_density || !limit_density->is_array()) limit_density = &none;
   std::vector<double> finest;  // per moment: what the limit is rounded to
   for (const auto &frame : *limit_density) finest.push_back(1e-5 * largest_value(frame));
+  std::vector<std::pair<Json *, std::size_t>> equal;  // frames that are the limit's: rounded as it is
 
   if (points && points->is_array())
     for (auto &point : *points) {
@@ -69,12 +72,17 @@ void compact(Json &series)
         double step = 1e-5 * largest_value(frame);
         if (k < finest.size()) {
           const double gap = largest_gap(frame, (*limit_density)[k]);
-          if (gap > 0) step = std::min(step, 1e-4 * gap);
+          if (!(gap > 0)) {
+            equal.emplace_back(&frame, k);
+            continue;
+          }
+          step = std::min(step, 1e-4 * gap);
           finest[k] = std::min(finest[k], step);
         }
         round_to(frame, step);
       }
     }
+  for (const auto &[frame, k] : equal) round_to(*frame, finest[k]);
   for (std::size_t k = 0; k < finest.size(); ++k) round_to((*limit_density)[k], finest[k]);
   if (target) round_to(*target, 1e-5 * largest_value(*target));
 }

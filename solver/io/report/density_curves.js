@@ -73,9 +73,16 @@ function curvesPicture(state) {
     yaxis: axis('density', {domain: limit.length ? [0.4, 1] : [0, 1], range: densityRange}),
     uirevision: 'densities',
   });
+  // the axis follows the moment, but does not blow up what is nothing against other moments (as at t = 0)
+  const largest = k =>
+    maximum(
+      state.curves.flatMap(curve => flat(difference(rowsAt(curve, k), rowsAt(state.limit, k))).map(Math.abs)),
+    );
+  const least = 1e-3 * maximum(state.frames.map((_, k) => largest(k)));
   if (limit.length)
     layout.yaxis2 = axis('minus the ' + state.limitWord, {
       domain: [0, 0.31],
+      range: least > 0 && largest(k) < least ? [-least, least] : undefined,
       zeroline: true,
       zerolinecolor: colour('muted'),
       nticks: 5,

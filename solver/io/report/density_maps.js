@@ -131,6 +131,10 @@ function mapFigures(state, caption, controls) {
         ),
     ],
   ].map(([name, build]) => ({plot: state.plot(build), heading: element('h4', {}, name)}));
+  // as high as the domain is: about 0.7 of the width are the map, 0.1 is room for labels
+  const side = values => maximum(list(values)) - minimum(list(values));
+  const shape = Math.min(1.6, Math.max(0.35, side(state.grid.y) / side(state.grid.x) || 1));
+  maps.forEach(map => (map.plot.node.style.aspectRatio = '1 / ' + (0.7 * shape + 0.12)));
   const rename = () => {
     maps[1].heading.textContent = 'kernel flow: ' + state.pointName(kernel());
   };

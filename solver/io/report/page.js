@@ -145,7 +145,7 @@ function claimRow(claim) {
       capital(text(claim.name, 'claim')),
       element('small', {}, 'claim ' + text(claim.claim, '?')),
     ),
-    element('div', {class: 'text'}, text(claim.sentence, text(claim.quantity))),
+    element('div', {class: 'text'}, printed(text(claim.sentence, text(claim.quantity)))),
     element('div', {class: 'order'}, order || ''),
     element('div', {}, badge(text(claim.verdict, 'not established'), look)),
   );

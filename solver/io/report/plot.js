@@ -23,6 +23,7 @@ const DIFFERENCE = {
   ],
 };
 
+const byTouch = window.matchMedia('(hover: none)').matches;
 const isDark = () => document.documentElement.dataset.theme === 'dark';
 const colour = name =>
   getComputedStyle(document.documentElement)
@@ -100,7 +101,9 @@ function layoutOf(more) {
       bgcolor: 'rgba(0,0,0,0)',
       tracegroupgap: 0,
     },
-    dragmode: 'zoom',
+    // a finger that moves over a picture scrolls the page
+    dragmode: byTouch ? false : 'zoom',
+    modebar: {bgcolor: 'rgba(0,0,0,0)', color: colour('muted'), activecolor: colour('accent')},
     hoverlabel: {
       bgcolor: colour('surface'),
       bordercolor: colour('line'),
@@ -111,6 +114,7 @@ function layoutOf(more) {
 }
 
 const CONFIG = {
+  displayModeBar: byTouch ? false : 'hover', // it would lie on the curves
   displaylogo: false,
   responsive: true,
   showTips: false,

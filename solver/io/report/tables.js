@@ -11,7 +11,9 @@ function sweepTable(state) {
   const columns = [];
   const seen = new Set([state.sweep.parameter]);
   const parameter = key => {
-    if (any(p => p[key]) && !seen.has(key) && !(key === 'bandwidth' && seen.has('path')))
+    // only where it changes: one that stays stands among the parameters, if the flow has it at all
+    const values = new Set(points.map(p => p[key]).filter(finite));
+    if (values.size > 1 && !seen.has(key) && !(key === 'bandwidth' && seen.has('path')))
       columns.push(column(key, p => number(p[key])));
   };
   parameter('bandwidth');
@@ -73,7 +75,11 @@ function sweepTable(state) {
         'caption',
         {},
         element('b', {}, state.swept ? 'Sweep points' : 'Flows compared'),
-        'Distances and differences with their error bars: space, time and solver errors of both runs.',
+        element(
+          'span',
+          {},
+          'Distances and differences with their error bars: space, time and solver errors of both runs.',
+        ),
       ),
       element(
         'thead',

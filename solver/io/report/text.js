@@ -51,6 +51,12 @@ function measured(value, delta) {
   return scaled === 0 ? pair : '(' + pair + ') \u00d7 10' + raised(scaled);
 }
 
+// A sentence of the certificate, which is plain ASCII, as one prints it: 0.34 \u00b1 0.01, 1.3 \u00d7 10\u207b\u2076.
+const printed = sentence =>
+  sentence
+    .replace(/\+-/g, '\u00b1')
+    .replace(/(\d)e([-+]\d+)\b/g, (_, digit, power) => digit + '\u00a0\u00d7\u00a010' + raised(Number(power)));
+
 const VERDICTS = {
   confirmed: {sign: '\u2713', tone: 'good'},
   refuted: {sign: '\u2715', tone: 'bad'},
@@ -62,10 +68,7 @@ const verdictOf = word => VERDICTS[word] || {sign: '?', tone: 'open'};
 // The verdict of a whole study or case: as expected is good news, also when "refuted" was expected.
 function judgement(verdict, asExpected, expected) {
   const word = text(verdict, 'not established');
-  if (asExpected === true) {
-    const remark = expected === 'refuted' ? 'as expected (expected: refuted)' : 'as expected';
-    return {sign: '\u2713', tone: 'good', words: word + ', ' + remark};
-  }
+  if (asExpected === true) return {sign: '\u2713', tone: 'good', words: word + ', as expected'};
   const remark = expected ? 'not as expected (expected: ' + expected + ')' : 'not as expected';
   if (word === 'not established')
     return {sign: '?', tone: 'open', words: word + (expected ? ' (expected: ' + expected + ')' : '')};
