@@ -17,7 +17,7 @@ namespace
 std::string choose_integrator(const Flow &flow, const FlowProblem &problem, const EvolveOptions &options)
 {
   const std::string &asked = options.integrator;
-  if (asked == "auto") return problem.has_rate() ? "fehlberg78" : "sdirk4";
+  if (asked == "auto") return problem.has_bounded_rate() ? "fehlberg78" : "sdirk4";
   const auto refuse = [&](const std::string &why, const std::string &allowed) {
     throw InputError("section 'time', key 'integrator'", asked,
                      why + " in the geometry '" + flow.geometry_name() + "'", allowed);

@@ -2,6 +2,7 @@
 
 #include <gammaflow/core/flow.h>
 #include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/diffusive_stage.h>
 #include <gammaflow/time/metric_stage.h>
 #include <gammaflow/time/time_integrator.h>
 
@@ -22,9 +23,11 @@ class FlowProblem
 
   /// u' is a bounded function of u that can be evaluated: K is bounded, or the metric cancels the energy's
   /// kernel.
-  bool has_rate() const { return !flow_.geometry().has_metric() || cancels_; }
-  bool has_stage() const { return flow_.geometry().has_metric(); }
-  /// rate(u) is well-posed though the metric is what is given: L2 and ridge MMD, not MMD.
+  bool has_bounded_rate() const { return flow_.explicit_rate() || cancels_; }
+  /// u' can be evaluated, bounded or not.
+  bool has_rate() const { return has_bounded_rate() || flow_.step_kind() == StepKind::diffusive; }
+  bool has_stage() const { return !flow_.explicit_rate(); }
+  /// rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD.
   bool has_explicit_stage() const { return has_stage() && !flow_.geometry().metric_kernel(); }
 
   void variable_of(const Vector &u, Vector &y) const;
@@ -47,8 +50,10 @@ class FlowProblem
   unsigned take_iterations();
 
  private:
-  void rate(const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);
-  bool solve_stage(const Vector &base, double step, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  void rate(double t, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  void force(double t, Vector &v) const;
+  bool solve_stage(double t, const Vector &base, double step, Vector &dy,
+                   EvolutionProblem::Quadratures &integrands);
   bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
   void cancelled_rate(const Vector &u, Vector &v) const;
   bool find_cancellation() const;
@@ -59,6 +64,7 @@ class FlowProblem
   const double initial_mass_, initial_energy_;
   double dissipation_scale_ = 1;
   MetricStage stage_;
+  DiffusiveStage diffusive_;
   unsigned iterations_ = 0, stage_iterations_seen_ = 0;
   Vector u_, v_, force_;
 };

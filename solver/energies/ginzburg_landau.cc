@@ -1,0 +1,100 @@
+#include <gammaflow/densities/formula.h>
+#include <gammaflow/energies/gradient_energy.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+#include <vector>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry("kappa", "0.001", Patterns::Double(0),
+                    "Ginzburg-Landau: the coefficient of kappa/2 |grad u|^2; the square of the width of an "
+                    "interface, up to a factor.");
+  prm.declare_entry(
+      "f", "quartic", Patterns::Anything(),
+      "Ginzburg-Landau: the potential f(u). By name: quartic, (1-u^2)^2/4; quartic 0-1, "
+      "u^2 (1-u)^2; cubic-quintic, u^2 (1-u^2)^2 /4; logarithmic (Flory-Huggins), theta/2 ((1+u) "
+      "log(1+u) + (1-u) log(1-u)) + theta_c/2 (1-u^2); logarithmic 0-1, theta (u log u + "
+      "(1-u) log(1-u)) + 2 theta_c u (1-u). Or any formula in u; its derivatives are formed "
+      "exactly.");
+  prm.declare_entry("f scale", "1", Patterns::Double(),
+                    "Ginzburg-Landau: a factor of f (and of its derivatives).");
+  prm.declare_entry("theta", "0.5", Patterns::Double(0), "Ginzburg-Landau, logarithmic f: the temperature.");
+  prm.declare_entry(
+      "theta_c", "1", Patterns::Double(0),
+      "Ginzburg-Landau, logarithmic f: the critical temperature; two wells where theta < theta_c.");
+});
+
+struct Named {
+  const char *formula;
+  bool both_signs;  ///< the wells are an order parameter's, of both signs
+};
+
+const std::map<std::string, Named> named = {
+    {"quartic", {"(1 - u^2)^2/4", true}},
+    {"quartic 0-1", {"u^2*(1 - u)^2", false}},
+    {"cubic-quintic", {"u^2*(1 - u^2)^2/4", true}},
+    {"logarithmic", {"theta/2*((1 + u)*log(1 + u) + (1 - u)*log(1 - u)) + theta_c/2*(1 - u^2)", true}},
+    {"logarithmic 0-1", {"theta*(u*log(u) + (1 - u)*log(1 - u)) + 2*theta_c*u*(1 - u)", false}}};
+
+Expression potential(const Parameters &parameters)
+{
+  const auto found = named.find(parameters.text("energy", "f"));
+  if (found == named.end()) return Expression::read(parameters, "energy", "f", {"u"});
+  return Expression(
+      found->second.formula, {"u"},
+      {{"theta", parameters.number("energy", "theta")}, {"theta_c", parameters.number("energy", "theta_c")}});
+}
+
+/// The derivatives against differences where the formula is finite: a formula with a jump or a kink in the
+/// way of the state is noticed before anything is computed.
+void check_derivatives(const Parameters &parameters, const Expression &f)
+{
+  const double h = 1e-4;
+  for (double u = -1.45; u < 1.5; u += 0.1) {
+    const Jet low = f(u - h), middle = f(u), high = f(u + h);
+    bool finite = true;
+    for (const Jet &jet : {low, middle, high})
+      finite = finite && std::isfinite(jet.value) && std::isfinite(jet.first) && std::isfinite(jet.second);
+    if (!finite) continue;
+    const double scale = 1 + std::abs(middle.value) + std::abs(middle.first) + std::abs(middle.second) +
+                         std::abs(high.second - low.second) / h;
+    if (std::abs((high.value - low.value) / (2 * h) - middle.first) > 1e-5 * scale ||
+        std::abs((high.first - low.first) / (2 * h) - middle.second) > 1e-5 * scale)
+      parameters.reject("energy", "f", "is not smooth near u = " + std::to_string(u),
+                        "a formula with two continuous derivatives");
+  }
+}
+
+const Register<Energy> ginzburg_landau(
+    "Ginzburg-Landau",
+    {"int kappa/2 |grad u|^2 + f(u), kappa, f = energy/kappa, f", StateDomain::signed_field, false, false},
+    [](const Energy::Context &c) {
+      const double kappa = c.parameters.number("energy", "kappa"),
+                   scale = c.parameters.number("energy", "f scale");
+      if (!(kappa > 0) || !std::isfinite(kappa))
+        c.parameters.reject("energy", "kappa", "is not positive", "a number > 0");
+      const Expression f = potential(c.parameters);
+      check_derivatives(c.parameters, f);
+      const auto found = named.find(c.parameters.text("energy", "f"));
+      return std::make_unique<GradientEnergy>(
+          c.space, kappa,
+          [f, scale](double u) {
+            const Jet jet = f(u);
+            return Jet{scale * jet.value, scale * jet.first, scale * jet.second};
+          },
+          found != named.end() && found->second.both_signs);
+    });
+
+const Register<Energy> dirichlet("Dirichlet", {"1/2 int |grad u|^2", StateDomain::signed_field, false, false},
+                                 [](const Energy::Context &c) {
+                                   return std::make_unique<GradientEnergy>(c.space, 1., nullptr, false);
+                                 });
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <gammaflow/discretization/sparse_lu.h>
+#include <gammaflow/time/linearized_flow.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// An approximate inverse of 1 + h J in the variable of the flow: of the operator
+///   z -> z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u.
+/// Spectral (boxes in 2D and 3D): the leading part of J is the constant-coefficient operator
+///   (m L + r)(kappa L + f)   with means m, r, f of mobility, reaction and local second variation,
+/// and for kappa = 0 it is L times the mean of m f (m F'' = alpha for KL: no approximation at all). What is
+/// neglected is of lower order in derivatives, so the iteration counts do not grow with refinement.
+/// Direct (1D, meshes, coefficients of high contrast): LU factors of the assembled J at some recent state,
+/// kept as long as they serve.
+class FlowPreconditioner
+{
+ public:
+  explicit FlowPreconditioner(const Flow &flow);
+
+  void prepare(const LinearizedFlow &at, double step);
+  void apply(const Vector &r, Vector &z) const;
+  /// What the last solve took: many iterations make the factors be renewed.
+  void report(unsigned iterations) { last_iterations_ = iterations; }
+  bool direct() const { return direct_; }
+  unsigned factorizations() const { return factorizations_; }
+
+ private:
+  bool spectral_serves(const LinearizedFlow &at, const Vector &local) const;
+  void factorize(const LinearizedFlow &at, double step);
+
+  const Flow &flow_;
+  bool direct_ = true;
+  double factor_step_ = 0;
+  unsigned last_iterations_ = 0, factorizations_ = 0;
+  std::unique_ptr<SparseLU> factor_;
+  std::unique_ptr<SpectralOperator> spectral_;
+  Vector factor_state_, current_state_;
+};
+
+}  // namespace gammaflow
