@@ -6,7 +6,7 @@
 namespace gammaflow
 {
 BarenblattProfile::BarenblattProfile(unsigned dim, double m)
-    : dim_(dim), m_(m), a_(dim / (dim * (m - 1) + 2)), b_(a_ / dim), k_(b_ * (m - 1) / (2 * m))
+    : m_(m), a_(dim / (dim * (m - 1) + 2)), b_(a_ / dim), k_(b_ * (m - 1) / (2 * m))
 {
   // int (C - k |y|^2)_+^(1/(m-1)) dy = C^(1/(m-1) + d/2) (pi/k)^(d/2) Gamma(m/(m-1)) / Gamma(m/(m-1) + d/2)
   const double half = dim / 2., g = m / (m - 1);

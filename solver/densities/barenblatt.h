@@ -18,7 +18,6 @@ class BarenblattProfile
   double radius(double t) const;
 
  private:
-  unsigned dim_;
   double m_, a_, b_, k_, C_;
 };
 

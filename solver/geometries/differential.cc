@@ -52,6 +52,7 @@ double DifferentialGeometry::primal_dissipation(const Vector &u, const Vector &v
   if (size_of_v == 0) return 0;
   if (!reaction_ && std::abs(mass) > 1e-9 * size_of_v) return std::numeric_limits<double>::infinity();
 
+  Eigen::VectorXd right = as_eigen(space().weights()).cwiseProduct(as_eigen(v));
   SparseMatrix matrix = space().gradients().matrix(c.mobility);
   if (reaction_)
     matrix.diagonal() += as_eigen(space().weights()).cwiseProduct(as_eigen(c.reaction));
@@ -61,10 +62,10 @@ double DifferentialGeometry::primal_dissipation(const Vector &u, const Vector &v
     const double scale = matrix.coeff(held, held);
     matrix.prune([held](Eigen::Index i, Eigen::Index j, double) { return i != held && j != held; });
     matrix.coeffRef(held, held) = scale;
+    right[held] = 0;
   }
   const SparseFactor factor(matrix, "the Onsager operator");
-  const Eigen::VectorXd weighted = as_eigen(space().weights()).cwiseProduct(as_eigen(v));
-  return 0.5 * weighted.dot(factor.solve(weighted).col(0));
+  return 0.5 * right.dot(factor.solve(right).col(0));
 }
 
 }  // namespace gammaflow

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -22,6 +23,7 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       correction_(state_),
       trial_(state_),
       source_(state_),
+      stretch_(state_),
       work_(state_)
 {
 }
@@ -59,6 +61,7 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
   for (std::size_t i = 0; i < n; ++i) {
     const double r = scale * (data(dy)[i] + data(growth_)[i]);
     data(residual_)[i] = r;
+    data(stretch_)[i] = positive_ ? 1 + step * data(dy)[i] - std::max(r, 0.) : 1;
     data(rate_)[i] = positive_ ? data(state_)[i] * data(dy)[i] : data(dy)[i];
     const double relative = std::abs(r) / (1 + std::abs(data(base)[i]));
     if (!(relative <= residual_largest_)) residual_largest_ = relative;
@@ -67,7 +70,7 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
   return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
 }
 
-/// out = z - h (K DF/U) z + h U^-1 J (U z), or z + h J z.
+/// out = s z + h U^-1 J (U z), or z + h J z.
 void DiffusiveStage::operate(const double step, const Vector &z, Vector &out) const
 {
   const std::size_t n = size(z);
@@ -75,7 +78,7 @@ void DiffusiveStage::operate(const double step, const Vector &z, Vector &out) co
     for (std::size_t i = 0; i < n; ++i) data(work_)[i] = data(state_)[i] * data(z)[i];
     linearized_.apply(work_, out);
     for (std::size_t i = 0; i < n; ++i)
-      data(out)[i] = data(z)[i] * (1 - step * data(growth_)[i]) + step * data(out)[i] / data(state_)[i];
+      data(out)[i] = data(stretch_)[i] * data(z)[i] + step * data(out)[i] / data(state_)[i];
   } else {
     linearized_.apply(z, out);
     for (std::size_t i = 0; i < n; ++i) data(out)[i] = data(z)[i] + step * data(out)[i];
@@ -87,7 +90,7 @@ void DiffusiveStage::operate(const double step, const Vector &z, Vector &out) co
 bool DiffusiveStage::correct(const double step, const double forcing_term)
 {
   linearized_.reset(state_, variation_);
-  preconditioner_.prepare(linearized_, step);
+  preconditioner_.prepare(linearized_, stretch_, step);
   Vector b = residual_;
   b *= -1.;
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
@@ -100,7 +103,21 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
   ++solves_;
   iterations_ += solve.iterations;
   preconditioner_.report(solve.iterations);
-  return solve.converged;
+  // Less than asked for is still a correction; whether it is good enough, the Newton iteration finds out.
+  return solve.converged || solve.residual <= 0.1 * residual_norm_;
+}
+
+/// What round-off of K DF, a sum of terms up to (m Lambda + r)(kappa Lambda + f), amounts to in a correction.
+double DiffusiveStage::round_off(const double step) const
+{
+  const OnsagerCoefficients &c = linearized_.coefficients();
+  const double largest = flow_.space().laplacian().largest_eigenvalue();
+  const Vector local = linearized_.local_second_variation();
+  double operators = (c.mobility.linfty_norm() * largest + c.reaction.linfty_norm()) *
+                     flow_.energy().gradient_coefficient() * largest;
+  for (std::size_t i = 0; i < size(state_); ++i)
+    operators = std::max(operators, data(c.mobility)[i] * largest * std::abs(data(local)[i]));
+  return std::min(1e-8, 16 * std::numeric_limits<double>::epsilon() * (1 + step * operators));
 }
 
 /// Linear invariants are exact in exact arithmetic; what the linear solver leaves of the mass is taken out.
@@ -112,10 +129,13 @@ void DiffusiveStage::keep_mass(Vector &dy) const
   dy.add(-mass / flow_.space().volume());
 }
 
-double DiffusiveStage::size_of_correction(const Vector &base) const
+/// Bounds growth, see above; then max |z| / (1 + |base|).
+double DiffusiveStage::size_of_correction(const Vector &base)
 {
   double largest = 0;
   for (std::size_t i = 0; i < size(base); ++i) {
+    double &z = data(correction_)[i];
+    if (positive_ && z > 0) z = std::log1p(z);
     const double relative = std::abs(data(correction_)[i]) / (1 + std::abs(data(base)[i]));
     if (!(relative <= largest)) largest = relative;
   }
@@ -150,7 +170,8 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
     const double size = size_of_correction(base);
     if (!std::isfinite(size)) return false;
 
-    double fraction = size > 3 ? 3 / size : 1;
+    const double largest = correction_.linfty_norm();
+    double fraction = largest > 10 ? 10 / largest : 1;
     for (;; fraction /= 2) {
       if (fraction < 1e-3) return false;
       trial_ = dy;
@@ -158,7 +179,7 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
       keep_mass(trial_);
       const bool finite = evaluate(base, step, trial_);
       // Where corrections are small the full step is Newton's; further out the residual must decrease.
-      if (finite && (size < 0.05 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
+      if (finite && (largest < 0.1 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
     }
     dy.swap(trial_);
     if (fraction == 1) {
@@ -167,7 +188,11 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
       const double rate = newton > 0 ? size / previous_size : std::min(size, 0.5);
       const double left = size * std::max(forcing_term, rate < 1 ? rate / (1 - rate) : 1.);
       if (size <= tolerance_ || left <= 0.3 * tolerance_) return true;
-      if (newton > 2 && rate > 0.9) return false;
+      // No progress any more: round-off, or no convergence.
+      if (newton > 1 && rate > 0.5) {
+        if (size <= std::max(10 * tolerance_, round_off(step))) return true;
+        if (newton > 3 && rate > 0.9) return false;
+      }
     }
     previous_size = size;
   }

@@ -37,7 +37,7 @@ bool FlowPreconditioner::spectral_serves(const LinearizedFlow &at, const Vector 
   return range.high <= 10 * range.low || range.high == 0;
 }
 
-void FlowPreconditioner::prepare(const LinearizedFlow &at, const double step)
+void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch, const double step)
 {
   const Space &space = flow_.space();
   const Vector local = at.local_second_variation();
@@ -46,7 +46,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const double step)
   if (direct_) {
     const unsigned patience = space.dim() == 1 ? 5 : 15;
     const double ratio = step / factor_step_;
-    if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, step);
+    if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
     return;
   }
   const OnsagerCoefficients &c = at.coefficients();
@@ -66,14 +66,14 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const double step)
       "1/(1 + h (m L + r)(kappa L + f))"));
 }
 
-void FlowPreconditioner::factorize(const LinearizedFlow &at, const double step)
+void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stretch, const double step)
 {
   SparseMatrix matrix = step * at.matrix();
   if (flow_.positive()) {
     const auto u = as_eigen(at.state());
     matrix = u.cwiseInverse().asDiagonal() * matrix * u.asDiagonal();
   }
-  for (Eigen::Index i = 0; i < matrix.rows(); ++i) matrix.coeffRef(i, i) += 1;
+  for (Eigen::Index i = 0; i < matrix.rows(); ++i) matrix.coeffRef(i, i) += data(stretch)[i];
   if (flow_.forcing() && !flow_.forcing()->nodes().empty()) {
     std::vector<bool> given(flow_.space().n_nodes(), false);
     for (const std::size_t node : flow_.forcing()->nodes()) given[node] = true;

@@ -7,8 +7,8 @@
 
 namespace gammaflow
 {
-/// An approximate inverse of 1 + h J in the variable of the flow: of the operator
-///   z -> z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u.
+/// An approximate inverse of the linearized step in the variable of the flow: of the operator
+///   z -> s z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u;  s is near 1.
 /// Spectral (boxes in 2D and 3D): the leading part of J is the constant-coefficient operator
 ///   (m L + r)(kappa L + f)   with means m, r, f of mobility, reaction and local second variation,
 /// and for kappa = 0 it is L times the mean of m f (m F'' = alpha for KL: no approximation at all). What is
@@ -20,7 +20,7 @@ class FlowPreconditioner
  public:
   explicit FlowPreconditioner(const Flow &flow);
 
-  void prepare(const LinearizedFlow &at, double step);
+  void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
   void apply(const Vector &r, Vector &z) const;
   /// What the last solve took: many iterations make the factors be renewed.
   void report(unsigned iterations) { last_iterations_ = iterations; }
@@ -29,7 +29,7 @@ class FlowPreconditioner
 
  private:
   bool spectral_serves(const LinearizedFlow &at, const Vector &local) const;
-  void factorize(const LinearizedFlow &at, double step);
+  void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
   bool direct_ = true;

@@ -21,12 +21,12 @@ const std::vector<std::string> domains = {
     "domain/dimension = 3; domain/cells = 2, 3, 2; domain/degree = 2; domain/boundary = no-flux, periodic, "
     "no-flux",
     "domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = disk",
-    "domain/dimension = 3; domain/degree = 2; domain/shape = mesh; domain/mesh file = " GAMMAFLOW_SOURCE_DIR "/meshes/unit_cube.msh"};
+    "domain/dimension = 3; domain/degree = 2; domain/shape = mesh; domain/mesh file = " GAMMAFLOW_SOURCE_DIR
+    "/meshes/unit_cube.msh"};
 
 Vector wave(const Space &space, double a, double b)
 {
-  return space.sample(
-      [=](const Point &x) { return std::exp(std::sin(a * x[0] + 2 * x[1] - x[2] + b)); });
+  return space.sample([=](const Point &x) { return std::exp(std::sin(a * x[0] + 2 * x[1] - x[2] + b)); });
 }
 
 double relative(const Vector &a, const Vector &b)
@@ -98,8 +98,10 @@ namespace
 double weak_error(const Space &space)
 {
   const double pi = std::acos(-1.);
-  const Vector m = space.sample([=](const Point &x) { return 2 + std::cos(pi * x[0]) * std::cos(pi * x[1]); });
-  const Vector u = space.sample([=](const Point &x) { return std::cos(pi * x[0]) * (2 + std::cos(pi * x[1])); });
+  const Vector m =
+      space.sample([=](const Point &x) { return 2 + std::cos(pi * x[0]) * std::cos(pi * x[1]); });
+  const Vector u =
+      space.sample([=](const Point &x) { return std::cos(pi * x[0]) * (2 + std::cos(pi * x[1])); });
   const Vector phi = space.sample([=](const Point &x) { return std::exp(x[0] - x[1]); });
   Vector v = u;
   space.gradients().apply(m, u, v);
