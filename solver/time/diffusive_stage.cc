@@ -96,10 +96,11 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
   const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
   const double goal = std::max(forcing_term * residual_norm_, floor);
-  const LinearSolve solve = gmres(
-      flow_.space(), [&](const Vector &z, Vector &out) { operate(step, z, out); },
-      [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, b, correction_, goal,
-      std::min(max_iterations_, 300u));
+  const LinearSolve solve =
+      gmres([this](const Vector &a, const Vector &c) { return flow_.space().inner(a, c); },
+            [&](const Vector &z, Vector &out) { operate(step, z, out); },
+            [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, b, correction_, goal,
+            std::min(max_iterations_, 300u));
   ++solves_;
   iterations_ += solve.iterations;
   preconditioner_.report(solve.iterations);

@@ -26,6 +26,8 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
       diffusive_(flow, solver_tolerance, solver_iterations),
+      solver_tolerance_(solver_tolerance),
+      solver_iterations_(solver_iterations),
       u_(flow.space().zero()),
       v_(u_),
       force_(u_)
@@ -180,6 +182,29 @@ bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector 
   return true;
 }
 
+bool FlowProblem::has_structure_step() const
+{
+  OnsagerCoefficients c;
+  return flow_.gradient_structure() && flow_.geometry().coefficients(flow_.initial_state(), c);
+}
+
+/// In the variable u itself: energies are functions of it, and mass is linear in it.
+bool FlowProblem::structure_step(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                                 EvolutionProblem::Quadratures &increments)
+{
+  if (!collocation_ || collocation_->stages() != stages)
+    collocation_ = std::make_unique<CollocationStep>(flow_, stages, solver_tolerance_, solver_iterations_);
+  state_of(y, u_);
+  CollocationStep::Dissipated dissipated;
+  const unsigned before = collocation_->iterations();
+  const bool solved = collocation_->solve(t, u_, step, v_, dissipated);
+  iterations_ += collocation_->iterations() - before;
+  if (!solved) return false;
+  variable_of(v_, y_new);
+  increments = {dissipated.primal / dissipation_scale_, dissipated.dual / dissipation_scale_};
+  return true;
+}
+
 FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
 {
   const double nan = std::numeric_limits<double>::quiet_NaN();
@@ -215,6 +240,10 @@ EvolutionProblem FlowProblem::callbacks()
   problem.solve_stage = [this](double t, const Vector &base, double step, Vector &dy,
                                EvolutionProblem::Quadratures &integrands) {
     return solve_stage(t, base, step, dy, integrands);
+  };
+  problem.structure_step = [this](double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                                  EvolutionProblem::Quadratures &increments) {
+    return structure_step(t, y, step, stages, y_new, increments);
   };
   if (flow_.positive())
     problem.admissible = [this](const Vector &y) {

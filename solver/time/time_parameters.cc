@@ -20,7 +20,7 @@ const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) {
       "signed fields, and in the dissipated energies as fractions of the initial energy. The error "
       "of the result is proportional to it.");
   prm.declare_entry(
-      "integrator", "auto", Patterns::Selection("auto|dopri5|fehlberg78|sdirk2|sdirk4|kvaerno5"),
+      "integrator", "auto", Patterns::Selection("auto|dopri5|fehlberg78|sdirk2|sdirk4|kvaerno5|avf|cpg2"),
       "dopri5 (order 5), fehlberg78 (order 8): explicit, where the Onsager operator is bounded "
       "(Fisher-Rao and its kernel approximations, kernel L2); differential operators allow them "
       "with the short steps that their stability asks for. sdirk2, sdirk4, kvaerno5 (orders 2, 4, "
