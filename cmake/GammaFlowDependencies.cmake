@@ -10,6 +10,7 @@ find_library(FFTW_LIBRARY fftw3 REQUIRED)
 find_library(FFTW_THREADS_LIBRARY fftw3_threads REQUIRED)
 
 find_library(CHOLMOD_LIBRARY cholmod REQUIRED)
+find_library(UMFPACK_LIBRARY umfpack REQUIRED)
 find_path(CHOLMOD_INCLUDE_DIR cholmod.h PATH_SUFFIXES suitesparse REQUIRED)
 
 find_path(ARKODE_INCLUDE_DIR arkode/arkode_butcher_dirk.h REQUIRED)

@@ -11,8 +11,9 @@
 
 namespace gammaflow
 {
-/// The solution of a flow in closed form, node by node or mode by mode: exact for the semi-discrete flow (the
-/// only error that is left in a computed evolution is that of time integration).
+/// The solution of a flow in closed form. Node by node or mode by mode it is exact for the semi-discrete flow
+/// (the only error that is left in a computed evolution is that of time integration); `continuous` ones are
+/// exact for the flow itself, and differ from a computed evolution by its error in space, too.
 class ClosedForm
 {
  public:
@@ -22,6 +23,7 @@ class ClosedForm
   struct Traits {
     std::string summary;  ///< the formula
     std::function<bool(const Flow &)> applies;
+    bool continuous = false;
   };
 
   virtual ~ClosedForm() = default;

@@ -13,13 +13,14 @@ class LocalQuadratic : public ClosedForm
  public:
   explicit LocalQuadratic(const Context &context) : flow_(context.flow)
   {
+    if (flow_.geometry_name() == "L2") mobility_ = flow_.parameters().number("geometry", "rate");
     if (flow_.geometry_name() == "ridge L2")
       mobility_ = 1 / (1 + flow_.parameters().number("geometry", "ridge"));
   }
 
   static bool applies(const Flow &flow)
   {
-    return (flow.geometry_name() == "L2" || flow.geometry_name() == "ridge L2") &&
+    return !flow.forcing() && (flow.geometry_name() == "L2" || flow.geometry_name() == "ridge L2") &&
            (flow.energy_name() == "L2-distance" || flow.energy_name() == "chi2");
   }
 

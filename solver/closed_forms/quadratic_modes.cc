@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <optional>
 
 namespace gammaflow
 {
@@ -29,14 +30,41 @@ bool uniform(const Vector &v)
   return *high - *low <= 1e-14 * std::abs(*high);
 }
 
-/// f with DF = f(L) (u - pi), or nothing.
+/// f'' of the Ginzburg-Landau energy where f = f(0) + f'' u^2/2, or nothing.
+std::optional<double> quadratic_potential(const Flow &flow)
+{
+  const auto slope = [&](double u) {
+    Vector constant = flow.space().zero(), xi = constant;
+    constant = u;
+    flow.energy().first_variation(constant, xi);
+    return data(xi)[0];
+  };
+  const double f2 = slope(1);
+  for (const double u : {-0.7, 0., 0.3})
+    if (!(std::abs(slope(u) - f2 * u) <= 1e-12 * (1 + std::abs(f2)))) return {};
+  return f2;
+}
+
+/// f with DF = f(L) (u - pi) (pi = 0 where the energy has no target), or nothing.
 Symbol energy_symbol(const Flow &flow)
 {
   if (flow.energy_name() == "L2-distance") return [](double) { return 1.; };
   if (flow.energy_name() == "chi2" && uniform(flow.target()))
     return [pi = *flow.target().begin()](double) { return 1 / pi; };
   if (flow.energy_name() == "MMD") return symbol_of(flow.energy_kernel());
+  if (flow.energy_name() == "Dirichlet") return [](double lambda) { return lambda; };
+  if (flow.energy_name() == "Ginzburg-Landau")
+    if (const auto curvature = quadratic_potential(flow))
+      return [kappa = flow.energy().gradient_coefficient(), f2 = *curvature](double lambda) {
+        return kappa * lambda + f2;
+      };
   return {};
+}
+
+/// What the energy measures deviations from.
+Vector centre_of(const Flow &flow)
+{
+  return flow.energy().gradient_coefficient() != 0 ? flow.space().zero() : flow.target();
 }
 
 /// k with K = k(L) (on functions of zero mean for the spherical geometries), or nothing.
@@ -44,7 +72,13 @@ Symbol geometry_symbol(const Flow &flow)
 {
   const std::string spherical = "spherical ", &full = flow.geometry_name();
   const std::string name = begins_with(full, spherical) ? full.substr(spherical.size()) : full;
-  if (name == "L2") return [](double) { return 1.; };
+  if (name == "L2") return [c = flow.parameters().number("geometry", "rate")](double) { return c; };
+  if (name == "H-1") {
+    OnsagerCoefficients c;
+    flow.geometry().coefficients(flow.initial_state(), c);
+    if (!uniform(c.mobility) || c.mobility_slope.linfty_norm() > 0) return {};
+    return [m = *c.mobility.begin()](double lambda) { return m * lambda; };
+  }
   if (name == "ridge L2")
     return [r = flow.parameters().number("geometry", "ridge")](double) { return 1 / (1 + r); };
   const Symbol g = symbol_of(flow.geometry_kernel());
@@ -68,8 +102,8 @@ class QuadraticModes : public ClosedForm
   {
     const Symbol f = energy_symbol(flow_), k = geometry_symbol(flow_);
     // Where f underflows there is no force, whatever k is.
-    decay_ = [f, k](double lambda) { return f(lambda) > 0 ? k(lambda) * f(lambda) : 0; };
-    difference_ -= flow_.target();
+    decay_ = [f, k](double lambda) { return f(lambda) != 0 ? k(lambda) * f(lambda) : 0; };
+    difference_ -= centre_of(flow_);
     if (begins_with(flow_.geometry_name(), "spherical "))
       mean_ = flow_.space().integrate(difference_) / flow_.space().volume();
     for (double &value : difference_) value -= mean_;
@@ -78,13 +112,14 @@ class QuadraticModes : public ClosedForm
   static bool applies(const Flow &flow)
   {
     const bool cancels = flow.energy_kernel() && flow.energy_kernel() == flow.geometry().metric_kernel();
-    return !cancels && energy_symbol(flow) && geometry_symbol(flow) && flow.space().laplacian().exact();
+    return !cancels && !flow.forcing() && !flow.positive() && energy_symbol(flow) && geometry_symbol(flow) &&
+           flow.space().laplacian().exact();
   }
 
   Vector state(double t) const override
   {
     Vector u = modes([this, t](double lambda) { return t > 0 ? std::exp(-t * decay_(lambda)) : 1; });
-    u += flow_.target();
+    u += centre_of(flow_);
     for (double &value : u) value += mean_;
     return u;
   }

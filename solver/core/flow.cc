@@ -1,10 +1,28 @@
 #include <gammaflow/core/flow.h>
+#include <gammaflow/core/forcing.h>
 #include <gammaflow/densities/density.h>
 
 #include <utility>
 
 namespace gammaflow
 {
+namespace
+{
+/// Second derivatives in K and in DF.
+bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &u)
+{
+  OnsagerCoefficients c;
+  return energy.gradient_coefficient() != 0 && geometry.coefficients(u, c) && c.mobility.linfty_norm() > 0;
+}
+}  // namespace
+
+StepKind Flow::step_kind() const
+{
+  const bool metric_serves = energy_->convex() && energy_->gradient_coefficient() == 0 && !forcing_;
+  if (geometry_->has_metric() && !metric_serves) return StepKind::diffusive;
+  return geometry_->step_kind();
+}
+
 Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> space)
 {
   Flow flow;
@@ -44,6 +62,35 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                                         {*flow.parameters_, flow.space_, flow.target_, flow.energy_kernel_});
   flow.geometry_ =
       Registry<Geometry>::make(flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_});
+  flow.forcing_ = Forcing::build(parameters, *flow.space_);
+  if (flow.forcing_) {
+    if (flow.positive_)
+      parameters.reject(flow.forcing_->has_source() ? "source" : "boundary",
+                        flow.forcing_->has_source() ? "formula" : "left",
+                        "drives signed fields only, and the states of this flow are densities",
+                        "empty, or a flow of signed fields (L2, H-1 with L2-distance, Dirichlet, "
+                        "Ginzburg-Landau)");
+    if (!flow.forcing_->nodes().empty() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
+      parameters.reject("boundary", "left",
+                        "a flow of fourth order needs a second condition where values are given", "empty");
+    // The sides' nodes have the given value from the start on.
+    for (std::size_t k = 0; k < flow.forcing_->nodes().size(); ++k)
+      data(flow.initial_)[flow.forcing_->nodes()[k]] = flow.forcing_->boundary_value(k, 0);
+    flow.gradient_structure_ = flow.conserves_mass_ = false;
+  }
+  if (flow.energy_->order_parameter() && geometry_traits.domain == StateDomain::positive)
+    parameters.reject("energy", "potential",
+                      "has wells at order parameters of both signs, and the states of the geometry '" +
+                          flow.geometry_name_ + "' are densities",
+                      "a geometry of signed fields (L2, H-1), or a potential of a density");
+  if (flow.step_kind() == StepKind::diffusive) {
+    OnsagerCoefficients coefficients;
+    if (!flow.geometry_->coefficients(flow.initial_, coefficients))
+      parameters.reject("geometry", "name",
+                        "is given by its metric alone, and the energy '" + flow.energy_name_ +
+                            "' contains derivatives or is not convex",
+                        "a geometry whose Onsager operator is a differential operator or a multiplication");
+  }
   return flow;
 }
 

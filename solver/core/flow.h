@@ -11,6 +11,8 @@
 
 namespace gammaflow
 {
+class Forcing;
+
 /// One energy and one geometry on one space: u' = -K(u) DF(u), with the initial state.
 /// Meaningless pairs (a signed energy's order parameter in a density geometry, a kernel without the property
 /// that the geometry needs) are refused in build(), before anything large is allocated.
@@ -31,6 +33,8 @@ class Flow
   const Geometry &geometry() const { return *geometry_; }
   const Vector &initial_state() const { return initial_; }
   const Vector &target() const { return target_; }
+  /// Source and time-dependent boundary values; null if there are none.
+  const Forcing *forcing() const { return forcing_.get(); }
   /// Names as in the parameter file.
   const std::string &energy_name() const { return energy_name_; }
   const std::string &geometry_name() const { return geometry_name_; }
@@ -39,9 +43,10 @@ class Flow
   bool positive() const { return positive_; }
   bool conserves_mass() const { return conserves_mass_; }
   bool gradient_structure() const { return gradient_structure_; }
-  /// True where K is bounded, so that an explicit integrator serves; false where the metric is given
-  /// (implicit).
-  bool explicit_rate() const { return !geometry_->has_metric(); }
+  /// True where K is bounded, so that an explicit integrator serves; else steps are implicit.
+  bool explicit_rate() const { return step_kind() == StepKind::explicit_rate; }
+  /// What a time step works with: diffusive also where the energy contains derivatives or is not convex.
+  StepKind step_kind() const;
 
  private:
   std::shared_ptr<const Parameters> parameters_;
@@ -49,6 +54,7 @@ class Flow
   std::shared_ptr<const KernelOperator> geometry_kernel_, energy_kernel_;
   std::shared_ptr<const Energy> energy_;
   std::shared_ptr<const Geometry> geometry_;
+  std::shared_ptr<const Forcing> forcing_;
   Vector initial_, target_;
   std::string energy_name_, geometry_name_;
   bool positive_ = true, conserves_mass_ = false, gradient_structure_ = true;

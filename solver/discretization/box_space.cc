@@ -1,3 +1,4 @@
+#include <gammaflow/discretization/box_gradients.h>
 #include <gammaflow/discretization/box_laplacian.h>
 #include <gammaflow/discretization/box_space.h>
 #include <gammaflow/discretization/lagrange_interpolation.h>
@@ -40,6 +41,12 @@ const LaplacianCalculus &BoxSpace::laplacian() const
 {
   std::call_once(laplacian_built_, [this] { laplacian_ = make_box_laplacian(grid_, memory_mib_); });
   return *laplacian_;
+}
+
+const GradientCalculus &BoxSpace::gradients() const
+{
+  std::call_once(gradients_built_, [this] { gradients_ = std::make_unique<BoxGradients>(grid_); });
+  return *gradients_;
 }
 
 void BoxSpace::interpolate(const Space &coarser, const Vector &u, Vector &out) const

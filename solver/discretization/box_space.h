@@ -17,6 +17,7 @@ class BoxSpace : public Space
   explicit BoxSpace(TensorGrid grid, unsigned level = 0, double memory_mib = 8192);
 
   const LaplacianCalculus &laplacian() const override;
+  const GradientCalculus &gradients() const override;
   const TensorGrid *tensor_grid() const override { return &grid_; }
   /// Exact for nested meshes: the finite-element function is evaluated at the nodes, one direction after the
   /// other.
@@ -29,8 +30,9 @@ class BoxSpace : public Space
  private:
   TensorGrid grid_;
   double memory_mib_;
-  mutable std::once_flag laplacian_built_;
+  mutable std::once_flag laplacian_built_, gradients_built_;
   mutable std::unique_ptr<LaplacianCalculus> laplacian_;
+  mutable std::unique_ptr<GradientCalculus> gradients_;
 };
 
 }  // namespace gammaflow

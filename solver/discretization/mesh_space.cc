@@ -1,4 +1,6 @@
+#include <gammaflow/core/eigen.h>
 #include <gammaflow/discretization/domain.h>
+#include <gammaflow/discretization/mesh_gradients.h>
 #include <gammaflow/discretization/mesh_laplacian.h>
 #include <gammaflow/discretization/mesh_reader.h>
 #include <gammaflow/discretization/mesh_space.h>
@@ -111,6 +113,34 @@ const LaplacianCalculus &MeshSpace<mesh_dim>::laplacian() const
         rows.stiffness(), Eigen::Map<const Eigen::VectorXd>(data(weights_), Eigen::Index(n_nodes())), nodes_);
   });
   return *laplacian_;
+}
+
+template <int mesh_dim>
+const GradientCalculus &MeshSpace<mesh_dim>::gradients() const
+{
+  std::call_once(gradients_built_, [this] {
+    dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
+                                      dealii::update_JxW_values | dealii::update_inverse_jacobians);
+    auto gradients = std::make_unique<MeshGradients<mesh_dim>>(degree_, as_eigen(weights_).cwiseInverse(),
+                                                               mesh_->n_active_cells());
+    std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
+    const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
+    for (const auto &cell : dofs_.active_cell_iterators()) {
+      values.reinit(cell);
+      cell->get_dof_indices(dofs);
+      for (const unsigned i : node) {  // lexicographic
+        typename MeshGradients<mesh_dim>::Node entry;
+        entry.index = std::size_t(dofs[i]);
+        entry.weight = values.JxW(i);
+        for (unsigned a = 0; a < mesh_dim; ++a)
+          for (unsigned d = 0; d < mesh_dim; ++d)
+            entry.inverse_jacobian[a * mesh_dim + d] = values.inverse_jacobian(i)[a][d];
+        gradients->add(entry);
+      }
+    }
+    gradients_ = std::move(gradients);
+  });
+  return *gradients_;
 }
 
 template <int mesh_dim>

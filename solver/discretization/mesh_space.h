@@ -26,6 +26,7 @@ class MeshSpace : public Space
             const std::string &name);
 
   const LaplacianCalculus &laplacian() const override;
+  const GradientCalculus &gradients() const override;
   /// Exact where the finer cells lie in the coarser ones; cell by cell in reference coordinates, so that it
   /// is of order degree + 1 also near a curved boundary.
   void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;
@@ -42,8 +43,9 @@ class MeshSpace : public Space
   dealii::FE_Q<mesh_dim> element_;
   dealii::MappingQCache<mesh_dim> mapping_;
   dealii::DoFHandler<mesh_dim> dofs_;
-  mutable std::once_flag laplacian_built_, cache_built_;
+  mutable std::once_flag laplacian_built_, gradients_built_, cache_built_;
   mutable std::unique_ptr<LaplacianCalculus> laplacian_;
+  mutable std::unique_ptr<GradientCalculus> gradients_;
   mutable std::unique_ptr<dealii::GridTools::Cache<mesh_dim>> cache_;
 };
 

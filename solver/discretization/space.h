@@ -2,6 +2,7 @@
 
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/types.h>
+#include <gammaflow/discretization/gradient_calculus.h>
 #include <gammaflow/discretization/laplacian_calculus.h>
 #include <gammaflow/discretization/tensor_grid.h>
 
@@ -51,6 +52,8 @@ class Space
 
   /// Built at first use, then kept.
   virtual const LaplacianCalculus &laplacian() const = 0;
+  /// Likewise: -div(m grad .) with the quadrature of the space.
+  virtual const GradientCalculus &gradients() const = 0;
   /// The tensor structure of a box; nullptr on other meshes.
   virtual const TensorGrid *tensor_grid() const { return nullptr; }
   /// Number of refinements against the mesh that the parameters describe.

@@ -12,6 +12,18 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
 });
 }  // namespace
 
+SparseMatrix Energy::second_variation_matrix(const Vector &u) const
+{
+  Vector diagonal = u;
+  second_variation_diagonal(u, diagonal);
+  const auto n = Eigen::Index(size(u));
+  SparseMatrix matrix(n, n);
+  matrix.reserve(Eigen::VectorXi::Constant(n, 1));
+  for (Eigen::Index i = 0; i < n; ++i) matrix.insert(i, i) = data(diagonal)[i];
+  matrix.makeCompressed();
+  return matrix;
+}
+
 const KernelOperator *Energy::kernel_preimage(const Vector &, Vector &) const
 {
   return nullptr;

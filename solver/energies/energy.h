@@ -4,6 +4,7 @@
 #include <gammaflow/core/registry.h>
 #include <gammaflow/core/types.h>
 #include <gammaflow/discretization/space.h>
+#include <gammaflow/discretization/sparse_factor.h>
 #include <gammaflow/kernels/kernel_operator.h>
 
 #include <memory>
@@ -40,6 +41,15 @@ class Energy
   virtual void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const = 0;
   /// The diagonal of D^2F(u) as a matrix on nodal values (exact for local energies): for preconditioning.
   virtual void second_variation_diagonal(const Vector &u, Vector &d) const = 0;
+  /// D^2F(u) as a sparse matrix on nodal values, without its nonlocal parts. Default: the diagonal, which is
+  /// exact for local energies.
+  virtual SparseMatrix second_variation_matrix(const Vector &u) const;
+  /// kappa, where D^2F(u) = kappa L + (something local) with the Laplacian L of the space.
+  virtual double gradient_coefficient() const { return 0; }
+  /// D^2F(u) >= 0 at every state.
+  virtual bool convex() const { return true; }
+  /// The state is an order parameter that takes both signs: geometries of densities refuse it.
+  virtual bool order_parameter() const { return false; }
   /// When DF(u) = Kf eta with a kernel operator of the energy's own (MMD): sets eta, returns the operator.
   /// A geometry that inverts the same operator then needs no inverse.
   virtual const KernelOperator *kernel_preimage(const Vector &u, Vector &eta) const;

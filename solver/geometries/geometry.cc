@@ -21,6 +21,7 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
       "lambda > 0, the strength of the regularization: in kernel ridge regression (KRR) "
       "(T_rho + lambda)^-1 T_rho, in the ridge MMD geometry (Kf + lambda)^-1, and in their limits "
       "for small bandwidth, rho^2/(rho + lambda) and 1/(1 + lambda).");
+  prm.declare_entry("rate", "1", Patterns::Double(0), "L2: the coefficient c > 0 of K xi = c xi.");
 });
 }  // namespace
 
@@ -54,6 +55,21 @@ void Geometry::metric_diagonal(Vector &) const
   throw std::logic_error("this geometry is not given by its metric");
 }
 
+bool Geometry::coefficients(const Vector &, OnsagerCoefficients &) const
+{
+  return false;
+}
+
+void Geometry::onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const
+{
+  OnsagerCoefficients c;
+  if (!coefficients(u, c)) throw std::logic_error("this geometry has no linearization");
+  c.mobility_slope.scale(y);
+  space().gradients().apply(c.mobility_slope, xi, out);
+  for (std::size_t i = 0; i < size(y); ++i)
+    data(out)[i] += data(c.reaction_slope)[i] * data(y)[i] * data(xi)[i];
+}
+
 double ridge_of(const Parameters &parameters)
 {
   const double ridge = parameters.number("geometry", "ridge");
@@ -61,6 +77,14 @@ double ridge_of(const Parameters &parameters)
     parameters.reject("geometry", "ridge", "is not positive: without a ridge the regression is not defined",
                       "a number > 0");
   return ridge;
+}
+
+double positive_number(const Parameters &parameters, const std::string &key)
+{
+  const double value = parameters.number("geometry", key);
+  if (!(value > 0) || !std::isfinite(value))
+    parameters.reject("geometry", key, "is not positive", "a number > 0");
+  return value;
 }
 
 }  // namespace gammaflow

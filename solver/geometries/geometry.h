@@ -24,6 +24,15 @@ struct LimitDeclaration {
   std::string note;      ///< what the prediction assumes
 };
 
+/// What a time step needs of a geometry: its bounded rate, its metric, or (where K contains derivatives) an
+/// implicit stage with K and its linearization.
+enum class StepKind { explicit_rate, metric, diffusive };
+
+/// K(u) xi = -div(mobility grad xi) + reaction xi at a state, and the derivatives of both in u, at the nodes.
+struct OnsagerCoefficients {
+  Vector mobility, reaction, mobility_slope, reaction_slope;
+};
+
 /// A gradient structure given by its Onsager operator K(u), symmetric and positive semi-definite in <.,.>:
 ///   flow u' = -K(u) DF(u),  R*(u,xi) = 1/2 <xi, K(u) xi>,  R(u,v) = sup_xi <xi,v> - R*(u,xi).
 class Geometry
@@ -61,15 +70,23 @@ class Geometry
   /// v>.
   virtual double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const;
 
-  /// Geometries that are given by their metric G = K^-1, independent of the state (L2, MMD, ridge MMD): the
-  /// step is implicit and needs only G, v = K xi solves G v = xi (on rates of zero mass: up to a constant).
-  virtual bool has_metric() const { return false; }
+  /// Default: explicit, the rate is bounded. metric: geometries that are given by their metric G = K^-1,
+  /// independent of the state (L2, MMD, ridge MMD): the step is implicit and needs only G, v = K xi solves G
+  /// v = xi (on rates of zero mass: up to a constant).
+  virtual StepKind step_kind() const { return StepKind::explicit_rate; }
+  bool has_metric() const { return step_kind() == StepKind::metric; }
   virtual void metric_apply(const Vector &v, Vector &xi) const;  ///< xi = G v
   virtual void metric_diagonal(Vector &d) const;
   /// The operator G is, when it is exactly a kernel operator (MMD): lets energies with DF = Kf eta cancel it.
   virtual const KernelOperator *metric_kernel() const { return nullptr; }
-  /// Rates are restricted to zero mass (spherical geometries).
+  /// Every rate has zero mass.
   virtual bool zero_mass_rates() const { return false; }
+
+  /// Where K is a differential operator or a multiplication, up to a term of rank one (spherical
+  /// geometries): sets its coefficients at u and returns true.
+  virtual bool coefficients(const Vector &u, OnsagerCoefficients &c) const;
+  /// out = K'(u)[y] xi, the derivative of K(u) xi in u in the direction y. Default: from the coefficients.
+  virtual void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const;
 
  private:
   std::shared_ptr<const Space> space_;
@@ -77,5 +94,7 @@ class Geometry
 
 /// geometry/ridge; InputError unless it is positive.
 double ridge_of(const Parameters &parameters);
+/// geometry/`key`; InputError unless it is positive and finite.
+double positive_number(const Parameters &parameters, const std::string &key);
 
 }  // namespace gammaflow

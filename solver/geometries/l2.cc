@@ -30,17 +30,25 @@ class L2Geometry final : public Geometry
     return primal_dissipation(u, v);
   }
 
-  bool has_metric() const override { return true; }
+  StepKind step_kind() const override { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const override { xi.equ(1 / mobility_, v); }
   void metric_diagonal(Vector &d) const override { d = 1 / mobility_; }
+  bool coefficients(const Vector &, OnsagerCoefficients &c) const override
+  {
+    c.mobility = c.mobility_slope = c.reaction_slope = c.reaction = space().zero();
+    c.reaction = mobility_;
+    return true;
+  }
 
  private:
   double mobility_;
 };
 
 const RegisterGeometry l2(
-    "L2", {"xi", StateDomain::signed_field},
-    [](const Geometry::Context &context) { return std::make_unique<L2Geometry>(context.space, 1.); },
+    "L2", {"c xi, c = geometry/rate", StateDomain::signed_field},
+    [](const Geometry::Context &context) {
+      return std::make_unique<L2Geometry>(context.space, positive_number(context.parameters, "rate"));
+    },
     Spherical::also);
 
 const RegisterGeometry ridge_l2(

@@ -74,6 +74,19 @@ unsigned SphericalGeometry::relative_onsager_apply(const Vector &u, const Vector
   return apply(u, xi, f, true);
 }
 
+/// K_0 xi = K (xi - c), c = <K1, xi>/<1, K1>. With K' = K'(u)[y]:
+///   K_0' xi = K' (xi - c) - K1 c',   c' = <K'1, xi - c>/<1, K1>.
+void SphericalGeometry::onsager_derivative(const Vector &u, const Vector &y, const Vector &xi,
+                                           Vector &out) const
+{
+  const auto one = constant(u, false);
+  Vector eta = projected(*one, u, xi, false), image = ones_;
+  base_->onsager_derivative(u, y, ones_, image);
+  const double slope = space().inner(image, eta) / one->mass;
+  base_->onsager_derivative(u, y, eta, out);
+  out.add(-slope, one->image);
+}
+
 double SphericalGeometry::primal_dissipation(const Vector &u, const Vector &v) const
 {
   double mass = 0, size_of_v = 0;

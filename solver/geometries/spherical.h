@@ -26,11 +26,17 @@ class SphericalGeometry final : public Geometry
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
 
-  bool has_metric() const override { return base_->has_metric(); }
+  StepKind step_kind() const override { return base_->step_kind(); }
   void metric_apply(const Vector &v, Vector &xi) const override { base_->metric_apply(v, xi); }
   void metric_diagonal(Vector &d) const override { base_->metric_diagonal(d); }
   const KernelOperator *metric_kernel() const override { return base_->metric_kernel(); }
   bool zero_mass_rates() const override { return true; }
+  /// Those of K; what the restriction takes away has rank one.
+  bool coefficients(const Vector &u, OnsagerCoefficients &c) const override
+  {
+    return base_->coefficients(u, c);
+  }
+  void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const override;
 
  private:
   /// K1 (or K1/u, the growth rate) at the state u, its mass <1, K1>, and the iterations that it took.

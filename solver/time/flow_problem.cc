@@ -1,4 +1,5 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/forcing.h>
 #include <gammaflow/time/flow_problem.h>
 
 #include <algorithm>
@@ -24,6 +25,9 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       initial_mass_(flow.space().integrate(flow.initial_state())),
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
+      diffusive_(flow, solver_tolerance, solver_iterations),
+      solver_tolerance_(solver_tolerance),
+      solver_iterations_(solver_iterations),
       u_(flow.space().zero()),
       v_(u_),
       force_(u_)
@@ -32,7 +36,7 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
   double size_of_state = 1;
   for (std::size_t i = 0; i < size(u_); ++i)
     size_of_state += data(flow.space().weights())[i] * std::abs(data(flow.initial_state())[i]);
-  dissipation_scale_ = std::max(initial_energy_, tolerance * tolerance * size_of_state);
+  dissipation_scale_ = std::max(std::abs(initial_energy_), tolerance * tolerance * size_of_state);
 }
 
 /// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
@@ -97,7 +101,7 @@ FlowProblem::Rates FlowProblem::dissipation(const Vector &u, const Vector &force
   return {flow_.geometry().primal_dissipation_along(u, force, v), 0.5 * flow_.space().inner(force, v)};
 }
 
-void FlowProblem::rate(const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands)
+void FlowProblem::rate(double t, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands)
 {
   state_of(y, u_);
   flow_.energy().first_variation(u_, force_);
@@ -113,10 +117,25 @@ void FlowProblem::rate(const Vector &y, Vector &dy, EvolutionProblem::Quadrature
     v_.scale(u_);
   } else {
     iterations_ += flow_.geometry().onsager_apply(u_, force_, dy);
+    force(t, dy);
     v_ = dy;
   }
   const Rates rates = dissipation(u_, force_, v_);
   integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
+}
+
+/// What drives the flow from outside.
+void FlowProblem::force(double t, Vector &v) const
+{
+  const Forcing *forcing = flow_.forcing();
+  if (!forcing) return;
+  if (forcing->has_source()) {
+    Vector source = v;
+    forcing->source(t, source);
+    v += source;
+  }
+  for (std::size_t k = 0; k < forcing->nodes().size(); ++k)
+    data(v)[forcing->nodes()[k]] = forcing->boundary_rate(k, t);
 }
 
 /// eta = u - pi and U = base + h v make v = -eta(base) / (1 + h) (less the mean, with zero mass). That eta
@@ -138,10 +157,18 @@ bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector
   return true;
 }
 
-bool FlowProblem::solve_stage(const Vector &base, double step, Vector &dy,
+bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector &dy,
                               EvolutionProblem::Quadratures &integrands)
 {
-  if (!solve_cancelling_stage(base, step, dy)) {
+  if (flow_.step_kind() == StepKind::diffusive) {
+    const unsigned before = diffusive_.iterations();
+    const bool solved = diffusive_.solve(t, base, step, dy);
+    iterations_ += diffusive_.iterations() - before;
+    if (!solved) return false;
+    u_ = diffusive_.state();
+    v_ = diffusive_.rate();
+    force_.equ(-1., diffusive_.variation());
+  } else if (!solve_cancelling_stage(base, step, dy)) {
     const bool solved = stage_.solve(base, step, dy);
     iterations_ += stage_.iterations() - stage_iterations_seen_;
     stage_iterations_seen_ = stage_.iterations();
@@ -152,6 +179,29 @@ bool FlowProblem::solve_stage(const Vector &base, double step, Vector &dy,
   }
   const Rates rates = dissipation(u_, force_, v_);
   integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
+  return true;
+}
+
+bool FlowProblem::has_structure_step() const
+{
+  OnsagerCoefficients c;
+  return flow_.gradient_structure() && flow_.geometry().coefficients(flow_.initial_state(), c);
+}
+
+/// In the variable u itself: energies are functions of it, and mass is linear in it.
+bool FlowProblem::structure_step(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                                 EvolutionProblem::Quadratures &increments)
+{
+  if (!collocation_ || collocation_->stages() != stages)
+    collocation_ = std::make_unique<CollocationStep>(flow_, stages, solver_tolerance_, solver_iterations_);
+  state_of(y, u_);
+  CollocationStep::Dissipated dissipated;
+  const unsigned before = collocation_->iterations();
+  const bool solved = collocation_->solve(t, u_, step, v_, dissipated);
+  iterations_ += collocation_->iterations() - before;
+  if (!solved) return false;
+  variable_of(v_, y_new);
+  increments = {dissipated.primal / dissipation_scale_, dissipated.dual / dissipation_scale_};
   return true;
 }
 
@@ -170,7 +220,7 @@ FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
     Vector y = u, dy = flow_.space().zero();
     variable_of(u, y);
     EvolutionProblem::Quadratures scaled;
-    if (!solve_stage(y, step, dy, scaled)) return {nan, nan};
+    if (!solve_stage(0, y, step, dy, scaled)) return {nan, nan};
     return {scaled[0] * dissipation_scale_, scaled[1] * dissipation_scale_};
   }
   return dissipation(u, force_, v_);
@@ -184,12 +234,16 @@ unsigned FlowProblem::take_iterations()
 EvolutionProblem FlowProblem::callbacks()
 {
   EvolutionProblem problem;
-  problem.rate = [this](double, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands) {
-    rate(y, dy, integrands);
+  problem.rate = [this](double t, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands) {
+    rate(t, y, dy, integrands);
   };
-  problem.solve_stage = [this](double, const Vector &base, double step, Vector &dy,
+  problem.solve_stage = [this](double t, const Vector &base, double step, Vector &dy,
                                EvolutionProblem::Quadratures &integrands) {
-    return solve_stage(base, step, dy, integrands);
+    return solve_stage(t, base, step, dy, integrands);
+  };
+  problem.structure_step = [this](double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                                  EvolutionProblem::Quadratures &increments) {
+    return structure_step(t, y, step, stages, y_new, increments);
   };
   if (flow_.positive())
     problem.admissible = [this](const Vector &y) {

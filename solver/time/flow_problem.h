@@ -2,8 +2,12 @@
 
 #include <gammaflow/core/flow.h>
 #include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/collocation_step.h>
+#include <gammaflow/time/diffusive_stage.h>
 #include <gammaflow/time/metric_stage.h>
 #include <gammaflow/time/time_integrator.h>
+
+#include <memory>
 
 namespace gammaflow
 {
@@ -22,10 +26,15 @@ class FlowProblem
 
   /// u' is a bounded function of u that can be evaluated: K is bounded, or the metric cancels the energy's
   /// kernel.
-  bool has_rate() const { return !flow_.geometry().has_metric() || cancels_; }
-  bool has_stage() const { return flow_.geometry().has_metric(); }
-  /// rate(u) is well-posed though the metric is what is given: L2 and ridge MMD, not MMD.
+  bool has_bounded_rate() const { return flow_.explicit_rate() || cancels_; }
+  /// u' can be evaluated, bounded or not.
+  bool has_rate() const { return has_bounded_rate() || flow_.step_kind() == StepKind::diffusive; }
+  bool has_stage() const { return !flow_.explicit_rate(); }
+  /// rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD.
   bool has_explicit_stage() const { return has_stage() && !flow_.geometry().metric_kernel(); }
+
+  /// K has the coefficients that the energy-preserving methods linearize.
+  bool has_structure_step() const;
 
   void variable_of(const Vector &u, Vector &y) const;
   void state_of(const Vector &y, Vector &u) const;
@@ -47,9 +56,13 @@ class FlowProblem
   unsigned take_iterations();
 
  private:
-  void rate(const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);
-  bool solve_stage(const Vector &base, double step, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  void rate(double t, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  void force(double t, Vector &v) const;
+  bool solve_stage(double t, const Vector &base, double step, Vector &dy,
+                   EvolutionProblem::Quadratures &integrands);
   bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
+  bool structure_step(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                      EvolutionProblem::Quadratures &increments);
   void cancelled_rate(const Vector &u, Vector &v) const;
   bool find_cancellation() const;
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
@@ -59,6 +72,10 @@ class FlowProblem
   const double initial_mass_, initial_energy_;
   double dissipation_scale_ = 1;
   MetricStage stage_;
+  DiffusiveStage diffusive_;
+  std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for
+  const double solver_tolerance_;
+  const unsigned solver_iterations_;
   unsigned iterations_ = 0, stage_iterations_seen_ = 0;
   Vector u_, v_, force_;
 };

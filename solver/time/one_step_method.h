@@ -50,5 +50,6 @@ void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrand
 
 std::unique_ptr<OneStepMethod> make_explicit_method(const std::string &name);
 std::unique_ptr<OneStepMethod> make_diagonally_implicit_method(const std::string &name);
+std::unique_ptr<OneStepMethod> make_structure_preserving_method(const std::string &name);
 
 }  // namespace gammaflow

@@ -17,7 +17,9 @@ std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name,
                               {"fehlberg78", 8, false, &make_explicit_method},
                               {"sdirk2", 2, true, &make_diagonally_implicit_method},
                               {"sdirk4", 4, true, &make_diagonally_implicit_method},
-                              {"kvaerno5", 5, true, &make_diagonally_implicit_method}};
+                              {"kvaerno5", 5, true, &make_diagonally_implicit_method},
+                              {"avf", 2, true, &make_structure_preserving_method},
+                              {"cpg2", 4, true, &make_structure_preserving_method}};
   std::string names;
   for (const auto &known : all) {
     if (name == known.name)

@@ -23,6 +23,11 @@ struct EvolutionProblem {
   /// false where the solve did not converge: the step is retried smaller.
   std::function<bool(double t, const Vector &base, double step, Vector &dy, Quadratures &integrands)>
       solve_stage;
+  /// A step of the energy-preserving collocation method with `stages` stages: y_new at t + step, and what the
+  /// integrals grow by. False where it is not found. For structure-preserving integrators.
+  std::function<bool(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                     Quadratures &increments)>
+      structure_step;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
   std::function<bool(const Vector &y)> admissible;
 };
@@ -59,11 +64,12 @@ class TimeIntegrator
                        const std::function<void(const StepReport &)> &on_step) const = 0;
   virtual std::string name() const = 0;
   virtual int order() const = 0;
-  /// Needs solve_stage; otherwise rate.
+  /// Needs solve_stage (structure-preserving: structure_step); otherwise rate.
   virtual bool implicit() const = 0;
 };
 
-/// name: "dopri5", "fehlberg78" (explicit), "sdirk2", "sdirk4", "kvaerno5" (diagonally implicit).
+/// name: "dopri5", "fehlberg78" (explicit), "sdirk2", "sdirk4", "kvaerno5" (diagonally implicit),
+/// "avf", "cpg2" (structure-preserving).
 std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name,
                                                      const TimeIntegrator::Options &options);
 

@@ -19,15 +19,15 @@ const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) {
       "Of the error of each time step, absolute and relative, in log u for positive densities, in u for "
       "signed fields, and in the dissipated energies as fractions of the initial energy. The error "
       "of the result is proportional to it.");
-  prm.declare_entry("integrator", "auto",
-                    Patterns::Selection("auto|dopri5|fehlberg78|sdirk2|sdirk4|kvaerno5"),
-                    "dopri5 (order 5), fehlberg78 (order 8): explicit, where the Onsager operator is bounded "
-                    "(Fisher-Rao and its "
-                    "kernel approximations, kernel L2). sdirk2, sdirk4, kvaerno5 (orders 2, 4, 5): implicit, "
-                    "for geometries that "
-                    "are given by their metric (L2, MMD, ridge MMD); kvaerno5 needs a metric with a bounded "
-                    "inverse (not MMD). "
-                    "auto: fehlberg78 where the rate is bounded, sdirk4 elsewhere.");
+  prm.declare_entry(
+      "integrator", "auto", Patterns::Selection("auto|dopri5|fehlberg78|sdirk2|sdirk4|kvaerno5|avf|cpg2"),
+      "dopri5 (order 5), fehlberg78 (order 8): explicit, where the Onsager operator is bounded "
+      "(Fisher-Rao and its kernel approximations, kernel L2); differential operators allow them "
+      "with the short steps that their stability asks for. sdirk2, sdirk4, kvaerno5 (orders 2, 4, "
+      "5): implicit, for geometries that are given by their metric (L2, MMD, ridge MMD) and "
+      "differential operators (Wasserstein, Hellinger-Kantorovich, H-1, energies with gradients); "
+      "kvaerno5 needs a metric with a bounded inverse (not MMD). "
+      "auto: fehlberg78 where the rate is bounded, sdirk4 elsewhere.");
 });
 
 std::vector<double> output_times(const Parameters &parameters)

@@ -64,7 +64,24 @@ const std::vector<Case> given_by_metric = {
     {"MMD", "MMD", gaussian + own_kernel, modes},
     {"MMD", "spherical MMD", gaussian + own_kernel + "initial state/mass = 2", modes},
     {"MMD", "L2", own_kernel, modes},
-    {"MMD", "ridge MMD", matern + own_kernel + ridge, modes}};
+    {"MMD", "ridge MMD", matern + own_kernel + ridge, modes},
+    {"L2-distance", "L2", "geometry/rate = 0.3", local}};
+
+/// With differential operators; their accuracy in space is tested in tests/flows.
+const std::vector<Case> differential = {
+    {"KL", "Wasserstein", "target/formula = 1", "Wasserstein, entropy without potential (heat equation)"},
+    {"KL", "Hellinger-Kantorovich", "target/formula = exp(-x^2/2); initial state/formula = exp(x - 3*x^2)",
+     "Gaussians in Wasserstein and Hellinger-Kantorovich, Boltzmann entropy"},
+    {"free-energy", "Wasserstein",
+     "energy/internal = power; initial state/kind = Barenblatt; initial state/floor = 1e-3",
+     "Wasserstein, power (Barenblatt)"},
+    {"Ginzburg-Landau", "L2",
+     "energy/kappa = 0.001; domain/lower = -2; domain/upper = 2; domain/cells = 80; initial state/formula = "
+     "tanh(x/sqrt(0.002))",
+     "L2, Ginzburg-Landau with a quartic f (travelling front)"},
+    {"Dirichlet", "H-1", "", modes},
+    {"Dirichlet", "L2", "", modes},
+    {"L2-distance", "H-1", "geometry/mobility = 2", modes}};
 
 std::string label(const Case &c)
 {
@@ -98,6 +115,7 @@ Errors errors_of(const Flow &flow, double end, double tolerance)
 void check_against_flow(const std::vector<Case> &cases, const std::vector<double> &tolerances, double factor)
 {
   for (const auto &c : cases) {
+    SCOPED_TRACE(label(c));
     const Flow flow = make_flow(c.energy, c.geometry, c.settings);
     for (const double tolerance : tolerances) {
       const Errors errors = errors_of(flow, 1, tolerance);
@@ -114,7 +132,7 @@ void check_against_flow(const std::vector<Case> &cases, const std::vector<double
 TEST(ClosedForms, AreFoundForTheirFlowsOnly)
 {
   std::set<std::string> found;
-  for (const auto *cases : {&bounded, &given_by_metric})
+  for (const auto *cases : {&bounded, &given_by_metric, &differential})
     for (const auto &c : *cases) {
       const Flow flow = make_flow(c.energy, c.geometry, c.settings);
       const auto form = find_closed_form(flow);
@@ -130,7 +148,9 @@ TEST(ClosedForms, AreFoundForTheirFlowsOnly)
         Case{"chi2", "MMD", gaussian, ""}, Case{"chi2", "spherical L2", "", ""}, Case{"KL", "L2", "", ""},
         Case{"L2-distance", "MMD", free_space, ""},
         Case{"MMD", "spherical MMD", free_space + "initial state/mass = 1; target/mass = 2", ""},
-        Case{"chi2", "spherical Fisher-Rao", "", ""}})
+        Case{"chi2", "spherical Fisher-Rao", "", ""}, Case{"KL", "Wasserstein", "", ""},
+        Case{"L2-distance", "H-1", "geometry/mobility = 1 + u^2", ""},
+        Case{"Dirichlet", "L2", "source/formula = x", ""}})
     EXPECT_FALSE(find_closed_form(make_flow(c.energy, c.geometry, c.settings))) << label(c);
 }
 

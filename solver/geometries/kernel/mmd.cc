@@ -36,7 +36,7 @@ class MaximumMeanDiscrepancyGeometry final : public Geometry
     return primal_dissipation(u, v);
   }
 
-  bool has_metric() const override { return true; }
+  StepKind step_kind() const override { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const override
   {
     kernel_->apply(v, xi);

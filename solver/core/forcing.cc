@@ -1,0 +1,71 @@
+#include <gammaflow/core/forcing.h>
+
+#include <array>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+const std::array<const char *, 6> sides = {{"left", "right", "bottom", "top", "back", "front"}};
+
+const DeclareParameters declared_source("source", [](dealii::ParameterHandler &prm) {
+  prm.declare_entry("formula", "", dealii::Patterns::Anything(),
+                    "A source s(x,y,z,t) of signed fields, u' = -K(u) DF(u) + s; empty: none. With a source "
+                    "there is no balance of energy and dissipation.");
+});
+
+const DeclareParameters declared_boundary("boundary", [](dealii::ParameterHandler &prm) {
+  for (std::size_t s = 0; s < sides.size(); ++s)
+    prm.declare_entry(sides[s], "", dealii::Patterns::Anything(),
+                      std::string("The value of a signed field on the side of a box where ") + "xyz"[s / 2] +
+                          (s % 2 ? " is largest" : " is smallest") +
+                          ", a formula in x, y, z, t; empty: no flux (or periodic).");
+});
+}  // namespace
+
+std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, const Space &space)
+{
+  const std::vector<std::string> variables = {"x", "y", "z", "t"};
+  auto forcing = std::make_shared<Forcing>();
+  std::vector<bool> known(space.n_nodes(), false);
+  if (!parameters.text("source", "formula").empty())
+    forcing->source_.push_back(Expression::read(parameters, "source", "formula", variables));
+  for (unsigned s = 0; s < sides.size(); ++s) {
+    const unsigned direction = s / 2;
+    if (parameters.text("boundary", sides[s]).empty()) continue;
+    if (space.tensor_grid() == nullptr)
+      parameters.reject("boundary", sides[s], "names a side of a box, and the domain is a mesh", "empty");
+    if (direction >= space.dim() || space.periodic(direction))
+      parameters.reject("boundary", sides[s], "names a side that the domain does not have",
+                        "empty, or a direction of the domain that is not periodic");
+    forcing->boundary_.push_back(Expression::read(parameters, "boundary", sides[s], variables));
+    const double at = s % 2 == 0 ? space.lower()[direction] : space.upper()[direction];
+    for (std::size_t i = 0; i < space.n_nodes(); ++i)
+      if (space.nodes()[i][direction] == at && !known[i]) {  // a corner belongs to the side that comes first
+        known[i] = true;
+        forcing->nodes_.push_back(i);
+        forcing->side_.push_back(forcing->boundary_.size() - 1);
+      }
+  }
+  if (forcing->source_.empty() && forcing->boundary_.empty()) return nullptr;
+  forcing->points_ = space.nodes();
+  return forcing;
+}
+
+void Forcing::source(double t, Vector &s) const
+{
+  for (std::size_t i = 0; i < points_.size(); ++i) {
+    const std::array<double, 4> v{{points_[i][0], points_[i][1], points_[i][2], t}};
+    data(s)[i] = source_.front().value(v.data());
+  }
+}
+
+Jet Forcing::boundary_jet(std::size_t k, double t) const
+{
+  const Point &x = points_[nodes_[k]];
+  const std::array<double, 4> v{{x[0], x[1], x[2], t}};
+  return boundary_[side_[k]].evaluate(v.data(), 3);
+}
+
+}  // namespace gammaflow

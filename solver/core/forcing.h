@@ -1,0 +1,41 @@
+#pragma once
+
+#include <gammaflow/core/parameters.h>
+#include <gammaflow/core/types.h>
+#include <gammaflow/densities/expression.h>
+#include <gammaflow/discretization/space.h>
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+/// What drives a flow from outside: u' = -K(u) DF(u) + s(x,t) in the domain, u = g(x,t) on chosen sides of a
+/// box. The sides' nodes follow g by u' = dg/dt, formed exactly from the formula.
+class Forcing
+{
+ public:
+  /// Of sections "source" and "boundary"; null where both are empty. InputError where the flow cannot have
+  /// them.
+  static std::shared_ptr<const Forcing> build(const Parameters &parameters, const Space &space);
+
+  bool has_source() const { return !source_.empty(); }
+  void source(double t, Vector &s) const;
+
+  /// Nodes whose value is given.
+  const std::vector<std::size_t> &nodes() const { return nodes_; }
+  double boundary_value(std::size_t k, double t) const { return boundary_jet(k, t).value; }
+  /// dg/dt at node number k of nodes().
+  double boundary_rate(std::size_t k, double t) const { return boundary_jet(k, t).first; }
+
+ private:
+  Jet boundary_jet(std::size_t k, double t) const;
+
+  std::vector<Point> points_;       ///< all nodes of the space
+  std::vector<Expression> source_;  ///< none or one
+  std::vector<Expression> boundary_;
+  std::vector<std::size_t> nodes_, side_;  ///< side_[k]: the formula of nodes_[k]
+};
+
+}  // namespace gammaflow

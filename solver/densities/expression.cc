@@ -1,0 +1,271 @@
+#include <gammaflow/densities/expression.h>
+#include <gammaflow/densities/formula.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <stdexcept>
+
+namespace gammaflow
+{
+namespace
+{
+struct Function {
+  const char *name;
+  unsigned arguments;
+  Jet (*apply)(const Jet *);
+};
+
+const std::array<Function, 16> functions = {{
+    {"exp", 1, [](const Jet *a) { return exp(a[0]); }},
+    {"log", 1, [](const Jet *a) { return log(a[0]); }},
+    {"ln", 1, [](const Jet *a) { return log(a[0]); }},
+    {"sqrt", 1, [](const Jet *a) { return power(a[0], 0.5); }},
+    {"sin", 1,
+     [](const Jet *a) {
+       const double s = std::sin(a->value), c = std::cos(a->value);
+       return chain(*a, s, c, -s);
+     }},
+    {"cos", 1,
+     [](const Jet *a) {
+       const double s = std::sin(a->value), c = std::cos(a->value);
+       return chain(*a, c, -s, -c);
+     }},
+    {"tan", 1,
+     [](const Jet *a) {
+       const double t = std::tan(a->value);
+       return chain(*a, t, 1 + t * t, 2 * t * (1 + t * t));
+     }},
+    {"sinh", 1,
+     [](const Jet *a) {
+       const double s = std::sinh(a->value), c = std::cosh(a->value);
+       return chain(*a, s, c, s);
+     }},
+    {"cosh", 1,
+     [](const Jet *a) {
+       const double s = std::sinh(a->value), c = std::cosh(a->value);
+       return chain(*a, c, s, c);
+     }},
+    {"tanh", 1,
+     [](const Jet *a) {
+       const double t = std::tanh(a->value);
+       return chain(*a, t, 1 - t * t, -2 * t * (1 - t * t));
+     }},
+    {"atan", 1,
+     [](const Jet *a) {
+       const double d = 1 / (1 + a->value * a->value);
+       return chain(*a, std::atan(a->value), d, -2 * a->value * d * d);
+     }},
+    {"erf", 1,
+     [](const Jet *a) {
+       const double d = 2 / std::sqrt(std::acos(-1.)) * std::exp(-a->value * a->value);
+       return chain(*a, std::erf(a->value), d, -2 * a->value * d);
+     }},
+    {"abs", 1, [](const Jet *a) { return a->value < 0 ? -*a : *a; }},
+    {"min", 2, [](const Jet *a) { return a[1].value < a[0].value ? a[1] : a[0]; }},
+    {"max", 2, [](const Jet *a) { return a[1].value > a[0].value ? a[1] : a[0]; }},
+    {"pow", 2, [](const Jet *a) { return power(a[0], a[1]); }},
+}};
+}  // namespace
+
+/// sum := product {(+|-) product};  product := signed {(*|/) signed};  signed := (-|+) signed | raised;
+/// raised := atom [^ signed];  atom := number | name | name(sum, ...) | (sum)
+class ExpressionParser
+{
+ public:
+  ExpressionParser(Expression &target, const std::map<std::string, double> &constants)
+      : target_(target), constants_(constants), text_(target.text_)
+  {
+    sum();
+    skip();
+    if (at_ < text_.size()) fail("unexpected '" + text_.substr(at_) + "'");
+  }
+
+ private:
+  using Step = Expression::Step;
+
+  void skip()
+  {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_]))) ++at_;
+  }
+  bool take(char c)
+  {
+    skip();
+    if (at_ >= text_.size() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  [[noreturn]] void fail(const std::string &why) const
+  {
+    throw std::invalid_argument(why + " at position " + std::to_string(at_) + " of '" + text_ + "'");
+  }
+  void push(Step::Kind kind, double constant = 0, std::size_t index = 0)
+  {
+    target_.steps_.push_back({kind, constant, index});
+  }
+
+  void sum()
+  {
+    product();
+    for (;;)
+      if (take('+')) {
+        product();
+        push(Step::add);
+      } else if (take('-')) {
+        product();
+        push(Step::subtract);
+      } else
+        return;
+  }
+  void product()
+  {
+    sign();
+    for (;;)
+      if (take('*')) {
+        sign();
+        push(Step::multiply);
+      } else if (take('/')) {
+        sign();
+        push(Step::divide);
+      } else
+        return;
+  }
+  void sign()
+  {
+    if (take('-')) {
+      sign();
+      push(Step::negate);
+    } else if (take('+'))
+      sign();
+    else
+      raised();
+  }
+  void raised()
+  {
+    atom();
+    if (!take('^')) return;
+    sign();
+    push(Step::raise);
+  }
+  void atom()
+  {
+    if (take('(')) {
+      sum();
+      if (!take(')')) fail("')' is missing");
+      return;
+    }
+    skip();
+    if (at_ >= text_.size()) fail("the formula ends too early");
+    const char first = text_[at_];
+    if (std::isdigit(static_cast<unsigned char>(first)) || first == '.') {
+      std::size_t used = 0;
+      try {
+        push(Step::number, std::stod(text_.substr(at_), &used));
+      } catch (const std::exception &) {
+        fail("not a number");
+      }
+      at_ += used;
+      return;
+    }
+    std::size_t end = at_;
+    while (end < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[end])) || text_[end] == '_'))
+      ++end;
+    const std::string name = text_.substr(at_, end - at_);
+    if (name.empty()) fail("unexpected character");
+    at_ = end;
+    if (take('(')) return call(name);
+    const auto variable = std::find(target_.variables_.begin(), target_.variables_.end(), name);
+    if (variable != target_.variables_.end())
+      push(Step::variable, 0, std::size_t(variable - target_.variables_.begin()));
+    else if (const auto constant = constants_.find(name); constant != constants_.end())
+      push(Step::number, constant->second);
+    else
+      fail("unknown name '" + name + "'");
+  }
+  void call(const std::string &name)
+  {
+    const auto found =
+        std::find_if(functions.begin(), functions.end(), [&](const Function &f) { return f.name == name; });
+    if (found == functions.end()) fail("unknown function '" + name + "'");
+    for (unsigned i = 0; i < found->arguments; ++i) {
+      if (i > 0 && !take(',')) fail("'" + name + "' needs another argument");
+      sum();
+    }
+    if (!take(')')) fail("')' is missing after the arguments of '" + name + "'");
+    push(Step::function, 0, std::size_t(found - functions.begin()));
+  }
+
+  Expression &target_;
+  const std::map<std::string, double> &constants_;
+  const std::string &text_;
+  std::size_t at_ = 0;
+};
+
+Expression::Expression(const std::string &text, std::vector<std::string> variables,
+                       const std::map<std::string, double> &constants)
+    : text_(text), variables_(std::move(variables))
+{
+  ExpressionParser(*this, constants);
+}
+
+Expression Expression::read(const Parameters &parameters, const std::string &section, const std::string &key,
+                            const std::vector<std::string> &variables)
+{
+  try {
+    return Expression(parameters.text(section, key), variables, formula_constants(parameters));
+  } catch (const std::invalid_argument &error) {
+    std::string names;
+    for (const auto &variable : variables) names += (names.empty() ? "" : ", ") + variable;
+    parameters.reject(section, key, std::string("does not parse: ") + error.what(),
+                      "a formula in " + names +
+                          " and domain/constants with + - * / ^ exp log sqrt sin cos tan sinh cosh tanh "
+                          "atan erf abs min max pow");
+  }
+}
+
+Jet Expression::evaluate(const double *variables, const std::size_t in) const
+{
+  static thread_local std::vector<Jet> stack;
+  stack.clear();
+  const auto binary = [](auto operation) {
+    const Jet b = stack.back();
+    stack.pop_back();
+    stack.back() = operation(stack.back(), b);
+  };
+  for (const Step &step : steps_) switch (step.kind) {
+      case Step::number:
+        stack.push_back({step.constant, 0, 0});
+        break;
+      case Step::variable:
+        stack.push_back({variables[step.index], step.index == in ? 1. : 0., 0});
+        break;
+      case Step::negate:
+        stack.back() = -stack.back();
+        break;
+      case Step::add:
+        binary([](const Jet &a, const Jet &b) { return a + b; });
+        break;
+      case Step::subtract:
+        binary([](const Jet &a, const Jet &b) { return a - b; });
+        break;
+      case Step::multiply:
+        binary([](const Jet &a, const Jet &b) { return a * b; });
+        break;
+      case Step::divide:
+        binary([](const Jet &a, const Jet &b) { return a / b; });
+        break;
+      case Step::raise:
+        binary([](const Jet &a, const Jet &b) { return power(a, b); });
+        break;
+      case Step::function: {
+        const Function &f = functions[step.index];
+        const std::size_t first = stack.size() - f.arguments;
+        stack[first] = f.apply(&stack[first]);
+        stack.resize(first + 1);
+      }
+    }
+  return stack.back();
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <gammaflow/core/parameters.h>
+#include <gammaflow/densities/jet.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// A formula in named variables with exact derivatives, in the syntax of muParser (and with its precedences,
+/// -u^2 = -(u^2)): + - * / ^, exp log ln sqrt sin cos tan sinh cosh tanh atan erf abs min max pow.
+class Expression
+{
+ public:
+  /// std::invalid_argument, which says what is wrong and where, if the text does not parse.
+  Expression(const std::string &text, std::vector<std::string> variables,
+             const std::map<std::string, double> &constants);
+  /// The formula under `key` of `section`; InputError if it does not parse.
+  static Expression read(const Parameters &parameters, const std::string &section, const std::string &key,
+                         const std::vector<std::string> &variables);
+
+  /// Value and derivatives in the variable number `in`.
+  Jet evaluate(const double *variables, std::size_t in) const;
+  double value(const double *variables) const { return evaluate(variables, variables_.size()).value; }
+  /// Of one variable.
+  Jet operator()(double u) const { return evaluate(&u, 0); }
+
+  const std::string &text() const { return text_; }
+
+ private:
+  friend class ExpressionParser;
+  /// One step of the evaluation on a stack.
+  struct Step {
+    enum Kind { number, variable, negate, add, subtract, multiply, divide, raise, function } kind;
+    double constant = 0;
+    std::size_t index = 0;  ///< of the variable or the function
+  };
+  std::string text_;
+  std::vector<std::string> variables_;
+  std::vector<Step> steps_;
+};
+
+}  // namespace gammaflow

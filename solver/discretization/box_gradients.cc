@@ -1,0 +1,186 @@
+#include <gammaflow/discretization/box_gradients.h>
+
+#include <algorithm>
+
+namespace gammaflow
+{
+namespace
+{
+using Triplets = std::vector<Eigen::Triplet<double>>;
+
+SparseMatrix assembled(std::size_t size, const Triplets &entries)
+{
+  SparseMatrix matrix{Eigen::Index(size), Eigen::Index(size)};
+  matrix.setFromTriplets(entries.begin(), entries.end());
+  return matrix;
+}
+
+/// One direction of y = M^-1 A(m) x, or y += it: `lower` lines side by side, whose nodes are `lower` apart.
+/// `chunk` lines at a time keep the work of a cell in cache.
+class Sweep
+{
+ public:
+  Sweep(const Grid1D &grid, const GaussLobatto &reference)
+      : grid_(grid), reference_(reference), p_(reference.degree()), flux_((p_ + 1) * chunk)
+  {
+  }
+
+  void operator()(std::size_t lower, const double *m, const double *x, double *y)
+  {
+    for (std::size_t first = 0; first < lower; first += chunk)
+      lines(lower, std::min(chunk, lower - first), m + first, x + first, y + first);
+  }
+
+ private:
+  static constexpr std::size_t chunk = 128;
+
+  void lines(std::size_t stride, std::size_t n, const double *m, const double *x, double *y)
+  {
+    const auto &D = reference_.derivative();
+    for (std::size_t c = 0; c < grid_.cells(); ++c) {
+      const double h = grid_.vertices[c + 1] - grid_.vertices[c];
+      for (unsigned q = 0; q <= p_; ++q) {
+        double *flux = &flux_[q * chunk];
+        std::fill(flux, flux + n, 0.);
+        for (unsigned r = 0; r <= p_; ++r) {
+          const double derivative = D(q, r);
+          const double *in = x + grid_.node(c, r) * stride;
+          for (std::size_t l = 0; l < n; ++l) flux[l] += derivative * in[l];
+        }
+        const double weight = reference_.weights()[q] / h;
+        const double *mobility = m + grid_.node(c, q) * stride;
+        for (std::size_t l = 0; l < n; ++l) flux[l] *= weight * mobility[l];
+      }
+      for (unsigned i = 0; i <= p_; ++i) {
+        const std::size_t node = grid_.node(c, i);
+        double *out = y + node * stride;
+        for (unsigned q = 0; q <= p_; ++q) {
+          const double derivative = D(q, i) / grid_.weights[node];
+          const double *flux = &flux_[q * chunk];
+          for (std::size_t l = 0; l < n; ++l) out[l] += derivative * flux[l];
+        }
+      }
+    }
+  }
+
+  const Grid1D &grid_;
+  const GaussLobatto &reference_;
+  const unsigned p_;
+  std::vector<double> flux_;
+};
+}  // namespace
+
+BoxGradients::BoxGradients(const TensorGrid &grid) : grid_(grid), reference_(grid.direction[0].degree)
+{
+  for (unsigned d = 0; d < grid.dim; ++d) sizes_[d] = grid.direction[d].size();
+}
+
+template <class Visit>
+void BoxGradients::for_all_lines(const Visit &visit) const
+{
+  for (unsigned d = 0; d < grid_.dim; ++d) {
+    const std::size_t stride = d == 0 ? 1 : (d == 1 ? sizes_[0] : sizes_[0] * sizes_[1]);
+    const unsigned first = d == 0 ? 1 : 0, second = d == 2 ? 1 : 2;  // the directions across
+    const std::size_t first_stride = first == 0 ? 1 : sizes_[0];
+    const std::size_t second_stride = second == 1 ? sizes_[0] : sizes_[0] * sizes_[1];
+    for (std::size_t j = 0; j < sizes_[second]; ++j)
+      for (std::size_t i = 0; i < sizes_[first]; ++i)
+        visit(d, i * first_stride + j * second_stride, stride,
+              grid_.direction[first].weights[i] * grid_.direction[second].weights[j]);
+  }
+}
+
+void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
+{
+  std::fill(data(y), data(y) + size(y), 0.);
+  for (unsigned d = 0; d < grid_.dim; ++d) {
+    Sweep sweep(grid_.direction[d], reference_);
+    const std::size_t lower = d == 0 ? 1 : (d == 1 ? sizes_[0] : sizes_[0] * sizes_[1]);
+    const std::size_t block = lower * sizes_[d];
+    for (std::size_t at = 0; at < grid_.size(); at += block)
+      sweep(lower, data(m) + at, data(x) + at, data(y) + at);
+  }
+}
+
+void BoxGradients::diagonal(const Vector &m, Vector &result) const
+{
+  std::fill(data(result), data(result) + size(result), 0.);
+  const auto &D = reference_.derivative();
+  for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double) {
+    const Grid1D &g = grid_.direction[d];
+    for (std::size_t c = 0; c < g.cells(); ++c)
+      for (unsigned q = 0; q <= g.degree; ++q) {
+        const double weight = reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) *
+                              data(m)[base + stride * g.node(c, q)];
+        for (unsigned i = 0; i <= g.degree; ++i)
+          data(result)[base + stride * g.node(c, i)] += weight * D(q, i) * D(q, i) / g.weights[g.node(c, i)];
+      }
+  });
+}
+
+void BoxGradients::product(const Vector &a, const Vector &b, Vector &result) const
+{
+  std::fill(data(result), data(result) + size(result), 0.);
+  const auto &D = reference_.derivative();
+  for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double) {
+    const Grid1D &g = grid_.direction[d];
+    for (std::size_t c = 0; c < g.cells(); ++c)
+      for (unsigned q = 0; q <= g.degree; ++q) {
+        double slope_a = 0, slope_b = 0;
+        for (unsigned r = 0; r <= g.degree; ++r) {
+          const std::size_t node = base + stride * g.node(c, r);
+          slope_a += D(q, r) * data(a)[node];
+          slope_b += D(q, r) * data(b)[node];
+        }
+        const std::size_t node = g.node(c, q);
+        data(result)[base + stride * node] += reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) *
+                                              slope_a * slope_b / g.weights[node];
+      }
+  });
+}
+
+SparseMatrix BoxGradients::matrix(const Vector &m) const
+{
+  Triplets entries;
+  const unsigned n = reference_.degree() + 1;
+  entries.reserve(grid_.size() * grid_.dim * (n + 2));
+  const auto &D = reference_.derivative();
+  Eigen::MatrixXd cell(n, n);
+  for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double across) {
+    const Grid1D &g = grid_.direction[d];
+    for (std::size_t c = 0; c < g.cells(); ++c) {
+      cell.setZero();
+      for (unsigned q = 0; q < n; ++q)
+        cell += across * reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) *
+                data(m)[base + stride * g.node(c, q)] * D.row(q).transpose() * D.row(q);
+      for (unsigned i = 0; i < n; ++i)
+        for (unsigned j = 0; j < n; ++j)
+          entries.emplace_back(int(base + stride * g.node(c, i)), int(base + stride * g.node(c, j)),
+                               cell(i, j));
+    }
+  });
+  return assembled(grid_.size(), entries);
+}
+
+SparseMatrix BoxGradients::mobility_matrix(const Vector &x) const
+{
+  Triplets entries;
+  const unsigned n = reference_.degree() + 1;
+  entries.reserve(grid_.size() * grid_.dim * (n + 2));
+  const auto &D = reference_.derivative();
+  for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double across) {
+    const Grid1D &g = grid_.direction[d];
+    for (std::size_t c = 0; c < g.cells(); ++c)
+      for (unsigned q = 0; q < n; ++q) {
+        double slope = 0;
+        for (unsigned r = 0; r < n; ++r) slope += D(q, r) * data(x)[base + stride * g.node(c, r)];
+        const double weight = across * reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) * slope;
+        for (unsigned i = 0; i < n; ++i)
+          entries.emplace_back(int(base + stride * g.node(c, i)), int(base + stride * g.node(c, q)),
+                               weight * D(q, i));
+      }
+  });
+  return assembled(grid_.size(), entries);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <gammaflow/discretization/gauss_lobatto.h>
+#include <gammaflow/discretization/gradient_calculus.h>
+#include <gammaflow/discretization/tensor_grid.h>
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace gammaflow
+{
+/// The weighted stiffness of a box. The derivative of a nodal function in direction d at a node needs the
+/// values on the line of nodes in that direction through it, within the cell, and nothing else; and the
+/// quadrature weight is that of the line times those across. So M^-1 A(m) is a sum over the directions of
+/// one-dimensional operators, line by line,
+///   (M^-1 A(m) x)_i = sum_d 1/w_i sum_(cells of the line) sum_q D_qi (w_q/h) m_q sum_r D_qr x_r,
+/// with w and D the weights and the derivative of the reference cell, h the length of the cell.
+class BoxGradients final : public GradientCalculus
+{
+ public:
+  explicit BoxGradients(const TensorGrid &grid);
+
+  void apply(const Vector &m, const Vector &x, Vector &y) const override;
+  void diagonal(const Vector &m, Vector &d) const override;
+  void product(const Vector &a, const Vector &b, Vector &g) const override;
+  SparseMatrix matrix(const Vector &m) const override;
+  SparseMatrix mobility_matrix(const Vector &x) const override;
+
+ private:
+  /// Calls visit(direction, base, stride, across) for every line of nodes: the index of its first node, the
+  /// stride between neighbours and the weight of the directions across.
+  template <class Visit>
+  void for_all_lines(const Visit &visit) const;
+
+  TensorGrid grid_;
+  GaussLobatto reference_;
+  std::array<std::size_t, 3> sizes_{{1, 1, 1}};
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <gammaflow/core/types.h>
+#include <gammaflow/discretization/sparse_factor.h>
+
+namespace gammaflow
+{
+/// Weighted stiffness by collocation at the Gauss-Lobatto nodes: with the quadrature weights w_q of the cells
+/// and a mobility m that is given at the nodes,
+///   A(m)_ij = sum_cells sum_q w_q m(x_q) grad phi_i(x_q) . grad phi_j(x_q).
+/// A(m) is symmetric, positive semi-definite for m >= 0, linear in m, and A(m) 1 = 0; hence 1^T A(m) x = 0:
+/// what it drives keeps the mass to round-off, whatever m is. A(1) is the stiffness of the space's
+/// Laplacian.
+class GradientCalculus
+{
+ public:
+  virtual ~GradientCalculus() = default;
+
+  /// y = M^-1 A(m) x, which is -div(m grad x) with no-flux or periodic boundary. y is neither m nor x.
+  virtual void apply(const Vector &m, const Vector &x, Vector &y) const = 0;
+  /// The diagonal of M^-1 A(m).
+  virtual void diagonal(const Vector &m, Vector &d) const = 0;
+  /// The function g with <g, m> = a^T A(m) b for every m: grad a . grad b, averaged where cells meet.
+  virtual void product(const Vector &a, const Vector &b, Vector &g) const = 0;
+  /// A(m).
+  virtual SparseMatrix matrix(const Vector &m) const = 0;
+  /// The matrix B(x) with B(x) m = A(m) x.
+  virtual SparseMatrix mobility_matrix(const Vector &x) const = 0;
+};
+
+}  // namespace gammaflow

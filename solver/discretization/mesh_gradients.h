@@ -1,0 +1,53 @@
+#pragma once
+
+#include <gammaflow/discretization/gauss_lobatto.h>
+#include <gammaflow/discretization/gradient_calculus.h>
+
+#include <Eigen/Core>
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+namespace gammaflow
+{
+/// The weighted stiffness of a mesh, cell by cell, without a matrix: in a cell with nodes on the tensor grid
+/// of Gauss-Lobatto points the reference derivatives are one-dimensional sums, and the true gradient is
+/// J^-T times them.
+template <int dim>
+class MeshGradients final : public GradientCalculus
+{
+ public:
+  /// A node of a cell.
+  struct Node {
+    std::size_t index = 0;
+    double weight = 0;                                 ///< det J w
+    std::array<double, dim * dim> inverse_jacobian{};  ///< d xi_a / d x_d at a * dim + d
+  };
+
+  MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, std::size_t cells);
+  /// The nodes of one cell after the other, each cell's in lexicographic order.
+  void add(const Node &node) { nodes_.push_back(node); }
+
+  void apply(const Vector &m, const Vector &x, Vector &y) const override;
+  void diagonal(const Vector &m, Vector &d) const override;
+  void product(const Vector &a, const Vector &b, Vector &g) const override;
+  SparseMatrix matrix(const Vector &m) const override;
+  SparseMatrix mobility_matrix(const Vector &x) const override;
+
+ private:
+  using Gradient = std::array<double, dim>;
+  /// True gradient of the values x at the nodes of a cell.
+  void gradients(const Node *cell, const Vector &x, std::vector<Gradient> &result) const;
+  /// Calls visit(i, gradient of phi_i at q) for the nodes whose shape functions have a gradient at node q.
+  template <class Visit>
+  void for_shape_gradients(const Node *cell, unsigned q, const Visit &visit) const;
+
+  GaussLobatto reference_;
+  Eigen::VectorXd inverse_mass_;
+  unsigned cell_size_ = 1;
+  std::array<unsigned, dim> stride_{};
+  std::vector<Node> nodes_;
+};
+
+}  // namespace gammaflow

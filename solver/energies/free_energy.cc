@@ -1,0 +1,179 @@
+#include <gammaflow/core/eigen.h>
+#include <gammaflow/densities/expression.h>
+#include <gammaflow/energies/energy.h>
+
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry("internal", "Boltzmann", Patterns::Selection("Boltzmann|power|none"),
+                    "free-energy: the internal energy U(rho): Boltzmann, rho log rho - rho; power, "
+                    "rho^m/(m-1); none, 0.");
+  prm.declare_entry(
+      "power exponent", "2", Patterns::Double(0),
+      "free-energy, internal energy power: m > 0, not 1. m > 1 is porous medium, m < 1 fast diffusion.");
+  prm.declare_entry("V", "0", Patterns::Anything(),
+                    "free-energy: the external potential, a formula in x, y, z.");
+  prm.declare_entry(
+      "W", "0", Patterns::Anything(),
+      "free-energy: the interaction potential W(x - y), a formula in the difference x, y, z and its length "
+      "r, even, finite at 0. The integral is over the domain (periodic: over the nearest image).");
+});
+
+/// U(rho) = c rho^m/(m-1), or rho log rho - rho for m = 1, or 0.
+struct InternalEnergy {
+  enum Kind { boltzmann, power, none } kind;
+  double m;
+
+  double value(double rho) const
+  {
+    if (rho < 0) return std::numeric_limits<double>::infinity();
+    if (kind == boltzmann) return rho > 0 ? rho * std::log(rho) - rho : 0;
+    return kind == power ? std::pow(rho, m) / (m - 1) : 0;
+  }
+  double derivative(double rho) const
+  {
+    if (kind == boltzmann) return std::log(rho);
+    return kind == power ? m / (m - 1) * std::pow(rho, m - 1) : 0;
+  }
+  double second_derivative(double rho) const
+  {
+    if (kind == boltzmann) return 1 / rho;
+    return kind == power ? m * std::pow(rho, m - 2) : 0;
+  }
+};
+
+/// F = int U(rho) + V rho + 1/2 rho (W * rho), DF = U'(rho) + V + W * rho, D^2F v = U''(rho) v + W * v, with
+/// (W * v)_i = sum_j w_j W(x_i - x_j) v_j: a dense matrix where there is an interaction.
+class FreeEnergy final : public Energy
+{
+ public:
+  explicit FreeEnergy(const Context &context) : space_(context.space), internal_(read(context.parameters))
+  {
+    const Parameters &p = context.parameters;
+    const Expression V = Expression::read(p, "energy", "V", {"x", "y", "z"});
+    potential_ = space_->sample([&](const Point &x) { return V.value(x.data()); });
+    for (std::size_t i = 0; i < size(potential_); ++i)
+      if (!std::isfinite(data(potential_)[i]))
+        p.reject("energy", "V", "is not finite at a node", "a formula that is finite in the domain");
+    const std::string text = p.text("energy", "W");
+    if (text.find_first_not_of("0. ") != std::string::npos) sample_interaction(p);
+  }
+
+  double value(const Vector &u) const override
+  {
+    Vector f = space_->zero();
+    convolve(u, f);
+    for (std::size_t i = 0; i < size(u); ++i) {
+      const double rho = data(u)[i];
+      data(f)[i] = internal_.value(rho) + rho * (data(potential_)[i] + 0.5 * data(f)[i]);
+    }
+    return space_->integrate(f);
+  }
+
+  void first_variation(const Vector &u, Vector &xi) const override
+  {
+    convolve(u, xi);
+    for (std::size_t i = 0; i < size(u); ++i)
+      data(xi)[i] += internal_.derivative(data(u)[i]) + data(potential_)[i];
+  }
+
+  void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
+  {
+    convolve(v, w);
+    for (std::size_t i = 0; i < size(u); ++i)
+      data(w)[i] += internal_.second_derivative(data(u)[i]) * data(v)[i];
+  }
+
+  void second_variation_diagonal(const Vector &u, Vector &d) const override
+  {
+    for (std::size_t i = 0; i < size(u); ++i)
+      data(d)[i] = internal_.second_derivative(data(u)[i]) +
+                   (interaction_.size() > 0 ? interaction_(0, 0) * data(space_->weights())[i] : 0);
+  }
+
+  SparseMatrix second_variation_matrix(const Vector &u) const override
+  {
+    const auto n = Eigen::Index(size(u));
+    SparseMatrix matrix(n, n);
+    matrix.reserve(Eigen::VectorXi::Constant(n, 1));
+    for (Eigen::Index i = 0; i < n; ++i) matrix.insert(i, i) = internal_.second_derivative(data(u)[i]);
+    matrix.makeCompressed();
+    return matrix;
+  }
+
+  bool convex() const override { return interaction_.size() == 0 && internal_.kind != InternalEnergy::none; }
+
+ private:
+  static InternalEnergy read(const Parameters &p)
+  {
+    const std::string name = p.text("energy", "internal");
+    const double m = p.number("energy", "power exponent");
+    if (name == "Boltzmann") return {InternalEnergy::boltzmann, 1};
+    if (name == "none") return {InternalEnergy::none, 1};
+    if (!(m > 0) || m == 1 || !std::isfinite(m))
+      p.reject("energy", "power exponent", "is not an exponent of rho^m/(m-1)",
+               "a number > 0 other than 1; the limit m = 1 is Boltzmann");
+    return {InternalEnergy::power, m};
+  }
+
+  void sample_interaction(const Parameters &p)
+  {
+    const Expression W = Expression::read(p, "energy", "W", {"x", "y", "z", "r"});
+    const std::size_t n = space_->n_nodes();
+    const double mib = double(n) * double(n) * 8 / 1048576;
+    if (mib > p.number("memory", "limit"))
+      p.reject("energy", "W",
+               "needs a dense matrix of " + std::to_string(long(mib)) + " MiB, which is over the limit",
+               "fewer nodes, or a higher limit in section `memory`");
+    const auto at = [&](Point d) {
+      for (unsigned k = 0; k < space_->dim(); ++k)
+        if (space_->periodic(k)) {
+          const double length = space_->upper()[k] - space_->lower()[k];
+          d[k] -= length * std::round(d[k] / length);
+        }
+      const std::array<double, 4> v{{d[0], d[1], d[2], std::sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2])}};
+      return W.value(v.data());
+    };
+    const auto &nodes = space_->nodes();
+    interaction_.resize(Eigen::Index(n), Eigen::Index(n));
+    for (std::size_t j = 0; j < n; ++j)
+      for (std::size_t i = 0; i <= j; ++i) {
+        const Point &a = nodes[i], &b = nodes[j];
+        const double there = at({{a[0] - b[0], a[1] - b[1], a[2] - b[2]}});
+        const double back = at({{b[0] - a[0], b[1] - a[1], b[2] - a[2]}});
+        if (!std::isfinite(there))
+          p.reject("energy", "W", "is not finite at the difference of two nodes",
+                   "a formula that is finite everywhere, at 0 too");
+        if (!(std::abs(there - back) <= 1e-12 * (std::abs(there) + std::abs(back))))
+          p.reject("energy", "W", "is not even", "W(x) = W(-x)");
+        interaction_(Eigen::Index(i), Eigen::Index(j)) = interaction_(Eigen::Index(j), Eigen::Index(i)) =
+            there;
+      }
+  }
+
+  void convolve(const Vector &u, Vector &out) const
+  {
+    if (interaction_.size() == 0)
+      out = 0.;
+    else
+      as_eigen(out).noalias() = interaction_ * as_eigen(u).cwiseProduct(as_eigen(space_->weights()));
+  }
+
+  const std::shared_ptr<const Space> space_;
+  const InternalEnergy internal_;
+  Vector potential_;
+  Eigen::MatrixXd interaction_;
+};
+
+const Register<Energy> registered("free-energy",
+                                  {"int U(rho) + V rho + 1/2 rho (W * rho), U, V, W = energy/internal, V, W",
+                                   StateDomain::positive, false, false},
+                                  [](const Energy::Context &c) { return std::make_unique<FreeEnergy>(c); });
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <gammaflow/densities/expression.h>
+#include <gammaflow/energies/energy.h>
+
+#include <functional>
+#include <mutex>
+
+namespace gammaflow
+{
+/// F(u) = int kappa/2 |grad u|^2 + f(u). Discretely kappa/2 u^T A u + sum_i w_i f(u_i), hence exactly
+///   DF = kappa L u + f'(u),   D^2F v = kappa L v + f''(u) v.
+class GradientEnergy final : public Energy
+{
+ public:
+  using Local = std::function<Jet(double u)>;
+
+  /// A null `local` is zero.
+  GradientEnergy(std::shared_ptr<const Space> space, double kappa, Local local, bool order_parameter);
+
+  double value(const Vector &u) const override;
+  void first_variation(const Vector &u, Vector &xi) const override;
+  void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override;
+  void second_variation_diagonal(const Vector &u, Vector &d) const override;
+  SparseMatrix second_variation_matrix(const Vector &u) const override;
+  double gradient_coefficient() const override { return kappa_; }
+  bool convex() const override { return !local_; }
+  bool order_parameter() const override { return order_parameter_; }
+
+ private:
+  const std::shared_ptr<const Space> space_;
+  const double kappa_;
+  const Local local_;
+  const bool order_parameter_;
+  mutable std::once_flag stiffness_built_;
+  mutable SparseMatrix stiffness_;  ///< kappa M^-1 A
+};
+
+}  // namespace gammaflow

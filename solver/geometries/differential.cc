@@ -1,0 +1,71 @@
+#include <gammaflow/core/eigen.h>
+#include <gammaflow/geometries/differential.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace gammaflow
+{
+DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility,
+                                           Function reaction)
+    : Geometry(std::move(space)), mobility_(std::move(mobility)), reaction_(std::move(reaction))
+{
+}
+
+unsigned DifferentialGeometry::onsager_apply(const Vector &u, const Vector &xi, Vector &v) const
+{
+  Vector m = u;
+  for (double &value : m) value = mobility_(value).value;
+  space().gradients().apply(m, xi, v);
+  if (reaction_)
+    for (std::size_t i = 0; i < size(u); ++i) data(v)[i] += reaction_(data(u)[i]).value * data(xi)[i];
+  return 0;
+}
+
+bool DifferentialGeometry::coefficients(const Vector &u, OnsagerCoefficients &c) const
+{
+  c.mobility = c.mobility_slope = c.reaction = c.reaction_slope = space().zero();
+  for (std::size_t i = 0; i < size(u); ++i) {
+    const Coefficient m = mobility_(data(u)[i]);
+    data(c.mobility)[i] = m.value;
+    data(c.mobility_slope)[i] = m.slope;
+    if (!reaction_) continue;
+    const Coefficient r = reaction_(data(u)[i]);
+    data(c.reaction)[i] = r.value;
+    data(c.reaction_slope)[i] = r.slope;
+  }
+  return true;
+}
+
+double DifferentialGeometry::primal_dissipation(const Vector &u, const Vector &v) const
+{
+  OnsagerCoefficients c;
+  coefficients(u, c);
+  const double *w = data(space().weights());
+  double mass = 0, size_of_v = 0;
+  for (std::size_t i = 0; i < size(v); ++i) {
+    mass += w[i] * data(v)[i];
+    size_of_v += w[i] * std::abs(data(v)[i]);
+  }
+  if (size_of_v == 0) return 0;
+  if (!reaction_ && std::abs(mass) > 1e-9 * size_of_v) return std::numeric_limits<double>::infinity();
+
+  Eigen::VectorXd right = as_eigen(space().weights()).cwiseProduct(as_eigen(v));
+  SparseMatrix matrix = space().gradients().matrix(c.mobility);
+  if (reaction_)
+    matrix.diagonal() += as_eigen(space().weights()).cwiseProduct(as_eigen(c.reaction));
+  else {  // xi is free up to a constant: it is held at zero where the mobility is largest
+    const Vector &m = c.mobility;
+    const auto held = Eigen::Index(std::max_element(m.begin(), m.end()) - m.begin());
+    const double scale = matrix.coeff(held, held);
+    matrix.prune([held](Eigen::Index i, Eigen::Index j, double) { return i != held && j != held; });
+    matrix.coeffRef(held, held) = scale;
+    right[held] = 0;
+  }
+  const SparseFactor factor(matrix, "the Onsager operator");
+  return 0.5 * right.dot(factor.solve(right).col(0));
+}
+
+}  // namespace gammaflow

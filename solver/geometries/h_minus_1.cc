@@ -1,0 +1,37 @@
+#include <gammaflow/densities/expression.h>
+#include <gammaflow/geometries/differential.h>
+#include <gammaflow/geometries/spherical.h>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
+  prm.declare_entry(
+      "mobility", "1", dealii::Patterns::Anything(),
+      "H-1: the mobility m(u) of K xi = -div(m grad xi), a formula in u (1, 1 - u^2, ...) that is "
+      "nowhere negative.");
+});
+
+/// K(u) xi = -div(m(u) grad xi): Cahn-Hilliard with the Ginzburg-Landau energy.
+const RegisterGeometry registered(
+    "H-1",
+    [] {
+      Geometry::Traits traits;
+      traits.summary = "-div(m(u) grad xi), m = geometry/mobility";
+      traits.domain = StateDomain::signed_field;
+      traits.conserves_mass = true;
+      return traits;
+    }(),
+    [](const Geometry::Context &context) {
+      const Expression m = Expression::read(context.parameters, "geometry", "mobility", {"u"});
+      return std::make_unique<DifferentialGeometry>(
+          context.space,
+          [m](double u) {
+            const Jet jet = m(u);
+            return DifferentialGeometry::Coefficient{jet.value, jet.first};
+          },
+          nullptr);
+    });
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,55 @@
+#include <gammaflow/geometries/differential.h>
+#include <gammaflow/geometries/spherical.h>
+
+namespace gammaflow
+{
+namespace
+{
+using Coefficient = DifferentialGeometry::Coefficient;
+
+Geometry::Traits conserving(const std::string &summary, StateDomain domain)
+{
+  Geometry::Traits traits;
+  traits.summary = summary;
+  traits.domain = domain;
+  traits.conserves_mass = true;
+  return traits;
+}
+
+/// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
+const RegisterGeometry wasserstein("Wasserstein", conserving("-div(rho grad xi)", StateDomain::positive),
+                                   [](const Geometry::Context &context) {
+                                     return std::make_unique<DifferentialGeometry>(
+                                         context.space,
+                                         [](double rho) {
+                                           return Coefficient{rho, 1};
+                                         },
+                                         nullptr);
+                                   });
+
+const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry("alpha", "1", Patterns::Double(0),
+                    "Hellinger-Kantorovich: the weight > 0 of transport, -alpha div(rho grad xi).");
+  prm.declare_entry("beta", "1", Patterns::Double(0),
+                    "Hellinger-Kantorovich: the weight > 0 of growth, beta rho xi.");
+});
+
+/// Liero, Mielke and Savare, Invent. Math. 211 (2018); there alpha = 1, beta = 4.
+const RegisterGeometry hellinger_kantorovich(
+    "Hellinger-Kantorovich", {"-alpha div(rho grad xi) + beta rho xi, alpha, beta = geometry/alpha, beta"},
+    [](const Geometry::Context &context) {
+      const double alpha = positive_number(context.parameters, "alpha"),
+                   beta = positive_number(context.parameters, "beta");
+      return std::make_unique<DifferentialGeometry>(
+          context.space,
+          [alpha](double rho) {
+            return Coefficient{alpha * rho, alpha};
+          },
+          [beta](double rho) {
+            return Coefficient{beta * rho, beta};
+          });
+    },
+    Spherical::also);
+}  // namespace
+}  // namespace gammaflow

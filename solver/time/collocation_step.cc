@@ -1,0 +1,282 @@
+#include <gammaflow/core/eigen.h>
+#include <gammaflow/core/forcing.h>
+#include <gammaflow/time/collocation_step.h>
+#include <gammaflow/time/gmres.h>
+
+#include <deal.II/base/quadrature_lib.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+CollocationStep::CollocationStep(const Flow &flow, unsigned stages, double tolerance, unsigned iterations)
+    : flow_(flow),
+      stages_(stages),
+      max_iterations_(iterations),
+      tolerance_(tolerance),
+      n_(flow.space().n_nodes()),
+      scale_(flow.space().zero()),
+      linearized_(stages, LinearizedFlow(flow)),
+      y_(scale_),
+      w_(scale_),
+      sum_(scale_)
+{
+  const dealii::QGauss<1> method(stages), rule(stages + 6);
+  for (unsigned i = 0; i < stages; ++i) {
+    c_.push_back(method.point(i)[0]);
+    b_.push_back(method.weight(i));
+  }
+  const auto l = [this](unsigned j, double tau) {
+    double product = 1;
+    for (unsigned i = 0; i < stages_; ++i)
+      if (i != j) product *= (tau - c_[i]) / (c_[j] - c_[i]);
+    return product;
+  };
+  const auto integrals = [&](double to) {  // of the l_j from 0, exact by the method's own rule
+    std::vector<double> result(stages_, 0.);
+    for (unsigned j = 0; j < stages_; ++j)
+      for (unsigned q = 0; q < stages_; ++q) result[j] += to * b_[q] * l(j, to * c_[q]);
+    return result;
+  };
+  for (unsigned i = 0; i < stages; ++i) a_.push_back(integrals(c_[i]));
+  projection_.resize(stages);
+  for (unsigned q = 0; q < rule.size(); ++q) {
+    const double tau = rule.point(q)[0];
+    integrals_.push_back(integrals(tau));
+    for (unsigned i = 0; i < stages; ++i) projection_[i].push_back(rule.weight(q) * l(i, tau) / b_[i]);
+  }
+  rates_.assign(stages, scale_);
+  forces_ = stage_states_ = rates_;
+  states_.assign(rule.size(), scale_);
+  residual_.reinit(dealii::types::global_dof_index(stages * n_));
+  correction_ = residual_;
+}
+
+void CollocationStep::state_at(const Vector &u0, double step, const std::vector<double> &integrals,
+                               Vector &u) const
+{
+  u = u0;
+  for (unsigned j = 0; j < stages_; ++j) u.add(step * integrals[j], rates_[j]);
+}
+
+/// States, projected forces, and the residual h (v_i + K(U_i) xi_i) in units of the scale.
+bool CollocationStep::evaluate(const Vector &u0, const double t, const double step)
+{
+  const auto admissible = [this](const Vector &u) {
+    for (const double value : u)
+      if (!std::isfinite(value) || (flow_.positive() && !(value > 0))) return false;
+    return true;
+  };
+  for (unsigned i = 0; i < stages_; ++i) forces_[i] = 0.;
+  for (std::size_t q = 0; q < states_.size(); ++q) {
+    state_at(u0, step, integrals_[q], states_[q]);
+    if (!admissible(states_[q])) return false;
+    flow_.energy().first_variation(states_[q], y_);
+    for (unsigned i = 0; i < stages_; ++i) forces_[i].add(projection_[i][q], y_);
+  }
+  residual_largest_ = residual_norm_ = 0;
+  for (unsigned i = 0; i < stages_; ++i) {
+    state_at(u0, step, a_[i], stage_states_[i]);
+    if (!admissible(stage_states_[i])) return false;
+    flow_.geometry().onsager_apply(stage_states_[i], forces_[i], w_);
+    w_ += rates_[i];
+    double *r = data(residual_) + i * n_;
+    for (std::size_t k = 0; k < n_; ++k) {
+      r[k] = step * data(w_)[k] / data(scale_)[k];
+      residual_norm_ += data(flow_.space().weights())[k] * r[k] * r[k];
+      const double largest = flow_.positive() ? std::abs(r[k]) : std::abs(r[k]) / (1 + std::abs(data(u0)[k]));
+      if (!(largest <= residual_largest_)) residual_largest_ = largest;
+    }
+  }
+  (void)t;  // a flow with a source has no balance of energy and dissipation to keep
+  residual_norm_ = std::sqrt(residual_norm_);
+  return std::isfinite(residual_norm_);
+}
+
+/// The derivative of the residual: z_i + K'(U_i)[h sum_j a_ij y_j] xi_i + K(U_i) sum_q p_iq F''(u_q) h sum_j
+/// I_qj y_j, y = scale z.
+void CollocationStep::operate(const double step, const Vector &z, Vector &out) const
+{
+  std::vector<Vector> y(stages_, scale_), image(stages_, scale_);
+  for (unsigned j = 0; j < stages_; ++j) {
+    for (std::size_t k = 0; k < n_; ++k) data(y[j])[k] *= data(z)[j * n_ + k];
+    image[j] = 0.;
+  }
+  for (std::size_t q = 0; q < states_.size(); ++q) {
+    sum_ = 0.;
+    for (unsigned j = 0; j < stages_; ++j) sum_.add(step * integrals_[q][j], y[j]);
+    flow_.energy().second_variation_apply(states_[q], sum_, w_);
+    for (unsigned i = 0; i < stages_; ++i) image[i].add(projection_[i][q], w_);
+  }
+  for (unsigned i = 0; i < stages_; ++i) {
+    flow_.geometry().onsager_apply(stage_states_[i], image[i], w_);
+    sum_ = 0.;
+    for (unsigned j = 0; j < stages_; ++j) sum_.add(step * a_[i][j], y[j]);
+    flow_.geometry().onsager_derivative(stage_states_[i], sum_, forces_[i], y_);
+    w_ += y_;
+    double *result = data(out) + i * n_;
+    for (std::size_t k = 0; k < n_; ++k) result[k] = data(z)[i * n_ + k] + data(w_)[k] / data(scale_)[k];
+  }
+}
+
+/// 1 + h A x J with one J for all stages: (1 + h A x mu(L))^-1 mode by mode, or LU factors.
+void CollocationStep::prepare(const double step)
+{
+  LinearizedFlow &at = linearized_[0];
+  at.reset(stage_states_[stages_ / 2], forces_[stages_ / 2]);
+  direct_ = !spectral_serves(at);
+  if (direct_) {
+    const double ratio = step / factor_step_;
+    const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;
+    if (factor_ && ratio > 0.6 && ratio < 1.6 && last_iterations_ <= patience) return;
+    const SparseMatrix J = scaled_matrix(at, scale_);
+    std::vector<Eigen::Triplet<double>> entries;
+    const auto n = Eigen::Index(n_);
+    for (unsigned i = 0; i < stages_; ++i)
+      for (unsigned j = 0; j < stages_; ++j)
+        for (Eigen::Index row = 0; row < n; ++row)
+          for (SparseMatrix::InnerIterator entry(J, row); entry; ++entry)
+            entries.emplace_back(int(i * n_) + int(row), int(j * n_) + int(entry.col()),
+                                 step * a_[i][j] * entry.value());
+    for (std::size_t k = 0; k < stages_ * n_; ++k) entries.emplace_back(int(k), int(k), 1.);
+    SparseMatrix matrix(Eigen::Index(stages_ * n_), Eigen::Index(stages_ * n_));
+    matrix.setFromTriplets(entries.begin(), entries.end());
+    factor_ = std::make_unique<SparseLU>(matrix, "the linearized step");
+    factor_step_ = step;
+    return;
+  }
+  const auto mu = [step, symbol = leading_symbol(at)](double lambda) { return step * symbol(lambda); };
+  const auto prepare_symbol = [this](const std::function<double(double)> &g) {
+    return flow_.space().laplacian().prepare(SpectralFunction::general(g, "collocation"));
+  };
+  if (stages_ == 1) {
+    diagonal_ = prepare_symbol([=](double lambda) { return 1 / (1 + mu(lambda) / 2); });
+    return;
+  }
+  // (1 + x A)^-1 = [1 + x/4, -x a_12; -x a_21, 1 + x/4] / (1 + x/2 + x^2/12)
+  const auto determinant = [](double x) { return 1 + x / 2 + x * x / 12; };
+  diagonal_ = prepare_symbol([=](double lambda) {
+    const double x = mu(lambda);
+    return (1 + x / 4) / determinant(x);
+  });
+  coupling_ = prepare_symbol([=](double lambda) {
+    const double x = mu(lambda);
+    return x / determinant(x);
+  });
+}
+
+void CollocationStep::precondition(const Vector &r, Vector &z) const
+{
+  if (direct_) {
+    as_eigen(z) = factor_->solve(as_eigen(r));
+    return;
+  }
+  for (unsigned i = 0; i < stages_; ++i) {
+    std::copy(data(r) + i * n_, data(r) + (i + 1) * n_, data(y_));
+    diagonal_->apply(y_, w_);
+    std::copy(data(w_), data(w_) + n_, data(z) + i * n_);
+  }
+  if (stages_ == 1) return;
+  for (unsigned i = 0; i < stages_; ++i) {
+    const unsigned j = 1 - i;
+    std::copy(data(r) + j * n_, data(r) + (j + 1) * n_, data(y_));
+    coupling_->apply(y_, w_);
+    for (std::size_t k = 0; k < n_; ++k) data(z)[i * n_ + k] -= a_[i][j] * data(w_)[k];
+  }
+}
+
+void CollocationStep::keep_mass(const Vector &u0)
+{
+  if (!flow_.geometry().zero_mass_rates()) return;
+  const Space &space = flow_.space();
+  for (Vector &v : rates_)
+    if (flow_.positive())
+      v.add(-space.integrate(v) / space.integrate(u0), u0);
+    else
+      v.add(-space.integrate(v) / space.volume());
+}
+
+bool CollocationStep::solve(const double t, const Vector &u0, const double step, Vector &u1,
+                            Dissipated &dissipated)
+{
+  const Space &space = flow_.space();
+  scale_ = u0;
+  if (!flow_.positive()) scale_ = 1.;
+  keep_mass(u0);  // of the guess: the rates of the last step
+  if (!evaluate(u0, t, step)) {
+    for (Vector &v : rates_) v = 0.;
+    if (!evaluate(u0, t, step)) return false;
+  }
+  const auto inner = [&](const Vector &a, const Vector &b) {
+    double sum = 0;
+    const double *w = data(space.weights());
+    for (unsigned i = 0; i < stages_; ++i)
+      for (std::size_t k = 0; k < n_; ++k) sum += w[k] * data(a)[i * n_ + k] * data(b)[i * n_ + k];
+    return sum;
+  };
+  bool converged = false;
+  double previous_size = 0, previous_norm = 0, forcing_term = 1e-3;
+  for (unsigned newton = 0; newton < 25 && !converged; ++newton) {
+    if (residual_largest_ <= 0.1 * tolerance_) break;
+    if (newton > 0) {
+      const double rate = residual_norm_ / previous_norm;
+      forcing_term = std::clamp(0.5 * rate * rate, 1e-6, 1e-2);
+    }
+    previous_norm = residual_norm_;
+    prepare(step);
+    Vector b = residual_;
+    b *= -1.;
+    const double goal =
+        std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * std::sqrt(space.volume()));
+    const LinearSolve linear = gmres(
+        inner, [&](const Vector &z, Vector &out) { operate(step, z, out); },
+        [&](const Vector &r, Vector &z) { precondition(r, z); }, b, correction_, goal,
+        std::min(max_iterations_, direct_ ? 60u : 300u));
+    iterations_ += linear.iterations;
+    last_iterations_ = linear.iterations;
+    if (!linear.converged && !(linear.residual <= 0.1 * residual_norm_)) return false;
+
+    double size = 0;
+    for (std::size_t k = 0; k < stages_ * n_; ++k) {
+      const double z = std::abs(data(correction_)[k]),
+                   relative = flow_.positive() ? z : z / (1 + std::abs(data(u0)[k % n_]));
+      if (!(relative <= size)) size = relative;
+    }
+    if (!std::isfinite(size)) return false;
+    const std::vector<Vector> before = rates_;
+    double fraction = 1;
+    for (;; fraction /= 2) {
+      if (fraction < 1e-3) return false;
+      for (unsigned i = 0; i < stages_; ++i) {
+        rates_[i] = before[i];
+        for (std::size_t k = 0; k < n_; ++k)
+          data(rates_[i])[k] += fraction / step * data(scale_)[k] * data(correction_)[i * n_ + k];
+      }
+      keep_mass(u0);
+      const bool finite = evaluate(u0, t, step);
+      if (finite && (size < 0.01 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
+    }
+    if (fraction == 1) {
+      const double rate = newton > 0 ? size / previous_size : std::min(size, 0.5);
+      converged = size <= tolerance_ ||
+                  size * std::max(forcing_term, rate < 1 ? rate / (1 - rate) : 1.) <= 0.3 * tolerance_ ||
+                  (newton > 1 && rate > 0.5 && size <= std::max(10 * tolerance_, 1e-11));
+      if (newton > 4 && rate > 0.9) return false;
+    }
+    previous_size = size;
+    if (newton == 24 && !converged) return false;
+  }
+  state_at(u0, step, b_, u1);
+  if (flow_.positive() && !(*std::min_element(u1.begin(), u1.end()) > 0)) return false;
+  dissipated = {};
+  for (unsigned i = 0; i < stages_; ++i) {
+    w_.equ(-1., forces_[i]);
+    dissipated.dual += step * b_[i] * 0.5 * space.inner(w_, rates_[i]);
+    dissipated.primal +=
+        step * b_[i] * flow_.geometry().primal_dissipation_along(stage_states_[i], w_, rates_[i]);
+  }
+  return true;
+}
+
+}  // namespace gammaflow

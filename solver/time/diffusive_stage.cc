@@ -1,0 +1,203 @@
+#include <gammaflow/core/forcing.h>
+#include <gammaflow/time/diffusive_stage.h>
+#include <gammaflow/time/gmres.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations)
+    : flow_(flow),
+      positive_(flow.positive()),
+      tolerance_(tolerance),
+      max_iterations_(iterations),
+      linearized_(flow),
+      preconditioner_(flow),
+      state_(flow.space().zero()),
+      rate_(state_),
+      variation_(state_),
+      growth_(state_),
+      residual_(state_),
+      correction_(state_),
+      trial_(state_),
+      source_(state_),
+      stretch_(state_),
+      work_(state_)
+{
+}
+
+void DiffusiveStage::set_given_nodes(const double time)
+{
+  const Forcing *forcing = flow_.forcing();
+  if (!forcing) return;
+  if (forcing->has_source()) forcing->source(time, source_);
+  given_rates_.resize(forcing->nodes().size());
+  for (std::size_t k = 0; k < given_rates_.size(); ++k) given_rates_[k] = forcing->boundary_rate(k, time);
+}
+
+/// U, DF, K DF (over U for densities), and the residual in units of the variable.
+bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vector &dy)
+{
+  const std::size_t n = size(dy);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double y = data(base)[i] + step * data(dy)[i];
+    data(state_)[i] = positive_ ? std::exp(y) : y;
+    if (!std::isfinite(data(state_)[i]) || (positive_ && !(data(state_)[i] > 1e-300))) return false;
+  }
+  flow_.energy().first_variation(state_, variation_);
+  if (positive_)
+    flow_.geometry().relative_onsager_apply(state_, variation_, growth_);
+  else
+    flow_.geometry().onsager_apply(state_, variation_, growth_);
+  if (flow_.forcing()) {
+    if (flow_.forcing()->has_source()) growth_ -= source_;
+    for (std::size_t k = 0; k < given_rates_.size(); ++k)
+      data(growth_)[flow_.forcing()->nodes()[k]] = -given_rates_[k];
+  }
+  const double scale = step > 0 ? step : 1;
+  residual_largest_ = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double r = scale * (data(dy)[i] + data(growth_)[i]);
+    data(residual_)[i] = r;
+    data(stretch_)[i] = positive_ ? 1 + step * data(dy)[i] - std::max(r, 0.) : 1;
+    data(rate_)[i] = positive_ ? data(state_)[i] * data(dy)[i] : data(dy)[i];
+    const double relative = std::abs(r) / (1 + std::abs(data(base)[i]));
+    if (!(relative <= residual_largest_)) residual_largest_ = relative;
+  }
+  residual_norm_ = flow_.space().norm(residual_);
+  return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
+}
+
+/// out = s z + h U^-1 J (U z), or z + h J z.
+void DiffusiveStage::operate(const double step, const Vector &z, Vector &out) const
+{
+  const std::size_t n = size(z);
+  if (positive_) {
+    for (std::size_t i = 0; i < n; ++i) data(work_)[i] = data(state_)[i] * data(z)[i];
+    linearized_.apply(work_, out);
+    for (std::size_t i = 0; i < n; ++i)
+      data(out)[i] = data(stretch_)[i] * data(z)[i] + step * data(out)[i] / data(state_)[i];
+  } else {
+    linearized_.apply(z, out);
+    for (std::size_t i = 0; i < n; ++i) data(out)[i] = data(z)[i] + step * data(out)[i];
+  }
+  if (flow_.forcing())
+    for (const std::size_t node : flow_.forcing()->nodes()) data(out)[node] = data(z)[node];
+}
+
+bool DiffusiveStage::correct(const double step, const double forcing_term)
+{
+  linearized_.reset(state_, variation_);
+  preconditioner_.prepare(linearized_, stretch_, step);
+  Vector b = residual_;
+  b *= -1.;
+  // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
+  const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
+  const double goal = std::max(forcing_term * residual_norm_, floor);
+  const LinearSolve solve =
+      gmres([this](const Vector &a, const Vector &c) { return flow_.space().inner(a, c); },
+            [&](const Vector &z, Vector &out) { operate(step, z, out); },
+            [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, b, correction_, goal,
+            std::min(max_iterations_, 300u));
+  ++solves_;
+  iterations_ += solve.iterations;
+  preconditioner_.report(solve.iterations);
+  // Less than asked for is still a correction; whether it is good enough, the Newton iteration finds out.
+  return solve.converged || solve.residual <= 0.1 * residual_norm_;
+}
+
+/// What round-off of K DF, a sum of terms up to (m Lambda + r)(kappa Lambda + f), amounts to in a correction.
+double DiffusiveStage::round_off(const double step) const
+{
+  const OnsagerCoefficients &c = linearized_.coefficients();
+  const double largest = flow_.space().laplacian().largest_eigenvalue();
+  const Vector local = linearized_.local_second_variation();
+  double operators = (c.mobility.linfty_norm() * largest + c.reaction.linfty_norm()) *
+                     flow_.energy().gradient_coefficient() * largest;
+  for (std::size_t i = 0; i < size(state_); ++i)
+    operators = std::max(operators, data(c.mobility)[i] * largest * std::abs(data(local)[i]));
+  return std::min(1e-8, 16 * std::numeric_limits<double>::epsilon() * (1 + step * operators));
+}
+
+/// Linear invariants are exact in exact arithmetic; what the linear solver leaves of the mass is taken out.
+void DiffusiveStage::keep_mass(Vector &dy) const
+{
+  if (positive_ || !flow_.geometry().zero_mass_rates() || !given_rates_.empty()) return;
+  double mass = flow_.space().integrate(dy);
+  if (flow_.forcing() && flow_.forcing()->has_source()) mass -= flow_.space().integrate(source_);
+  dy.add(-mass / flow_.space().volume());
+}
+
+/// Bounds growth, see above; then max |z| / (1 + |base|).
+double DiffusiveStage::size_of_correction(const Vector &base)
+{
+  double largest = 0;
+  for (std::size_t i = 0; i < size(base); ++i) {
+    double &z = data(correction_)[i];
+    if (positive_ && z > 0) z = std::log1p(z);
+    const double relative = std::abs(data(correction_)[i]) / (1 + std::abs(data(base)[i]));
+    if (!(relative <= largest)) largest = relative;
+  }
+  return largest;
+}
+
+bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)
+{
+  set_given_nodes(time);
+  if (step == 0) {  // the explicit first stage of some methods
+    dy = 0.;
+    if (!evaluate(base, 0, dy)) return false;
+    dy.equ(-1., growth_);
+    keep_mass(dy);
+    return evaluate(base, 0, dy);
+  }
+  keep_mass(dy);
+  if (!evaluate(base, step, dy)) {
+    dy = 0.;
+    keep_mass(dy);
+    if (!evaluate(base, step, dy)) return false;
+  }
+  double previous_norm = 0, previous_size = 0, forcing_term = 1e-3;
+  for (unsigned newton = 0; newton < 25; ++newton) {
+    if (residual_largest_ <= 0.1 * tolerance_) return true;
+    if (newton > 0) {
+      const double rate = residual_norm_ / previous_norm;
+      forcing_term = std::clamp(0.5 * rate * rate, 1e-6, 1e-2);
+    }
+    previous_norm = residual_norm_;
+    if (!correct(step, forcing_term)) return false;
+    const double size = size_of_correction(base);
+    if (!std::isfinite(size)) return false;
+
+    const double largest = correction_.linfty_norm();
+    double fraction = largest > 10 ? 10 / largest : 1;
+    for (;; fraction /= 2) {
+      if (fraction < 1e-3) return false;
+      trial_ = dy;
+      trial_.add(fraction / step, correction_);
+      keep_mass(trial_);
+      const bool finite = evaluate(base, step, trial_);
+      // Where corrections are small the full step is Newton's; further out the residual must decrease.
+      if (finite && (largest < 0.1 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
+    }
+    dy.swap(trial_);
+    if (fraction == 1) {
+      // What is left after this correction: the error of the linear solve, and what contracts at the rate
+      // seen (or quadratically).
+      const double rate = newton > 0 ? size / previous_size : std::min(size, 0.5);
+      const double left = size * std::max(forcing_term, rate < 1 ? rate / (1 - rate) : 1.);
+      if (size <= tolerance_ || left <= 0.3 * tolerance_) return true;
+      // No progress any more: round-off, or no convergence.
+      if (newton > 1 && rate > 0.5) {
+        if (size <= std::max(10 * tolerance_, round_off(step))) return true;
+        if (newton > 3 && rate > 0.9) return false;
+      }
+    }
+    previous_size = size;
+  }
+  return false;
+}
+
+}  // namespace gammaflow

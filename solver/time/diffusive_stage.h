@@ -1,0 +1,58 @@
+#pragma once
+
+#include <gammaflow/time/flow_preconditioner.h>
+#include <gammaflow/time/linearized_flow.h>
+
+namespace gammaflow
+{
+/// The stage equations of flows whose Onsager operator (or energy) contains derivatives:
+///   v = -K(U) DF(U) + s(t),   U = base + h v          (signed fields),
+///   zeta = -K(U) DF(U) / U,   U = exp(base + h zeta)   (densities: positive whatever zeta is).
+/// Newton's method with the exact derivative. For the densities the residual and the correction are those of
+/// the variable z = log U,
+///   r = h (zeta + K DF/U),   s z + h U^-1 J (U z) = -r,   J = d(K DF)/du,
+/// so that the tails, where U may be 1e-100, weigh as much as the bulk. s = 1 - h K DF/U = 1 + h zeta - r
+/// makes it Newton's method for r as a function of z, s = 1 + h zeta for U r as a function of U. They differ
+/// by terms that vanish with r, and from far away the first is good where U decays (a number of e-foldings in
+/// one step), the second where it grows (by what flows in from a neighbour, e-foldings away): so s = 1 + h
+/// zeta - max(r, 0), and U grows by U z, which is log(1 + z) in the logarithm. Linear systems by
+/// preconditioned GMRES to the accuracy that the Newton iteration can use (Eisenstat and Walker, SIAM J. Sci.
+/// Comput. 17, 1996).
+class DiffusiveStage
+{
+ public:
+  DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations);
+
+  /// dy: the guess, then v or zeta. False where the iteration does not converge.
+  bool solve(double time, const Vector &base, double step, Vector &dy);
+
+  const Vector &state() const { return state_; }
+  const Vector &rate() const { return rate_; }            ///< v
+  const Vector &variation() const { return variation_; }  ///< DF(U)
+  unsigned iterations() const { return iterations_; }     ///< linear iterations so far
+  unsigned solves() const { return solves_; }             ///< linear solves so far
+  unsigned factorizations() const { return preconditioner_.factorizations(); }
+
+ private:
+  bool evaluate(const Vector &base, double step, const Vector &dy);
+  bool correct(double step, double forcing_term);
+  void operate(double step, const Vector &z, Vector &out) const;
+  void keep_mass(Vector &dy) const;
+  double size_of_correction(const Vector &base);
+  double round_off(double step) const;
+  void set_given_nodes(double time);
+
+  const Flow &flow_;
+  const bool positive_;
+  const double tolerance_;
+  const unsigned max_iterations_;
+  unsigned iterations_ = 0, solves_ = 0;
+  LinearizedFlow linearized_;
+  FlowPreconditioner preconditioner_;
+  Vector state_, rate_, variation_, growth_, residual_, correction_, trial_, source_, stretch_;
+  mutable Vector work_;
+  std::vector<double> given_rates_;
+  double residual_norm_ = 0, residual_largest_ = 0;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,124 @@
+#include <gammaflow/core/eigen.h>
+#include <gammaflow/core/forcing.h>
+#include <gammaflow/time/flow_preconditioner.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+struct Range {
+  double low, high, mean;
+};
+Range range_of(const Space &space, const Vector &v)
+{
+  const auto [low, high] = std::minmax_element(v.begin(), v.end());
+  return {*low, *high, space.integrate(v) / space.volume()};
+}
+}  // namespace
+
+bool spectral_serves(const LinearizedFlow &at)
+{
+  const Flow &flow = at.flow();
+  const Space &space = flow.space();
+  if (space.dim() == 1 || !space.laplacian().exact()) return false;
+  if (flow.forcing() && !flow.forcing()->nodes().empty()) return false;
+  // Factors of a large 3D matrix do not fit: better many iterations.
+  if (space.n_nodes() > (space.dim() == 2 ? 400000u : 30000u)) return true;
+  Vector leading = at.coefficients().mobility;
+  if (flow.energy().gradient_coefficient() == 0) leading.scale(at.local_second_variation());
+  const Range range = range_of(space, leading);
+  return range.high <= 10 * range.low || range.high == 0;
+}
+
+std::function<double(double)> leading_symbol(const LinearizedFlow &at)
+{
+  const Space &space = at.flow().space();
+  const OnsagerCoefficients &c = at.coefficients();
+  const Vector local = at.local_second_variation();
+  const double kappa = at.flow().energy().gradient_coefficient();
+  double m = range_of(space, c.mobility).mean, r = range_of(space, c.reaction).mean;
+  double f = std::max(range_of(space, local).mean, 0.);
+  if (kappa == 0) {
+    Vector product = c.mobility;
+    product.scale(local);
+    m = range_of(space, product).mean;
+    product = c.reaction;
+    product.scale(local);
+    r = range_of(space, product).mean;
+    f = 1;
+  }
+  return [=](double lambda) { return (m * lambda + r) * (kappa * lambda + f); };
+}
+
+SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale)
+{
+  SparseMatrix matrix = at.matrix();
+  if (!at.flow().positive()) return matrix;
+  const auto u = as_eigen(scale);
+  return u.cwiseInverse().asDiagonal() * matrix * u.asDiagonal();
+}
+
+void hold_given_nodes(const Flow &flow, SparseMatrix &matrix)
+{
+  if (!flow.forcing() || flow.forcing()->nodes().empty()) return;
+  const std::size_t n = flow.space().n_nodes();
+  std::vector<bool> given(std::size_t(matrix.rows()), false);
+  for (const std::size_t node : flow.forcing()->nodes())
+    for (std::size_t at = node; at < given.size(); at += n) given[at] = true;
+  matrix.prune([&](Eigen::Index i, Eigen::Index j, double) { return i == j || !given[std::size_t(i)]; });
+  for (std::size_t i = 0; i < given.size(); ++i)
+    if (given[i]) matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) = 1;
+}
+
+FlowPreconditioner::FlowPreconditioner(const Flow &flow)
+    : flow_(flow), factor_state_(flow.space().zero()), current_state_(factor_state_)
+{
+}
+
+void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch, const double step)
+{
+  const Space &space = flow_.space();
+  current_state_ = at.state();
+  direct_ = !spectral_serves(at);
+  if (direct_) {
+    const unsigned patience = space.dim() == 1 ? 5 : 15;
+    const double ratio = step / factor_step_;
+    if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
+    return;
+  }
+  spectral_ = space.laplacian().prepare(SpectralFunction::general(
+      [step, symbol = leading_symbol(at)](double lambda) { return 1 / (1 + step * symbol(lambda)); },
+      "1/(1 + h (m L + r)(kappa L + f))"));
+}
+
+void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stretch, const double step)
+{
+  SparseMatrix matrix = step * scaled_matrix(at, at.state());
+  for (Eigen::Index i = 0; i < matrix.rows(); ++i) matrix.coeffRef(i, i) += data(stretch)[i];
+  hold_given_nodes(flow_, matrix);
+  factor_ = std::make_unique<SparseLU>(matrix, "the linearized step");
+  factor_step_ = step;
+  factor_state_ = at.state();
+  last_iterations_ = 0;
+  ++factorizations_;
+}
+
+void FlowPreconditioner::apply(const Vector &r, Vector &z) const
+{
+  if (!direct_) {
+    spectral_->apply(r, z);
+    return;
+  }
+  if (!flow_.positive()) {
+    as_eigen(z) = factor_->solve(as_eigen(r));
+    return;
+  }
+  // J depends on the state less than U^-1 J U does: U_f/U (...)^-1 U/U_f.
+  const Eigen::VectorXd ratio = as_eigen(current_state_).cwiseQuotient(as_eigen(factor_state_));
+  as_eigen(z) = factor_->solve(ratio.cwiseProduct(as_eigen(r))).cwiseQuotient(ratio);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <gammaflow/discretization/sparse_lu.h>
+#include <gammaflow/time/linearized_flow.h>
+
+#include <functional>
+#include <memory>
+
+namespace gammaflow
+{
+/// Whether a constant-coefficient operator is near enough to J, and its inverse a spectral one.
+bool spectral_serves(const LinearizedFlow &at);
+/// The symbol of the leading part of J, a function of the eigenvalues of the Laplacian: (m L + r)(kappa L +
+/// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
+/// m f, plus that of r f (m F'' = alpha for KL: no approximation at all).
+std::function<double(double)> leading_symbol(const LinearizedFlow &at);
+/// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
+SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
+/// Replaces the rows of nodes whose value is given by those of the identity.
+void hold_given_nodes(const Flow &flow, SparseMatrix &matrix);
+
+/// An approximate inverse of the linearized step in the variable of the flow: of the operator
+///   z -> s z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u;  s is near 1.
+/// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J. What is neglected is of lower
+/// order in derivatives, so the iteration counts do not grow with refinement.
+/// Direct (1D, meshes, coefficients of high contrast): LU factors of the assembled J at some recent state,
+/// kept as long as they serve.
+class FlowPreconditioner
+{
+ public:
+  explicit FlowPreconditioner(const Flow &flow);
+
+  void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
+  void apply(const Vector &r, Vector &z) const;
+  /// What the last solve took: many iterations make the factors be renewed.
+  void report(unsigned iterations) { last_iterations_ = iterations; }
+  bool direct() const { return direct_; }
+  unsigned factorizations() const { return factorizations_; }
+
+ private:
+  void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
+
+  const Flow &flow_;
+  bool direct_ = true;
+  double factor_step_ = 0;
+  unsigned last_iterations_ = 0, factorizations_ = 0;
+  std::unique_ptr<SparseLU> factor_;
+  std::unique_ptr<SpectralOperator> spectral_;
+  Vector factor_state_, current_state_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+
+namespace gammaflow
+{
+/// The derivative of K(u) DF(u) at a state,
+///   J y = K'(u)[y] xi + K(u) D^2F(u) y,   xi = DF(u) (or what stands in its place),
+/// matrix-free; and what preconditioners need of it.
+class LinearizedFlow
+{
+ public:
+  explicit LinearizedFlow(const Flow &flow) : flow_(flow), work_(flow.space().zero()) {}
+
+  void reset(const Vector &u, const Vector &xi);
+  /// out = J y.
+  void apply(const Vector &y, Vector &out) const;
+  /// J as a sparse matrix on nodal values, without nonlocal terms and terms of rank one.
+  SparseMatrix matrix() const;
+
+  const Flow &flow() const { return flow_; }
+  const Vector &state() const { return u_; }
+  const OnsagerCoefficients &coefficients() const { return coefficients_; }
+  /// The local part of D^2F(u) at the nodes.
+  Vector local_second_variation() const;
+
+ private:
+  const Flow &flow_;
+  Vector u_, xi_;
+  OnsagerCoefficients coefficients_;
+  mutable Vector work_;
+};
+
+}  // namespace gammaflow

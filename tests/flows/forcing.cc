@@ -1,0 +1,136 @@
+// Sources and time-dependent boundary values: manufactured solutions, from parameters alone.
+#include <gammaflow/core/errors.h>
+#include <gammaflow/densities/expression.h>
+
+#include "tests/flows/flow_checks.h"
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+const std::string constants = "domain/constants = k = 3.141592653589793, w = 2*k; ";
+
+struct Manufactured {
+  std::string name, settings, solution;
+  double end;
+};
+
+/// u = e^-t cos(k x) + t: u' + K DF = s.
+const std::vector<Manufactured> cases = {
+    // L2, kappa = 0.1, f' = u^3 - u, natural boundary
+    {"Allen-Cahn with a source",
+     "energy/name = Ginzburg-Landau; energy/kappa = 0.1; geometry/name = L2; source/formula = "
+     "-exp(-t)*cos(k*x) + 1 + 0.1*k^2*exp(-t)*cos(k*x) + (exp(-t)*cos(k*x)+t)^3 - exp(-t)*cos(k*x) - t",
+     "exp(-t)*cos(k*x) + t", 0.5},
+    // H-1, fourth order: u = e^-t cos(k x), u_t + m k^2 (kappa k^2 u - u) with f' = -u
+    {"linear Cahn-Hilliard with a source",
+     "energy/name = Ginzburg-Landau; energy/kappa = 0.05; energy/f = -u^2/2; geometry/name = H-1; "
+     "geometry/mobility = 0.3; source/formula = exp(-t)*cos(k*x)*(-1 + 0.3*k^2*(0.05*k^2-1))",
+     "exp(-t)*cos(k*x)", 0.5},
+    // heat equation u = e^-t sin(x) + x t with values on both sides
+    {"heat equation with Dirichlet values",
+     "energy/name = Dirichlet; geometry/name = L2; boundary/left = 0; boundary/right = exp(-t)*sin(1) + t; "
+     "source/formula = x",
+     "exp(-t)*sin(x) + x*t", 1},
+    // 2D: periodic in x, values below, no flux above: u = (1+t) cos(w x) cos(k (1-y)) is not 0 below
+    {"Allen-Cahn in 2D, mixed boundary",
+     "domain/dimension = 2; domain/cells = 6; domain/boundary = periodic, no-flux; energy/name = "
+     "Ginzburg-Landau; energy/kappa = 0.02; energy/f = u^4/4; geometry/name = L2; geometry/rate = 2; "
+     "boundary/bottom = (1+t)*cos(w*x)*cos(k); source/formula = cos(w*x)*cos(k*(1-y)) + "
+     "2*(0.02*(w^2+k^2)*(1+t)*cos(w*x)*cos(k*(1-y)) + ((1+t)*cos(w*x)*cos(k*(1-y)))^3)",
+     "(1+t)*cos(w*x)*cos(k*(1-y))", 0.3}};
+
+Vector at(const Flow &flow, const std::string &formula, double t)
+{
+  const Expression expression(formula, {"x", "y", "z", "t"},
+                              {{"k", std::acos(-1.)}, {"w", 2 * std::acos(-1.)}});
+  return flow.space().sample([&](const Point &x) {
+    const std::array<double, 4> v{{x[0], x[1], x[2], t}};
+    return expression.value(v.data());
+  });
+}
+
+Flow flow_with_start(const Manufactured &c, const std::string &further = "")
+{
+  std::string start = c.solution;
+  for (std::size_t i = 0; (i = start.find('t', i)) != std::string::npos; ++i)
+    if ((i == 0 || !std::isalpha(start[i - 1])) && !std::isalpha(start[i + 1])) start.replace(i, 1, "0");
+  return flow_of(constants + "domain/cells = 8; domain/degree = 5; initial state/formula = " + start + "; " +
+                 c.settings + "; " + further);
+}
+}  // namespace
+
+// A source at the wrong time, boundary nodes that do not follow their values, a Jacobian that forgets them.
+TEST(Forcing, ManufacturedSolutions)
+{
+  for (const Manufactured &c : cases) {
+    SCOPED_TRACE(c.name);
+    const Flow flow = flow_with_start(c);
+    EXPECT_FALSE(flow.gradient_structure());
+    const Trajectory trajectory = evolve(flow, options_for(c.end, 1e-7, "auto", 2));
+    for (std::size_t k = 0; k < trajectory.times.size(); ++k)
+      EXPECT_LT(distance(trajectory.states[k], at(flow, c.solution, trajectory.times[k])), 5e-5)
+          << trajectory.times[k];
+    EXPECT_TRUE(std::isnan(trajectory.ledger.back().edb_residual)) << "there is no balance with a source";
+  }
+}
+
+// Orders in time of non-autonomous flows: stage times that are wrong cost orders.
+TEST(Forcing, OrdersInTime)
+{
+  for (const auto *c : {&cases[0], &cases[1]})
+    for (const auto &[integrator, order] :
+         {std::pair<const char *, double>{"sdirk2", 2}, {"sdirk4", 4}, {"kvaerno5", 5}}) {
+      const Flow flow = flow_with_start(*c);
+      const Vector reference = fixed_steps(flow, "kvaerno5", c->end, 80).state;
+      const Vector coarse = fixed_steps(flow, integrator, c->end, 5).state,
+                   fine = fixed_steps(flow, integrator, c->end, 10).state;
+      const double observed =
+          std::log2(l1(flow.space(), coarse, reference) / l1(flow.space(), fine, reference));
+      std::cout << "  " << c->name << ", " << integrator << ": " << observed << " ("
+                << l1(flow.space(), fine, reference) << ")\n";
+      EXPECT_GT(observed, order - 0.6) << c->name << ", " << integrator;
+    }
+}
+
+// Conditions that cannot be met.
+TEST(Forcing, Refusals)
+{
+  const auto refused = [](const std::string &settings, const std::string &key) {
+    try {
+      flow_of(settings);
+      return std::string("not refused: ") + settings;
+    } catch (const InputError &error) {
+      return std::string(error.what()).find(key) != std::string::npos ? std::string()
+                                                                      : std::string(error.what());
+    }
+  };
+  const std::string heat = "energy/name = Dirichlet; geometry/name = L2; ";
+  EXPECT_EQ(refused("energy/name = KL; geometry/name = Wasserstein; source/formula = 1", "source"), "");
+  EXPECT_EQ(refused(heat + "boundary/bottom = 1", "bottom"), "");
+  EXPECT_EQ(refused(heat + "domain/boundary = periodic; boundary/left = 1", "left"), "");
+  EXPECT_EQ(refused(heat + "source/formula = 1 +", "source"), "");
+  EXPECT_EQ(refused(heat + "source/formula = q*x", "unknown name 'q'"), "");
+  EXPECT_EQ(refused("energy/name = Dirichlet; geometry/name = H-1; boundary/left = 1", "fourth order"), "");
+  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; geometry/name = Wasserstein", "both signs"), "");
+  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/f = abs(u); geometry/name = L2", "smooth"), "");
+  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/kappa = 0; geometry/name = L2", "kappa"), "");
+  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; geometry/name = MMD; kernel/name = intrinsic Gaussian",
+                    "metric alone"),
+            "");
+  EXPECT_EQ(refused("energy/name = free-energy; energy/W = x; geometry/name = Wasserstein", "even"), "");
+  EXPECT_EQ(refused("energy/name = free-energy; energy/W = log(r); geometry/name = Wasserstein", "finite"),
+            "");
+  EXPECT_EQ(
+      refused(
+          "energy/name = free-energy; energy/V = 1/(x-0.5); domain/cells = 4; geometry/name = Wasserstein",
+          "not finite"),
+      "");
+  EXPECT_EQ(refused("energy/name = free-energy; energy/internal = power; energy/power exponent = 1; "
+                    "geometry/name = Wasserstein",
+                    "power exponent"),
+            "");
+  EXPECT_EQ(refused("energy/name = KL; geometry/name = Hellinger-Kantorovich; geometry/alpha = 0", "alpha"),
+            "");
+}

@@ -1,0 +1,142 @@
+// The implicit stages: the Newton matrix is the derivative, iteration counts do not grow with refinement.
+#include <gammaflow/core/eigen.h>
+
+#include "tests/flows/flow_checks.h"
+#include <chrono>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+const std::string pi = "3.141592653589793*", two_pi = "6.283185307179586*";
+const std::string square = "domain/dimension = 2; domain/degree = 2; ";
+const std::string disk =
+    "domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = disk; ";
+const std::string density_data = "target/formula = exp(0.7*cos(" + two_pi + "x)*cos(" + pi +
+                                 "y)); initial state/formula = exp(-cos(" + pi + "x)+0.5*cos(" + pi + "y)); ";
+const std::string field_data =
+    "initial state/formula = 0.1 + 0.6*cos(" + two_pi + "x)*cos(" + pi + "y)+0.2*cos(" + pi + "x); ";
+
+struct Case {
+  std::string name, settings;
+  double step;
+  double iterations;  ///< allowed per linear solve
+};
+
+const std::vector<Case> cases = {
+    {"Fokker-Planck", density_data + "energy/name = KL; geometry/name = Wasserstein", 0.01, 9},
+    {"chi2 in Wasserstein", density_data + "energy/name = chi2; geometry/name = Wasserstein", 0.01, 16},
+    {"spherical HK", density_data + "energy/name = KL; geometry/name = spherical Hellinger-Kantorovich", 0.01,
+     9},
+    {"aggregation-diffusion",
+     density_data + "energy/name = free-energy; energy/W = -exp(-2*r^2); geometry/name = Wasserstein", 0.01,
+     9},
+    {"Allen-Cahn", field_data + "energy/name = Ginzburg-Landau; energy/kappa = 0.002; geometry/name = L2",
+     0.1, 5},
+    {"Cahn-Hilliard",
+     field_data +
+         "energy/name = Ginzburg-Landau; energy/kappa = 0.002; geometry/name = H-1; geometry/mobility = "
+         "1.2 - u^2",
+     0.002, 16},
+    {"heat equation in H-1",
+     field_data + "energy/name = L2-distance; geometry/name = H-1; target/formula = 0", 0.01, 2},
+    {"thin film", density_data + "energy/name = Dirichlet; geometry/name = Wasserstein", 1e-4, 16}};
+
+/// The stage equation at the initial state, and the counts of its solution.
+struct Stage {
+  double per_solve = 0, milliseconds = 0;
+  unsigned solves = 0;
+  bool solved = false;
+};
+
+Stage solve_stage(const Flow &flow, double step)
+{
+  DiffusiveStage stage(flow, 1e-9, 1000);
+  FlowProblem problem(flow, 1e-7, 1e-9, 1000);
+  Vector base = flow.initial_state(), dy = flow.space().zero();
+  problem.variable_of(flow.initial_state(), base);
+  const auto start = std::chrono::steady_clock::now();
+  Stage result;
+  result.solved = stage.solve(0, base, step, dy);
+  result.milliseconds =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  result.solves = stage.solves();
+  result.per_solve = double(stage.iterations()) / std::max(1u, stage.solves());
+  return result;
+}
+}  // namespace
+
+// A term of the Newton matrix that is lost or has the wrong sign: J y against differences of K(u) DF(u), of
+// second order in the increment.
+TEST(DiffusiveStages, TheNewtonMatrixIsTheDerivative)
+{
+  for (const Case &c : cases)
+    for (const std::string &domain : {square + "domain/cells = 4", disk + "domain/mesh refinements = 0"}) {
+      SCOPED_TRACE(c.name + " " + domain);
+      const Flow flow = flow_of(c.settings + "; " + domain);
+      const Vector &u = flow.initial_state();
+      const auto K_DF = [&](const Vector &at) {
+        Vector xi = at, v = at;
+        flow.energy().first_variation(at, xi);
+        flow.geometry().onsager_apply(at, xi, v);
+        return v;
+      };
+      Vector xi = u, y = u, Jy = u;
+      flow.energy().first_variation(u, xi);
+      for (std::size_t i = 0; i < size(y); ++i)
+        data(y)[i] *= 0.5 * std::sin(3 * flow.space().nodes()[i][0] + 2 * flow.space().nodes()[i][1]);
+      LinearizedFlow linearized(flow);
+      linearized.reset(u, xi);
+      linearized.apply(y, Jy);
+      std::vector<double> errors;
+      for (const double h : {0.02, 0.01}) {
+        Vector high = u, low = u;
+        high.add(h, y);
+        low.add(-h, y);
+        Vector difference = K_DF(high);
+        difference -= K_DF(low);
+        difference /= 2 * h;
+        difference -= Jy;
+        errors.push_back(flow.space().norm(difference) / flow.space().norm(Jy));
+      }
+      EXPECT_LT(errors[1], 2e-3);
+      EXPECT_TRUE(errors[1] < 1e-10 || errors[0] / errors[1] > 3.8) << errors[0] << " " << errors[1];
+      // The assembled matrix is the same where nothing is nonlocal.
+      if (c.name == "spherical HK" || c.name == "aggregation-diffusion") continue;
+      Vector by_matrix = y;
+      as_eigen(by_matrix) = linearized.matrix() * as_eigen(y);
+      by_matrix -= Jy;
+      EXPECT_LT(flow.space().norm(by_matrix), 1e-10 * flow.space().norm(Jy));
+    }
+}
+
+// A preconditioner that misses the leading part: counts grow with refinement.
+TEST(DiffusiveStages, IterationCountsDoNotGrowWithRefinement)
+{
+  for (const Case &c : cases) {
+    std::vector<Stage> stages;
+    for (const unsigned cells : {8u, 16u, 32u}) {
+      if (c.name == "aggregation-diffusion" && cells > 16) continue;
+      const Flow flow = flow_of(c.settings + "; " + square + "domain/cells = " + std::to_string(cells));
+      stages.push_back(solve_stage(flow, c.step));
+      EXPECT_TRUE(stages.back().solved) << c.name << ", " << cells;
+    }
+    std::cout << "  " << c.name << ": iterations per solve";
+    for (const Stage &s : stages) std::cout << " " << s.per_solve;
+    std::cout << ", solves " << stages.back().solves << ", " << stages.back().milliseconds << " ms\n";
+    EXPECT_LT(stages.back().per_solve, 1.3 * stages[0].per_solve + 1) << c.name;
+    EXPECT_LT(stages.back().per_solve, c.iterations) << c.name;
+  }
+}
+
+// General meshes: direct factors.
+TEST(DiffusiveStages, OnMeshes)
+{
+  for (const Case &c : cases) {
+    if (c.name == "aggregation-diffusion") continue;
+    const Flow flow = flow_of(c.settings + "; " + disk + "domain/mesh refinements = 2");
+    const Trajectory trajectory = evolve(flow, options_for(5 * c.step, 1e-4, "auto", 2));
+    EXPECT_TRUE(keeps_promises(flow, trajectory, 1e-3)) << c.name;
+  }
+}
