@@ -268,4 +268,67 @@ Jet Expression::evaluate(const double *variables, const std::size_t in) const
   return stack.back();
 }
 
+void Expression::evaluate(const double *u, const std::size_t n, Jet *result) const
+{
+  constexpr std::size_t block = 64;
+  std::size_t depth = 0, deepest = 0;
+  for (const Step &step : steps_) {
+    if (step.kind == Step::number || step.kind == Step::variable)
+      ++depth;
+    else if (step.kind == Step::function)
+      depth -= functions[step.index].arguments - 1;
+    else if (step.kind != Step::negate)
+      --depth;
+    deepest = std::max(deepest, depth);
+  }
+  std::vector<Jet> stack(deepest * block);
+  for (std::size_t first = 0; first < n; first += block) {
+    const std::size_t count = std::min(block, n - first);
+    Jet *top = stack.data();  // one block beyond the topmost
+    const auto binary = [&](auto operation) {
+      top -= block;
+      for (std::size_t i = 0; i < count; ++i) top[i - block] = operation(top[i - block], top[i]);
+    };
+    for (const Step &step : steps_) switch (step.kind) {
+        case Step::number:
+          for (std::size_t i = 0; i < count; ++i) top[i] = {step.constant, 0, 0};
+          top += block;
+          break;
+        case Step::variable:
+          for (std::size_t i = 0; i < count; ++i) top[i] = {u[first + i], 1, 0};
+          top += block;
+          break;
+        case Step::negate:
+          for (std::size_t i = 0; i < count; ++i) top[i - block] = -top[i - block];
+          break;
+        case Step::add:
+          binary([](const Jet &a, const Jet &b) { return a + b; });
+          break;
+        case Step::subtract:
+          binary([](const Jet &a, const Jet &b) { return a - b; });
+          break;
+        case Step::multiply:
+          binary([](const Jet &a, const Jet &b) { return a * b; });
+          break;
+        case Step::divide:
+          binary([](const Jet &a, const Jet &b) { return a / b; });
+          break;
+        case Step::raise:
+          binary([](const Jet &a, const Jet &b) { return power(a, b); });
+          break;
+        case Step::function: {
+          const Function &f = functions[step.index];
+          std::array<Jet, 2> arguments;
+          top -= f.arguments * block;
+          for (std::size_t i = 0; i < count; ++i) {
+            for (unsigned k = 0; k < f.arguments; ++k) arguments[k] = top[k * block + i];
+            top[i] = f.apply(arguments.data());
+          }
+          top += block;
+        }
+      }
+    std::copy(stack.data(), stack.data() + count, result + first);
+  }
+}
+
 }  // namespace gammaflow

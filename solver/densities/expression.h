@@ -23,6 +23,8 @@ class Expression
 
   /// Value and derivatives in the variable number `in`.
   Jet evaluate(const double *variables, std::size_t in) const;
+  /// Of one variable, for many values at once: several times faster than one by one.
+  void evaluate(const double *u, std::size_t n, Jet *result) const;
   double value(const double *variables) const { return evaluate(variables, variables_.size()).value; }
   /// Of one variable.
   Jet operator()(double u) const { return evaluate(&u, 0); }

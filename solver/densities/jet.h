@@ -49,9 +49,17 @@ inline Jet log(const Jet &a)
   const double r = 1 / a.value;
   return chain(a, std::log(a.value), r, -r * r);
 }
+/// a^n for small whole n, by products.
+inline Jet whole_power(const Jet &a, int n)
+{
+  if (n == 1) return a;
+  const Jet half = whole_power(a, n / 2), square = half * half;
+  return n % 2 ? square * a : square;
+}
 /// a^c. Integer powers of 0 and of negative numbers are plain numbers.
 inline Jet power(const Jet &a, double c)
 {
+  if (c >= 1 && c <= 16 && c == std::floor(c)) return whole_power(a, int(c));
   const auto term = [&](double factor, double e) { return factor == 0 ? 0 : factor * std::pow(a.value, e); };
   return chain(a, std::pow(a.value, c), term(c, c - 1), term(c * (c - 1), c - 2));
 }

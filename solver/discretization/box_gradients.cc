@@ -1,6 +1,7 @@
 #include <gammaflow/discretization/box_gradients.h>
 
 #include <algorithm>
+#include <array>
 
 namespace gammaflow
 {
@@ -23,10 +24,12 @@ class Sweep
   Sweep(const Grid1D &grid, const GaussLobatto &reference)
       : grid_(grid), reference_(reference), p_(reference.degree()), flux_((p_ + 1) * chunk)
   {
+    for (const double weight : grid.weights) inverse_weights_.push_back(1 / weight);
   }
 
   void operator()(std::size_t lower, const double *m, const double *x, double *y)
   {
+    if (lower == 1) return line(m, x, y);
     for (std::size_t first = 0; first < lower; first += chunk)
       lines(lower, std::min(chunk, lower - first), m + first, x + first, y + first);
   }
@@ -55,7 +58,7 @@ class Sweep
         const std::size_t node = grid_.node(c, i);
         double *out = y + node * stride;
         for (unsigned q = 0; q <= p_; ++q) {
-          const double derivative = D(q, i) / grid_.weights[node];
+          const double derivative = D(q, i) * inverse_weights_[node];
           const double *flux = &flux_[q * chunk];
           for (std::size_t l = 0; l < n; ++l) out[l] += derivative * flux[l];
         }
@@ -63,10 +66,61 @@ class Sweep
     }
   }
 
+  /// One line of neighbouring numbers, with the number of nodes of a cell known to the compiler.
+  void line(const double *m, const double *x, double *y) const
+  {
+    switch (p_) {
+      case 1:
+        return line<2>(m, x, y);
+      case 2:
+        return line<3>(m, x, y);
+      case 3:
+        return line<4>(m, x, y);
+      case 4:
+        return line<5>(m, x, y);
+      case 5:
+        return line<6>(m, x, y);
+      case 6:
+        return line<7>(m, x, y);
+      case 7:
+        return line<8>(m, x, y);
+      default:
+        return line<9>(m, x, y);
+    }
+  }
+
+  template <unsigned n>
+  void line(const double *m, const double *x, double *y) const
+  {
+    std::array<std::array<double, n>, n> D;
+    std::array<double, n> w, in, flux;
+    for (unsigned q = 0; q < n; ++q) {
+      w[q] = reference_.weights()[q];
+      for (unsigned r = 0; r < n; ++r) D[q][r] = reference_.derivative()(q, r);
+    }
+    const std::size_t size = grid_.size();
+    for (std::size_t c = 0; c < grid_.cells(); ++c) {
+      const double h = grid_.vertices[c + 1] - grid_.vertices[c];
+      const std::size_t first = c * (n - 1), last = first + n - 1 < size ? first + n - 1 : 0;
+      const auto node = [&](unsigned i) { return i + 1 < n ? first + i : last; };
+      for (unsigned r = 0; r < n; ++r) in[r] = x[node(r)];
+      for (unsigned q = 0; q < n; ++q) {
+        double slope = 0;
+        for (unsigned r = 0; r < n; ++r) slope += D[q][r] * in[r];
+        flux[q] = slope * w[q] / h * m[node(q)];
+      }
+      for (unsigned i = 0; i < n; ++i) {
+        double sum = 0;
+        for (unsigned q = 0; q < n; ++q) sum += D[q][i] * flux[q];
+        y[node(i)] += sum * inverse_weights_[node(i)];
+      }
+    }
+  }
+
   const Grid1D &grid_;
   const GaussLobatto &reference_;
   const unsigned p_;
-  std::vector<double> flux_;
+  std::vector<double> flux_, inverse_weights_;
 };
 }  // namespace
 

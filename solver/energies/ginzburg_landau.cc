@@ -90,18 +90,13 @@ const Register<Energy> ginzburg_landau(
       const Expression f = potential(c.parameters);
       check_smoothness(c.parameters, f);
       const auto found = named.find(c.parameters.text("energy", "f"));
-      return std::make_unique<GradientEnergy>(
-          c.space, kappa,
-          [f, scale](double u) {
-            const Jet jet = f(u);
-            return Jet{scale * jet.value, scale * jet.first, scale * jet.second};
-          },
-          found != named.end() && found->second.both_signs);
+      return std::make_unique<GradientEnergy>(c.space, kappa, std::make_shared<const Expression>(f), scale,
+                                              found != named.end() && found->second.both_signs);
     });
 
 const Register<Energy> dirichlet("Dirichlet", {"1/2 int |grad u|^2", StateDomain::signed_field, false, false},
                                  [](const Energy::Context &c) {
-                                   return std::make_unique<GradientEnergy>(c.space, 1., nullptr, false);
+                                   return std::make_unique<GradientEnergy>(c.space, 1., nullptr, 1., false);
                                  });
 }  // namespace
 }  // namespace gammaflow

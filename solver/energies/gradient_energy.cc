@@ -2,51 +2,66 @@
 #include <gammaflow/energies/gradient_energy.h>
 
 #include <utility>
+#include <vector>
 
 namespace gammaflow
 {
-GradientEnergy::GradientEnergy(std::shared_ptr<const Space> space, double kappa, Local local,
-                               bool order_parameter)
-    : space_(std::move(space)), kappa_(kappa), local_(std::move(local)), order_parameter_(order_parameter)
+GradientEnergy::GradientEnergy(std::shared_ptr<const Space> space, double kappa,
+                               std::shared_ptr<const Expression> f, double scale, bool order_parameter)
+    : space_(std::move(space)),
+      kappa_(kappa),
+      f_(std::move(f)),
+      scale_(scale),
+      order_parameter_(order_parameter)
 {
+}
+
+std::shared_ptr<const GradientEnergy::Local> GradientEnergy::local(const Vector &state) const
+{
+  return cache_.get(state, [this](const Vector &u) {
+    Local result{u, u, u};
+    std::vector<Jet> jets(size(u));
+    f_->evaluate(data(u), size(u), jets.data());
+    for (std::size_t i = 0; i < size(u); ++i) {
+      data(result.value)[i] = scale_ * jets[i].value;
+      data(result.first)[i] = scale_ * jets[i].first;
+      data(result.second)[i] = scale_ * jets[i].second;
+    }
+    return result;
+  });
 }
 
 double GradientEnergy::value(const Vector &u) const
 {
   Vector f = space_->zero();
   space_->laplacian().laplacian(u, f);
-  for (std::size_t i = 0; i < size(u); ++i) {
-    data(f)[i] *= kappa_ / 2 * data(u)[i];
-    if (local_) data(f)[i] += local_(data(u)[i]).value;
-  }
+  f.scale(u);
+  f *= kappa_ / 2;
+  if (f_) f += local(u)->value;
   return space_->integrate(f);
 }
 
 void GradientEnergy::first_variation(const Vector &u, Vector &xi) const
 {
   space_->laplacian().laplacian(u, xi);
-  for (std::size_t i = 0; i < size(u); ++i) {
-    data(xi)[i] *= kappa_;
-    if (local_) data(xi)[i] += local_(data(u)[i]).first;
-  }
+  xi *= kappa_;
+  if (f_) xi += local(u)->first;
 }
 
 void GradientEnergy::second_variation_apply(const Vector &u, const Vector &v, Vector &w) const
 {
   space_->laplacian().laplacian(v, w);
-  for (std::size_t i = 0; i < size(u); ++i) {
-    data(w)[i] *= kappa_;
-    if (local_) data(w)[i] += local_(data(u)[i]).second * data(v)[i];
-  }
+  w *= kappa_;
+  if (!f_) return;
+  const auto f = local(u);
+  for (std::size_t i = 0; i < size(u); ++i) data(w)[i] += data(f->second)[i] * data(v)[i];
 }
 
 void GradientEnergy::second_variation_diagonal(const Vector &u, Vector &d) const
 {
   space_->laplacian().laplacian_diagonal(d);
-  for (std::size_t i = 0; i < size(u); ++i) {
-    data(d)[i] *= kappa_;
-    if (local_) data(d)[i] += local_(data(u)[i]).second;
-  }
+  d *= kappa_;
+  if (f_) d += local(u)->second;
 }
 
 SparseMatrix GradientEnergy::second_variation_matrix(const Vector &u) const
@@ -57,9 +72,11 @@ SparseMatrix GradientEnergy::second_variation_matrix(const Vector &u) const
     stiffness_ = as_eigen(space_->weights()).cwiseInverse().asDiagonal() * space_->gradients().matrix(ones);
   });
   SparseMatrix matrix = stiffness_;
-  if (local_)
+  if (f_) {
+    const auto f = local(u);
     for (std::size_t i = 0; i < size(u); ++i)
-      matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) += local_(data(u)[i]).second;
+      matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) += data(f->second)[i];
+  }
   return matrix;
 }
 

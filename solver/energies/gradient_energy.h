@@ -1,9 +1,9 @@
 #pragma once
 
+#include <gammaflow/core/state_cache.h>
 #include <gammaflow/densities/expression.h>
 #include <gammaflow/energies/energy.h>
 
-#include <functional>
 #include <mutex>
 
 namespace gammaflow
@@ -13,10 +13,9 @@ namespace gammaflow
 class GradientEnergy final : public Energy
 {
  public:
-  using Local = std::function<Jet(double u)>;
-
-  /// A null `local` is zero.
-  GradientEnergy(std::shared_ptr<const Space> space, double kappa, Local local, bool order_parameter);
+  /// `f` times `scale`; a null `f` is zero.
+  GradientEnergy(std::shared_ptr<const Space> space, double kappa, std::shared_ptr<const Expression> f,
+                 double scale, bool order_parameter);
 
   double value(const Vector &u) const override;
   void first_variation(const Vector &u, Vector &xi) const override;
@@ -24,14 +23,22 @@ class GradientEnergy final : public Energy
   void second_variation_diagonal(const Vector &u, Vector &d) const override;
   SparseMatrix second_variation_matrix(const Vector &u) const override;
   double gradient_coefficient() const override { return kappa_; }
-  bool convex() const override { return !local_; }
+  bool convex() const override { return !f_; }
   bool order_parameter() const override { return order_parameter_; }
 
  private:
   const std::shared_ptr<const Space> space_;
+  /// f, f', f'' at the nodes.
+  struct Local {
+    Vector value, first, second;
+  };
+  std::shared_ptr<const Local> local(const Vector &u) const;
+
   const double kappa_;
-  const Local local_;
+  const std::shared_ptr<const Expression> f_;
+  const double scale_;
   const bool order_parameter_;
+  StateCache<Local> cache_;
   mutable std::once_flag stiffness_built_;
   mutable SparseMatrix stiffness_;  ///< kappa M^-1 A
 };

@@ -16,26 +16,34 @@ DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> space, F
 
 unsigned DifferentialGeometry::onsager_apply(const Vector &u, const Vector &xi, Vector &v) const
 {
-  Vector m = u;
-  for (double &value : m) value = mobility_(value).value;
-  space().gradients().apply(m, xi, v);
+  const auto c = at(u);
+  space().gradients().apply(c->mobility, xi, v);
   if (reaction_)
-    for (std::size_t i = 0; i < size(u); ++i) data(v)[i] += reaction_(data(u)[i]).value * data(xi)[i];
+    for (std::size_t i = 0; i < size(u); ++i) data(v)[i] += data(c->reaction)[i] * data(xi)[i];
   return 0;
+}
+
+std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::at(const Vector &state) const
+{
+  return cache_.get(state, [this](const Vector &u) {
+    OnsagerCoefficients c;
+    c.mobility = c.mobility_slope = c.reaction = c.reaction_slope = space().zero();
+    for (std::size_t i = 0; i < size(u); ++i) {
+      const Coefficient m = mobility_(data(u)[i]);
+      data(c.mobility)[i] = m.value;
+      data(c.mobility_slope)[i] = m.slope;
+      if (!reaction_) continue;
+      const Coefficient r = reaction_(data(u)[i]);
+      data(c.reaction)[i] = r.value;
+      data(c.reaction_slope)[i] = r.slope;
+    }
+    return c;
+  });
 }
 
 bool DifferentialGeometry::coefficients(const Vector &u, OnsagerCoefficients &c) const
 {
-  c.mobility = c.mobility_slope = c.reaction = c.reaction_slope = space().zero();
-  for (std::size_t i = 0; i < size(u); ++i) {
-    const Coefficient m = mobility_(data(u)[i]);
-    data(c.mobility)[i] = m.value;
-    data(c.mobility_slope)[i] = m.slope;
-    if (!reaction_) continue;
-    const Coefficient r = reaction_(data(u)[i]);
-    data(c.reaction)[i] = r.value;
-    data(c.reaction_slope)[i] = r.slope;
-  }
+  c = *at(u);
   return true;
 }
 

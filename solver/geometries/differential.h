@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/core/state_cache.h>
 #include <gammaflow/geometries/geometry.h>
 
 #include <functional>
@@ -30,7 +31,10 @@ class DifferentialGeometry final : public Geometry
   bool coefficients(const Vector &u, OnsagerCoefficients &c) const override;
 
  private:
+  std::shared_ptr<const OnsagerCoefficients> at(const Vector &u) const;
+
   const Function mobility_, reaction_;
+  StateCache<OnsagerCoefficients> cache_;
 };
 
 }  // namespace gammaflow

@@ -64,8 +64,11 @@ void Geometry::onsager_derivative(const Vector &u, const Vector &y, const Vector
 {
   OnsagerCoefficients c;
   if (!coefficients(u, c)) throw std::logic_error("this geometry has no linearization");
-  c.mobility_slope.scale(y);
-  space().gradients().apply(c.mobility_slope, xi, out);
+  out = 0.;
+  if (c.mobility_slope.linfty_norm() > 0) {
+    c.mobility_slope.scale(y);
+    space().gradients().apply(c.mobility_slope, xi, out);
+  }
   for (std::size_t i = 0; i < size(y); ++i)
     data(out)[i] += data(c.reaction_slope)[i] * data(y)[i] * data(xi)[i];
 }

@@ -146,7 +146,7 @@ void CollocationStep::prepare(const double step)
     factor_step_ = step;
     return;
   }
-  const auto mu = [step, symbol = leading_symbol(at)](double lambda) { return step * symbol(lambda); };
+  const auto mu = [step, symbol = leading_symbol(at, step)](double lambda) { return step * symbol(lambda); };
   const auto prepare_symbol = [this](const std::function<double(double)> &g) {
     return flow_.space().laplacian().prepare(SpectralFunction::general(g, "collocation"));
   };

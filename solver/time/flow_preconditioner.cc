@@ -33,14 +33,18 @@ bool spectral_serves(const LinearizedFlow &at)
   return range.high <= 10 * range.low || range.high == 0;
 }
 
-std::function<double(double)> leading_symbol(const LinearizedFlow &at)
+std::function<double(double)> leading_symbol(const LinearizedFlow &at, const double step)
 {
   const Space &space = at.flow().space();
   const OnsagerCoefficients &c = at.coefficients();
   const Vector local = at.local_second_variation();
   const double kappa = at.flow().energy().gradient_coefficient();
   double m = range_of(space, c.mobility).mean, r = range_of(space, c.reaction).mean;
-  double f = std::max(range_of(space, local).mean, 0.);
+  // min over lambda of 1 + h (m lambda + r)(kappa lambda + f), m = 0 or r = 0: at 0, or at -f/(2 kappa)
+  double f = range_of(space, local).mean;
+  if (m > 0) f = std::max(f, -std::sqrt(4 * kappa * 0.7 / (step * m)));
+  if (r > 0) f = std::max(f, -0.7 / (step * r));
+  if (m > 0 && r > 0) f = std::max(f, 0.);
   if (kappa == 0) {
     Vector product = c.mobility;
     product.scale(local);
@@ -90,7 +94,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
     return;
   }
   spectral_ = space.laplacian().prepare(SpectralFunction::general(
-      [step, symbol = leading_symbol(at)](double lambda) { return 1 / (1 + step * symbol(lambda)); },
+      [step, symbol = leading_symbol(at, step)](double lambda) { return 1 / (1 + step * symbol(lambda)); },
       "1/(1 + h (m L + r)(kappa L + f))"));
 }
 

@@ -12,8 +12,9 @@ namespace gammaflow
 bool spectral_serves(const LinearizedFlow &at);
 /// The symbol of the leading part of J, a function of the eigenvalues of the Laplacian: (m L + r)(kappa L +
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
-/// m f, plus that of r f (m F'' = alpha for KL: no approximation at all).
-std::function<double(double)> leading_symbol(const LinearizedFlow &at);
+/// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
+/// modes) it is bounded so that 1 + h symbol stays above 0.3.
+std::function<double(double)> leading_symbol(const LinearizedFlow &at, double step);
 /// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
 /// Replaces the rows of nodes whose value is given by those of the identity.

@@ -58,7 +58,7 @@ class FaultyWasserstein final : public Geometry
 class FaultyEnergy final : public Energy
 {
  public:
-  explicit FaultyEnergy(std::shared_ptr<const Space> space) : good_(std::move(space), 1, nullptr, false) {}
+  explicit FaultyEnergy(std::shared_ptr<const Space> space) : good_(std::move(space), 1, nullptr, 1, false) {}
   double value(const Vector &u) const override { return good_.value(u); }
   void first_variation(const Vector &u, Vector &xi) const override
   {
@@ -183,6 +183,7 @@ TEST(MustFailFlows, AWrongFirstVariation)
   const auto wave = [&](double a) {
     return space->sample([a](const Point &x) { return 0.3 * std::sin(a * x[0] + 1); });
   };
-  EXPECT_EQ(check_calculus(GradientEnergy(space, 1, nullptr, false), *space, wave(2), wave(3), wave(5)), "");
+  EXPECT_EQ(check_calculus(GradientEnergy(space, 1, nullptr, 1, false), *space, wave(2), wave(3), wave(5)),
+            "");
   EXPECT_NE(check_calculus(FaultyEnergy(space), *space, wave(2), wave(3), wave(5)), "");
 }
