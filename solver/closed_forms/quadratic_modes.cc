@@ -74,10 +74,9 @@ Symbol geometry_symbol(const Flow &flow)
   const std::string name = begins_with(full, spherical) ? full.substr(spherical.size()) : full;
   if (name == "L2") return [c = flow.parameters().number("geometry", "rate")](double) { return c; };
   if (name == "H-1") {
-    OnsagerCoefficients c;
-    flow.geometry().coefficients(flow.initial_state(), c);
-    if (!uniform(c.mobility) || c.mobility_slope.linfty_norm() > 0) return {};
-    return [m = *c.mobility.begin()](double lambda) { return m * lambda; };
+    const auto c = flow.geometry().coefficients(flow.initial_state());
+    if (!uniform(c->mobility) || c->mobility_slope.linfty_norm() > 0) return {};
+    return [m = *c->mobility.begin()](double lambda) { return m * lambda; };
   }
   if (name == "ridge L2")
     return [r = flow.parameters().number("geometry", "ridge")](double) { return 1 / (1 + r); };

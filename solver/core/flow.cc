@@ -11,8 +11,9 @@ namespace
 /// Second derivatives in K and in DF.
 bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &u)
 {
-  OnsagerCoefficients c;
-  return energy.gradient_coefficient() != 0 && geometry.coefficients(u, c) && c.mobility.linfty_norm() > 0;
+  if (energy.gradient_coefficient() == 0) return false;
+  const auto c = geometry.coefficients(u);
+  return c && c->mobility.linfty_norm() > 0;
 }
 }  // namespace
 
@@ -83,14 +84,11 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                       "has wells at order parameters of both signs, and the states of the geometry '" +
                           flow.geometry_name_ + "' are densities",
                       "a geometry of signed fields (L2, H-1), or a potential of a density");
-  if (flow.step_kind() == StepKind::diffusive) {
-    OnsagerCoefficients coefficients;
-    if (!flow.geometry_->coefficients(flow.initial_, coefficients))
-      parameters.reject("geometry", "name",
-                        "is given by its metric alone, and the energy '" + flow.energy_name_ +
-                            "' contains derivatives or is not convex",
-                        "a geometry whose Onsager operator is a differential operator or a multiplication");
-  }
+  if (flow.step_kind() == StepKind::diffusive && !flow.geometry_->coefficients(flow.initial_))
+    parameters.reject("geometry", "name",
+                      "is given by its metric alone, and the energy '" + flow.energy_name_ +
+                          "' contains derivatives or is not convex",
+                      "a geometry whose Onsager operator is a differential operator or a multiplication");
   return flow;
 }
 

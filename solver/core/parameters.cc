@@ -102,10 +102,7 @@ std::string in_section(const std::string &file, const std::string &section, cons
 {
   return (file.empty() ? "" : file + ": ") + "section '" + section + "', key '" + key + "'";
 }
-}  // namespace
 
-namespace
-{
 /// Whether a declaration is the one that says what the section is about.
 bool names_the_section(const DeclareParameters::Declaration &declaration)
 {

@@ -207,6 +207,7 @@ Expression::Expression(const std::string &text, std::vector<std::string> variabl
     : text_(text), variables_(std::move(variables))
 {
   ExpressionParser(*this, constants);
+  depth_ = deepest();
 }
 
 Expression Expression::read(const Parameters &parameters, const std::string &section, const std::string &key,
@@ -224,24 +225,27 @@ Expression Expression::read(const Parameters &parameters, const std::string &sec
   }
 }
 
-Jet Expression::evaluate(const double *variables, const std::size_t in) const
+/// Runs the steps on `count` <= block values side by side; `load(variable, i)` is the i-th value of a
+/// variable. The result is at the start of `stack`, which has room for depth_ blocks.
+template <std::size_t block, class Load>
+void Expression::run(const Load &load, const std::size_t count, Jet *stack) const
 {
-  static thread_local std::vector<Jet> stack;
-  stack.clear();
-  const auto binary = [](auto operation) {
-    const Jet b = stack.back();
-    stack.pop_back();
-    stack.back() = operation(stack.back(), b);
+  Jet *top = stack;  // one block beyond the topmost
+  const auto binary = [&](auto operation) {
+    top -= block;
+    for (std::size_t i = 0; i < count; ++i) top[i - block] = operation(top[i - block], top[i]);
   };
   for (const Step &step : steps_) switch (step.kind) {
       case Step::number:
-        stack.push_back({step.constant, 0, 0});
+        for (std::size_t i = 0; i < count; ++i) top[i] = {step.constant, 0, 0};
+        top += block;
         break;
       case Step::variable:
-        stack.push_back({variables[step.index], step.index == in ? 1. : 0., 0});
+        for (std::size_t i = 0; i < count; ++i) top[i] = load(step.index, i);
+        top += block;
         break;
       case Step::negate:
-        stack.back() = -stack.back();
+        for (std::size_t i = 0; i < count; ++i) top[i - block] = -top[i - block];
         break;
       case Step::add:
         binary([](const Jet &a, const Jet &b) { return a + b; });
@@ -260,18 +264,20 @@ Jet Expression::evaluate(const double *variables, const std::size_t in) const
         break;
       case Step::function: {
         const Function &f = functions[step.index];
-        const std::size_t first = stack.size() - f.arguments;
-        stack[first] = f.apply(&stack[first]);
-        stack.resize(first + 1);
+        std::array<Jet, 2> arguments;
+        top -= f.arguments * block;
+        for (std::size_t i = 0; i < count; ++i) {
+          for (unsigned k = 0; k < f.arguments; ++k) arguments[k] = top[k * block + i];
+          top[i] = f.apply(arguments.data());
+        }
+        top += block;
       }
     }
-  return stack.back();
 }
 
-void Expression::evaluate(const double *u, const std::size_t n, Jet *result) const
+std::size_t Expression::deepest() const
 {
-  constexpr std::size_t block = 64;
-  std::size_t depth = 0, deepest = 0;
+  std::size_t depth = 0, result = 0;
   for (const Step &step : steps_) {
     if (step.kind == Step::number || step.kind == Step::variable)
       ++depth;
@@ -279,54 +285,30 @@ void Expression::evaluate(const double *u, const std::size_t n, Jet *result) con
       depth -= functions[step.index].arguments - 1;
     else if (step.kind != Step::negate)
       --depth;
-    deepest = std::max(deepest, depth);
+    result = std::max(result, depth);
   }
-  std::vector<Jet> stack(deepest * block);
+  return result;
+}
+
+Jet Expression::evaluate(const double *variables, const std::size_t in) const
+{
+  static thread_local std::vector<Jet> stack;
+  stack.resize(depth_);
+  run<1>(
+      [&](std::size_t variable, std::size_t) {
+        return Jet{variables[variable], variable == in ? 1. : 0., 0};
+      },
+      1, stack.data());
+  return stack.front();
+}
+
+void Expression::evaluate(const double *u, const std::size_t n, Jet *result) const
+{
+  constexpr std::size_t block = 64;
+  std::vector<Jet> stack(depth_ * block);
   for (std::size_t first = 0; first < n; first += block) {
     const std::size_t count = std::min(block, n - first);
-    Jet *top = stack.data();  // one block beyond the topmost
-    const auto binary = [&](auto operation) {
-      top -= block;
-      for (std::size_t i = 0; i < count; ++i) top[i - block] = operation(top[i - block], top[i]);
-    };
-    for (const Step &step : steps_) switch (step.kind) {
-        case Step::number:
-          for (std::size_t i = 0; i < count; ++i) top[i] = {step.constant, 0, 0};
-          top += block;
-          break;
-        case Step::variable:
-          for (std::size_t i = 0; i < count; ++i) top[i] = {u[first + i], 1, 0};
-          top += block;
-          break;
-        case Step::negate:
-          for (std::size_t i = 0; i < count; ++i) top[i - block] = -top[i - block];
-          break;
-        case Step::add:
-          binary([](const Jet &a, const Jet &b) { return a + b; });
-          break;
-        case Step::subtract:
-          binary([](const Jet &a, const Jet &b) { return a - b; });
-          break;
-        case Step::multiply:
-          binary([](const Jet &a, const Jet &b) { return a * b; });
-          break;
-        case Step::divide:
-          binary([](const Jet &a, const Jet &b) { return a / b; });
-          break;
-        case Step::raise:
-          binary([](const Jet &a, const Jet &b) { return power(a, b); });
-          break;
-        case Step::function: {
-          const Function &f = functions[step.index];
-          std::array<Jet, 2> arguments;
-          top -= f.arguments * block;
-          for (std::size_t i = 0; i < count; ++i) {
-            for (unsigned k = 0; k < f.arguments; ++k) arguments[k] = top[k * block + i];
-            top[i] = f.apply(arguments.data());
-          }
-          top += block;
-        }
-      }
+    run<block>([&](std::size_t, std::size_t i) { return Jet{u[first + i], 1, 0}; }, count, stack.data());
     std::copy(stack.data(), stack.data() + count, result + first);
   }
 }

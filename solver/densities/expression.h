@@ -39,9 +39,14 @@ class Expression
     double constant = 0;
     std::size_t index = 0;  ///< of the variable or the function
   };
+  template <std::size_t block, class Load>
+  void run(const Load &load, std::size_t count, Jet *stack) const;
+  std::size_t deepest() const;
+
   std::string text_;
   std::vector<std::string> variables_;
   std::vector<Step> steps_;
+  std::size_t depth_ = 0;  ///< numbers that are on the stack at the same time, at most
 };
 
 }  // namespace gammaflow

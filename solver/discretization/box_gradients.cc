@@ -7,29 +7,23 @@ namespace gammaflow
 {
 namespace
 {
-using Triplets = std::vector<Eigen::Triplet<double>>;
-
-SparseMatrix assembled(std::size_t size, const Triplets &entries)
-{
-  SparseMatrix matrix{Eigen::Index(size), Eigen::Index(size)};
-  matrix.setFromTriplets(entries.begin(), entries.end());
-  return matrix;
-}
-
 /// One direction of y = M^-1 A(m) x, or y += it: `lower` lines side by side, whose nodes are `lower` apart.
 /// `chunk` lines at a time keep the work of a cell in cache.
 class Sweep
 {
  public:
-  Sweep(const Grid1D &grid, const GaussLobatto &reference)
-      : grid_(grid), reference_(reference), p_(reference.degree()), flux_((p_ + 1) * chunk)
+  Sweep(const Grid1D &grid, const GaussLobatto &reference, const std::vector<double> &inverse_weights)
+      : grid_(grid),
+        reference_(reference),
+        p_(reference.degree()),
+        inverse_weights_(inverse_weights),
+        flux_((p_ + 1) * chunk)
   {
-    for (const double weight : grid.weights) inverse_weights_.push_back(1 / weight);
   }
 
   void operator()(std::size_t lower, const double *m, const double *x, double *y)
   {
-    if (lower == 1) return line(m, x, y);
+    if (lower == 1) return (this->*line_of_degree[p_ - 1])(m, x, y);
     for (std::size_t first = 0; first < lower; first += chunk)
       lines(lower, std::min(chunk, lower - first), m + first, x + first, y + first);
   }
@@ -66,29 +60,7 @@ class Sweep
     }
   }
 
-  /// One line of neighbouring numbers, with the number of nodes of a cell known to the compiler.
-  void line(const double *m, const double *x, double *y) const
-  {
-    switch (p_) {
-      case 1:
-        return line<2>(m, x, y);
-      case 2:
-        return line<3>(m, x, y);
-      case 3:
-        return line<4>(m, x, y);
-      case 4:
-        return line<5>(m, x, y);
-      case 5:
-        return line<6>(m, x, y);
-      case 6:
-        return line<7>(m, x, y);
-      case 7:
-        return line<8>(m, x, y);
-      default:
-        return line<9>(m, x, y);
-    }
-  }
-
+  /// One line of neighbouring numbers, with the number n of nodes of a cell known to the compiler.
   template <unsigned n>
   void line(const double *m, const double *x, double *y) const
   {
@@ -117,29 +89,36 @@ class Sweep
     }
   }
 
+  using Line = void (Sweep::*)(const double *m, const double *x, double *y) const;
+  static constexpr std::array<Line, 8> line_of_degree = {{&Sweep::line<2>, &Sweep::line<3>, &Sweep::line<4>,
+                                                          &Sweep::line<5>, &Sweep::line<6>, &Sweep::line<7>,
+                                                          &Sweep::line<8>, &Sweep::line<9>}};
+
   const Grid1D &grid_;
   const GaussLobatto &reference_;
   const unsigned p_;
-  std::vector<double> flux_, inverse_weights_;
+  const std::vector<double> &inverse_weights_;
+  std::vector<double> flux_;
 };
 }  // namespace
 
 BoxGradients::BoxGradients(const TensorGrid &grid) : grid_(grid), reference_(grid.direction[0].degree)
 {
-  for (unsigned d = 0; d < grid.dim; ++d) sizes_[d] = grid.direction[d].size();
+  for (unsigned d = 0; d < grid.dim; ++d) {
+    sizes_[d] = grid.direction[d].size();
+    for (const double weight : grid.direction[d].weights) inverse_weights_[d].push_back(1 / weight);
+  }
+  strides_ = {{1, sizes_[0], sizes_[0] * sizes_[1]}};
 }
 
 template <class Visit>
 void BoxGradients::for_all_lines(const Visit &visit) const
 {
   for (unsigned d = 0; d < grid_.dim; ++d) {
-    const std::size_t stride = d == 0 ? 1 : (d == 1 ? sizes_[0] : sizes_[0] * sizes_[1]);
     const unsigned first = d == 0 ? 1 : 0, second = d == 2 ? 1 : 2;  // the directions across
-    const std::size_t first_stride = first == 0 ? 1 : sizes_[0];
-    const std::size_t second_stride = second == 1 ? sizes_[0] : sizes_[0] * sizes_[1];
     for (std::size_t j = 0; j < sizes_[second]; ++j)
       for (std::size_t i = 0; i < sizes_[first]; ++i)
-        visit(d, i * first_stride + j * second_stride, stride,
+        visit(d, i * strides_[first] + j * strides_[second], strides_[d],
               grid_.direction[first].weights[i] * grid_.direction[second].weights[j]);
   }
 }
@@ -148,11 +127,9 @@ void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
 {
   std::fill(data(y), data(y) + size(y), 0.);
   for (unsigned d = 0; d < grid_.dim; ++d) {
-    Sweep sweep(grid_.direction[d], reference_);
-    const std::size_t lower = d == 0 ? 1 : (d == 1 ? sizes_[0] : sizes_[0] * sizes_[1]);
-    const std::size_t block = lower * sizes_[d];
-    for (std::size_t at = 0; at < grid_.size(); at += block)
-      sweep(lower, data(m) + at, data(x) + at, data(y) + at);
+    Sweep sweep(grid_.direction[d], reference_, inverse_weights_[d]);
+    for (std::size_t at = 0; at < grid_.size(); at += strides_[d] * sizes_[d])
+      sweep(strides_[d], data(m) + at, data(x) + at, data(y) + at);
   }
 }
 

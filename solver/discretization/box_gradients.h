@@ -35,7 +35,8 @@ class BoxGradients final : public GradientCalculus
 
   TensorGrid grid_;
   GaussLobatto reference_;
-  std::array<std::size_t, 3> sizes_{{1, 1, 1}};
+  std::array<std::size_t, 3> sizes_{{1, 1, 1}}, strides_{};
+  std::array<std::vector<double>, 3> inverse_weights_;  ///< 1/w of each direction's nodes
 };
 
 }  // namespace gammaflow

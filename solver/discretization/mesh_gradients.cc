@@ -7,8 +7,6 @@ namespace gammaflow
 {
 namespace
 {
-using Triplets = std::vector<Eigen::Triplet<double>>;
-
 template <std::size_t dim>
 double dot(const std::array<double, dim> &a, const std::array<double, dim> &b)
 {
@@ -145,9 +143,7 @@ SparseMatrix MeshGradients<dim>::matrix(const Vector &m) const
       for (unsigned j = 0; j < cell_size_; ++j)
         if (local(i, j) != 0) entries.emplace_back(int(cell[i].index), int(cell[j].index), local(i, j));
   }
-  SparseMatrix matrix(inverse_mass_.size(), inverse_mass_.size());
-  matrix.setFromTriplets(entries.begin(), entries.end());
-  return matrix;
+  return assembled(std::size_t(inverse_mass_.size()), entries);
 }
 
 template <int dim>
@@ -163,9 +159,7 @@ SparseMatrix MeshGradients<dim>::mobility_matrix(const Vector &x) const
                              cell[q].weight * dot(gradient, slope[q]));
       });
   }
-  SparseMatrix matrix(inverse_mass_.size(), inverse_mass_.size());
-  matrix.setFromTriplets(entries.begin(), entries.end());
-  return matrix;
+  return assembled(std::size_t(inverse_mass_.size()), entries);
 }
 
 template class MeshGradients<2>;

@@ -5,10 +5,20 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
 using SparseMatrix = Eigen::SparseMatrix<double, Eigen::RowMajor>;
+using Triplets = std::vector<Eigen::Triplet<double>>;
+
+/// The square matrix with these entries; entries at the same place are added.
+inline SparseMatrix assembled(std::size_t size, const Triplets &entries)
+{
+  SparseMatrix matrix{Eigen::Index(size), Eigen::Index(size)};
+  matrix.setFromTriplets(entries.begin(), entries.end());
+  return matrix;
+}
 
 /// The Cholesky factor of a symmetric positive definite sparse matrix (CHOLMOD). May be used by several
 /// threads, one after the other.

@@ -2,7 +2,6 @@
 #include <gammaflow/geometries/differential.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -16,14 +15,14 @@ DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> space, F
 
 unsigned DifferentialGeometry::onsager_apply(const Vector &u, const Vector &xi, Vector &v) const
 {
-  const auto c = at(u);
+  const auto c = coefficients(u);
   space().gradients().apply(c->mobility, xi, v);
   if (reaction_)
     for (std::size_t i = 0; i < size(u); ++i) data(v)[i] += data(c->reaction)[i] * data(xi)[i];
   return 0;
 }
 
-std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::at(const Vector &state) const
+std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::coefficients(const Vector &state) const
 {
   return cache_.get(state, [this](const Vector &u) {
     OnsagerCoefficients c;
@@ -41,31 +40,18 @@ std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::at(const Vector
   });
 }
 
-bool DifferentialGeometry::coefficients(const Vector &u, OnsagerCoefficients &c) const
-{
-  c = *at(u);
-  return true;
-}
-
 double DifferentialGeometry::primal_dissipation(const Vector &u, const Vector &v) const
 {
-  OnsagerCoefficients c;
-  coefficients(u, c);
-  const double *w = data(space().weights());
-  double mass = 0, size_of_v = 0;
-  for (std::size_t i = 0; i < size(v); ++i) {
-    mass += w[i] * data(v)[i];
-    size_of_v += w[i] * std::abs(data(v)[i]);
-  }
-  if (size_of_v == 0) return 0;
-  if (!reaction_ && std::abs(mass) > 1e-9 * size_of_v) return std::numeric_limits<double>::infinity();
+  if (v.linfty_norm() == 0) return 0;
+  if (!reaction_ && has_mass(space(), v)) return std::numeric_limits<double>::infinity();
 
+  const auto c = coefficients(u);
   Eigen::VectorXd right = as_eigen(space().weights()).cwiseProduct(as_eigen(v));
-  SparseMatrix matrix = space().gradients().matrix(c.mobility);
+  SparseMatrix matrix = space().gradients().matrix(c->mobility);
   if (reaction_)
-    matrix.diagonal() += as_eigen(space().weights()).cwiseProduct(as_eigen(c.reaction));
+    matrix.diagonal() += as_eigen(space().weights()).cwiseProduct(as_eigen(c->reaction));
   else {  // xi is free up to a constant: it is held at zero where the mobility is largest
-    const Vector &m = c.mobility;
+    const Vector &m = c->mobility;
     const auto held = Eigen::Index(std::max_element(m.begin(), m.end()) - m.begin());
     const double scale = matrix.coeff(held, held);
     matrix.prune([held](Eigen::Index i, Eigen::Index j, double) { return i != held && j != held; });
@@ -74,6 +60,15 @@ double DifferentialGeometry::primal_dissipation(const Vector &u, const Vector &v
   }
   const SparseFactor factor(matrix, "the Onsager operator");
   return 0.5 * right.dot(factor.solve(right).col(0));
+}
+
+Geometry::Traits conserving_traits(const std::string &summary, StateDomain domain)
+{
+  Geometry::Traits traits;
+  traits.summary = summary;
+  traits.domain = domain;
+  traits.conserves_mass = true;
+  return traits;
 }
 
 }  // namespace gammaflow

@@ -28,13 +28,14 @@ class DifferentialGeometry final : public Geometry
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   StepKind step_kind() const override { return StepKind::diffusive; }
   bool zero_mass_rates() const override { return !reaction_; }
-  bool coefficients(const Vector &u, OnsagerCoefficients &c) const override;
+  std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override;
 
  private:
-  std::shared_ptr<const OnsagerCoefficients> at(const Vector &u) const;
-
   const Function mobility_, reaction_;
   StateCache<OnsagerCoefficients> cache_;
 };
+
+/// Traits of a geometry that keeps the mass (r = 0).
+Geometry::Traits conserving_traits(const std::string &summary, StateDomain domain);
 
 }  // namespace gammaflow

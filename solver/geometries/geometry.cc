@@ -55,22 +55,33 @@ void Geometry::metric_diagonal(Vector &) const
   throw std::logic_error("this geometry is not given by its metric");
 }
 
-bool Geometry::coefficients(const Vector &, OnsagerCoefficients &) const
+std::shared_ptr<const OnsagerCoefficients> Geometry::coefficients(const Vector &) const
 {
-  return false;
+  return nullptr;
 }
 
 void Geometry::onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const
 {
-  OnsagerCoefficients c;
-  if (!coefficients(u, c)) throw std::logic_error("this geometry has no linearization");
+  const auto c = coefficients(u);
+  if (!c) throw std::logic_error("this geometry has no linearization");
   out = 0.;
-  if (c.mobility_slope.linfty_norm() > 0) {
-    c.mobility_slope.scale(y);
-    space().gradients().apply(c.mobility_slope, xi, out);
+  if (c->mobility_slope.linfty_norm() > 0) {
+    Vector slope = c->mobility_slope;
+    slope.scale(y);
+    space().gradients().apply(slope, xi, out);
   }
   for (std::size_t i = 0; i < size(y); ++i)
-    data(out)[i] += data(c.reaction_slope)[i] * data(y)[i] * data(xi)[i];
+    data(out)[i] += data(c->reaction_slope)[i] * data(y)[i] * data(xi)[i];
+}
+
+bool has_mass(const Space &space, const Vector &v)
+{
+  double mass = 0, size_of_v = 0;
+  for (std::size_t i = 0; i < size(v); ++i) {
+    mass += data(space.weights())[i] * data(v)[i];
+    size_of_v += data(space.weights())[i] * std::abs(data(v)[i]);
+  }
+  return std::abs(mass) > 1e-9 * size_of_v;
 }
 
 double ridge_of(const Parameters &parameters)

@@ -83,14 +83,17 @@ class Geometry
   virtual bool zero_mass_rates() const { return false; }
 
   /// Where K is a differential operator or a multiplication, up to a term of rank one (spherical
-  /// geometries): sets its coefficients at u and returns true.
-  virtual bool coefficients(const Vector &u, OnsagerCoefficients &c) const;
+  /// geometries): its coefficients at u; else null.
+  virtual std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const;
   /// out = K'(u)[y] xi, the derivative of K(u) xi in u in the direction y. Default: from the coefficients.
   virtual void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const;
 
  private:
   std::shared_ptr<const Space> space_;
 };
+
+/// The rate v has a mass beyond round-off: a geometry that keeps the mass has no finite R(u, v).
+bool has_mass(const Space &space, const Vector &v);
 
 /// geometry/ridge; InputError unless it is positive.
 double ridge_of(const Parameters &parameters);

@@ -14,24 +14,19 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
 });
 
 /// K(u) xi = -div(m(u) grad xi): Cahn-Hilliard with the Ginzburg-Landau energy.
-const RegisterGeometry registered(
-    "H-1",
-    [] {
-      Geometry::Traits traits;
-      traits.summary = "-div(m(u) grad xi), m = geometry/mobility";
-      traits.domain = StateDomain::signed_field;
-      traits.conserves_mass = true;
-      return traits;
-    }(),
-    [](const Geometry::Context &context) {
-      const Expression m = Expression::read(context.parameters, "geometry", "mobility", {"u"});
-      return std::make_unique<DifferentialGeometry>(
-          context.space,
-          [m](double u) {
-            const Jet jet = m(u);
-            return DifferentialGeometry::Coefficient{jet.value, jet.first};
-          },
-          nullptr);
-    });
+const RegisterGeometry registered("H-1",
+                                  conserving_traits("-div(m(u) grad xi), m = geometry/mobility",
+                                                    StateDomain::signed_field),
+                                  [](const Geometry::Context &context) {
+                                    const Expression m =
+                                        Expression::read(context.parameters, "geometry", "mobility", {"u"});
+                                    return std::make_unique<DifferentialGeometry>(
+                                        context.space,
+                                        [m](double u) {
+                                          const Jet jet = m(u);
+                                          return DifferentialGeometry::Coefficient{jet.value, jet.first};
+                                        },
+                                        nullptr);
+                                  });
 }  // namespace
 }  // namespace gammaflow

@@ -33,11 +33,17 @@ class L2Geometry final : public Geometry
   StepKind step_kind() const override { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const override { xi.equ(1 / mobility_, v); }
   void metric_diagonal(Vector &d) const override { d = 1 / mobility_; }
-  bool coefficients(const Vector &, OnsagerCoefficients &c) const override
+  std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &) const override
   {
-    c.mobility = c.mobility_slope = c.reaction_slope = c.reaction = space().zero();
-    c.reaction = mobility_;
-    return true;
+    auto c = std::make_shared<OnsagerCoefficients>();
+    c->mobility = c->mobility_slope = c->reaction_slope = c->reaction = space().zero();
+    c->reaction = mobility_;
+    return c;
+  }
+  /// K does not depend on the state.
+  void onsager_derivative(const Vector &, const Vector &, const Vector &, Vector &out) const override
+  {
+    out = 0.;
   }
 
  private:

@@ -89,12 +89,7 @@ void SphericalGeometry::onsager_derivative(const Vector &u, const Vector &y, con
 
 double SphericalGeometry::primal_dissipation(const Vector &u, const Vector &v) const
 {
-  double mass = 0, size_of_v = 0;
-  for (std::size_t i = 0; i < size(v); ++i) {
-    mass += data(space().weights())[i] * data(v)[i];
-    size_of_v += data(space().weights())[i] * std::abs(data(v)[i]);
-  }
-  if (std::abs(mass) > 1e-9 * size_of_v) return std::numeric_limits<double>::infinity();
+  if (has_mass(space(), v)) return std::numeric_limits<double>::infinity();
   return base_->primal_dissipation(u, v);
 }
 

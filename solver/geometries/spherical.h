@@ -32,9 +32,9 @@ class SphericalGeometry final : public Geometry
   const KernelOperator *metric_kernel() const override { return base_->metric_kernel(); }
   bool zero_mass_rates() const override { return true; }
   /// Those of K; what the restriction takes away has rank one.
-  bool coefficients(const Vector &u, OnsagerCoefficients &c) const override
+  std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override
   {
-    return base_->coefficients(u, c);
+    return base_->coefficients(u);
   }
   void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const override;
 

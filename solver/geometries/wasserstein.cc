@@ -7,17 +7,9 @@ namespace
 {
 using Coefficient = DifferentialGeometry::Coefficient;
 
-Geometry::Traits conserving(const std::string &summary, StateDomain domain)
-{
-  Geometry::Traits traits;
-  traits.summary = summary;
-  traits.domain = domain;
-  traits.conserves_mass = true;
-  return traits;
-}
-
 /// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
-const RegisterGeometry wasserstein("Wasserstein", conserving("-div(rho grad xi)", StateDomain::positive),
+const RegisterGeometry wasserstein("Wasserstein",
+                                   conserving_traits("-div(rho grad xi)", StateDomain::positive),
                                    [](const Geometry::Context &context) {
                                      return std::make_unique<DifferentialGeometry>(
                                          context.space,

@@ -167,6 +167,16 @@ bool depends_on_ridge(const std::string &geometry)
   return std::any_of(limits.begin(), limits.end(), [](const auto &l) { return l.parameter == "ridge"; });
 }
 
+/// limit/`key`, or what stands for `auto`.
+double order_or(const Parameters &p, const std::string &key, double automatic)
+{
+  if (p.text("limit", key) == "auto") return automatic;
+  const double order = p.number("limit", key);
+  if (!(order > 0) || !std::isfinite(order))
+    p.reject("limit", key, "is not an order of convergence", "auto, or a number > 0");
+  return order;
+}
+
 LimitDeclaration expected_limit(const Parameters &p)
 {
   const std::string geometry = p.text("geometry", "name");
@@ -209,11 +219,7 @@ LimitDeclaration expected_limit(const Parameters &p)
              "the name of the expected limit geometry");
   const std::string settings = p.text("limit", "settings");
   if (!settings.empty()) result.settings += (result.settings.empty() ? "" : "; ") + settings;
-  if (p.text("limit", "order") != "auto") {
-    result.order = p.number("limit", "order");
-    if (!(result.order > 0) || !std::isfinite(result.order))
-      p.reject("limit", "order", "is not an order of convergence", "auto, or a number > 0");
-  }
+  result.order = order_or(p, "order", result.order);
   if (p.text("limit", "mode") == "convergence" && !(result.order > 0))
     p.reject("limit", "order", "no order is declared for this limit", "a positive number");
   result.parameter = parameter;
@@ -229,12 +235,7 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   plan.equality = p.text("limit", "mode") == "equality";
   plan.sweep_parameter = p.text("sweep", "parameter");
   plan.limit = expected_limit(p);
-  plan.energy_order = plan.limit.order;
-  if (p.text("limit", "order of energies") != "auto") {
-    plan.energy_order = p.number("limit", "order of energies");
-    if (!(plan.energy_order > 0) || !std::isfinite(plan.energy_order))
-      p.reject("limit", "order of energies", "is not an order of convergence", "auto, or a number > 0");
-  }
+  plan.energy_order = order_or(p, "order of energies", plan.limit.order);
   plan.steps = sweep_steps(p);
   plan.expected = p.text("limit", "expected") == "refuted" ? Verdict::refuted : Verdict::confirmed;
   plan.budget = p.number("accuracy", "budget");

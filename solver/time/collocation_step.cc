@@ -1,5 +1,4 @@
 #include <gammaflow/core/eigen.h>
-#include <gammaflow/core/forcing.h>
 #include <gammaflow/time/collocation_step.h>
 #include <gammaflow/time/gmres.h>
 
@@ -61,7 +60,7 @@ void CollocationStep::state_at(const Vector &u0, double step, const std::vector<
 }
 
 /// States, projected forces, and the residual h (v_i + K(U_i) xi_i) in units of the scale.
-bool CollocationStep::evaluate(const Vector &u0, const double t, const double step)
+bool CollocationStep::evaluate(const Vector &u0, const double step)
 {
   const auto admissible = [this](const Vector &u) {
     for (const double value : u)
@@ -89,7 +88,6 @@ bool CollocationStep::evaluate(const Vector &u0, const double t, const double st
       if (!(largest <= residual_largest_)) residual_largest_ = largest;
     }
   }
-  (void)t;  // a flow with a source has no balance of energy and dissipation to keep
   residual_norm_ = std::sqrt(residual_norm_);
   return std::isfinite(residual_norm_);
 }
@@ -131,7 +129,7 @@ void CollocationStep::prepare(const double step)
     const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;
     if (factor_ && ratio > 0.6 && ratio < 1.6 && last_iterations_ <= patience) return;
     const SparseMatrix J = scaled_matrix(at, scale_);
-    std::vector<Eigen::Triplet<double>> entries;
+    Triplets entries;
     const auto n = Eigen::Index(n_);
     for (unsigned i = 0; i < stages_; ++i)
       for (unsigned j = 0; j < stages_; ++j)
@@ -140,9 +138,7 @@ void CollocationStep::prepare(const double step)
             entries.emplace_back(int(i * n_) + int(row), int(j * n_) + int(entry.col()),
                                  step * a_[i][j] * entry.value());
     for (std::size_t k = 0; k < stages_ * n_; ++k) entries.emplace_back(int(k), int(k), 1.);
-    SparseMatrix matrix(Eigen::Index(stages_ * n_), Eigen::Index(stages_ * n_));
-    matrix.setFromTriplets(entries.begin(), entries.end());
-    factor_ = std::make_unique<SparseLU>(matrix, "the linearized step");
+    factor_ = std::make_unique<SparseLU>(assembled(stages_ * n_, entries), "the linearized step");
     factor_step_ = step;
     return;
   }
@@ -197,16 +193,15 @@ void CollocationStep::keep_mass(const Vector &u0)
       v.add(-space.integrate(v) / space.volume());
 }
 
-bool CollocationStep::solve(const double t, const Vector &u0, const double step, Vector &u1,
-                            Dissipated &dissipated)
+bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dissipated &dissipated)
 {
   const Space &space = flow_.space();
   scale_ = u0;
   if (!flow_.positive()) scale_ = 1.;
   keep_mass(u0);  // of the guess: the rates of the last step
-  if (!evaluate(u0, t, step)) {
+  if (!evaluate(u0, step)) {
     for (Vector &v : rates_) v = 0.;
-    if (!evaluate(u0, t, step)) return false;
+    if (!evaluate(u0, step)) return false;
   }
   const auto inner = [&](const Vector &a, const Vector &b) {
     double sum = 0;
@@ -254,7 +249,7 @@ bool CollocationStep::solve(const double t, const Vector &u0, const double step,
           data(rates_[i])[k] += fraction / step * data(scale_)[k] * data(correction_)[i * n_ + k];
       }
       keep_mass(u0);
-      const bool finite = evaluate(u0, t, step);
+      const bool finite = evaluate(u0, step);
       if (finite && (size < 0.01 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
     }
     if (fraction == 1) {

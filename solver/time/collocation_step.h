@@ -30,14 +30,15 @@ class CollocationStep
 
   CollocationStep(const Flow &flow, unsigned stages, double tolerance, unsigned iterations);
 
-  /// u1 from u0; false where the iteration does not converge or the state would not be positive.
-  bool solve(double t, const Vector &u0, double step, Vector &u1, Dissipated &dissipated);
+  /// u1 from u0 (a flow that depends on time has no balance to keep); false where the iteration does not
+  /// converge or the state would not be positive.
+  bool solve(const Vector &u0, double step, Vector &u1, Dissipated &dissipated);
 
   unsigned stages() const { return stages_; }
   unsigned iterations() const { return iterations_; }
 
  private:
-  bool evaluate(const Vector &u0, double t, double step);
+  bool evaluate(const Vector &u0, double step);
   void operate(double step, const Vector &z, Vector &out) const;
   void prepare(double step);
   void precondition(const Vector &r, Vector &z) const;

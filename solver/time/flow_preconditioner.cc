@@ -68,13 +68,11 @@ SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale)
 void hold_given_nodes(const Flow &flow, SparseMatrix &matrix)
 {
   if (!flow.forcing() || flow.forcing()->nodes().empty()) return;
-  const std::size_t n = flow.space().n_nodes();
-  std::vector<bool> given(std::size_t(matrix.rows()), false);
-  for (const std::size_t node : flow.forcing()->nodes())
-    for (std::size_t at = node; at < given.size(); at += n) given[at] = true;
+  const auto &nodes = flow.forcing()->nodes();
+  std::vector<bool> given(flow.space().n_nodes(), false);
+  for (const std::size_t node : nodes) given[node] = true;
   matrix.prune([&](Eigen::Index i, Eigen::Index j, double) { return i == j || !given[std::size_t(i)]; });
-  for (std::size_t i = 0; i < given.size(); ++i)
-    if (given[i]) matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) = 1;
+  for (const std::size_t node : nodes) matrix.coeffRef(Eigen::Index(node), Eigen::Index(node)) = 1;
 }
 
 FlowPreconditioner::FlowPreconditioner(const Flow &flow)

@@ -184,12 +184,11 @@ bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector 
 
 bool FlowProblem::has_structure_step() const
 {
-  OnsagerCoefficients c;
-  return flow_.gradient_structure() && flow_.geometry().coefficients(flow_.initial_state(), c);
+  return flow_.gradient_structure() && flow_.geometry().coefficients(flow_.initial_state());
 }
 
 /// In the variable u itself: energies are functions of it, and mass is linear in it.
-bool FlowProblem::structure_step(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+bool FlowProblem::structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                                  EvolutionProblem::Quadratures &increments)
 {
   if (!collocation_ || collocation_->stages() != stages)
@@ -197,7 +196,7 @@ bool FlowProblem::structure_step(double t, const Vector &y, double step, unsigne
   state_of(y, u_);
   CollocationStep::Dissipated dissipated;
   const unsigned before = collocation_->iterations();
-  const bool solved = collocation_->solve(t, u_, step, v_, dissipated);
+  const bool solved = collocation_->solve(u_, step, v_, dissipated);
   iterations_ += collocation_->iterations() - before;
   if (!solved) return false;
   variable_of(v_, y_new);
@@ -241,9 +240,9 @@ EvolutionProblem FlowProblem::callbacks()
                                EvolutionProblem::Quadratures &integrands) {
     return solve_stage(t, base, step, dy, integrands);
   };
-  problem.structure_step = [this](double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+  problem.structure_step = [this](double, const Vector &y, double step, unsigned stages, Vector &y_new,
                                   EvolutionProblem::Quadratures &increments) {
-    return structure_step(t, y, step, stages, y_new, increments);
+    return structure_step(y, step, stages, y_new, increments);
   };
   if (flow_.positive())
     problem.admissible = [this](const Vector &y) {

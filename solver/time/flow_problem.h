@@ -61,7 +61,7 @@ class FlowProblem
   bool solve_stage(double t, const Vector &base, double step, Vector &dy,
                    EvolutionProblem::Quadratures &integrands);
   bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
-  bool structure_step(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+  bool structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                       EvolutionProblem::Quadratures &increments);
   void cancelled_rate(const Vector &u, Vector &v) const;
   bool find_cancellation() const;

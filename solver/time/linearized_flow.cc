@@ -9,8 +9,8 @@ void LinearizedFlow::reset(const Vector &u, const Vector &xi)
 {
   u_ = u;
   xi_ = xi;
-  if (!flow_.geometry().coefficients(u_, coefficients_))
-    throw std::logic_error("a diffusive stage in a geometry without coefficients");
+  coefficients_ = flow_.geometry().coefficients(u_);
+  if (!coefficients_) throw std::logic_error("a diffusive stage in a geometry without coefficients");
 }
 
 void LinearizedFlow::apply(const Vector &y, Vector &out) const
@@ -26,16 +26,16 @@ SparseMatrix LinearizedFlow::matrix() const
   const Space &space = flow_.space();
   const auto inverse_mass = as_eigen(space.weights()).cwiseInverse().asDiagonal();
   const SparseMatrix second = flow_.energy().second_variation_matrix(u_);
-  SparseMatrix matrix = as_eigen(coefficients_.reaction).asDiagonal() * second;
-  if (coefficients_.mobility.linfty_norm() > 0) {
-    const SparseMatrix transport = inverse_mass * space.gradients().matrix(coefficients_.mobility);
+  SparseMatrix matrix = as_eigen(coefficients_->reaction).asDiagonal() * second;
+  if (coefficients_->mobility.linfty_norm() > 0) {
+    const SparseMatrix transport = inverse_mass * space.gradients().matrix(coefficients_->mobility);
     matrix += SparseMatrix(transport * second);
   }
-  if (coefficients_.mobility_slope.linfty_norm() > 0)
+  if (coefficients_->mobility_slope.linfty_norm() > 0)
     matrix += SparseMatrix(inverse_mass * space.gradients().mobility_matrix(xi_) *
-                           as_eigen(coefficients_.mobility_slope).asDiagonal());
+                           as_eigen(coefficients_->mobility_slope).asDiagonal());
   for (std::size_t i = 0; i < size(u_); ++i)
-    if (const double r = data(coefficients_.reaction_slope)[i] * data(xi_)[i]; r != 0)
+    if (const double r = data(coefficients_->reaction_slope)[i] * data(xi_)[i]; r != 0)
       matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) += r;
   return matrix;
 }

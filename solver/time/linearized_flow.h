@@ -2,6 +2,8 @@
 
 #include <gammaflow/core/flow.h>
 
+#include <memory>
+
 namespace gammaflow
 {
 /// The derivative of K(u) DF(u) at a state,
@@ -20,14 +22,14 @@ class LinearizedFlow
 
   const Flow &flow() const { return flow_; }
   const Vector &state() const { return u_; }
-  const OnsagerCoefficients &coefficients() const { return coefficients_; }
+  const OnsagerCoefficients &coefficients() const { return *coefficients_; }
   /// The local part of D^2F(u) at the nodes.
   Vector local_second_variation() const;
 
  private:
   const Flow &flow_;
   Vector u_, xi_;
-  OnsagerCoefficients coefficients_;
+  std::shared_ptr<const OnsagerCoefficients> coefficients_;
   mutable Vector work_;
 };
 

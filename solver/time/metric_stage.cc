@@ -216,8 +216,9 @@ bool MetricStage::evaluate(const Vector &base, double step, const Vector &dy)
   return std::isfinite(residual_norm_);
 }
 
-/// The Newton correction of the variable dy, from what evaluate() left.
-bool MetricStage::correct(double step)
+/// The Newton correction of the variable dy, from what evaluate() left; `exact`: the preconditioner solves
+/// the system.
+bool MetricStage::correct(double step, bool exact)
 {
   const System system(*this, step);
   Vector b = residual_, x = ones_, particular = ones_;
@@ -236,7 +237,7 @@ bool MetricStage::correct(double step)
   const double reduction = positive_ ? 1e-4 : 0;
   const System::Preconditioner preconditioner{system};
   if (system.spectral()) preconditioner.vmult(x, b);  // nearly or exactly the solution, mode by mode
-  if (diagonal(step))
+  if (exact)
     ++iterations_;
   else {
     dealii::SolverControl control(max_iterations_, std::max(reduction * b.l2_norm(), 0.3 * target_));
@@ -273,7 +274,7 @@ double MetricStage::change_of_state(double step) const
 bool MetricStage::solve_linear(const Vector &base, double step, Vector &dy)
 {
   for (unsigned correction = 0; correction < 6; ++correction) {
-    if (!correct(step)) return false;
+    if (!correct(step, true)) return false;
     const double change = change_of_state(step);
     dy += correction_;
     if (!evaluate(base, step, dy)) return false;
@@ -292,7 +293,7 @@ bool MetricStage::solve(const Vector &base, double step, Vector &dy)
   for (unsigned newton = 0; newton < 30; ++newton) {
     if (residual_norm_ <= target_) return true;
     const double before = residual_norm_ / target_;
-    if (!correct(step)) return false;
+    if (!correct(step, false)) return false;
     double fraction = 1;
     for (;; fraction /= 2) {
       if (fraction < 1e-3) return false;

@@ -42,7 +42,7 @@ class MetricStage
   bool diagonal(double step) const;
   bool solve_linear(const Vector &base, double step, Vector &dy);
   bool evaluate(const Vector &base, double step, const Vector &dy);
-  bool correct(double step);
+  bool correct(double step, bool exact);
   double change_of_state(double step) const;
 
   const Flow &flow_;

@@ -40,14 +40,15 @@ class FaultyWasserstein final : public Geometry
   double primal_dissipation(const Vector &, const Vector &) const override { return 0; }
   StepKind step_kind() const override { return StepKind::diffusive; }
   bool zero_mass_rates() const override { return true; }
-  bool coefficients(const Vector &u, OnsagerCoefficients &c) const override
+  std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override
   {
     const double sign = fault_ == Fault::sign ? -1 : fault_ == Fault::half_mobility ? 0.5 : 1;
-    c.mobility = u;
-    c.mobility *= sign;
-    c.mobility_slope = c.reaction = c.reaction_slope = space().zero();
-    c.mobility_slope = fault_ == Fault::wrong_slope ? 0 : sign;
-    return true;
+    auto c = std::make_shared<OnsagerCoefficients>();
+    c->mobility = u;
+    c->mobility *= sign;
+    c->mobility_slope = c->reaction = c->reaction_slope = space().zero();
+    c->mobility_slope = fault_ == Fault::wrong_slope ? 0 : sign;
+    return c;
   }
 
  private:

@@ -1,11 +1,10 @@
 // Orders of the integrators on flows, with fixed steps: of the state against the closed form, and of the
 // balance of energy and dissipation. What is measured here is the table in doc/flows-fisher-rao.md.
 #include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/time/flow_problem.h>
 
 #include <gtest/gtest.h>
 
-#include "../support/flows.h"
+#include "tests/support/fixed_steps.h"
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -16,24 +15,12 @@ struct Errors {
   double state = 0, balance = 0;
 };
 
-Errors fixed_steps(const Flow &flow, const std::string &integrator, double end, unsigned steps)
+Errors errors_of(const Flow &flow, const std::string &integrator, double end, unsigned steps)
 {
-  FlowProblem problem(flow, 1e-12, 1e-14, 5000);
-  TimeIntegrator::Options options;
-  options.tolerance = 1e30;
-  options.initial_step = options.largest_step = end / steps;
-  EvolutionState state;
-  problem.variable_of(flow.initial_state(), state.y);
-  unsigned taken = 0;
-  make_time_integrator(integrator, options)
-      ->advance(problem.callbacks(), state, end, [&](const StepReport &) { ++taken; });
-  EXPECT_EQ(taken, steps);
-  Vector u = flow.initial_state();
-  problem.state_of(state.y, u);
+  const FixedSteps run = fixed_steps(flow, integrator, end, steps, 1e-14);
   Errors errors;
-  if (const auto form = find_closed_form(flow)) errors.state = distance(u, form->state(end));
-  errors.balance = std::abs(flow.energy().value(u) - problem.initial_energy() +
-                            problem.dissipation_scale() * (state.integrals[0] + state.integrals[1]));
+  if (const auto form = find_closed_form(flow)) errors.state = distance(run.state, form->state(end));
+  errors.balance = run.balance;
   return errors;
 }
 
@@ -41,8 +28,8 @@ Errors fixed_steps(const Flow &flow, const std::string &integrator, double end, 
 void expect_orders(const Flow &flow, const std::string &integrator, double end, unsigned steps,
                    double state_order, double balance_order)
 {
-  const Errors coarse = fixed_steps(flow, integrator, end, steps),
-               fine = fixed_steps(flow, integrator, end, 2 * steps);
+  const Errors coarse = errors_of(flow, integrator, end, steps),
+               fine = errors_of(flow, integrator, end, 2 * steps);
   const double state = std::log2(coarse.state / fine.state),
                balance = std::log2(coarse.balance / fine.balance);
   const std::string where = flow.energy_name() + " in " + flow.geometry_name() + ", " + integrator;
