@@ -2,6 +2,7 @@
 #include <gammaflow/program/scratch_directory.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
@@ -12,7 +13,8 @@ ScratchDirectory::ScratchDirectory(const std::string &purpose)
 {
   std::error_code error;
   const auto parent = std::filesystem::temp_directory_path(error);
-  path_ = ((error ? std::filesystem::path("/tmp") : parent) / ("gammaflow-" + purpose + "-XXXXXX")).string();
+  path_ =
+      ((error ? std::filesystem::path(P_tmpdir) : parent) / ("gammaflow-" + purpose + "-XXXXXX")).string();
   if (mkdtemp(path_.data()) == nullptr)
     throw InputError(path_, "", std::string("no temporary directory can be made: ") + std::strerror(errno),
                      "set TMPDIR to a directory that can be written");
