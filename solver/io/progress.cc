@@ -55,8 +55,10 @@ void Progress::update(double fraction, const std::string &what)
     std::cerr << clear_line << bar(fraction, elapsed(), what, terminal_width() - 1) << std::flush;
   } else {
     const int tenth = static_cast<int>(10 * fraction);
-    if (tenth <= last_tenth_ || elapsed() < 2) return;
-    last_tenth_ = tenth;
+    const bool silent_for_long = now - last_drawn_ > std::chrono::minutes(1);
+    if ((tenth <= last_tenth_ && !silent_for_long) || elapsed() < 2) return;
+    last_tenth_ = std::max(tenth, last_tenth_);
+    last_drawn_ = now;
     std::cerr << bar(fraction, elapsed(), what, 110) << std::endl;
   }
 }
@@ -86,7 +88,8 @@ std::string Progress::clock(double seconds)
 
 std::string Progress::bar(double fraction, double elapsed, const std::string &what, unsigned width)
 {
-  const unsigned cells = 24, full = static_cast<unsigned>(std::lround(fraction * cells));
+  const unsigned cells = width < 100 ? 12 : 24;  // a narrow window is for the words
+  const unsigned full = static_cast<unsigned>(std::lround(fraction * cells));
   char percent[16];
   std::snprintf(percent, sizeof(percent), " %3.0f %%  ", 100 * fraction);
   std::string left = clock(elapsed) + " passed";

@@ -117,9 +117,18 @@ class StudyRun
     std::ostringstream where;
     where << "case '" << plan.name << "', " << plan.sweep_parameter << " " << step.parameter;
     std::string what;
-    cache_.on_compute = [&](const std::string &evolution) { what = where.str() + ": " + evolution; };
-    cache_.on_progress = [&](double) {
-      if (monitor_.progress) monitor_.progress(double(finished_points_) / total_points_, what);
+    // How many evolutions a point takes is known when its error bar is small enough; about six (two flows,
+    // each on two meshes and with two time tolerances). So each is counted as a sixth of what is left of the
+    // point.
+    int evolutions = 0;
+    cache_.on_compute = [&](const std::string &evolution) {
+      what = where.str() + ": " + evolution;
+      ++evolutions;
+    };
+    cache_.on_progress = [&](double fraction) {
+      const double inside = 1 - std::pow(5. / 6, evolutions - 1 + fraction);
+      if (monitor_.progress)
+        monitor_.progress((double(finished_points_) + inside) / double(total_points_), what);
     };
     if (monitor_.progress) monitor_.progress(double(finished_points_) / total_points_, where.str());
     try {

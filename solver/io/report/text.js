@@ -55,6 +55,7 @@ function measured(value, delta) {
 const printed = sentence =>
   sentence
     .replace(/\+-/g, '\u00b1')
+    .replace(/(^|[^\d.])1e([-+]\d+)\b/g, (_, before, power) => before + '10' + raised(Number(power)))
     .replace(/(\d)e([-+]\d+)\b/g, (_, digit, power) => digit + '\u00a0\u00d7\u00a010' + raised(Number(power)));
 
 const VERDICTS = {
