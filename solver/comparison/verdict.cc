@@ -119,7 +119,13 @@ Judgement judge_convergence(const RateFit &fit, double predicted_order, const st
     return result;
   }
   result.verdict = Verdict::confirmed;
-  result.sentence = "The distance tends to 0: observed " + order + ", " + predicted + ".";
+  result.sentence =
+      "The distance tends to 0: observed " + order + ", " + predicted +
+      (difference <= fit.uncertainty
+           ? "."
+           : "; they differ by more than the uncertainty of the fit, and by less than the order "
+             "tolerance " +
+                 short_number(options.order_tolerance) + ".");
   return result;
 }
 

@@ -18,7 +18,7 @@ struct Judgement {
 };
 
 struct ConvergenceOptions {
-  double order_tolerance = 0.15;  ///< orders this close are equal
+  double order_tolerance = 0.15;  ///< orders this close count as equal
   double max_uncertainty = 0.3;   ///< an order that is less certain decides nothing
   double limit_part =
       0.25;  ///< no confirmation while a limit of this part of the smallest distance is not excluded

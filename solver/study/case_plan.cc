@@ -60,6 +60,9 @@ const DeclareParameters limit("limit", [](ParameterHandler &prm) {
       "order of energies", "auto", Patterns::Anything(),
       "The expected order of energies and dissipations where it is not that of the solutions (an "
       "error in a thin layer counts less in an integral than in a norm); auto: as `order`.");
+  prm.declare_entry("order tolerance", "0.15", Patterns::Double(0, 0.5),
+                    "How far an observed order may be from the expected one and still confirm it; where the "
+                    "uncertainty of the fit is smaller than the difference, the certificate says so.");
   prm.declare_entry("expected", "confirmed", Patterns::Selection("confirmed|refuted"),
                     "The verdict that this study is there to show; the program exits with 1 for any other.");
   prm.declare_entry("distance", "auto", Patterns::Anything(),
@@ -236,6 +239,7 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   plan.sweep_parameter = p.text("sweep", "parameter");
   plan.limit = expected_limit(p);
   plan.energy_order = order_or(p, "order of energies", plan.limit.order);
+  plan.order_tolerance = p.number("limit", "order tolerance");
   plan.steps = sweep_steps(p);
   plan.expected = p.text("limit", "expected") == "refuted" ? Verdict::refuted : Verdict::confirmed;
   plan.budget = p.number("accuracy", "budget");

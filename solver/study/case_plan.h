@@ -29,6 +29,7 @@ struct CasePlan {
   std::vector<std::string> distances;  ///< in the report beside it
   Verdict expected = Verdict::confirmed;
   double budget = 0.05;  ///< largest delta / distance
+  double order_tolerance = 0.15;  ///< what counts as the expected order
   double equality_tolerance = 1e-8;
   unsigned first_level = 1, last_level = 5;
   std::size_t memory_bytes = 0;

@@ -50,7 +50,7 @@ Json convergence_claim(int claim, const std::string &name, const std::string &qu
                        double predicted_order, const std::vector<SweepValue> &values)
 {
   const RateFit fit = fit_rate(values, plan.budget);
-  const Judgement judgement = judge_convergence(fit, predicted_order, values);
+  const Judgement judgement = judge_convergence(fit, predicted_order, values, {plan.order_tolerance});
   Json local = Json::array();
   for (const double order : fit.local_order) local.push_back(number(order));
   return {{"claim", claim},

@@ -41,6 +41,18 @@ TEST(Verdicts, ConvergenceAsPredicted)
   }
 }
 
+// A confirmation by tolerance alone says that it is one, and a smaller tolerance withdraws it.
+TEST(Verdicts, ConfirmedByToleranceAlone)
+{
+  const auto nearly = sweep([](double e) { return std::pow(e, 0.9); });
+  const Judgement lenient = judge(nearly, 1);
+  EXPECT_EQ(lenient.verdict, Verdict::confirmed);
+  EXPECT_TRUE(says(lenient, "by more than the uncertainty of the fit")) << lenient.sentence;
+  const Judgement strict = judge_convergence(fit_rate(nearly, 0.05), 1, nearly, {0.02});
+  EXPECT_EQ(strict.verdict, Verdict::refuted) << strict.sentence;
+  EXPECT_FALSE(says(judge(sweep([](double e) { return e; }), 1), "uncertainty of the fit"));
+}
+
 // Another order refutes the order, not the limit, whichever side it is on.
 TEST(Verdicts, AnotherOrder)
 {
