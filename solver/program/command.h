@@ -37,6 +37,7 @@ struct Command {
 Command study_command();
 Command run_command();
 Command reference_command();
+Command coverage_command();
 Command check_command();
 Command list_command();
 Command template_command();
