@@ -25,16 +25,17 @@ Expectations expectations_of(const CertifiedEvolution &run)
     origin = "closed form";
   }
   const std::size_t outputs = evolution.times.size() - 1, per_output = values.size() / outputs;
+  // the same quantity at all output times has one error bar
+  const auto by_kind = [&](const Trajectory &trajectory, double) {
+    std::vector<std::vector<double>> kinds(per_output);
+    const auto found = quantities_of(trajectory);
+    for (std::size_t i = 0; i < found.size(); ++i) kinds[i % per_output].push_back(found[i].value);
+    return kinds;
+  };
+  const auto errors = quantity_errors(run, by_kind, !result.exact_on_mesh);
   for (std::size_t kind = 0; kind < per_output; ++kind) {
-    // the same quantity at all output times has one error bar
-    const auto over_time = [&](const Trajectory &trajectory) {
-      std::vector<double> all;
-      const auto found = quantities_of(trajectory);
-      for (std::size_t i = kind; i < found.size(); i += per_output) all.push_back(found[i].value);
-      return all;
-    };
     if (!std::isfinite(values[kind].value)) continue;  // the balance of a flow that is not a gradient flow
-    const double bar = quantity_error(run, over_time, !result.exact_on_mesh).value;
+    const double bar = errors[kind].value;
     for (std::size_t i = kind; i < values.size(); i += per_output) {
       Expected entry;
       entry.quantity = values[i];

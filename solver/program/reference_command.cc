@@ -5,6 +5,7 @@
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/expectations.h>
 #include <gammaflow/program/flow_description.h>
+#include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
@@ -69,6 +70,7 @@ void store_flow(const CertifiedEvolution &run, const std::string &file, const st
       {{"version", versions().dump()}, {"parameters", run.parameters.as_json().dump()}, {"errors", errors}});
   write_file((to / "errors.csv").string(), errors);
   write_file((to / "ledger.csv").string(), ledger_csv(evolution.ledger));
+  write_observables(directory, run);
   write_json((to / "reference.json").string(), reference_json(run, tolerance));
   write_file((to / "PROVENANCE.md").string(), provenance(to.filename().string(), file, body));
   write_file((to / "expected.csv").string(), expected_csv(expected.entries));
@@ -164,6 +166,8 @@ int reference(const Arguments &arguments)
     const Flow flow = Flow::build(parameters, make_space(parameters));
     integrator_for(flow, evolve_options(parameters));
     certification_norms(parameters, flow);
+    observables_of(flow);
+    events_of(flow);
   }
   const Withdrawal withdrawal(directory);
   claim_directory(directory, "reference", parameters);

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <sstream>
 
@@ -301,33 +302,61 @@ CertifiedEvolution certified_evolution(const Parameters &parameters, double tole
   return Certification(parameters, tolerance, monitor).result();
 }
 
-ErrorEstimate quantity_error(const CertifiedEvolution &run,
-                             const std::function<std::vector<double>(const Trajectory &)> &quantity,
-                             bool with_space)
+std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
+                                           const QuantitiesOverTime &quantities, bool with_space)
 {
-  double scale = 0;
-  const auto differences_of = [&](const std::vector<CertifiedEvolution::Evolution> &evolutions) {
-    std::vector<double> result, values = quantity(*evolutions.front());
-    for (const double value : values) scale = std::max(scale, std::abs(value));
-    for (std::size_t k = 1; k < evolutions.size(); ++k) {
-      const auto next = quantity(*evolutions[k]);
+  using Table = std::vector<std::vector<double>>;  // [quantity][time]
+  const double tolerance = run.parameters.number("time", "tolerance");
+  std::vector<Table> levels, tolerances;
+  double factor = 1;
+  for (const auto &evolution : run.tolerances) {
+    tolerances.push_back(quantities(*evolution, std::min(0.1, factor * tolerance)));
+    factor *= 10;
+  }
+  levels.push_back(tolerances.front());
+  for (std::size_t k = 1; with_space && k < run.levels.size(); ++k)
+    levels.push_back(quantities(*run.levels[k], tolerance));
+
+  const auto differences_of = [](const std::vector<Table> &tables, std::size_t quantity) {
+    std::vector<double> result;
+    for (std::size_t k = 1; k < tables.size(); ++k) {
       double largest = 0;
-      for (std::size_t i = 0; i < values.size(); ++i)
-        largest = std::max(largest, std::abs(values[i] - next[i]));
+      for (std::size_t i = 0; i < tables[k][quantity].size(); ++i) {
+        const double difference = std::abs(tables[k][quantity][i] - tables[k - 1][quantity][i]);
+        if (!(difference <= largest)) largest = difference;
+      }
       result.push_back(largest);
-      values = next;
     }
     return result;
   };
-  const auto in_time = differences_of(run.tolerances);
-  ErrorEstimate estimate = error_estimate(in_time, fastest_in_time, round_off * scale);
-  estimate.value += round_off * scale;
-  if (!with_space) return estimate;
-  // Quantities may converge with twice the order of the state.
-  ErrorEstimate space =
-      error_estimate(differences_of(run.levels), std::ldexp(1., -2 * int(run.degree())), estimate.value);
-  space.value += estimate.value;
-  return space;
+  // the contraction where the state's error is largest
+  const auto of_state = [&](ErrorEstimate NormError::*part) {
+    const auto worst = std::max_element(run.errors.begin(), run.errors.end(),
+                                        [part](const NormError &a, const NormError &b) {
+                                          return (a.*part).value / a.scale < (b.*part).value / b.scale;
+                                        });
+    return (*worst).*part;
+  };
+  const ErrorEstimate in_space_of_state = of_state(&NormError::space),
+                      in_time_of_state = of_state(&NormError::in_time);
+  std::vector<ErrorEstimate> result;
+  for (std::size_t q = 0; q < levels.front().size(); ++q) {
+    double scale = 0;
+    for (const double value : levels.front()[q]) scale = std::max(scale, std::abs(value));
+    ErrorEstimate estimate = error_estimate_of_number(differences_of(tolerances, q), fastest_in_time,
+                                                      round_off * scale, in_time_of_state);
+    estimate.value += round_off * scale;
+    if (with_space) {
+      // Quantities may converge with twice the order of the state.
+      const double in_time = estimate.value;
+      estimate = error_estimate_of_number(differences_of(levels, q), std::ldexp(1., -2 * int(run.degree())),
+                                          in_time, in_space_of_state);
+      estimate.value += in_time;
+    }
+    if (std::isnan(estimate.value)) estimate.value = std::numeric_limits<double>::infinity();
+    result.push_back(estimate);
+  }
+  return result;
 }
 
 }  // namespace gammaflow

@@ -68,10 +68,12 @@ std::vector<std::string> certification_norms(const Parameters &parameters, const
 CertifiedEvolution certified_evolution(const Parameters &parameters, double tolerance,
                                        const CertificationMonitor &monitor = {});
 
-/// The error of a quantity of the ledger (or of anything that is taken from a trajectory) of the evolution:
-/// one bar for all output times, from the largest differences over them.
-ErrorEstimate quantity_error(const CertifiedEvolution &run,
-                             const std::function<std::vector<double>(const Trajectory &)> &quantity,
-                             bool with_space = true);
+/// Quantities that are taken from a trajectory (computed with this time tolerance), each at several times.
+using QuantitiesOverTime =
+    std::function<std::vector<std::vector<double>>(const Trajectory &trajectory, double time_tolerance)>;
+/// The error of each quantity of the evolution: one bar for all times, from the largest differences over
+/// them; infinite where a companion has no number and the evolution has one.
+std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
+                                           const QuantitiesOverTime &quantities, bool with_space = true);
 
 }  // namespace gammaflow

@@ -39,4 +39,17 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
   return estimate;
 }
 
+ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fastest, double noise,
+                                       const ErrorEstimate &of_state)
+{
+  ErrorEstimate estimate = error_estimate(d, fastest, noise);
+  if (estimate.confirmed || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
+  const double r = std::clamp(std::max(estimate.contraction, of_state.contraction), fastest, weakest);
+  estimate.contraction = r;
+  double largest = d[0], power = 1;
+  for (std::size_t k = 1; k < d.size(); ++k) largest = std::max(largest, d[k] * (power *= r));
+  estimate.value = (of_state.confirmed ? safety_confirmed : safety_unconfirmed) * largest * r / (1 - r);
+  return estimate;
+}
+
 }  // namespace gammaflow

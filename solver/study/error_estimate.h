@@ -29,4 +29,11 @@ struct ErrorEstimate {
 /// there d[0] itself is the bar.
 ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise);
 
+/// The same for a single number, whose differences may be small by accident (they change their sign, or the
+/// place of a point in its cell changes from mesh to mesh). Unless its own order is confirmed, its errors are
+/// taken to lie below the geometric series through the largest of the differences, with the contraction
+/// (and the safety factor) that the norms of the state show.
+ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
+                                       const ErrorEstimate &of_state);
+
 }  // namespace gammaflow

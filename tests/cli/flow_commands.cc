@@ -119,3 +119,24 @@ TEST(CoverageCommand, WritesItsTable)
   expect_words(program.read("table/coverage.md"), {"# Coverage of error bars", "are covered"});
   program.expect_refused("coverage nonsense", {"nonsense"});
 }
+
+// Observables and events of `run` and, with error bars, of `reference`.
+TEST(Observables, AreWritten)
+{
+  Program program;
+  program.write("flow.prm", small_flow("subsection observables\n set quantities = energy | centre: u(0.5)\n"
+                                       " set events = early: energy = 0.05 | mass = 100\nend\n"));
+  const auto outcome = program.run("run flow.prm");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(program.read("output/flow/observables.csv"), {"time,energy,centre\n", "0.5,"});
+  expect_words(program.read("output/flow/events.csv"),
+               {"event,condition,time\n", "early,energy = 0.05,0.", "mass = 100,mass = 100,never"});
+  const auto stored = program.run("reference flow.prm --tolerance 1e-5 --output kept");
+  ASSERT_EQ(stored.code, 0) << stored.err;
+  expect_words(program.read("kept/observables.csv"),
+               {"time,energy,error bar of energy,centre,error bar of centre"});
+  expect_words(program.read("kept/events.csv"),
+               {"event,condition,time,error bar\n", "early,energy = 0.05,0."});
+  program.expect_refused("run flow.prm --output other --set 'observables/events = entropy = 1'",
+                         {"observables", "entropy"});
+}

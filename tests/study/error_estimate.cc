@@ -59,3 +59,14 @@ TEST(ErrorEstimate, NoiseAndNothing)
   EXPECT_EQ(error_estimate({}, 0.1, 0).value, std::numeric_limits<double>::infinity());
   EXPECT_EQ(error_estimate({0., 0.}, 0.1, 0).value, 0);
 }
+
+// A number whose last difference is small by accident is not taken for exact.
+TEST(ErrorEstimate, NumbersMayBeCloseByAccident)
+{
+  const ErrorEstimate naive = error_estimate({1e-9, 1e-3, 5e-3}, 1e-4, 0),
+                      careful = error_estimate_of_number({1e-9, 1e-3, 5e-3}, 1e-4, 0, {0, 0.125, true});
+  EXPECT_LT(naive.value, 1e-8);
+  EXPECT_GT(careful.value, 1e-5);
+  EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}).value,
+            error_estimate({1e-6, 1e-4, 1e-2}, 1e-4, 0).value);
+}
