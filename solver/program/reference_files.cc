@@ -33,6 +33,9 @@ std::string errors_csv(const CertifiedEvolution &run)
 nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
 {
   const auto &space = *run.evolution().space;
+  auto errors = nlohmann::json::array();
+  for (const auto &e : run.errors)
+    errors.push_back({{"norm", e.norm}, {"time", e.time}, {"bar", e.bar()}, {"relative", e.relative()}});
   return {
       {"format", "GammaFlow reference 1"},
       {"tolerance", tolerance},
@@ -48,6 +51,7 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
         {"steps", run.cost.steps},
         {"rejected steps", run.cost.rejected},
         {"solver iterations", run.cost.solver_iterations}}},
+      {"errors", errors},
       {"versions", versions()},
       {"parameters", run.parameters.as_json()}};
 }

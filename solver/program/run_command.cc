@@ -3,6 +3,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/observable_files.h>
@@ -67,6 +68,7 @@ int run(const Arguments &arguments)
     progress.log("note: the file also describes a study; what runs here is the one flow of its own sections");
 
   const Trajectory trajectory = evolution_in(directory, flow, continued, progress);
+  write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
   write_fields(trajectory, flow.target(), directory);
   write_observables(directory, flow, trajectory);
