@@ -70,10 +70,16 @@ class Barenblatt : public ClosedForm
   Vector background_;
 };
 
-const Register<ClosedForm> registered("Wasserstein, power (Barenblatt)",
-                                      {"B(x, age + t), up to the floor", &Barenblatt::applies, true},
-                                      [](const auto &context) {
-                                        return std::make_unique<Barenblatt>(context);
-                                      });
+const Register<ClosedForm> registered(
+    "Wasserstein, power (Barenblatt)",
+    {"B(x, age + t), up to the floor",
+     &Barenblatt::applies,
+     true,
+     {"geometry/name = Wasserstein; energy/name = free-energy; "
+      "energy/internal = power; energy/power exponent = 2; domain/lower = -3; "
+      "domain/upper = 3; domain/cells = 20; domain/degree = 1; initial "
+      "state/kind = Barenblatt; initial state/age = 0.2; initial state/floor "
+      "= 1e-6; time/outputs = 3; time/end = 0.5"}},
+    [](const auto &context) { return std::make_unique<Barenblatt>(context); });
 }  // namespace
 }  // namespace gammaflow

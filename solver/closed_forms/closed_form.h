@@ -24,6 +24,8 @@ class ClosedForm
     std::string summary;  ///< the formula
     std::function<bool(const Flow &)> applies;
     bool continuous = false;
+    /// Flows that have it ("section/key = value; ..."): what error bars are held against, see coverage_of().
+    std::vector<std::string> examples = {};
   };
 
   virtual ~ClosedForm() = default;
@@ -36,6 +38,11 @@ class ClosedForm
   friend std::unique_ptr<ClosedForm> find_closed_form(const Flow &);
   std::string name_;
 };
+
+/// The beginning of examples: smooth data on an interval.
+const std::string smooth_example =
+    "domain/cells = 2; domain/degree = 3; initial state/formula = exp(0.7*cos(pi*x)); target/formula = "
+    "exp(0.6*cos(2*pi*x)); time/outputs = 3; kernel/name = intrinsic Matern; kernel/bandwidth = 0.1; ";
 
 /// The closed form of the flow, or null.
 std::unique_ptr<ClosedForm> find_closed_form(const Flow &flow);

@@ -49,7 +49,9 @@ void also(const std::string &energy, const std::string &formula)
                        {formula,
                         [energy](const Flow &flow) {
                           return flow.geometry_name() == "Fisher-Rao" && flow.energy_name() == energy;
-                        }},
+                        },
+                        false,
+                        {smooth_example + "geometry/name = Fisher-Rao; energy/name = " + energy}},
                        [](const auto &context) { return std::make_unique<FisherRaoEntropies>(context); });
 }
 

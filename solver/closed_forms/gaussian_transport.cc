@@ -137,10 +137,19 @@ class GaussianTransport : public ClosedForm
   bool spherical_;
 };
 
+const std::string gaussian_example =
+    "energy/name = KL; domain/lower = -8; domain/upper = 8; domain/cells = 20; target/kind = Gaussian; "
+    "target/mean = 0; target/deviation = 1; initial state/kind = Gaussian; initial state/mean = 0.5; initial "
+    "state/deviation = 0.8; time/outputs = 3; ";
+
 const Register<ClosedForm> registered(
     "Gaussians in Wasserstein and Hellinger-Kantorovich, Boltzmann entropy",
     {"log rho stays quadratic, with an ordinary differential equation for its coefficients",
-     &GaussianTransport::applies, true},
+     &GaussianTransport::applies,
+     true,
+     {gaussian_example + "geometry/name = Wasserstein",
+      gaussian_example + "geometry/name = Hellinger-Kantorovich; geometry/alpha = 0.7; geometry/beta = 1.3",
+      gaussian_example + "geometry/name = spherical Hellinger-Kantorovich; geometry/beta = 0.5"}},
     [](const auto &context) { return std::make_unique<GaussianTransport>(context); });
 }  // namespace
 }  // namespace gammaflow

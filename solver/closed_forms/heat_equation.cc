@@ -56,8 +56,11 @@ class HeatEquation : public ClosedForm
 };
 
 const Register<ClosedForm> registered("Wasserstein, entropy without potential (heat equation)",
-                                      {"mode k of rho decays with its eigenvalue", &HeatEquation::applies,
-                                       true},
+                                      {"mode k of rho decays with its eigenvalue",
+                                       &HeatEquation::applies,
+                                       true,
+                                       {smooth_example + "geometry/name = Wasserstein; energy/name = KL; "
+                                                         "target/formula = 1; time/end = 0.1"}},
                                       [](const auto &context) {
                                         return std::make_unique<HeatEquation>(context);
                                       });

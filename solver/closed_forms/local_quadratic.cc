@@ -54,7 +54,11 @@ class LocalQuadratic : public ClosedForm
 
 const Register<ClosedForm> registered(
     "L2, L2-distance or chi2",
-    {"u = pi + (u0 - pi) e^(-t) (chi2: e^(-t/pi)); ridge L2: t/(1 + lambda)", &LocalQuadratic::applies},
+    {"u = pi + (u0 - pi) e^(-t) (chi2: e^(-t/pi)); ridge L2: t/(1 + lambda)",
+     &LocalQuadratic::applies,
+     false,
+     {smooth_example + "geometry/name = L2; energy/name = L2-distance",
+      smooth_example + "geometry/name = L2; energy/name = chi2"}},
     [](const auto &context) { return std::make_unique<LocalQuadratic>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -54,7 +54,9 @@ class PowerMobilityEntropies : public ClosedForm
 const Register<ClosedForm> registered(
     "power-mobility Fisher-Rao, phi_(2-q)",
     {"(rho/pi)^(1-q) relaxes at rate pi^(q-1); q = 2, inclusive-KL: logistic, rho' = rho (pi - rho)",
-     &PowerMobilityEntropies::applies},
+     &PowerMobilityEntropies::applies,
+     false,
+     {smooth_example + "geometry/name = power-mobility Fisher-Rao; energy/name = inclusive-KL"}},
     [](const auto &context) { return std::make_unique<PowerMobilityEntropies>(context); });
 }  // namespace
 }  // namespace gammaflow

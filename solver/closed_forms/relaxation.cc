@@ -52,7 +52,10 @@ class Relaxation : public ClosedForm
 };
 
 const Register<ClosedForm> registered("MMD geometry, MMD energy",
-                                      {"u = pi + (u0 - pi) e^-t, for every kernel", &Relaxation::applies},
+                                      {"u = pi + (u0 - pi) e^-t, for every kernel",
+                                       &Relaxation::applies,
+                                       false,
+                                       {smooth_example + "geometry/name = MMD; energy/name = MMD"}},
                                       [](const auto &context) {
                                         return std::make_unique<Relaxation>(context);
                                       });

@@ -41,14 +41,14 @@ class SphericalFisherRaoKL : public ClosedForm
   const Flow &flow_;
 };
 
-const Register<ClosedForm> registered("spherical Fisher-Rao, KL",
-                                      {"rho proportional to rho0^(e^-t) pi^(1 - e^-t)",
-                                       [](const Flow &flow) {
-                                         return flow.geometry_name() == "spherical Fisher-Rao" &&
-                                                flow.energy_name() == "KL";
-                                       }},
-                                      [](const auto &context) {
-                                        return std::make_unique<SphericalFisherRaoKL>(context);
-                                      });
+const Register<ClosedForm> registered(
+    "spherical Fisher-Rao, KL",
+    {"rho proportional to rho0^(e^-t) pi^(1 - e^-t)",
+     [](const Flow &flow) {
+       return flow.geometry_name() == "spherical Fisher-Rao" && flow.energy_name() == "KL";
+     },
+     false,
+     {smooth_example + "geometry/name = spherical Fisher-Rao; energy/name = KL"}},
+    [](const auto &context) { return std::make_unique<SphericalFisherRaoKL>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -1,4 +1,5 @@
 #include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/closed_forms/potential_slope.h>
 #include <gammaflow/densities/expression.h>
 
 #include <Eigen/LU>
@@ -51,12 +52,7 @@ std::optional<Front> front_of(const Flow &flow)
   if (flow.geometry_name() != "L2" || flow.energy_name() != "Ginzburg-Landau" || flow.forcing()) return {};
   const Space &space = flow.space();
   // f' at four states, and that it is a cubic at a fifth
-  const auto slope = [&](double u) {
-    Vector constant = space.zero(), xi = constant;
-    constant = u;
-    flow.energy().first_variation(constant, xi);
-    return data(xi)[0];
-  };
+  const auto slope = [&](double u) { return potential_slope(flow, u); };
   Eigen::Matrix4d powers;
   Eigen::Vector4d values;
   for (int i = 0; i < 4; ++i) {
@@ -116,11 +112,15 @@ class TravellingFront : public ClosedForm
   const Front front_;
 };
 
-const Register<ClosedForm> registered("L2, Ginzburg-Landau with a quartic f (travelling front)",
-                                      {"a tanh profile that moves with its speed",
-                                       [](const Flow &flow) { return front_of(flow).has_value(); }, true},
-                                      [](const auto &context) {
-                                        return std::make_unique<TravellingFront>(context);
-                                      });
+const Register<ClosedForm> registered(
+    "L2, Ginzburg-Landau with a quartic f (travelling front)",
+    {"a tanh profile that moves with its speed",
+     [](const Flow &flow) { return front_of(flow).has_value(); },
+     true,
+     {"domain/lower = -5; domain/upper = 5; domain/cells = 10; energy/name = Ginzburg-Landau; "
+      "energy/kappa = 0.01; energy/f = u^4/4 - (1+0.3)*u^3/3 + 0.3*u^2/2; "
+      "geometry/name = L2; initial state/formula = 0.5 + "
+      "0.5*tanh((x+0.3)/2/sqrt(0.02)); time/outputs = 3; time/end = 2"}},
+    [](const auto &context) { return std::make_unique<TravellingFront>(context); });
 }  // namespace
 }  // namespace gammaflow

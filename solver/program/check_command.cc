@@ -3,7 +3,7 @@
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
-#include <gammaflow/study/evolution_cache.h>
+#include <gammaflow/study/certified_evolution.h>
 
 #include <nlohmann/json.hpp>
 
@@ -63,6 +63,7 @@ std::vector<Quantity> flow_quantities(const Parameters &parameters, Progress &pr
   cache.on_progress = [&](double fraction) { progress.update(fraction, "one flow"); };
   EvolutionCache::Accuracy accuracy;
   accuracy.tolerance = parameters.number("time", "tolerance");
+  accuracy.step_cap = reference_step_cap;
   return quantities_of(*cache.evolution(parameters, accuracy));
 }
 

@@ -12,17 +12,26 @@ namespace gammaflow
 {
 /// What stands on the command line after the name of a command.
 struct Arguments {
-  std::vector<std::string> operands;  ///< files, or words
-  std::vector<std::string> settings;  ///< --set "section/key = value"
-  std::string output;                 ///< --output, empty: the parameter file decides
-  unsigned threads = 0;               ///< --threads, 0: all
-  double tolerance = 0;               ///< --tolerance of `reference`
+  std::vector<std::string> operands;           ///< files, or words
+  std::vector<std::string> settings;           ///< --set "section/key = value"
+  std::string output;                          ///< --output, empty: the parameter file decides
+  unsigned threads = 0;                        ///< --threads, 0: all
+  double tolerance = 0;                        ///< --tolerance of `reference`
+  std::string times, points, mesh, quantiles;  ///< of `evaluate`
   bool quiet = false, markdown = false;
 };
 
 /// One command of the program.
 struct Command {
-  enum Option : unsigned { set = 1, output = 2, threads = 4, quiet = 8, tolerance = 16, markdown = 32 };
+  enum Option : unsigned {
+    set = 1,
+    output = 2,
+    threads = 4,
+    quiet = 8,
+    tolerance = 16,
+    markdown = 32,
+    evaluation = 64
+  };
 
   std::string name;
   std::string operands;                       ///< "FILE", "[DIR|FILE ...]": for the usage line
@@ -37,6 +46,8 @@ struct Command {
 Command study_command();
 Command run_command();
 Command reference_command();
+Command coverage_command();
+Command evaluate_command();
 Command check_command();
 Command list_command();
 Command template_command();

@@ -24,9 +24,9 @@ namespace po = boost::program_options;
 
 const std::vector<Command> &commands()
 {
-  static const std::vector<Command> all = {study_command(),   run_command(),  reference_command(),
-                                           check_command(),   list_command(), template_command(),
-                                           validate_command()};
+  static const std::vector<Command> all = {study_command(),    run_command(),      reference_command(),
+                                           coverage_command(), evaluate_command(), check_command(),
+                                           list_command(),     template_command(), validate_command()};
   return all;
 }
 
@@ -69,6 +69,14 @@ po::options_description options_of(const Command &command)
   if (takes(Command::tolerance))
     add("tolerance", po::value<double>()->value_name("NUMBER")->default_value(1e-6, "1e-6"),
         "largest relative error of the stored evolution");
+  if (takes(Command::evaluation)) {
+    add("times", po::value<std::string>()->value_name("T,..."), "times (default: the output times)");
+    add("points", po::value<std::string>()->value_name("\"X[,Y[,Z]]; ...\""), "points (default: the nodes)");
+    add("mesh", po::value<std::string>()->value_name("FILE"),
+        "instead of points, the nodes of the mesh of section 'domain' of a parameter file");
+    add("quantiles", po::value<std::string>()->value_name("P,..."),
+        "on intervals: where these parts of the mass lie to the left, and the mass left of each point");
+  }
   if (takes(Command::threads))
     add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
   if (takes(Command::markdown)) add("markdown", "the reference of all parameters as Markdown");
@@ -114,6 +122,10 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   get("set", arguments.settings);
   get("output", arguments.output);
   get("tolerance", arguments.tolerance);
+  get("times", arguments.times);
+  get("points", arguments.points);
+  get("mesh", arguments.mesh);
+  get("quantiles", arguments.quantiles);
   arguments.quiet = values.count("quiet") != 0;
   arguments.markdown = values.count("markdown") != 0;
   if (values.count("threads") != 0) {

@@ -3,10 +3,13 @@
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/expectations.h>
 #include <gammaflow/program/flow_description.h>
-#include <gammaflow/program/reference_flow.h>
+#include <gammaflow/program/observable_files.h>
+#include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/time/evolve.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -33,46 +36,68 @@ std::string provenance(const std::string &title, const std::string &file, const 
          "value, `rel_tol` allows for round-off.\n";
 }
 
-std::string errors_csv(const std::vector<NormError> &errors)
+/// What a reference of a flow stores beside its case: everything that it is known by.
+void store_flow(const CertifiedEvolution &run, const std::string &file, const std::string &directory,
+                double tolerance)
 {
-  std::string text = "time,norm,norm of the state,error from space,error from time,relative error\n";
-  for (const auto &e : errors)
-    text += Table::number(e.time, 12) + "," + e.norm + "," + Table::number(e.norm_of_state, 12) + "," +
-            Table::number(e.space, 4) + "," + Table::number(e.in_time, 4) + "," +
-            Table::number(e.relative(), 4) + "\n";
-  return text;
+  const Trajectory &evolution = run.evolution();
+  const Expectations expected = expectations_of(run);
+  std::string body;
+  for (const auto &line : describe(Flow::build(run.parameters, evolution.space)))
+    body += "    " + line + "\n";
+  body +=
+      "\nThe relative error is below " + Table::number(tolerance) +
+      " in each norm at every output time: at most " + Table::number(run.space, 2) + " from\nspace and " +
+      Table::number(run.in_time, 2) +
+      " from time, estimated by Richardson extrapolation with observed orders from " +
+      std::to_string(run.levels.size()) + " meshes and\n" + std::to_string(run.tolerances.size()) +
+      " time tolerances (`errors.csv`, doc/error-budget.md). It took " + Table::number(run.cost.seconds) +
+      " s, with all refinements\n" + Table::number(run.cost.total_seconds) + " s and " +
+      Table::number(run.cost.memory) + " MiB: " + std::to_string(run.cost.nodes) + " nodes, " +
+      std::to_string(run.cost.steps) + " steps.\n" +
+      (expected.closed_form.empty()
+           ? "The expected values are those of this evolution; their error bars come from the same "
+             "comparison.\n"
+           : "The expected values are those of the closed form (" + expected.closed_form + ")" +
+                 (expected.exact_on_mesh ? ", which is exact on this mesh:\nwhat is compared is the error of "
+                                           "time integration alone.\n"
+                                         : ".\n"));
+  const fs::path to = directory;
+  write_case(run.parameters, directory);
+  const std::string errors = errors_csv(run);
+  write_trajectory(
+      (to / "evolution.h5").string(), evolution,
+      {{"version", versions().dump()}, {"parameters", run.parameters.as_json().dump()}, {"errors", errors}});
+  write_file((to / "errors.csv").string(), errors);
+  write_file((to / "ledger.csv").string(), ledger_csv(evolution.ledger));
+  write_observables(directory, run);
+  write_json((to / "reference.json").string(), reference_json(run, tolerance));
+  write_file((to / "PROVENANCE.md").string(), provenance(to.filename().string(), file, body));
+  write_file((to / "expected.csv").string(), expected_csv(expected.entries));
 }
 
-void store_flow(const Parameters &parameters, const std::string &directory, double tolerance,
-                Progress &progress)
+/// False, with what was reached on the error stream, if the tolerance was not.
+bool reference_of_flow(const Parameters &parameters, const std::string &directory, double tolerance,
+                       Progress &progress)
 {
-  const ReferenceFlow reference = compute_reference(parameters, tolerance, progress);
+  CertificationMonitor monitor;
+  monitor.log = [&](const std::string &line) { progress.log(line); };
+  monitor.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
+  const CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
   progress.finish();
-  const Trajectory &trajectory = *reference.run.fine;
-  double worst = 0;
-  for (const auto &error : reference.errors) worst = std::max(worst, error.relative());
-
-  std::string body;
-  for (const auto &line : describe(Flow::build(reference.parameters, trajectory.space)))
-    body += "    " + line + "\n";
-  body += "\nThe relative error in L1, L2 and Linf is at most " + Table::number(worst, 2) +
-          " at every output time (`errors.csv`),\nestimated against the next coarser mesh and against ten "
-          "times the "
-          "tolerance of the time integrator.\n" +
-          (reference.closed_form.empty()
-               ? "The expected values are those of this evolution; their error bars come from the same "
-                 "comparison.\n"
-               : "The expected values are those of the closed form (" + reference.closed_form +
-                     "), which is exact on this mesh:\nwhat is compared is the error of time integration "
-                     "alone.\n");
-  const fs::path to = directory;
-  write_case(reference.parameters, directory);
-  write_trajectory((to / "evolution.h5").string(), trajectory,
-                   {{"version", versions().dump()}, {"parameters", reference.parameters.as_json().dump()}});
-  write_file((to / "errors.csv").string(), errors_csv(reference.errors));
-  write_file((to / "PROVENANCE.md").string(),
-             provenance(to.filename().string(), parameters.file_name(), body));
-  write_file((to / "expected.csv").string(), expected_csv(reference.expected));
+  if (run.reached) {
+    store_flow(run, parameters.file_name(), directory, tolerance);
+    return true;
+  }
+  std::cerr << "error: the relative error " << Table::number(tolerance) << " was not reached: " << run.reason
+            << "; reached " << Table::number(run.space, 2) << " (space) and " << Table::number(run.in_time, 2)
+            << " (time) with " << run.cost.nodes << " nodes of degree " << run.degree() << " and "
+            << run.cost.steps << " steps in " << Table::number(run.cost.total_seconds) << " s\n";
+  for (const auto &error : run.errors)
+    std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
+              << Table::number(error.relative()) << "\n";
+  std::cerr << "nothing was stored" << std::endl;
+  return false;
 }
 
 /// True if the study behaves as it expects; only then is it stored.
@@ -108,6 +133,28 @@ bool store_study(const Parameters &parameters, const std::string &directory, Pro
   return true;
 }
 
+/// Takes a directory away that a failed reference has claimed: nothing half-written is left behind.
+class Withdrawal
+{
+ public:
+  explicit Withdrawal(const fs::path &directory)
+  {
+    // from the directory up to the first that is there already
+    for (fs::path p = fs::absolute(directory).lexically_normal(); !p.empty() && !fs::exists(p);
+         p = p.parent_path())
+      new_.push_back(p);
+  }
+  void now() const
+  {
+    std::error_code error;
+    if (!new_.empty()) fs::remove(new_.front() / "manifest.json", error);
+    for (const auto &directory : new_) fs::remove(directory, error);  // not if something is in it
+  }
+
+ private:
+  std::vector<fs::path> new_;
+};
+
 int reference(const Arguments &arguments)
 {
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
@@ -115,16 +162,31 @@ int reference(const Arguments &arguments)
   const bool study = describes_study(parameters);
   if (study)
     validate_study(parameters);
-  else
-    describe(Flow::build(parameters, make_space(parameters)));
+  else {
+    const Flow flow = Flow::build(parameters, make_space(parameters));
+    integrator_for(flow, evolve_options(parameters));
+    certification_norms(parameters, flow);
+    observables_of(flow);
+    events_of(flow);
+  }
+  const Withdrawal withdrawal(directory);
   claim_directory(directory, "reference", parameters);
   Progress progress(arguments.quiet);
-  if (!study)
-    store_flow(parameters, directory, arguments.tolerance, progress);
-  else if (!store_study(parameters, directory, progress)) {
-    std::cerr << "error: the study does not come out as it expects itself to; nothing was stored"
-              << std::endl;
-    return exit_not_confirmed;
+  try {
+    if (!study) {
+      if (!reference_of_flow(parameters, directory, arguments.tolerance, progress)) {
+        withdrawal.now();
+        return exit_numerical_failure;
+      }
+    } else if (!store_study(parameters, directory, progress)) {
+      std::cerr << "error: the study does not come out as it expects itself to; nothing was stored"
+                << std::endl;
+      withdrawal.now();
+      return exit_not_confirmed;
+    }
+  } catch (...) {
+    withdrawal.now();
+    throw;
   }
   progress.log("stored: " + directory);
   return exit_done;
@@ -136,12 +198,17 @@ Command reference_command()
   return {"reference",
           "FILE",
           "computes an evolution with error bars and stores it, for `check` and for others",
-          "Computes one flow, refining mesh and time steps until the estimated relative error in L1, L2 and "
-          "Linf is below\n"
-          "the tolerance at every output time, and stores case.prm, expected.csv, errors.csv, evolution.h5 "
-          "(all states,\n"
-          "HDF5) and PROVENANCE.md. Of a study it stores the verdicts, the orders and the distances with "
-          "their bars.\n\n"
+          "Computes one flow, refining mesh, degree and time steps until the estimated relative error in the "
+          "norms of\n"
+          "reference/norms is below the tolerance at every output time, and stores case.prm, expected.csv, "
+          "errors.csv\n"
+          "(error bars), ledger.csv (mass, energy, dissipations, balance), reference.json (cost, orders, "
+          "versions,\n"
+          "parameters), evolution.h5 (all states, HDF5) and PROVENANCE.md. Where memory/limit or "
+          "reference/seconds do\n"
+          "not suffice, it says what it reached, stores nothing, and ends with exit code 3. Of a study it "
+          "stores the\n"
+          "verdicts, the orders and the distances with their bars.\n\n"
           "  gammaflow template flow > flow.prm\n"
           "  gammaflow reference flow.prm --tolerance 1e-8 --output my_reference\n"
           "  gammaflow check my_reference\n",

@@ -3,8 +3,10 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/flow_description.h>
+#include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/time/evolve.h>
 
@@ -57,15 +59,19 @@ int run(const Arguments &arguments)
   Progress progress(arguments.quiet);
   const auto space = make_space(parameters);
   const Flow flow = Flow::build(parameters, space);
-  integrator_for(flow, evolve_options(parameters));  // refuses before the directory is claimed
+  integrator_for(flow, evolve_options(parameters));  // these refuse before the directory is claimed
+  observables_of(flow);
+  events_of(flow);
   const bool continued = claim_directory(directory, "run", parameters);
   for (const auto &line : describe(flow)) progress.log(line);
   if (describes_study(parameters))
     progress.log("note: the file also describes a study; what runs here is the one flow of its own sections");
 
   const Trajectory trajectory = evolution_in(directory, flow, continued, progress);
+  write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
   write_fields(trajectory, flow.target(), directory);
+  write_observables(directory, flow, trajectory);
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory)

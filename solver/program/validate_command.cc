@@ -1,4 +1,5 @@
 #include <gammaflow/core/flow.h>
+#include <gammaflow/observables/observable.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/study/study.h>
@@ -20,6 +21,8 @@ int validate(const Arguments &arguments)
   else {
     const Flow flow = Flow::build(parameters, make_space(parameters));
     integrator_for(flow, evolve_options(parameters));
+    observables_of(flow);
+    events_of(flow);
     lines = describe(flow);
   }
   if (arguments.quiet) return exit_done;

@@ -13,7 +13,10 @@ Vector carried(const Vector &u, const Space &from, const Space &to)
   Vector source = u, result = to.zero();
   if (positive)
     std::transform(data(u), data(u) + n, data(source), [](double value) { return std::log(value); });
-  to.interpolate(from, source, result);
+  if (from.degree() == to.degree())
+    to.interpolate(from, source, result);
+  else
+    result = to.sample([&](const Point &x) { return from.evaluate(source, x); });
   if (positive) {
     std::transform(data(result), data(result) + size(result), data(result),
                    [](double value) { return std::exp(value); });

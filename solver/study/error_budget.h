@@ -22,8 +22,8 @@ struct RefinedEvolution {
 RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
                                    double tolerance);
 
-/// A state of a coarser evolution on the space of a finer one. Positive states are interpolated as their
-/// logarithm, so that they stay positive, and keep their mass.
+/// A state of a coarser evolution on the space of a finer one, or of one of another degree. Positive states
+/// are interpolated as their logarithm, so that they stay positive, and keep their mass.
 Vector carried(const Vector &u, const Space &from, const Space &to);
 
 /// A quantity at the output times, with its error bar split by where it comes from.

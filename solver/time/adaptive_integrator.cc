@@ -123,6 +123,7 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       report.step = trial;
       report.evaluations = method->evaluations() - evaluations_before;
       evaluations_before = method->evaluations();
+      report.y = &x.y;
       if (on_step) on_step(report);
       report = StepReport();
     } else {

@@ -1,7 +1,7 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/time/checkpoint.h>
 #include <gammaflow/time/evolve.h>
-#include <gammaflow/time/flow_problem.h>
+#include <gammaflow/time/flow_integration.h>
 #include <gammaflow/time/invariants.h>
 
 #include <algorithm>
@@ -13,41 +13,6 @@ namespace gammaflow
 {
 namespace
 {
-/// The integrator that the options name, or the one that suits; refuses what cannot serve.
-std::string choose_integrator(const Flow &flow, const FlowProblem &problem, const EvolveOptions &options)
-{
-  const std::string &asked = options.integrator;
-  if (asked == "auto") {
-    if (problem.has_bounded_rate()) return "fehlberg78";
-    // Differential operators: fewer and cheaper steps, and higher stage order, than sdirk4.
-    return flow.step_kind() == StepKind::diffusive ? "kvaerno5" : "sdirk4";
-  }
-  const auto refuse = [&](const std::string &why, const std::string &allowed) {
-    throw InputError("section 'time', key 'integrator'", asked,
-                     why + " in the geometry '" + flow.geometry_name() + "'", allowed);
-  };
-  if (asked == "avf" || asked == "cpg2") {
-    if (!problem.has_structure_step())
-      refuse("needs an Onsager operator that is a differential operator", "auto");
-    return asked;
-  }
-  const bool implicit = make_time_integrator(asked, {})->implicit();
-  if (!implicit && !problem.has_rate())
-    refuse("is explicit, and only the inverse of the Onsager operator is applied", "auto, sdirk2, sdirk4");
-  if (implicit && !problem.has_stage())
-    refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
-           "auto, dopri5, fehlberg78");
-  if (asked == "kvaerno5" && !problem.has_explicit_stage())
-    refuse("has an explicit first stage, which needs the inverse of the kernel operator",
-           "auto, sdirk2, sdirk4");
-  return asked;
-}
-
-double solver_tolerance(const EvolveOptions &options)
-{
-  return options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance;
-}
-
 LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vector &u,
                   const EvolutionProblem::Quadratures &integrals, double step)
 {
@@ -68,12 +33,6 @@ LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vec
 }
 }  // namespace
 
-std::string integrator_for(const Flow &flow, const EvolveOptions &options)
-{
-  const FlowProblem problem(flow, options.tolerance, solver_tolerance(options), options.solver_iterations);
-  return choose_integrator(flow, problem, options);
-}
-
 Trajectory evolve(const Flow &flow, const EvolveOptions &options)
 {
   const std::vector<double> &times = options.output_times;
@@ -82,25 +41,9 @@ Trajectory evolve(const Flow &flow, const EvolveOptions &options)
           times.end())
     throw std::logic_error("evolve: the output times must ascend from 0");
 
-  FlowProblem problem(flow, options.tolerance, solver_tolerance(options), options.solver_iterations);
-  const EvolutionProblem callbacks = problem.callbacks();
-  TimeIntegrator::Options control;
-  control.tolerance = options.tolerance;
-  if (options.largest_interval > 0 && options.output_times.size() > 1)
-    control.largest_step =
-        options.largest_interval * (options.output_times.back() / double(options.output_times.size() - 1));
-  const std::string name = choose_integrator(flow, problem, options);
-  const bool balanced = name == "avf" || name == "cpg2";  // what fast modes dissipate is in their integrals
-  if (make_time_integrator(name, {})->implicit() && !balanced && times.size() > 1) {
-    // A stable method steps over the fast modes of the initial state without noticing: state and energy are
-    // right, but what these modes dissipate is missing from the integrals, and no error estimate sees it.
-    // From a tiny first step on, the step grows through all of their time scales, and is held back where a
-    // mode matters.
-    control.initial_step = 1e-14 * times[1];
-    control.smallest_step = 1e-20;
-  }
-  const auto integrator = make_time_integrator(name, control);
-  Checkpoint checkpoint(flow, options, integrator->name());
+  FlowIntegration integration(flow, options);
+  FlowProblem &problem = integration.problem();
+  Checkpoint checkpoint(flow, options, integration.integrator().name());
 
   Trajectory trajectory;
   EvolutionState state;
@@ -126,7 +69,7 @@ Trajectory evolve(const Flow &flow, const EvolveOptions &options)
       state.integrals = {before.primal_dissipated / problem.dissipation_scale(),
                          before.dual_dissipated / problem.dissipation_scale()};
     unsigned steps = 0, rejected = 0, evaluations = 0;
-    integrator->advance(callbacks, state, end, [&](const StepReport &report) {
+    integration.advance(state, end, [&](const StepReport &report) {
       ++steps;
       rejected += report.rejected;
       evaluations += report.evaluations;

@@ -42,6 +42,7 @@ struct EvolutionState {
 struct StepReport {
   double time = 0, step = 0;  ///< the accepted step and the time it reached
   unsigned rejected = 0, evaluations = 0;
+  const Vector *y = nullptr;  ///< the state there
 };
 
 /// An adaptive one-step method. Between two calls of advance() nothing is remembered but the EvolutionState,

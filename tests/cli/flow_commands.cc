@@ -49,9 +49,11 @@ TEST(ReferenceCommand, StoredCheckedAndTamperedWith)
   program.write("flow.prm", small_flow());
   const auto stored = program.run("reference flow.prm --tolerance 1e-5 --output kept");
   ASSERT_EQ(stored.code, 0) << stored.out << stored.err;
-  for (const char *file :
-       {"kept/case.prm", "kept/expected.csv", "kept/PROVENANCE.md", "kept/evolution.h5", "kept/errors.csv"})
+  for (const char *file : {"kept/case.prm", "kept/expected.csv", "kept/PROVENANCE.md", "kept/evolution.h5",
+                           "kept/errors.csv", "kept/ledger.csv", "kept/reference.json"})
     EXPECT_TRUE(program.exists(file)) << file;
+  expect_words(program.read("kept/errors.csv"), {"L1", "L2", "Linf", "order in space", "error bar"});
+  expect_words(program.read("kept/reference.json"), {"tolerance", "peak memory", "versions", "steps"});
   const std::string expected = program.read("kept/expected.csv");
   expect_words(expected, {"quantity,value,abs_tol,rel_tol,origin", "energy at t = 0.5", "closed form"});
 
@@ -79,4 +81,62 @@ TEST(ReferenceCommand, StoredCheckedAndTamperedWith)
   program.expect_refused("check kept", {"expected.csv, line 2", "a friend", "refined here"});
   program.expect_refused("check flow.prm", {"flow.prm", "nothing is stored"});
   program.expect_refused("check nowhere", {"nowhere", "is not there"});
+}
+
+// A tolerance that memory or time do not allow: what was reached is said, nothing is stored, exit code 3.
+TEST(ReferenceCommand, LimitsAreThree)
+{
+  Program program;
+  program.write("front.prm",
+                "subsection energy\n set name = free-energy\n set internal = power\nend\n"
+                "subsection geometry\n set name = Wasserstein\nend\n"
+                "subsection domain\n set lower = -3\n set upper = 3\n set cells = 20\n set degree = 1\nend\n"
+                "subsection initial state\n set kind = Barenblatt\n set age = 0.2\n set floor = 1e-6\nend\n"
+                "subsection time\n set end = 0.5\n set outputs = 2\nend\n"
+                "subsection reference\n set seconds = 2\nend\n");
+  const auto late = program.run("reference front.prm --tolerance 1e-7 --output kept");
+  EXPECT_EQ(late.code, 3) << late.out << late.err;
+  expect_words(late.err,
+               {"was not reached", "the time of 2 s is over", "t = 0.5, Linf", "nothing was stored"});
+  EXPECT_FALSE(program.exists("kept"));
+  const auto small = program.run(
+      "reference front.prm --tolerance 1e-7 --output kept --set 'memory/limit = 1' --set 'time/outputs = "
+      "1000'");
+  EXPECT_EQ(small.code, 3) << small.out << small.err;
+  expect_words(small.err, {"numerical failure", "memory/limit is 1"});
+  EXPECT_FALSE(program.exists("kept"));
+  program.expect_refused("reference front.prm --set 'reference/norms = L2, W3'", {"norms", "W3"});
+}
+
+// `coverage` of one closed form: the table, and a name that fits none.
+TEST(CoverageCommand, WritesItsTable)
+{
+  Program program;
+  const auto outcome = program.run("coverage 'MMD geometry' --output table");
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  expect_words(outcome.out, {"closed form", "covered", "MMD geometry, MMD energy", "100 %"});
+  expect_words(program.read("table/coverage.csv"), {"true error", "1e-08", "yes"});
+  expect_words(program.read("table/coverage.md"), {"# Coverage of error bars", "are covered"});
+  program.expect_refused("coverage nonsense", {"nonsense"});
+}
+
+// Observables and events of `run` and, with error bars, of `reference`.
+TEST(Observables, AreWritten)
+{
+  Program program;
+  program.write("flow.prm", small_flow("subsection observables\n set quantities = energy | centre: u(0.5)\n"
+                                       " set events = early: energy = 0.05 | mass = 100\nend\n"));
+  const auto outcome = program.run("run flow.prm");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(program.read("output/flow/observables.csv"), {"time,energy,centre\n", "0.5,"});
+  expect_words(program.read("output/flow/events.csv"),
+               {"event,condition,time\n", "early,energy = 0.05,0.", "mass = 100,mass = 100,never"});
+  const auto stored = program.run("reference flow.prm --tolerance 1e-5 --output kept");
+  ASSERT_EQ(stored.code, 0) << stored.err;
+  expect_words(program.read("kept/observables.csv"),
+               {"time,energy,error bar of energy,centre,error bar of centre"});
+  expect_words(program.read("kept/events.csv"),
+               {"event,condition,time,error bar\n", "early,energy = 0.05,0."});
+  program.expect_refused("run flow.prm --output other --set 'observables/events = entropy = 1'",
+                         {"observables", "entropy"});
 }

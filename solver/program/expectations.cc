@@ -1,0 +1,55 @@
+#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/program/expectations.h>
+
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+/// What two machines may differ in, in a number that sums up thousands of others.
+const double round_off = 1e-10;
+}  // namespace
+
+Expectations expectations_of(const CertifiedEvolution &run)
+{
+  Expectations result;
+  const Trajectory &evolution = run.evolution();
+  auto values = quantities_of(evolution);
+  const Flow flow = Flow::build(run.parameters, evolution.space);
+  std::string origin = "refined here";
+  if (const auto form = find_closed_form(flow)) {
+    result.closed_form = form->name();
+    result.exact_on_mesh = !Registry<ClosedForm>::traits(form->name()).continuous;
+    values = quantities_of(closed_form_trajectory(flow, evolution.times));
+    origin = "closed form";
+  }
+  const std::size_t outputs = evolution.times.size() - 1, per_output = values.size() / outputs;
+  // the same quantity at all output times has one error bar
+  const auto by_kind = [&](const Trajectory &trajectory, double) {
+    std::vector<std::vector<double>> kinds(per_output);
+    const auto found = quantities_of(trajectory);
+    for (std::size_t i = 0; i < found.size(); ++i) kinds[i % per_output].push_back(found[i].value);
+    return kinds;
+  };
+  const auto errors = quantity_errors(run, by_kind, !result.exact_on_mesh);
+  for (std::size_t kind = 0; kind < per_output; ++kind) {
+    if (!std::isfinite(values[kind].value)) continue;  // the balance of a flow that is not a gradient flow
+    const double bar = errors[kind].value;
+    for (std::size_t i = kind; i < values.size(); i += per_output) {
+      Expected entry;
+      entry.quantity = values[i];
+      entry.quantity.abs_tol = bar;
+      entry.origin = origin;
+      entry.rel_tol = round_off;
+      if (bar >= std::abs(values[i].value)) {  // zero, as far as can be told
+        entry.quantity.abs_tol = bar + std::abs(values[i].value) + round_off;
+        entry.quantity.value = 0;
+      }
+      result.entries.push_back(entry);
+    }
+  }
+  return result;
+}
+
+}  // namespace gammaflow

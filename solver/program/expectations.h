@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gammaflow/program/quantities.h>
+#include <gammaflow/study/certified_evolution.h>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What a fresh run of a reference must find: its quantities with their error bars; where the flow has a
+/// closed form, the values of that one on the same mesh.
+struct Expectations {
+  std::string closed_form;     ///< its name; empty if there is none
+  bool exact_on_mesh = false;  ///< the closed form solves the discrete flow, too
+  std::vector<Expected> entries;
+};
+Expectations expectations_of(const CertifiedEvolution &run);
+
+}  // namespace gammaflow

@@ -1,0 +1,106 @@
+#include <gammaflow/io/files.h>
+#include <gammaflow/program/observable_files.h>
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+using Bars = std::vector<ErrorEstimate>;
+
+std::string digits(double value)
+{
+  if (!std::isfinite(value)) return std::isnan(value) ? "nan" : "inf";
+  std::ostringstream out;
+  out.precision(std::numeric_limits<double>::max_digits10);
+  out << value;
+  return out.str();
+}
+
+std::string quoted(const std::string &text)
+{
+  return text.find_first_of(",\"") == std::string::npos ? text : "\"" + text + "\"";
+}
+
+std::string observables_csv(const std::vector<Observable> &observables, const std::vector<double> &times,
+                            const std::vector<std::vector<double>> &values, const Bars *bars)
+{
+  std::string text = "time";
+  for (const auto &observable : observables)
+    text += "," + quoted(observable.name) + (bars ? "," + quoted("error bar of " + observable.name) : "");
+  for (std::size_t n = 0; n < times.size(); ++n) {
+    text += "\n" + digits(times[n]);
+    for (std::size_t k = 0; k < observables.size(); ++k)
+      text += "," + digits(values[n][k]) + (bars ? "," + digits((*bars)[k].value) : "");
+  }
+  return text + "\n";
+}
+
+std::string events_csv(const std::vector<Event> &events, const std::vector<double> &times, const Bars *bars)
+{
+  std::string text = bars ? "event,condition,time,error bar\n" : "event,condition,time\n";
+  for (std::size_t k = 0; k < events.size(); ++k) {
+    const bool happens = !std::isnan(times[k]);
+    text +=
+        quoted(events[k].name) + "," + quoted(events[k].text) + "," + (happens ? digits(times[k]) : "never");
+    if (bars) text += happens ? "," + digits((*bars)[k].value) : ",";
+    text += "\n";
+  }
+  return text;
+}
+
+/// [observable][time] of [time][observable].
+std::vector<std::vector<double>> transposed(const std::vector<std::vector<double>> &rows)
+{
+  std::vector<std::vector<double>> result(rows.front().size());
+  for (const auto &row : rows)
+    for (std::size_t k = 0; k < row.size(); ++k) result[k].push_back(row[k]);
+  return result;
+}
+
+void write(const std::string &directory, const Flow &flow, const Trajectory &trajectory,
+           const std::vector<double> &event_times, const Bars *bars, const Bars *event_bars)
+{
+  const auto observables = observables_of(flow);
+  const auto events = events_of(flow);
+  if (!observables.empty())
+    write_file((fs::path(directory) / "observables.csv").string(),
+               observables_csv(observables, trajectory.times, observed(observables, trajectory), bars));
+  if (!events.empty())
+    write_file((fs::path(directory) / "events.csv").string(), events_csv(events, event_times, event_bars));
+}
+}  // namespace
+
+void write_observables(const std::string &directory, const Flow &flow, const Trajectory &trajectory)
+{
+  write(directory, flow, trajectory,
+        event_times(events_of(flow), flow, trajectory, flow.parameters().number("time", "tolerance")),
+        nullptr, nullptr);
+}
+
+void write_observables(const std::string &directory, const CertifiedEvolution &run)
+{
+  std::vector<double> times;
+  const auto numbers = [&](const Trajectory &trajectory, double) {
+    const Flow flow = Flow::build(run.parameters, trajectory.space);
+    return transposed(observed(observables_of(flow), trajectory));
+  };
+  const auto events = [&](const Trajectory &trajectory, double time_tolerance) {
+    const Flow flow = Flow::build(run.parameters, trajectory.space);
+    std::vector<std::vector<double>> result;
+    const auto found = event_times(events_of(flow), flow, trajectory, time_tolerance);
+    if (&trajectory == &run.evolution()) times = found;
+    for (const double time : found) result.push_back({time});
+    return result;
+  };
+  const Bars bars = quantity_errors(run, numbers), event_bars = quantity_errors(run, events);
+  write(directory, Flow::build(run.parameters, run.evolution().space), run.evolution(), times, &bars,
+        &event_bars);
+}
+
+}  // namespace gammaflow

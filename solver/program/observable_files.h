@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gammaflow/observables/observable.h>
+#include <gammaflow/study/certified_evolution.h>
+
+#include <string>
+
+namespace gammaflow
+{
+/// Writes observables.csv and events.csv of a computed evolution into `directory`, where any are asked for.
+void write_observables(const std::string &directory, const Flow &flow, const Trajectory &trajectory);
+/// The same of a reference, each number with its error bar.
+void write_observables(const std::string &directory, const CertifiedEvolution &run);
+
+}  // namespace gammaflow

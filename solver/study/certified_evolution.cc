@@ -1,0 +1,362 @@
+#include <gammaflow/comparison/distance.h>
+#include <gammaflow/core/errors.h>
+#include <gammaflow/study/certified_evolution.h>
+#include <gammaflow/study/error_budget.h>
+#include <gammaflow/time/evolve.h>
+
+#include <deal.II/base/parameter_handler.h>
+#include <deal.II/base/timer.h>
+#include <deal.II/base/utilities.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("reference", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry(
+      "norms", "L1, L2, Linf", Patterns::Anything(),
+      "The norms in which the error of a reference is held below the tolerance: any distances of "
+      "`gammaflow list distances` that apply. L1, L2 and Linf relative to that of the state, "
+      "others as they are.");
+  prm.declare_entry("degree", "auto", Patterns::Selection("auto|as given"),
+                    "auto: where the errors contract as fast as smooth solutions let them, the degree of the "
+                    "elements is raised as well; as given: only the mesh is refined.");
+  prm.declare_entry(
+      "seconds", "3600", Patterns::Double(0),
+      "The computation of a reference stops after this time (exit code 3), saying what it reached.");
+});
+
+const double smallest_tolerance = 1e-14, round_off = 1e-15;
+const unsigned first_level = 2, highest_degree = 8;
+
+struct LimitReached : NumericalFailure {
+  using NumericalFailure::NumericalFailure;
+};
+
+std::string text(double value)
+{
+  std::ostringstream out;
+  out.precision(3);
+  out << value;
+  return out.str();
+}
+
+/// d^power, the triangle inequality's version of a distance, between consecutive evolutions, carried to the
+/// finest mesh.
+std::vector<double> differences(const std::vector<CertifiedEvolution::Evolution> &evolutions,
+                                const Distance &distance, double power, std::size_t n)
+{
+  const Space &fine = *evolutions.front()->space;
+  std::vector<double> result;
+  Vector u = evolutions.front()->states[n];
+  for (std::size_t k = 1; k < evolutions.size(); ++k) {
+    const Vector next = carried(evolutions[k]->states[n], *evolutions[k]->space, fine);
+    result.push_back(std::pow(distance.between(u, next), power));
+    u = next;
+  }
+  return result;
+}
+
+/// The contraction of one level, and of one step in the time tolerance, at best.
+double fastest_in_space(unsigned degree)
+{
+  return std::ldexp(1., -int(degree) - 1);
+}
+const double fastest_in_time = 0.1;
+
+std::vector<NormError> errors_of(const CertifiedEvolution &run, const std::vector<std::string> &norms)
+{
+  std::vector<NormError> result;
+  const Trajectory &fine = run.evolution();
+  const Vector zero = fine.space->zero();
+  for (const auto &norm : norms) {
+    const auto distance = Registry<Distance>::make(norm, {fine.space, nullptr});
+    const double power = Registry<Distance>::traits(norm).metric_power;
+    const bool relative = norm == "L1" || norm == "L2" || norm == "Linf";
+    for (std::size_t n = 1; n < fine.times.size(); ++n) {
+      NormError entry;
+      entry.norm = norm;
+      entry.time = fine.times[n];
+      if (relative) entry.scale = distance->between(fine.states[n], zero);
+      entry.in_time = error_estimate(differences(run.tolerances, *distance, power, n), fastest_in_time,
+                                     round_off * entry.scale);
+      entry.in_time.value += round_off * entry.scale;
+      entry.space = error_estimate(differences(run.levels, *distance, power, n),
+                                   fastest_in_space(run.degree()), entry.in_time.value);
+      entry.space.value = std::pow(entry.space.value, 1 / power);
+      entry.in_time.value = std::pow(entry.in_time.value, 1 / power);
+      result.push_back(entry);
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<std::string> certification_norms(const Parameters &parameters, const Flow &flow)
+{
+  const auto norms = parameters.list("reference", "norms");
+  if (norms.empty())
+    parameters.reject("reference", "norms", "names no norm", Registry<Distance>::selection());
+  for (const auto &norm : norms) {
+    if (Registry<Distance>::entries().count(norm) == 0)
+      parameters.reject("reference", "norms", "there is no distance '" + norm + "'",
+                        Registry<Distance>::selection());
+    const std::string why =
+        why_not_applicable(norm, {flow.shared_space(), nullptr}, flow.positive(), flow.conserves_mass());
+    if (!why.empty()) parameters.reject("reference", "norms", why, "distances that apply to this flow");
+  }
+  return norms;
+}
+
+namespace
+{
+/// The rounds of one certification.
+class Certification
+{
+ public:
+  Certification(const Parameters &parameters, double tolerance, const CertificationMonitor &monitor)
+      : parameters_(parameters),
+        monitor_(monitor),
+        cache_(std::size_t(parameters.number("memory", "limit") * 0x1p19)),
+        tolerance_(tolerance),
+        limit_(parameters.number("reference", "seconds")),
+        time_tolerance_(std::clamp(0.1 * tolerance, smallest_tolerance, 1e-3)),
+        degree_(unsigned(parameters.integer("domain", "degree")))
+  {
+    cache_.on_compute = [this](const std::string &what) { what_ = what; };
+    cache_.on_progress = [this](double fraction) {
+      if (seconds() > limit_) throw LimitReached("the time of " + text(limit_) + " s is over");
+      if (seconds() > patience_) throw NumericalFailure("no end in sight on a mesh this coarse");
+      if (monitor_.progress)
+        monitor_.progress(1 - 1 / (1. + rounds_) + fraction / (8. * (1 + rounds_)), what_);
+    };
+    norms_ = certification_norms(parameters, Flow::build(parameters, cache_.space(parameters, 0)));
+  }
+
+  CertifiedEvolution result()
+  {
+    std::optional<CertifiedEvolution> best;
+    for (;;) {
+      try {
+        CertifiedEvolution run = round();
+        if (!best || run.space + run.in_time <= best->space + best->in_time) best = run;
+        if (best->reached) return *best;
+        refine(run);
+      } catch (const LimitReached &limit) {
+        if (!best) throw;
+        best->reason = limit.what();
+        return *best;
+      } catch (const NumericalFailure &failure) {
+        // A mesh that is too coarse for the flow may not even let a step succeed.
+        if (!best && level_ < first_level + 4) {
+          usable_from_ = ++level_;
+          continue;
+        }
+        if (!best) throw;
+        best->reason = failure.what();
+        return *best;
+      }
+    }
+  }
+
+ private:
+  double seconds() const { return timer_.wall_time(); }
+
+  CertifiedEvolution::Evolution evolution(unsigned level, double factor, double cap)
+  {
+    return cache_.evolution(parameters_, {level, std::min(0.1, factor * time_tolerance_), cap});
+  }
+
+  void check_memory() const
+  {
+    // the states of the evolution and of its companions, of which coarser ones hardly count
+    const double outputs = double(evolve_options(parameters_).output_times.size());
+    const double mib = double(estimate_nodes(parameters_, level_)) * (outputs * 8 * 5 + 200) / 1048576,
+                 limit = parameters_.number("memory", "limit");
+    if (mib > limit)
+      throw LimitReached("the next mesh would need about " + text(mib) + " MiB, and memory/limit is " +
+                         text(limit));
+  }
+
+  CertifiedEvolution round()
+  {
+    check_memory();
+    CertifiedEvolution run{parameters_, {}, {}, {}, 0, 0, {}, false, ""};
+    const double begin = seconds();
+    patience_ = rounds_ == 0 ? begin + std::max(5., 0.05 * limit_) : limit_;
+    run.levels.push_back(evolution(level_, 1, reference_step_cap));
+    patience_ = limit_;
+    run.cost.seconds = seconds() - begin;
+    run.tolerances = {run.levels.front(), evolution(level_, 10, 2 * reference_step_cap),
+                      evolution(level_, 100, 4 * reference_step_cap)};
+    add_coarser(run);
+    run.errors = errors_of(run, norms_);
+    for (const auto &error : run.errors) {
+      run.space = std::max(run.space, error.space.value / error.scale);
+      run.in_time = std::max(run.in_time, error.in_time.value / error.scale);
+      if (std::isnan(error.bar())) throw NumericalFailure("the error in " + error.norm + " is not a number");
+    }
+    run.reached = std::all_of(run.errors.begin(), run.errors.end(),
+                              [&](const NormError &error) { return error.relative() <= tolerance_; });
+    count(run);
+    auto &p = run.parameters;
+    p.set("domain", "mesh refinements", std::to_string(p.integer("domain", "mesh refinements") + level_),
+          "reference");
+    std::ostringstream digits;
+    digits.precision(17);
+    digits << time_tolerance_;
+    p.set("time", "tolerance", digits.str(), "reference");
+    ++rounds_;
+    if (monitor_.log)
+      monitor_.log("degree " + std::to_string(run.degree()) + ", level " + std::to_string(level_) + ", " +
+                   std::to_string(run.cost.nodes) + " nodes, time tolerance " + text(time_tolerance_) +
+                   ": relative error " + text(run.space) + " (space), " + text(run.in_time) + " (time)");
+    return run;
+  }
+
+  /// Up to three coarser companions; none where the mesh is so coarse that the flow cannot be computed on it,
+  /// or only with a multitude of rejected steps.
+  void add_coarser(CertifiedEvolution &run)
+  {
+    try {
+      for (unsigned k = 1; k <= 3 && level_ >= usable_from_ + k; ++k) {
+        patience_ = seconds() + 2 * run.cost.seconds + 1;
+        run.levels.push_back(evolution(level_ - k, 1, reference_step_cap));
+      }
+    } catch (const LimitReached &) {
+      throw;
+    } catch (const NumericalFailure &) {
+      usable_from_ = level_ + 1 - unsigned(run.levels.size());
+    }
+    patience_ = limit_;
+  }
+
+  void count(CertifiedEvolution &run) const
+  {
+    run.cost.total_seconds = seconds();
+    run.cost.nodes = run.evolution().space->n_nodes();
+    for (const LedgerRow &row : run.evolution().ledger) {
+      run.cost.steps += row.steps;
+      run.cost.rejected += row.rejected;
+      run.cost.solver_iterations += row.solver_iterations;
+    }
+    dealii::Utilities::System::MemoryStats memory;
+    dealii::Utilities::System::get_memory_stats(memory);
+    run.cost.memory = double(memory.VmHWM) / 1024;
+  }
+
+  /// What is next; LimitReached where nothing is left to refine.
+  void refine(const CertifiedEvolution &run)
+  {
+    if (run.in_time > 0.5 * tolerance_) {
+      if (time_tolerance_ <= smallest_tolerance)
+        throw LimitReached("the time tolerance is at the precision of the numbers");
+      time_tolerance_ = std::max(smallest_tolerance,
+                                 time_tolerance_ * std::clamp(0.3 * tolerance_ / run.in_time, 1e-3, 0.1));
+    }
+    if (run.space > 0.5 * tolerance_) refine_space(run);
+  }
+
+  void refine_space(const CertifiedEvolution &run)
+  {
+    double contraction = 0;
+    for (const auto &error : run.errors)
+      if (error.space.value >= 0.5 * run.space * error.scale)
+        contraction = std::max(contraction, error.space.contraction);
+    const double missing = std::log(run.space / (0.5 * tolerance_)) / std::log(1 / contraction);
+    // As fast as smooth solutions converge (up to a fifth of the order), and one level more is not enough.
+    const bool smooth = contraction <= std::pow(fastest_in_space(degree_), 0.8);
+    if (parameters_.text("reference", "degree") == "auto" && smooth && missing > 1 &&
+        degree_ < highest_degree) {
+      degree_ = std::min(highest_degree, degree_ + 2);
+      parameters_.set("domain", "degree", std::to_string(degree_), "reference");
+      level_ = std::max(first_level, level_ - 1);
+      usable_from_ = 0;
+    } else
+      level_ += missing > 3 ? 2 : 1;
+  }
+
+  Parameters parameters_;
+  const CertificationMonitor &monitor_;
+  EvolutionCache cache_;
+  const double tolerance_, limit_;
+  double time_tolerance_, patience_ = limit_;
+  unsigned degree_, level_ = first_level, usable_from_ = 0, rounds_ = 0;
+  std::vector<std::string> norms_;
+  std::string what_;
+  dealii::Timer timer_;
+};
+}  // namespace
+
+CertifiedEvolution certified_evolution(const Parameters &parameters, double tolerance,
+                                       const CertificationMonitor &monitor)
+{
+  return Certification(parameters, tolerance, monitor).result();
+}
+
+std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
+                                           const QuantitiesOverTime &quantities, bool with_space)
+{
+  using Table = std::vector<std::vector<double>>;  // [quantity][time]
+  const double tolerance = run.parameters.number("time", "tolerance");
+  std::vector<Table> levels, tolerances;
+  double factor = 1;
+  for (const auto &evolution : run.tolerances) {
+    tolerances.push_back(quantities(*evolution, std::min(0.1, factor * tolerance)));
+    factor *= 10;
+  }
+  levels.push_back(tolerances.front());
+  for (std::size_t k = 1; with_space && k < run.levels.size(); ++k)
+    levels.push_back(quantities(*run.levels[k], tolerance));
+
+  const auto differences_of = [](const std::vector<Table> &tables, std::size_t quantity) {
+    std::vector<double> result;
+    for (std::size_t k = 1; k < tables.size(); ++k) {
+      double largest = 0;
+      for (std::size_t i = 0; i < tables[k][quantity].size(); ++i) {
+        const double difference = std::abs(tables[k][quantity][i] - tables[k - 1][quantity][i]);
+        if (!(difference <= largest)) largest = difference;
+      }
+      result.push_back(largest);
+    }
+    return result;
+  };
+  // the contraction where the state's error is largest
+  const auto of_state = [&](ErrorEstimate NormError::*part) {
+    const auto worst = std::max_element(run.errors.begin(), run.errors.end(),
+                                        [part](const NormError &a, const NormError &b) {
+                                          return (a.*part).value / a.scale < (b.*part).value / b.scale;
+                                        });
+    return (*worst).*part;
+  };
+  const ErrorEstimate in_space_of_state = of_state(&NormError::space),
+                      in_time_of_state = of_state(&NormError::in_time);
+  std::vector<ErrorEstimate> result;
+  for (std::size_t q = 0; q < levels.front().size(); ++q) {
+    double scale = 0;
+    for (const double value : levels.front()[q]) scale = std::max(scale, std::abs(value));
+    ErrorEstimate estimate = error_estimate_of_number(differences_of(tolerances, q), fastest_in_time,
+                                                      round_off * scale, in_time_of_state);
+    estimate.value += round_off * scale;
+    if (with_space) {
+      // Quantities may converge with twice the order of the state.
+      const double in_time = estimate.value;
+      estimate = error_estimate_of_number(differences_of(levels, q), std::ldexp(1., -2 * int(run.degree())),
+                                          in_time, in_space_of_state);
+      estimate.value += in_time;
+    }
+    if (std::isnan(estimate.value)) estimate.value = std::numeric_limits<double>::infinity();
+    result.push_back(estimate);
+  }
+  return result;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,96 @@
+#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/comparison/distance.h>
+#include <gammaflow/core/errors.h>
+#include <gammaflow/study/coverage.h>
+#include <gammaflow/study/error_budget.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace gammaflow
+{
+double CoverageCase::excess() const
+{
+  return bar / std::max(error, round_off);
+}
+
+std::vector<double> true_errors(const CertifiedEvolution &run)
+{
+  Parameters p = run.parameters;
+  p.set("domain", "degree", "8", "coverage");
+  const auto space = make_space(p, 1);
+  const Flow flow = Flow::build(p, space);
+  const Trajectory &evolution = run.evolution();
+  const Trajectory exact = closed_form_trajectory(flow, evolution.times);
+  std::vector<Vector> computed;
+  for (const Vector &u : evolution.states) computed.push_back(carried(u, *evolution.space, *space));
+  std::vector<double> result;
+  for (const NormError &entry : run.errors) {
+    const auto n =
+        std::size_t(std::find(exact.times.begin(), exact.times.end(), entry.time) - exact.times.begin());
+    const auto distance = Registry<Distance>::make(entry.norm, {space, nullptr});
+    result.push_back(distance->between(computed[n], exact.states[n]) / entry.scale);
+  }
+  return result;
+}
+
+std::vector<CoverageCase> coverage_of(const std::string &closed_form, const std::string &settings,
+                                      const std::vector<double> &tolerances,
+                                      const CertificationMonitor &monitor)
+{
+  std::vector<CoverageCase> result;
+  for (const double tolerance : tolerances) {
+    Parameters p;
+    p.assign_all(settings, "the example of '" + closed_form + "'");
+    const CertifiedEvolution run = certified_evolution(p, tolerance, monitor);
+    const std::vector<double> errors = true_errors(run);
+    for (std::size_t i = 0; i < errors.size(); ++i) {
+      CoverageCase entry;
+      entry.closed_form = closed_form;
+      entry.settings = settings;
+      entry.norm = run.errors[i].norm;
+      entry.tolerance = tolerance;
+      entry.time = run.errors[i].time;
+      entry.bar = run.errors[i].relative();
+      entry.error = errors[i];
+      entry.reached = run.reached;
+      result.push_back(entry);
+    }
+  }
+  return result;
+}
+
+CoverageSummary summary_of(const std::vector<CoverageCase> &cases)
+{
+  CoverageSummary summary;
+  std::vector<double> excess;
+  for (const auto &entry : cases) {
+    ++summary.cases;
+    summary.covered += entry.covered() ? 1 : 0;
+    summary.not_reached += entry.reached ? 0 : 1;
+    excess.push_back(entry.excess());
+    summary.largest_excess = std::max(summary.largest_excess, entry.excess());
+    if (entry.error > CoverageCase::round_off)
+      summary.worst_ratio = std::max(summary.worst_ratio, entry.error / entry.bar);
+  }
+  if (!excess.empty()) {
+    const auto middle = excess.begin() + std::ptrdiff_t(excess.size() / 2);
+    std::nth_element(excess.begin(), middle, excess.end());
+    summary.median_excess = *middle;
+  }
+  return summary;
+}
+
+std::string coverage_csv(const std::vector<CoverageCase> &cases)
+{
+  std::ostringstream out;
+  out.precision(4);
+  out << "closed form,tolerance,reached,norm,time,error bar,true error,bar / error,covered\n";
+  for (const auto &entry : cases)
+    out << '"' << entry.closed_form << "\"," << entry.tolerance << ',' << (entry.reached ? "yes" : "no")
+        << ',' << entry.norm << ',' << entry.time << ',' << entry.bar << ',' << entry.error << ','
+        << entry.excess() << ',' << (entry.covered() ? "yes" : "NO") << '\n';
+  return out.str();
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,55 @@
+#include <gammaflow/study/error_estimate.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+const double weakest = 0.9;
+const double safety_confirmed = 1.25, safety_unconfirmed = 3;
+}  // namespace
+
+ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise)
+{
+  ErrorEstimate estimate;
+  if (d.empty()) {
+    estimate.value = std::numeric_limits<double>::infinity();
+    return estimate;
+  }
+  const auto resolved = [&](std::size_t k) { return k < d.size() && d[k] > 3 * noise; };
+  if (!resolved(1)) {
+    // One difference alone, or none above the noise: no contraction is seen.
+    estimate.contraction = 0.5;
+    estimate.value = d[0] * (resolved(0) ? safety_unconfirmed : 1);
+    return estimate;
+  }
+  double r = d[0] / d[1];
+  if (resolved(2)) {
+    const double before = std::max(fastest, d[1] / d[2]), now = std::max(fastest, r);
+    estimate.confirmed = std::abs(std::log2(now / before)) <= 1 && now <= weakest;
+    if (resolved(0)) r = now > before ? now * now / before : std::sqrt(now * before);
+  }
+  estimate.contraction =
+      std::clamp(r, estimate.confirmed ? fastest : std::min(2 * fastest, weakest), weakest);
+  estimate.value = (estimate.confirmed ? safety_confirmed : safety_unconfirmed) * d[0] *
+                   estimate.contraction / (1 - estimate.contraction);
+  return estimate;
+}
+
+ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fastest, double noise,
+                                       const ErrorEstimate &of_state)
+{
+  ErrorEstimate estimate = error_estimate(d, fastest, noise);
+  if (estimate.confirmed || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
+  const double r = std::clamp(std::max(estimate.contraction, of_state.contraction), fastest, weakest);
+  estimate.contraction = r;
+  double largest = d[0], power = 1;
+  for (std::size_t k = 1; k < d.size(); ++k) largest = std::max(largest, d[k] * (power *= r));
+  estimate.value = (of_state.confirmed ? safety_confirmed : safety_unconfirmed) * largest * r / (1 - r);
+  return estimate;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <vector>
+
+namespace gammaflow
+{
+/// What is known of the error of the finest of several computations.
+struct ErrorEstimate {
+  double value = 0;        ///< the error bar
+  double contraction = 1;  ///< observed ratio of consecutive errors, as it was used
+  bool confirmed = false;  ///< two ratios agree: the computations are in their asymptotic range
+};
+
+/// Richardson's estimate from the differences of consecutive computations, finest first: d[0] = |u_0 - u_1|,
+/// d[1] = |u_1 - u_2|, ... If the errors contract by r, they are a geometric series, and that of u_0 is
+///   e = d[0] r / (1 - r),   r = d[0] / d[1] observed.
+/// Against an observation that flatters:
+///   * r is not taken below `fastest`, what the method can contract by at best: 2^-(p+1) for elements of
+///     degree p (the interpolation error contracts no faster), 1/10 for a tenth of the time tolerance; twice
+///     that (one order less) where the order is not confirmed;
+///   * a contraction that has become weaker (d[0]/d[1] > d[1]/d[2]) is taken to weaken further by the same
+///     factor: a part of the error has died out, and one of lower order is left;
+///   * one that has become stronger counts half: the mean of both orders is taken;
+///   * r is at most 0.9;
+///   * the safety factor of Roache's grid convergence index (Verification and Validation in Computational
+///     Science and Engineering, 1998, 5.9): 1.25 where two ratios agree (their orders by 1), 3 where they do
+///     not or only one is known.
+/// Differences below three times `noise` (what other sources of error make of them) show no contraction:
+/// there d[0] itself is the bar.
+ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise);
+
+/// The same for a single number, whose differences may be small by accident (they change their sign, or the
+/// place of a point in its cell changes from mesh to mesh). Unless its own order is confirmed, its errors are
+/// taken to lie below the geometric series through the largest of the differences, with the contraction
+/// (and the safety factor) that the norms of the state show.
+ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
+                                       const ErrorEstimate &of_state);
+
+}  // namespace gammaflow

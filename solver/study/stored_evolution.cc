@@ -1,0 +1,114 @@
+#include <gammaflow/comparison/distance.h>
+#include <gammaflow/comparison/monotone_coupling.h>
+#include <gammaflow/core/errors.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/study/certified_evolution.h>
+#include <gammaflow/study/stored_evolution.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+
+std::vector<double> nodal(const Vector &u)
+{
+  return std::vector<double>(data(u), data(u) + size(u));
+}
+}  // namespace
+
+std::vector<double> values_at(const Vector &u, const Space &space, const std::vector<Point> &points)
+{
+  const bool positive = std::all_of(u.begin(), u.end(), [](double value) { return value > 0; });
+  Vector source = u;
+  if (positive)
+    for (double &value : source) value = std::log(value);
+  std::vector<double> result;
+  for (const Point &x : points) {
+    const double value = space.evaluate(source, x);
+    result.push_back(positive ? std::exp(value) : value);
+  }
+  return result;
+}
+
+StoredEvolution::StoredEvolution(const std::string &directory)
+{
+  const fs::path in = directory;
+  const bool reference = fs::exists(in / "evolution.h5");
+  const fs::path file = in / (reference ? "evolution.h5" : "trajectory.h5");
+  if (!fs::exists(file) || !fs::exists(in / "case.prm"))
+    throw InputError(directory, "", "holds no evolution",
+                     "a directory that 'gammaflow run' or 'gammaflow reference' has written");
+  const Parameters parameters = Parameters::from_file((in / "case.prm").string());
+  flow_ = std::make_unique<const Flow>(Flow::build(parameters, make_space(parameters)));
+  trajectory_ = read_trajectory(file.string(), flow_->shared_space());
+  EvolveOptions options = evolve_options(parameters);
+  if (reference) options.largest_interval = reference_step_cap;
+  dense_ = std::make_unique<const DenseEvolution>(*flow_, options, trajectory_);
+  if (!fs::exists(in / "reference.json")) return;
+  const auto stored = read_json((in / "reference.json").string());
+  if (stored.contains("errors"))
+    for (const auto &error : stored["errors"])
+      bars_.push_back({error.at("norm").get<std::string>(), error.at("time").get<double>(),
+                       error.at("bar").get<double>()});
+}
+
+Vector StoredEvolution::state(double t) const
+{
+  if (!(t >= 0 && t <= times().back()))
+    throw InputError("evaluation in time", std::to_string(t), "is not in the interval of the evolution",
+                     "0 ... " + std::to_string(times().back()));
+  return dense_->state(t);
+}
+
+std::vector<double> StoredEvolution::values(double t, const std::vector<Point> &points) const
+{
+  return values_at(state(t), space(), points);
+}
+
+Vector StoredEvolution::on(const Space &other, double t) const
+{
+  const Vector u = state(t);
+  const auto values = values_at(u, space(), other.nodes());
+  Vector result = other.zero();
+  std::copy(values.begin(), values.end(), result.begin());
+  const bool whole = std::abs(other.volume() - space().volume()) <= 1e-10 * space().volume();
+  if (whole && flow_->positive()) result *= space().integrate(u) / other.integrate(result);
+  return result;
+}
+
+std::optional<double> StoredEvolution::error_bar(const std::string &norm, double t) const
+{
+  const auto &all = times();
+  const auto after = std::lower_bound(all.begin(), all.end(), t);
+  const double before = after == all.begin() || (after != all.end() && *after == t) ? t : *(after - 1);
+  std::optional<double> result;
+  for (const auto &bar : bars_)
+    if (bar.norm == norm && after != all.end() && (bar.time == *after || bar.time == before))
+      result = std::max(result.value_or(0), bar.value);
+  return result;
+}
+
+MassDistribution::MassDistribution(const Space &space, const Vector &u)
+    : density_(quantile_grid("the distribution of mass", space), nodal(u)),
+      lower_(space.lower()[0]),
+      upper_(space.upper()[0])
+{
+  require_non_negative("the distribution of mass", space, u);
+}
+
+double MassDistribution::quantile(double level) const
+{
+  // from the nearer end, so that small tails keep their digits
+  return level <= 0.5 ? lower_ + density_.displacement(lower_, level * mass())
+                      : upper_ + density_.displacement(upper_, (level - 1) * mass());
+}
+
+}  // namespace gammaflow

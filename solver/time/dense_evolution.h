@@ -1,0 +1,48 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+#include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/evolve.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace gammaflow
+{
+class FlowIntegration;
+
+/// An evolution at any time of its interval. At output times it is what is stored; between them the flow is
+/// integrated on from the output before, with the integrator and the tolerance of the evolution: so the state
+/// there is as accurate as the outputs are, whatever their distance, which no interpolation between them
+/// would be.
+class DenseEvolution
+{
+ public:
+  /// The trajectory is an evolution of the flow by these options. Flow and trajectory must outlive this
+  /// object.
+  DenseEvolution(const Flow &flow, const EvolveOptions &options, const Trajectory &trajectory);
+  ~DenseEvolution();
+
+  double end() const { return trajectory_.times.back(); }
+  /// u(t), 0 <= t <= end(); std::out_of_range elsewhere.
+  Vector state(double t) const;
+
+  using Functional = std::function<double(double t, const Vector &u)>;
+  /// The first time at which functional - level changes its sign (or reaches zero from the start's sign), or
+  /// nothing. It is looked for from step to step of the integrator, and located by bracketing (TOMS 748,
+  /// Boost.Math) between two steps, each trial state being integrated from the first of them: the error of
+  /// the time is that of the functional, divided by its rate.
+  std::optional<double> first_crossing(const Functional &functional, double level) const;
+
+ private:
+  /// From the state at `from` to `to`; on_step(t, u) after each step.
+  Vector advanced(double from, const Vector &u, double to, double step,
+                  const std::function<void(double t, const Vector &u)> &on_step) const;
+  double typical_step(std::size_t interval) const;
+
+  const Trajectory &trajectory_;
+  std::unique_ptr<FlowIntegration> integration_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,83 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/time/flow_integration.h>
+
+namespace gammaflow
+{
+namespace
+{
+/// The integrator that the options name, or the one that suits; refuses what cannot serve.
+std::string choose_integrator(const Flow &flow, const FlowProblem &problem, const EvolveOptions &options)
+{
+  const std::string &asked = options.integrator;
+  if (asked == "auto") {
+    if (problem.has_bounded_rate()) return "fehlberg78";
+    // Differential operators: fewer and cheaper steps, and higher stage order, than sdirk4.
+    return flow.step_kind() == StepKind::diffusive ? "kvaerno5" : "sdirk4";
+  }
+  const auto refuse = [&](const std::string &why, const std::string &allowed) {
+    throw InputError("section 'time', key 'integrator'", asked,
+                     why + " in the geometry '" + flow.geometry_name() + "'", allowed);
+  };
+  if (asked == "avf" || asked == "cpg2") {
+    if (!problem.has_structure_step())
+      refuse("needs an Onsager operator that is a differential operator", "auto");
+    return asked;
+  }
+  const bool implicit = make_time_integrator(asked, {})->implicit();
+  if (!implicit && !problem.has_rate())
+    refuse("is explicit, and only the inverse of the Onsager operator is applied", "auto, sdirk2, sdirk4");
+  if (implicit && !problem.has_stage())
+    refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
+           "auto, dopri5, fehlberg78");
+  if (asked == "kvaerno5" && !problem.has_explicit_stage())
+    refuse("has an explicit first stage, which needs the inverse of the kernel operator",
+           "auto, sdirk2, sdirk4");
+  return asked;
+}
+
+double solver_tolerance(const EvolveOptions &options)
+{
+  return options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance;
+}
+
+std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProblem &problem,
+                                                const EvolveOptions &options)
+{
+  const std::vector<double> &times = options.output_times;
+  TimeIntegrator::Options control;
+  control.tolerance = options.tolerance;
+  if (options.largest_interval > 0 && times.size() > 1)
+    control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
+  const std::string name = choose_integrator(flow, problem, options);
+  const bool balanced = name == "avf" || name == "cpg2";  // what fast modes dissipate is in their integrals
+  if (make_time_integrator(name, {})->implicit() && !balanced && times.size() > 1) {
+    // A stable method steps over the fast modes of the initial state without noticing: state and energy are
+    // right, but what these modes dissipate is missing from the integrals, and no error estimate sees it.
+    // From a tiny first step on, the step grows through all of their time scales, and is held back where a
+    // mode matters.
+    control.initial_step = 1e-14 * times[1];
+    control.smallest_step = 1e-20;
+  }
+  return make_time_integrator(name, control);
+}
+}  // namespace
+
+std::string integrator_for(const Flow &flow, const EvolveOptions &options)
+{
+  return FlowIntegration(flow, options).integrator().name();
+}
+
+FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)
+    : problem_(flow, options.tolerance, solver_tolerance(options), options.solver_iterations),
+      callbacks_(problem_.callbacks()),
+      integrator_(make_integrator(flow, problem_, options))
+{
+}
+
+void FlowIntegration::advance(EvolutionState &state, double end,
+                              const std::function<void(const StepReport &)> &on_step) const
+{
+  integrator_->advance(callbacks_, state, end, on_step);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,120 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/observables/observable.h>
+#include <gammaflow/study/certified_evolution.h>
+
+#include <gtest/gtest.h>
+
+#include "../support/flows.h"
+#include <algorithm>
+#include <cmath>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+/// u = pi + (u0 - pi) e^-t.
+Flow relaxing(const std::string &quantities, const std::string &events = "")
+{
+  return make_flow("inclusive-KL", "Fisher-Rao",
+                   "initial state/formula = 2 + x; target/formula = 1 + x; observables/quantities = " +
+                       quantities + "; observables/events = " + events);
+}
+}  // namespace
+
+// Every kind of quantity against what it is for u = 1 + x + e^-t on (0, 1).
+TEST(Observables, Values)
+{
+  const Flow flow = relaxing(
+      "mass | mean | minimum | maximum | middle: u(0.5) | u(1/3) | L2 to 1 + x | L2 to 1 + x + exp(-t) | "
+      "integral of x*u | energy | primal dissipation | balance");
+  const auto observables = observables_of(flow);
+  ASSERT_EQ(observables.size(), 12u);
+  EXPECT_EQ(observables[4].name, "middle");
+  EXPECT_EQ(observables[5].name, "u(1/3)");
+  const Trajectory trajectory = evolve(flow, options_for(1, 1e-10));
+  const auto values = observed(observables, trajectory);
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    const double e = std::exp(-trajectory.times[n]);
+    const std::vector<double> expected = {
+        1.5 + e,    1.5 + e, 1 + e, 2 + e,          1.5 + e,
+        4. / 3 + e, e,       0,     5. / 6 + e / 2, trajectory.ledger[n].energy};
+    for (std::size_t k = 0; k < expected.size(); ++k)
+      EXPECT_NEAR(values[n][k], expected[k], 1e-8) << observables[k].text;
+    EXPECT_EQ(values[n][10], trajectory.ledger[n].primal_dissipated);
+    EXPECT_EQ(values[n][11], trajectory.ledger[n].edb_residual);
+  }
+}
+
+// Event times, with names and without, one that never comes; on a general mesh a point value too.
+TEST(Observables, Events)
+{
+  const Flow flow = relaxing("", "half: u(0.5) = 1.5 + exp(-0.4) | mass = 2 | mass = 7 | L2 to 1 + x = 0.5");
+  const auto events = events_of(flow);
+  ASSERT_EQ(events.size(), 4u);
+  EXPECT_EQ(events[0].name, "half");
+  EXPECT_EQ(events[1].name, "mass = 2");
+  const Parameters &p = flow.parameters();
+  const Trajectory trajectory = evolve(flow, evolve_options(p));
+  const auto times = event_times(events, flow, trajectory, p.number("time", "tolerance"));
+  EXPECT_NEAR(times[0], 0.4, 1e-7);
+  EXPECT_NEAR(times[1], std::log(2.), 1e-7);
+  EXPECT_TRUE(std::isnan(times[2]));
+  EXPECT_NEAR(times[3], std::log(2.), 1e-7);
+
+  Parameters disk;
+  disk.assign_all(
+      "domain/dimension = 2; domain/shape = mesh; domain/mesh generator = disk; domain/lower = -1; "
+      "domain/mesh refinements = 1; energy/name = inclusive-KL; initial state/formula = 2 + x; "
+      "target/formula = 1 + x; observables/events = u(0.3, -0.2) = 1.8",
+      "test");
+  const Flow round = make_flow(disk);
+  EXPECT_NEAR(event_times(events_of(round), round, evolve(round, evolve_options(disk)), 1e-8).at(0),
+              std::log(2.), 1e-6);
+}
+
+// The error bars of quantities and event times of a reference cover their errors, and are not absurd.
+TEST(Observables, ErrorBars)
+{
+  unsigned cases = 0, covered = 0;
+  std::vector<double> excess;
+  // degrees, tolerances, places: the place of a point in its cell changes from mesh to mesh
+  for (const std::string degree : {"2", "3", "4"})
+    for (const double tolerance : {1e-3, 1e-5, 1e-7})
+      for (const double x : {0.13, 0.3, 0.77}) {
+        Parameters p;
+        p.assign_all(
+            "energy/name = inclusive-KL; domain/cells = 2; initial state/formula = 2 + sin(3*x); "
+            "target/formula = 1 + sin(3*x); observables/events = u(" +
+                text(x) + ") = sin(3*" + text(x) + ") + 1.5; domain/degree = " + degree,
+            "test");
+        const CertifiedEvolution run = certified_evolution(p, tolerance);
+        ASSERT_TRUE(run.reached);
+        double found = 0;
+        const auto bars = quantity_errors(run, [&](const Trajectory &trajectory, double time_tolerance) {
+          const Flow flow = Flow::build(run.parameters, trajectory.space);
+          const double time = event_times(events_of(flow), flow, trajectory, time_tolerance).at(0);
+          if (&trajectory == &run.evolution()) found = time;
+          return std::vector<std::vector<double>>{{time}};
+        });
+        ++cases;
+        const double error = std::abs(found - std::log(2.));
+        covered += error <= bars[0].value + 1e-12 ? 1 : 0;
+        excess.push_back(bars[0].value / std::max(error, 1e-12));
+      }
+  std::sort(excess.begin(), excess.end());
+  std::cout << covered << " of " << cases << " event times covered, bar / error " << excess[excess.size() / 2]
+            << " in the median" << std::endl;
+  EXPECT_GE(covered, 0.95 * cases);
+  // Larger than for norms: a bar for a point must cover the worst place that it may have in its cell.
+  EXPECT_LE(excess[excess.size() / 2], 30);
+}
+
+TEST(Observables, WhatCannotBeMeantIsRefused)
+{
+  for (const std::string text :
+       {"entropy", "u(0.5, 0.5)", "u(2)", "u(y)", "L3 to x", "L2 to x +", "integral of v"})
+    EXPECT_THROW(observables_of(relaxing(text)), InputError) << text;
+  for (const std::string text : {"energy", "balance = 1", "energy = a", "u(0.5) ="})
+    EXPECT_THROW(events_of(relaxing("", text)), InputError) << text;
+}
