@@ -1,4 +1,9 @@
 # What GammaFlow builds on; the reason for each stands in doc/dependencies.md.
+foreach(part MPI P4EST TRILINOS)
+  if(NOT DEAL_II_WITH_${part})
+    message(FATAL_ERROR "GammaFlow needs a deal.II that is configured with ${part} (Debian's is)")
+  endif()
+endforeach()
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(nlohmann_json 3.11 REQUIRED)

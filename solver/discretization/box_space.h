@@ -25,6 +25,7 @@ class BoxSpace : public Space
   double evaluate(const Vector &u, const Point &x) const override;
   void write_vtu(const std::string &path,
                  const std::vector<std::pair<std::string, const Vector *>> &fields) const override;
+  NodeMesh node_mesh() const override;
   std::string description() const override;
 
  private:

@@ -8,7 +8,6 @@
 #include <deal.II/grid/grid_tools_cache.h>
 #include <deal.II/grid/tria.h>
 
-#include <cstdint>
 #include <memory>
 #include <mutex>
 
@@ -31,7 +30,7 @@ class MeshSpace : public Space
   /// is of order degree + 1 also near a curved boundary.
   void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;
   double evaluate(const Vector &u, const Point &x) const override;
-  std::vector<std::uint32_t> cells_between_nodes() const override;
+  NodeMesh node_mesh() const override;
   void write_vtu(const std::string &path,
                  const std::vector<std::pair<std::string, const Vector *>> &fields) const override;
   std::string description() const override;

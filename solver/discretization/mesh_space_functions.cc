@@ -5,6 +5,7 @@
 #include <deal.II/lac/vector.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace gammaflow
 {
@@ -61,12 +62,15 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 }
 
 template <int mesh_dim>
-std::vector<std::uint32_t> MeshSpace<mesh_dim>::cells_between_nodes() const
+NodeMesh MeshSpace<mesh_dim>::node_mesh() const
 {
+  NodeMesh mesh;
+  mesh.points = nodes_;
+  mesh.node.resize(nodes_.size());
+  std::iota(mesh.node.begin(), mesh.node.end(), 0u);
   const unsigned p = degree_, n = p + 1;
   const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
   std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
-  std::vector<std::uint32_t> corners;
   for (const auto &cell : dofs_.active_cell_iterators()) {
     cell->get_dof_indices(dofs);
     for (unsigned first = 0; first < dofs.size(); ++first) {
@@ -74,11 +78,11 @@ std::vector<std::uint32_t> MeshSpace<mesh_dim>::cells_between_nodes() const
       if (i == p || j == p || (mesh_dim == 3 && k == p))
         continue;  // the last node of a line begins no small cell
       for (unsigned corner = 0; corner < (1u << mesh_dim); ++corner)
-        corners.push_back(std::uint32_t(
+        mesh.corners.push_back(std::uint32_t(
             dofs[node[first + (corner & 1) + n * ((corner >> 1 & 1) + n * (corner >> 2 & 1))]]));
     }
   }
-  return corners;
+  return mesh;
 }
 
 template <int mesh_dim>
@@ -95,8 +99,8 @@ template void MeshSpace<2>::interpolate(const Space &, const Vector &, Vector &)
 template void MeshSpace<3>::interpolate(const Space &, const Vector &, Vector &) const;
 template double MeshSpace<2>::evaluate(const Vector &, const Point &) const;
 template double MeshSpace<3>::evaluate(const Vector &, const Point &) const;
-template std::vector<std::uint32_t> MeshSpace<2>::cells_between_nodes() const;
-template std::vector<std::uint32_t> MeshSpace<3>::cells_between_nodes() const;
+template NodeMesh MeshSpace<2>::node_mesh() const;
+template NodeMesh MeshSpace<3>::node_mesh() const;
 template void MeshSpace<2>::write_vtu(const std::string &,
                                       const std::vector<std::pair<std::string, const Vector *>> &) const;
 template void MeshSpace<3>::write_vtu(const std::string &,

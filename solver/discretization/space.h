@@ -4,9 +4,9 @@
 #include <gammaflow/core/types.h>
 #include <gammaflow/discretization/gradient_calculus.h>
 #include <gammaflow/discretization/laplacian_calculus.h>
+#include <gammaflow/discretization/node_mesh.h>
 #include <gammaflow/discretization/tensor_grid.h>
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,7 +17,8 @@ namespace gammaflow
 /// A nodal finite-element space FE_Q(degree) on Gauss-Lobatto points with the Gauss-Lobatto (lumped) mass, so
 /// that a function is its nodal values, and the pairing <a,b> = sum_i w_i a_i b_i is diagonal with positive
 /// weights. Everything that is not geometry of the mesh (energies, Onsager operators, kernels) sees only this
-/// interface; the dimension is a run-time number here.
+/// interface; the dimension is a run-time number here. A space may be distributed over processes: each has
+/// the nodes that it owns, and what runs over all nodes goes through sum(), minimum(), maximum().
 class Space
 {
  public:
@@ -25,7 +26,11 @@ class Space
 
   unsigned dim() const { return dim_; }
   unsigned degree() const { return degree_; }
+  /// Number of nodes of this process, and of all.
   std::size_t n_nodes() const { return nodes_.size(); }
+  std::size_t n_global_nodes() const { return weights_.size(); }
+  bool distributed() const { return weights_.get_partitioner()->n_mpi_processes() > 1; }
+  /// The nodes of this process.
   const std::vector<Point> &nodes() const { return nodes_; }
   const Vector &weights() const { return weights_; }
   double volume() const { return volume_; }
@@ -42,7 +47,14 @@ class Space
   double integrate(const Vector &f) const;               ///< int f dx
   double inner(const Vector &a, const Vector &b) const;  ///< int a b dx
   double norm(const Vector &a) const;                    ///< L2 norm
-  template <class Function>                              ///< nodal values of f(Point)
+  /// Over all processes, of what each found at its own nodes; not a number where any of them is not.
+  double sum(double own) const;
+  double minimum(double own) const;
+  double maximum(double own) const;
+  double minimum(const Vector &v) const;  ///< of all entries
+  double maximum(const Vector &v) const;
+  bool everywhere(bool own) const { return minimum(own ? 1. : 0.) > 0; }  ///< true on all processes
+  template <class Function>                                               ///< nodal values of f(Point)
   Vector sample(const Function &f) const
   {
     Vector values = zero();
@@ -62,9 +74,8 @@ class Space
   virtual void interpolate(const Space &coarser, const Vector &u, Vector &out) const = 0;
   /// The value of the finite-element function u at a point of the domain.
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
-  /// The small cells between neighbouring nodes (p^dim in a cell of degree p), for output: 2^dim nodes each,
-  /// x fastest. Empty on boxes, whose tensor_grid() says it.
-  virtual std::vector<std::uint32_t> cells_between_nodes() const { return {}; }
+  /// The small cells between neighbouring nodes, those of this process.
+  virtual NodeMesh node_mesh() const = 0;
   /// Writes named fields to `path`.vtu (written to a temporary name, then renamed).
   virtual void write_vtu(const std::string &path,
                          const std::vector<std::pair<std::string, const Vector *>> &fields) const = 0;

@@ -1,7 +1,6 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
-#include <gammaflow/io/node_mesh.h>
 
 #include <deal.II/base/data_out_base.h>
 #include <hdf5.h>
@@ -189,7 +188,7 @@ void write_fields(const Trajectory &trajectory, const Vector &target, const std:
   dealii::DataOutBase::write_pvd_record(pvd, record);
   write_file((folder / "fields.pvd").string(), pvd.str());
 
-  const NodeMesh mesh = node_mesh(space);
+  const NodeMesh mesh = space.node_mesh();
   write_data(trajectory, target, mesh, (folder / "fields.h5").string());
   write_file((folder / "fields.xdmf").string(), xdmf(trajectory, mesh));
 }

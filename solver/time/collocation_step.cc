@@ -123,7 +123,7 @@ void CollocationStep::prepare(const double step)
 {
   LinearizedFlow &at = linearized_[0];
   at.reset(stage_states_[stages_ / 2], forces_[stages_ / 2]);
-  direct_ = !spectral_serves(at);
+  direct_ = suitable_preconditioning(at) != Preconditioning::spectral;
   if (direct_) {
     const double ratio = step / factor_step_;
     const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;

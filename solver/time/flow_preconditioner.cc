@@ -9,28 +9,53 @@ namespace gammaflow
 {
 namespace
 {
+const DeclareParameters declared("solver", [](dealii::ParameterHandler &prm) {
+  prm.declare_entry(
+      "preconditioner", "auto", dealii::Patterns::Selection("auto|spectral|factors|multigrid"),
+      "Of the implicit steps of differential operators. spectral: a constant-coefficient operator, inverted "
+      "by "
+      "fast diagonalization (boxes); factors: a sparse LU factorization (one process); multigrid: "
+      "algebraic multigrid. auto: in 1D factors; on boxes spectral where coefficients vary by less than a "
+      "factor of ten; else factors for few unknowns and multigrid for many, and on several processes.");
+});
+
 struct Range {
   double low, high, mean;
 };
 Range range_of(const Space &space, const Vector &v)
 {
-  const auto [low, high] = std::minmax_element(v.begin(), v.end());
-  return {*low, *high, space.integrate(v) / space.volume()};
+  return {space.minimum(v), space.maximum(v), space.integrate(v) / space.volume()};
+}
+
+/// Nodes up to which LU factors are faster than multigrid.
+std::size_t most_factored(unsigned dim)
+{
+  return dim == 2 ? 5000 : 1500;
 }
 }  // namespace
 
-bool spectral_serves(const LinearizedFlow &at)
+Preconditioning suitable_preconditioning(const LinearizedFlow &at)
 {
   const Flow &flow = at.flow();
   const Space &space = flow.space();
-  if (space.dim() == 1 || !space.laplacian().exact()) return false;
-  if (flow.forcing() && !flow.forcing()->nodes().empty()) return false;
-  // Factors of a large 3D matrix do not fit: better many iterations.
-  if (space.n_nodes() > (space.dim() == 2 ? 400000u : 30000u)) return true;
+  const std::string asked = flow.parameters().text("solver", "preconditioner");
+  if (space.distributed() || asked == "multigrid") return Preconditioning::multigrid;
+  if (asked == "factors") return Preconditioning::factors;
+  if (asked == "spectral") {
+    if (!space.laplacian().exact())
+      flow.parameters().reject("solver", "preconditioner", "is for boxes, and the domain is a mesh",
+                               "auto, factors, multigrid");
+    return Preconditioning::spectral;
+  }
+  if (space.dim() == 1) return Preconditioning::factors;
+  const auto unstructured =
+      space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
+  if (!space.laplacian().exact()) return unstructured;
+  if (flow.forcing() && !flow.forcing()->nodes().empty()) return unstructured;
   Vector leading = at.coefficients().mobility;
   if (flow.energy().gradient_coefficient() == 0) leading.scale(at.local_second_variation());
   const Range range = range_of(space, leading);
-  return range.high <= 10 * range.low || range.high == 0;
+  return range.high <= 10 * range.low || range.high == 0 ? Preconditioning::spectral : unstructured;
 }
 
 std::function<double(double)> leading_symbol(const LinearizedFlow &at, const double step)
@@ -84,8 +109,13 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
 {
   const Space &space = flow_.space();
   current_state_ = at.state();
-  direct_ = !spectral_serves(at);
-  if (direct_) {
+  kind_ = suitable_preconditioning(at);
+  if (kind_ == Preconditioning::multigrid) {
+    if (!multigrid_) multigrid_ = std::make_unique<FlowMultigrid>(flow_);
+    multigrid_->prepare(at, stretch, step, last_iterations_);
+    return;
+  }
+  if (kind_ == Preconditioning::factors) {
     const unsigned patience = space.dim() == 1 ? 5 : 15;
     const double ratio = step / factor_step_;
     if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
@@ -110,10 +140,8 @@ void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stret
 
 void FlowPreconditioner::apply(const Vector &r, Vector &z) const
 {
-  if (!direct_) {
-    spectral_->apply(r, z);
-    return;
-  }
+  if (kind_ == Preconditioning::spectral) return spectral_->apply(r, z);
+  if (kind_ == Preconditioning::multigrid) return multigrid_->apply(r, z);
   if (!flow_.positive()) {
     as_eigen(z) = factor_->solve(as_eigen(r));
     return;

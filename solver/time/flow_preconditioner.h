@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/discretization/sparse_lu.h>
+#include <gammaflow/time/flow_multigrid.h>
 #include <gammaflow/time/linearized_flow.h>
 
 #include <functional>
@@ -8,8 +9,11 @@
 
 namespace gammaflow
 {
-/// Whether a constant-coefficient operator is near enough to J, and its inverse a spectral one.
-bool spectral_serves(const LinearizedFlow &at);
+/// How linearized steps are preconditioned: by a spectral inverse where a constant-coefficient operator is
+/// near enough to J and the calculus of the Laplacian is exact; by LU factors in 1D and where there are few
+/// unknowns; by multigrid elsewhere.
+enum class Preconditioning { spectral, factors, multigrid };
+Preconditioning suitable_preconditioning(const LinearizedFlow &at);
 /// The symbol of the leading part of J, a function of the eigenvalues of the Laplacian: (m L + r)(kappa L +
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
 /// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
@@ -24,8 +28,7 @@ void hold_given_nodes(const Flow &flow, SparseMatrix &matrix);
 ///   z -> s z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u;  s is near 1.
 /// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J. What is neglected is of lower
 /// order in derivatives, so the iteration counts do not grow with refinement.
-/// Direct (1D, meshes, coefficients of high contrast): LU factors of the assembled J at some recent state,
-/// kept as long as they serve.
+/// LU factors of the assembled J at some recent state, kept as long as they serve. Multigrid: FlowMultigrid.
 class FlowPreconditioner
 {
  public:
@@ -35,18 +38,19 @@ class FlowPreconditioner
   void apply(const Vector &r, Vector &z) const;
   /// What the last solve took: many iterations make the factors be renewed.
   void report(unsigned iterations) { last_iterations_ = iterations; }
-  bool direct() const { return direct_; }
+  Preconditioning kind() const { return kind_; }
   unsigned factorizations() const { return factorizations_; }
 
  private:
   void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
-  bool direct_ = true;
+  Preconditioning kind_ = Preconditioning::factors;
   double factor_step_ = 0;
   unsigned last_iterations_ = 0, factorizations_ = 0;
   std::unique_ptr<SparseLU> factor_;
   std::unique_ptr<SpectralOperator> spectral_;
+  std::unique_ptr<FlowMultigrid> multigrid_;
   Vector factor_state_, current_state_;
 };
 

@@ -15,10 +15,10 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
   LinearSolve result;
   x = 0.;
   const auto norm_of = [&](const Vector &v) { return std::sqrt(inner(v, v)); };
-  Vector r = b, z = b, image = b;
+  Vector r = b, image = b;
   double norm = norm_of(r);
   result.residual = norm;
-  std::vector<Vector> basis;
+  std::vector<Vector> basis, directions;  // and P^-1 of it
   while (norm > tolerance && result.iterations < max_iterations) {
     const unsigned m = std::min(restart, max_iterations - result.iterations);
     Eigen::MatrixXd H = Eigen::MatrixXd::Zero(m + 1, m);
@@ -29,8 +29,9 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
     basis[0] /= norm;
     unsigned k = 0;
     for (; k < m && std::abs(g[k]) > tolerance; ++k) {
-      precondition(basis[k], z);
-      apply(z, image);
+      if (directions.size() < k + 1) directions.push_back(b);
+      precondition(basis[k], directions[k]);
+      apply(directions[k], image);
       ++result.iterations;
       double before = norm_of(image);
       for (unsigned i = 0; i <= k; ++i) {  // modified Gram-Schmidt
@@ -65,10 +66,7 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
     }
     if (k == 0) break;
     const Eigen::VectorXd y = H.topLeftCorner(k, k).triangularView<Eigen::Upper>().solve(g.head(k));
-    r = 0.;
-    for (unsigned i = 0; i < k; ++i) r.add(y[i], basis[i]);
-    precondition(r, z);
-    x += z;
+    for (unsigned i = 0; i < k; ++i) x.add(y[i], directions[i]);
     const double expected = std::abs(g[k]);
     if (expected <= tolerance) {
       result.residual = expected;

@@ -60,7 +60,7 @@ TEST(MeshSpace, SmallCellsFillTheDomain)
        {mesh("L-shape", 3), mesh("plate_with_hole.msh", 1), mesh("unit_cube.msh", 4)}) {
     const auto space = make_space_from(which);
     const unsigned corners = 1u << space->dim();
-    const auto cells = space->cells_between_nodes();
+    const auto cells = space->node_mesh().corners;
     double volume = 0;
     for (std::size_t c = 0; c < cells.size(); c += corners) {
       // the midpoint rule, exact for the area of any quadrilateral and the volume of a parallelepiped

@@ -2,76 +2,23 @@
 #include <gammaflow/core/eigen.h>
 
 #include "tests/flows/flow_checks.h"
-#include <chrono>
+#include "tests/flows/stage_checks.h"
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
 
 namespace
 {
-const std::string pi = "3.141592653589793*", two_pi = "6.283185307179586*";
 const std::string square = "domain/dimension = 2; domain/degree = 2; ";
 const std::string disk =
     "domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = disk; ";
-const std::string density_data = "target/formula = exp(0.7*cos(" + two_pi + "x)*cos(" + pi +
-                                 "y)); initial state/formula = exp(-cos(" + pi + "x)+0.5*cos(" + pi + "y)); ";
-const std::string field_data =
-    "initial state/formula = 0.1 + 0.6*cos(" + two_pi + "x)*cos(" + pi + "y)+0.2*cos(" + pi + "x); ";
-
-struct Case {
-  std::string name, settings;
-  double step;
-  double iterations;  ///< allowed per linear solve
-};
-
-const std::vector<Case> cases = {
-    {"Fokker-Planck", density_data + "energy/name = KL; geometry/name = Wasserstein", 0.01, 9},
-    {"chi2 in Wasserstein", density_data + "energy/name = chi2; geometry/name = Wasserstein", 0.01, 16},
-    {"spherical HK", density_data + "energy/name = KL; geometry/name = spherical Hellinger-Kantorovich", 0.01,
-     9},
-    {"aggregation-diffusion",
-     density_data + "energy/name = free-energy; energy/W = -exp(-2*r^2); geometry/name = Wasserstein", 0.01,
-     9},
-    {"Allen-Cahn", field_data + "energy/name = Ginzburg-Landau; energy/kappa = 0.002; geometry/name = L2",
-     0.1, 5},
-    {"Cahn-Hilliard",
-     field_data +
-         "energy/name = Ginzburg-Landau; energy/kappa = 0.002; geometry/name = H-1; geometry/mobility = "
-         "1.2 - u^2",
-     0.002, 16},
-    {"heat equation in H-1",
-     field_data + "energy/name = L2-distance; geometry/name = H-1; target/formula = 0", 0.01, 2},
-    {"thin film", density_data + "energy/name = Dirichlet; geometry/name = Wasserstein", 1e-4, 16}};
-
-/// The stage equation at the initial state, and the counts of its solution.
-struct Stage {
-  double per_solve = 0, milliseconds = 0;
-  unsigned solves = 0;
-  bool solved = false;
-};
-
-Stage solve_stage(const Flow &flow, double step)
-{
-  DiffusiveStage stage(flow, 1e-9, 1000);
-  FlowProblem problem(flow, 1e-7, 1e-9, 1000);
-  Vector base = flow.initial_state(), dy = flow.space().zero();
-  problem.variable_of(flow.initial_state(), base);
-  const auto start = std::chrono::steady_clock::now();
-  Stage result;
-  result.solved = stage.solve(0, base, step, dy);
-  result.milliseconds =
-      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-  result.solves = stage.solves();
-  result.per_solve = double(stage.iterations()) / std::max(1u, stage.solves());
-  return result;
-}
 }  // namespace
 
 // A term of the Newton matrix that is lost or has the wrong sign: J y against differences of K(u) DF(u), of
 // second order in the increment.
 TEST(DiffusiveStages, TheNewtonMatrixIsTheDerivative)
 {
-  for (const Case &c : cases)
+  for (const StageCase &c : stage_cases())
     for (const std::string &domain : {square + "domain/cells = 4", disk + "domain/mesh refinements = 0"}) {
       SCOPED_TRACE(c.name + " " + domain);
       const Flow flow = flow_of(c.settings + "; " + domain);
@@ -114,7 +61,7 @@ TEST(DiffusiveStages, TheNewtonMatrixIsTheDerivative)
 // A preconditioner that misses the leading part: counts grow with refinement.
 TEST(DiffusiveStages, IterationCountsDoNotGrowWithRefinement)
 {
-  for (const Case &c : cases) {
+  for (const StageCase &c : stage_cases()) {
     std::vector<Stage> stages;
     for (const unsigned cells : {8u, 16u, 32u}) {
       if (c.name == "aggregation-diffusion" && cells > 16) continue;
@@ -133,7 +80,7 @@ TEST(DiffusiveStages, IterationCountsDoNotGrowWithRefinement)
 // General meshes: direct factors.
 TEST(DiffusiveStages, OnMeshes)
 {
-  for (const Case &c : cases) {
+  for (const StageCase &c : stage_cases()) {
     if (c.name == "aggregation-diffusion") continue;
     const Flow flow = flow_of(c.settings + "; " + disk + "domain/mesh refinements = 2");
     const Trajectory trajectory = evolve(flow, options_for(5 * c.step, 1e-4, "auto", 2));

@@ -1,14 +1,13 @@
-#include <gammaflow/io/node_mesh.h>
+#include <gammaflow/discretization/box_space.h>
 
 #include <array>
 #include <cstddef>
 
 namespace gammaflow
 {
-namespace
+NodeMesh BoxSpace::node_mesh() const
 {
-NodeMesh mesh_of_box(const TensorGrid &grid)
-{
+  const TensorGrid &grid = grid_;
   std::array<std::size_t, 3> n{1, 1, 1}, cells{1, 1, 1};  // points and cells in each direction
   for (unsigned d = 0; d < grid.dim; ++d) {
     n[d] = grid.direction[d].size() + (grid.direction[d].periodic ? 1 : 0);
@@ -36,18 +35,6 @@ NodeMesh mesh_of_box(const TensorGrid &grid)
         for (unsigned corner = 0; corner < (1u << grid.dim); ++corner)
           mesh.corners.push_back(std::uint32_t(
               i[0] + (corner & 1) + n[0] * (i[1] + (corner >> 1 & 1) + n[1] * (i[2] + (corner >> 2 & 1)))));
-  return mesh;
-}
-}  // namespace
-
-NodeMesh node_mesh(const Space &space)
-{
-  if (const TensorGrid *grid = space.tensor_grid()) return mesh_of_box(*grid);
-  NodeMesh mesh;
-  mesh.points = space.nodes();
-  mesh.node.resize(mesh.points.size());
-  for (std::size_t i = 0; i < mesh.node.size(); ++i) mesh.node[i] = std::uint32_t(i);
-  mesh.corners = space.cells_between_nodes();
   return mesh;
 }
 

@@ -1,0 +1,137 @@
+#include <gammaflow/discretization/low_order_multigrid.h>
+
+#include <Eigen/Dense>
+#include <deal.II/base/index_set.h>
+#include <deal.II/lac/full_matrix.h>
+#include <deal.II/lac/trilinos_precondition.h>
+#include <deal.II/lac/trilinos_sparse_matrix.h>
+#include <deal.II/lac/trilinos_sparsity_pattern.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+using Index = dealii::types::global_dof_index;
+
+/// At a corner of a small cell: the weight |J|/2^dim, and the products of the gradients of the shape
+/// functions of the corner itself and of its neighbours along the edges; all others have none there.
+template <int dim>
+struct Corner {
+  double weight = 0;
+  Eigen::Matrix<double, dim + 1, dim + 1> products;
+
+  Corner(const std::vector<Point> &points, const std::uint32_t *cell, unsigned corner)
+  {
+    Eigen::Matrix<double, dim, dim> J;  // columns: edges in the direction of growing coordinates
+    for (unsigned a = 0; a < dim; ++a) {
+      const Point &high = points[cell[corner | (1u << a)]], &low = points[cell[corner & ~(1u << a)]];
+      for (unsigned d = 0; d < dim; ++d) J(d, a) = high[d] - low[d];
+    }
+    Eigen::Matrix<double, dim, dim + 1> gradients;
+    const Eigen::Matrix<double, dim, dim> inverse = J.inverse();
+    gradients.col(0).setZero();
+    for (unsigned a = 0; a < dim; ++a) {
+      const double sign = corner >> a & 1 ? -1 : 1;
+      gradients.col(a + 1) = sign * inverse.row(a).transpose();
+      gradients.col(0) -= gradients.col(a + 1);
+    }
+    weight = std::abs(J.determinant()) / (1u << dim);
+    products = gradients.transpose() * gradients;
+  }
+};
+}  // namespace
+
+struct LowOrderMultigrid::Implementation {
+  const Space &space;
+  const NodeMesh mesh;
+  Vector relevant;  ///< with the nodes of other processes at the cells of this one
+  dealii::TrilinosWrappers::SparseMatrix matrix;
+  dealii::TrilinosWrappers::PreconditionAMG multigrid;
+  Vector weighted;
+
+  explicit Implementation(const Space &s) : space(s), mesh(s.node_mesh()), weighted(s.zero())
+  {
+    const dealii::IndexSet own = weighted.locally_owned_elements();
+    dealii::IndexSet needed(own.size());
+    std::vector<Index> nodes(mesh.node.begin(), mesh.node.end());
+    std::sort(nodes.begin(), nodes.end());
+    needed.add_indices(nodes.begin(), nodes.end());
+    needed.add_indices(own);
+    relevant.reinit(own, needed, weighted.get_mpi_communicator());
+    dealii::TrilinosWrappers::SparsityPattern pattern(own, own, needed, weighted.get_mpi_communicator());
+    const unsigned corners = 1u << space.dim();
+    std::vector<Index> columns(space.dim() + 1);
+    for (std::size_t cell = 0; cell < mesh.corners.size(); cell += corners)
+      for (unsigned q = 0; q < corners; ++q) {
+        indices(cell, q, columns);
+        for (const Index row : columns) pattern.add_entries(row, columns.begin(), columns.end());
+      }
+    pattern.compress();
+    matrix.reinit(pattern);
+  }
+
+  /// The nodes of a corner and of its neighbours.
+  void indices(std::size_t cell, unsigned q, std::vector<Index> &result) const
+  {
+    result[0] = mesh.node[mesh.corners[cell + q]];
+    for (unsigned a = 0; a < space.dim(); ++a)
+      result[a + 1] = mesh.node[mesh.corners[cell + (q ^ (1u << a))]];
+  }
+
+  template <int dim>
+  void assemble()
+  {
+    const unsigned corners = 1u << dim;
+    std::vector<Index> nodes(dim + 1);
+    dealii::FullMatrix<double> local(dim + 1, dim + 1);
+    for (std::size_t cell = 0; cell < mesh.corners.size(); cell += corners)
+      for (unsigned q = 0; q < corners; ++q) {
+        const Corner<dim> corner(mesh.points, mesh.corners.data() + cell, q);
+        indices(cell, q, nodes);
+        const double factor = corner.weight * relevant(nodes[0]);
+        for (unsigned i = 0; i <= dim; ++i)
+          for (unsigned j = 0; j <= dim; ++j) local(i, j) = factor * corner.products(i, j);
+        matrix.add(nodes, local);
+      }
+  }
+};
+
+LowOrderMultigrid::LowOrderMultigrid(const Space &space)
+    : implementation_(std::make_unique<Implementation>(space))
+{
+}
+
+LowOrderMultigrid::~LowOrderMultigrid() = default;
+
+void LowOrderMultigrid::initialize(const Vector &c, const Vector &m)
+{
+  Implementation &own = *implementation_;
+  own.matrix = 0;
+  std::copy(m.begin(), m.end(), own.relevant.begin());
+  own.relevant.update_ghost_values();
+  if (own.space.dim() == 1) own.assemble<1>();
+  if (own.space.dim() == 2) own.assemble<2>();
+  if (own.space.dim() == 3) own.assemble<3>();
+  own.relevant.zero_out_ghost_values();
+  const auto first = *own.weighted.locally_owned_elements().begin();
+  for (std::size_t i = 0; i < size(c); ++i)
+    own.matrix.add(Index(first + i), Index(first + i), data(own.space.weights())[i] * data(c)[i]);
+  own.matrix.compress(dealii::VectorOperation::add);
+  dealii::TrilinosWrappers::PreconditionAMG::AdditionalData settings;
+  settings.aggregation_threshold = 0.02;  // cells are stretched near the ends of elements of high degree
+  settings.n_cycles = 2;
+  own.multigrid.initialize(own.matrix, settings);
+}
+
+void LowOrderMultigrid::apply(const Vector &r, Vector &z) const
+{
+  Vector &weighted = implementation_->weighted;
+  weighted = r;
+  weighted.scale(implementation_->space.weights());
+  implementation_->multigrid.vmult(z, weighted);
+}
+
+}  // namespace gammaflow

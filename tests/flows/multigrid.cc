@@ -1,0 +1,117 @@
+// Stages on general meshes: multigrid under refinement, with contrast, and against the sparse factorization.
+#include <gammaflow/discretization/low_order_multigrid.h>
+#include <gammaflow/time/gmres.h>
+
+#include "tests/flows/flow_checks.h"
+#include "tests/flows/stage_checks.h"
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+std::string mesh(const std::string &generator, unsigned dim = 2)
+{
+  return "domain/dimension = " + std::to_string(dim) +
+         "; domain/degree = 2; domain/shape = mesh; domain/mesh generator = " + generator +
+         "; domain/lower = 0; domain/upper = 1; solver/preconditioner = multigrid; ";
+}
+
+/// Mobility times F'' varies by a factor of 3e5.
+const StageCase contrast = {"chi2, contrast",
+                            "energy/name = chi2; geometry/name = Wasserstein; target/formula = "
+                            "exp(6*cos(6.283185307179586*x)*cos(3.141592653589793*y)); initial state/formula "
+                            "= 1 + 0.9*cos(6.283185307179586*x)",
+                            1e-5, 18};
+
+std::vector<StageCase> mesh_cases()
+{
+  std::vector<StageCase> result = {contrast};
+  for (const StageCase &c : stage_cases())
+    if (c.name == "Fokker-Planck" || c.name == "spherical HK" || c.name == "Allen-Cahn" ||
+        c.name == "Cahn-Hilliard")
+      result.push_back(c);
+  return result;
+}
+
+/// Iterations for (1 + L) x = b, preconditioned by (1 + M^-1 A(m))^-1 with the multigrid's m.
+unsigned elliptic_iterations(const Space &space, double m)
+{
+  Vector one = space.zero(), mobility = one, x = one;
+  one = 1.;
+  mobility = m;
+  LowOrderMultigrid multigrid(space);
+  multigrid.initialize(one, mobility);
+  const Vector b = space.sample([](const Point &p) { return std::sin(9 * p[0]) * std::cos(5 * p[1]); });
+  return gmres([&](const Vector &u, const Vector &v) { return space.inner(u, v); },
+               [&](const Vector &u, Vector &v) {
+                 space.laplacian().laplacian(u, v);
+                 v += u;
+               },
+               [&](const Vector &u, Vector &v) { multigrid.apply(u, v); }, b, x, 1e-8 * space.norm(b), 400)
+      .iterations;
+}
+}  // namespace
+
+// Counts that grow without bound: three refinements, eight times the cells in each direction. From the first
+// to the second mesh the hierarchy gets more than two levels, which costs something once.
+TEST(Multigrid, IterationCountsDoNotGrowWithRefinementOnMeshes)
+{
+  for (const std::string generator : {"disk", "L-shape"})
+    for (const StageCase &c : mesh_cases()) {
+      std::vector<double> counts;
+      for (const unsigned level : {2u, 3u, 4u, 5u}) {
+        const Stage stage = solve_stage(flow_of(c.settings + "; " + mesh(generator), level), c.step);
+        EXPECT_TRUE(stage.solved) << c.name << ", " << level;
+        counts.push_back(stage.per_solve);
+      }
+      std::cout << "  " << generator << ", " << c.name << ":";
+      for (const double count : counts) std::cout << " " << count;
+      std::cout << "\n";
+      EXPECT_LT(counts[3], 1.3 * counts[1] + 1) << c.name;
+      EXPECT_LT(counts[3], c.iterations + 3) << c.name;
+    }
+}
+
+TEST(Multigrid, HighDegreeAndThreeDimensions)
+{
+  for (const std::string domain : {"domain/degree = 2", "domain/degree = 4"}) {
+    std::vector<unsigned> counts;
+    for (const unsigned level : {0u, 1u, 2u}) {
+      if (level == 2 && domain == "domain/degree = 4") continue;
+      Parameters parameters = parameters_of(mesh("disk", 3) + domain);
+      counts.push_back(elliptic_iterations(*make_space(parameters, level), 1));
+    }
+    std::cout << "  ball, " << domain << ":";
+    for (const unsigned count : counts) std::cout << " " << count;
+    std::cout << "\n";
+    EXPECT_LT(counts.back(), 30u) << domain;
+  }
+}
+
+// Must fail: a multigrid that has lost the coupling between nodes.
+TEST(Multigrid, WithoutTheCouplingThereAreManyIterations)
+{
+  const auto space_at = [](unsigned level) { return make_space(parameters_of(mesh("L-shape")), level); };
+  EXPECT_GT(elliptic_iterations(*space_at(3), 1e-12), 100u);
+  EXPECT_LT(elliptic_iterations(*space_at(4), 1), 15u);
+}
+
+// The solution does not depend on how it is found.
+TEST(Multigrid, FindsTheSolutionThatFactorsFind)
+{
+  for (const StageCase &c : mesh_cases()) {
+    std::vector<Vector> found;
+    for (const std::string kind : {"multigrid", "factors"}) {
+      const Flow flow = flow_of(c.settings + "; " + mesh("disk") + "solver/preconditioner = " + kind, 2);
+      DiffusiveStage stage(flow, 1e-12, 1000);
+      FlowProblem problem(flow, 1e-9, 1e-12, 1000);
+      Vector base = flow.initial_state(), dy = flow.space().zero();
+      problem.variable_of(flow.initial_state(), base);
+      ASSERT_TRUE(stage.solve(0, base, c.step, dy)) << c.name;
+      found.push_back(stage.state());
+    }
+    found[1] -= found[0];
+    EXPECT_LT(found[1].linfty_norm(), 1e-9 * found[0].linfty_norm()) << c.name;
+  }
+}
