@@ -233,7 +233,8 @@ void Expression::run(const Load &load, const std::size_t count, Jet *stack) cons
   Jet *top = stack;  // one block beyond the topmost
   const auto binary = [&](auto operation) {
     top -= block;
-    for (std::size_t i = 0; i < count; ++i) top[i - block] = operation(top[i - block], top[i]);
+    Jet *result = top - block;
+    for (std::size_t i = 0; i < count; ++i) result[i] = operation(result[i], top[i]);
   };
   for (const Step &step : steps_) switch (step.kind) {
       case Step::number:
