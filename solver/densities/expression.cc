@@ -246,7 +246,7 @@ void Expression::run(const Load &load, const std::size_t count, Jet *stack) cons
         top += block;
         break;
       case Step::negate:
-        for (std::size_t i = 0; i < count; ++i) top[i - block] = -top[i - block];
+        for (Jet *a = top - block, *end = a + count; a != end; ++a) *a = -*a;
         break;
       case Step::add:
         binary([](const Jet &a, const Jet &b) { return a + b; });
