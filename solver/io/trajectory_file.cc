@@ -1,8 +1,8 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/io/hdf5_text.h>
 #include <gammaflow/io/trajectory_file.h>
 
 #include <deal.II/base/hdf5.h>
-#include <hdf5.h>
 
 #include <cmath>
 #include <cstdio>
@@ -14,18 +14,8 @@ namespace gammaflow
 namespace
 {
 using dealii::HDF5::File;
-const std::string format = "GammaFlow trajectory 1";
-const std::string prefix = "user: ";  // of the attributes that are the writer's own
-
-/// Closes an identifier of the HDF5 library.
-struct Handle {
-  hid_t id;
-  herr_t (*close)(hid_t);
-  ~Handle()
-  {
-    if (id >= 0) close(id);
-  }
-};
+const std::string format = "GammaFlow trajectory 2";
+const std::string group = "about", prefix = "user: ";  // of the texts, and of those that are the writer's own
 
 /// HDF5 prints a stack of messages for what is an ordinary answer here ("not one of ours").
 struct QuietHdf5 {
@@ -60,9 +50,9 @@ Dataset read_dataset(hid_t file, const std::string &name, unsigned rank, const s
     throw InputError(path, "", "the dataset '" + name + "' " + why, "a file written by GammaFlow");
   };
   if (H5Lexists(file, name.c_str(), H5P_DEFAULT) <= 0) refuse("is missing");
-  const Handle dataset{H5Dopen2(file, name.c_str(), H5P_DEFAULT), &H5Dclose};
-  const Handle space{dataset.id < 0 ? -1 : H5Dget_space(dataset.id), &H5Sclose};
-  const Handle type{dataset.id < 0 ? -1 : H5Dget_type(dataset.id), &H5Tclose};
+  const Hdf5Handle dataset{H5Dopen2(file, name.c_str(), H5P_DEFAULT), &H5Dclose};
+  const Hdf5Handle space{dataset.id < 0 ? -1 : H5Dget_space(dataset.id), &H5Sclose};
+  const Hdf5Handle type{dataset.id < 0 ? -1 : H5Dget_type(dataset.id), &H5Tclose};
   if (space.id < 0 || type.id < 0) refuse("cannot be opened");
   if (H5Tget_class(type.id) != H5T_FLOAT) refuse("does not hold numbers");
   if (H5Sget_simple_extent_ndims(space.id) != int(rank)) refuse("has another rank");
@@ -76,30 +66,6 @@ Dataset read_dataset(hid_t file, const std::string &name, unsigned rank, const s
   result.values.resize(std::size_t(numbers));
   if (H5Dread(dataset.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.values.data()) < 0)
     refuse("cannot be read: the file is damaged");
-  return result;
-}
-
-/// The attributes that the file's root carries, all of them strings.
-std::map<std::string, std::string> string_attributes(hid_t file, const std::string &path)
-{
-  std::map<std::string, std::string> result;
-  H5O_info_t info;
-  if (H5Oget_info(file, &info) < 0) throw InputError(path, "", "is damaged", "a file written by GammaFlow");
-  for (hsize_t i = 0; i < info.num_attrs; ++i) {
-    const Handle attribute{H5Aopen_by_idx(file, ".", H5_INDEX_NAME, H5_ITER_INC, i, H5P_DEFAULT, H5P_DEFAULT),
-                           &H5Aclose};
-    const Handle type{attribute.id < 0 ? -1 : H5Aget_type(attribute.id), &H5Tclose};
-    const Handle space{attribute.id < 0 ? -1 : H5Aget_space(attribute.id), &H5Sclose};
-    if (type.id < 0 || H5Tget_class(type.id) != H5T_STRING || H5Tis_variable_str(type.id) <= 0) continue;
-    if (space.id < 0 || H5Sget_simple_extent_npoints(space.id) != 1) continue;
-    std::string name(std::size_t(H5Aget_name(attribute.id, 0, nullptr)) + 1, '\0');
-    name.resize(std::size_t(H5Aget_name(attribute.id, name.size(), name.data())));
-    char *text = nullptr;
-    const Handle memory{H5Tcopy(type.id), &H5Tclose};
-    if (H5Aread(attribute.id, memory.id, &text) < 0 || text == nullptr) continue;
-    result[name] = text;
-    H5free_memory(text);
-  }
   return result;
 }
 
@@ -132,11 +98,6 @@ void write_trajectory(const std::string &path, const Trajectory &trajectory,
   }
   {
     File file(temporary, File::FileAccessMode::create);
-    file.set_attribute("format", format);
-    file.set_attribute("ledger columns", joined(ledger_columns()));
-    file.set_attribute("gradient structure", std::string(trajectory.gradient_structure ? "true" : "false"));
-    for (const auto &[name, value] : attributes) file.set_attribute(prefix + name, value);
-
     const auto row = [](const Vector &v) { return std::vector<double>(data(v), data(v) + size(v)); };
     std::vector<std::vector<double>> points, states, ledger;
     for (const Point &x : trajectory.space->nodes()) points.push_back({x[0], x[1], x[2]});
@@ -148,6 +109,12 @@ void write_trajectory(const std::string &path, const Trajectory &trajectory,
     file.write_dataset("weights", row(trajectory.space->weights()));
     file.write_dataset("times", trajectory.times);
   }
+  std::map<std::string, std::string> about{
+      {"format", format},
+      {"ledger columns", joined(ledger_columns())},
+      {"gradient structure", trajectory.gradient_structure ? "true" : "false"}};
+  for (const auto &[name, value] : attributes) about[prefix + name] = value;
+  write_texts(temporary, group, about);
   std::filesystem::rename(temporary, path);
 }
 
@@ -158,15 +125,15 @@ StoredTrajectory read_trajectory(const std::string &path)
   };
   if (!std::filesystem::is_regular_file(path)) refuse("cannot be read");
   const QuietHdf5 quiet;
-  const Handle handle{H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), &H5Fclose};
+  const Hdf5Handle handle{H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), &H5Fclose};
   if (handle.id < 0) refuse("is not an HDF5 file, or it is truncated");
 
   StoredTrajectory result;
-  auto attributes = string_attributes(handle.id, path);
-  if (attributes["format"] != format) refuse("is not a trajectory of this version (" + format + ")");
-  if (attributes["ledger columns"] != joined(ledger_columns())) refuse("has a ledger with other columns");
-  result.gradient_structure = attributes["gradient structure"] == "true";
-  for (const auto &[name, value] : attributes)
+  auto about = read_texts(handle.id, group);
+  if (about["format"] != format) refuse("is not a trajectory of this version (" + format + ")");
+  if (about["ledger columns"] != joined(ledger_columns())) refuse("has a ledger with other columns");
+  result.gradient_structure = about["gradient structure"] == "true";
+  for (const auto &[name, value] : about)
     if (name.compare(0, prefix.size(), prefix) == 0) result.attributes[name.substr(prefix.size())] = value;
 
   const Dataset points = read_dataset(handle.id, "points", 2, path),

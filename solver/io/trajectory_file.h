@@ -12,7 +12,7 @@ namespace gammaflow
 {
 /// What a trajectory file holds, apart from any space: an HDF5 file with
 ///   /points (nodes x 3), /weights (nodes), /times, /states (times x nodes), /ledger (times x columns),
-/// the attributes `format`, `ledger columns`, `gradient structure`, and the string attributes that the writer
+/// the texts `format`, `ledger columns`, `gradient structure` of group `about`, and the texts that the writer
 /// gave.
 struct StoredTrajectory {
   std::vector<Point> points;

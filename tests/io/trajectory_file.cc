@@ -93,6 +93,29 @@ TEST(TrajectoryFile, RefusesWhatIsNotATrajectory)
   }
 }
 
+// A flipped byte may change a number; it must not end the program.
+TEST(TrajectoryFile, FlippedBytesAreReadOrRefused)
+{
+  const std::string path = temporary("whole.h5"), other = temporary("flipped.h5");
+  write_trajectory(path, example(), {{"parameters", std::string(3000, 'x')}});
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream content;
+  content << in.rdbuf();
+  const std::string whole = content.str();
+  unsigned refused = 0;
+  for (std::size_t at = 0; at < whole.size(); at += 31) {
+    std::string bytes = whole;
+    bytes[at] = char(~bytes[at]);
+    std::ofstream(other, std::ios::binary) << bytes;
+    try {
+      read_trajectory(other);
+    } catch (const InputError &) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0u);
+}
+
 TEST(TrajectoryFile, UnwritableDirectoryIsAnInputError)
 {
   EXPECT_THROW(write_trajectory("/nowhere/at/all/trajectory.h5", example(), {}), InputError);
