@@ -1,7 +1,10 @@
 #include <gammaflow/core/forcing.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <map>
 
 namespace gammaflow
 {
@@ -18,36 +21,81 @@ const DeclareParameters declared_source("source", [](dealii::ParameterHandler &p
 const DeclareParameters declared_boundary("boundary", [](dealii::ParameterHandler &prm) {
   for (std::size_t s = 0; s < sides.size(); ++s)
     prm.declare_entry(sides[s], "", dealii::Patterns::Anything(),
-                      std::string("The value of a signed field on the side of a box where ") + "xyz"[s / 2] +
-                          (s % 2 ? " is largest" : " is smallest") +
-                          ", a formula in x, y, z, t; empty: no flux (or periodic).");
+                      std::string("The value of a signed field on the part of the boundary where ") +
+                          "xyz"[s / 2] + (s % 2 ? " is largest" : " is smallest") +
+                          " (a side of a box), a formula in x, y, z, t; empty: no flux (or periodic).");
+  prm.declare_entry(
+      "elsewhere", "", dealii::Patterns::Anything(),
+      "The same on all of the boundary, boxes or meshes, that no other formula of this section speaks "
+      "of.");
 });
+
+/// Nodes of the boundary. On a mesh: those of the faces that belong to one of the small cells between nodes
+/// alone.
+std::vector<bool> boundary_nodes(const Space &space)
+{
+  std::vector<bool> result(space.n_nodes(), false);
+  if (space.tensor_grid() != nullptr) {
+    for (std::size_t i = 0; i < space.n_nodes(); ++i)
+      for (unsigned d = 0; d < space.dim(); ++d)
+        if (!space.periodic(d) &&
+            (space.nodes()[i][d] == space.lower()[d] || space.nodes()[i][d] == space.upper()[d]))
+          result[i] = true;
+    return result;
+  }
+  const std::vector<std::uint32_t> cells = space.cells_between_nodes();
+  const unsigned corners = 1u << space.dim();
+  std::map<std::vector<std::uint32_t>, unsigned> faces;
+  for (std::size_t cell = 0; cell < cells.size(); cell += corners)
+    for (unsigned d = 0; d < space.dim(); ++d)
+      for (const unsigned side : {0u, 1u}) {
+        std::vector<std::uint32_t> face;
+        for (unsigned corner = 0; corner < corners; ++corner)
+          if (((corner >> d) & 1u) == side) face.push_back(cells[cell + corner]);
+        std::sort(face.begin(), face.end());
+        ++faces[face];
+      }
+  for (const auto &[face, count] : faces)
+    if (count == 1)
+      for (const std::uint32_t node : face) result[node] = true;
+  return result;
+}
 }  // namespace
 
 std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, const Space &space)
 {
   const std::vector<std::string> variables = {"x", "y", "z", "t"};
   auto forcing = std::make_shared<Forcing>();
-  std::vector<bool> known(space.n_nodes(), false);
   if (!parameters.text("source", "formula").empty())
     forcing->source_.push_back(Expression::read(parameters, "source", "formula", variables));
+  std::vector<bool> free;  // nodes of the boundary that no formula has spoken of
+  const auto give = [&](const std::string &key, const auto &belongs) {
+    if (free.empty()) free = boundary_nodes(space);
+    forcing->boundary_.push_back(Expression::read(parameters, "boundary", key, variables));
+    std::size_t found = 0;
+    for (std::size_t i = 0; i < space.n_nodes(); ++i)
+      if (free[i] && belongs(space.nodes()[i])) {  // a corner belongs to the side that comes first
+        free[i] = false;
+        forcing->nodes_.push_back(i);
+        forcing->side_.push_back(forcing->boundary_.size() - 1);
+        ++found;
+      }
+    if (found == 0)
+      parameters.reject("boundary", key, "names a part of the boundary that the domain does not have",
+                        "empty");
+  };
   for (unsigned s = 0; s < sides.size(); ++s) {
     const unsigned direction = s / 2;
     if (parameters.text("boundary", sides[s]).empty()) continue;
-    if (space.tensor_grid() == nullptr)
-      parameters.reject("boundary", sides[s], "names a side of a box, and the domain is a mesh", "empty");
     if (direction >= space.dim() || space.periodic(direction))
       parameters.reject("boundary", sides[s], "names a side that the domain does not have",
                         "empty, or a direction of the domain that is not periodic");
-    forcing->boundary_.push_back(Expression::read(parameters, "boundary", sides[s], variables));
-    const double at = s % 2 == 0 ? space.lower()[direction] : space.upper()[direction];
-    for (std::size_t i = 0; i < space.n_nodes(); ++i)
-      if (space.nodes()[i][direction] == at && !known[i]) {  // a corner belongs to the side that comes first
-        known[i] = true;
-        forcing->nodes_.push_back(i);
-        forcing->side_.push_back(forcing->boundary_.size() - 1);
-      }
+    const double length = space.upper()[direction] - space.lower()[direction],
+                 at = s % 2 == 0 ? space.lower()[direction] : space.upper()[direction];
+    give(sides[s], [=](const Point &x) { return std::abs(x[direction] - at) <= 1e-10 * length; });
   }
+  if (!parameters.text("boundary", "elsewhere").empty())
+    give("elsewhere", [](const Point &) { return true; });
   if (forcing->source_.empty() && forcing->boundary_.empty()) return nullptr;
   forcing->points_ = space.nodes();
   return forcing;

@@ -11,8 +11,8 @@
 
 namespace gammaflow
 {
-/// What drives a flow from outside: u' = -K(u) DF(u) + s(x,t) in the domain, u = g(x,t) on chosen sides of a
-/// box. The sides' nodes follow g by u' = dg/dt, formed exactly from the formula.
+/// What drives a flow from outside: u' = -K(u) DF(u) + s(x,t) in the domain, u = g(x,t) on chosen
+/// parts of the boundary. The nodes there follow g by u' = dg/dt, formed exactly from the formula.
 class Forcing
 {
  public:

@@ -1,4 +1,5 @@
 #include <gammaflow/core/flow.h>
+#include <gammaflow/geodesics/geodesic.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
@@ -52,11 +53,32 @@ Trajectory evolution_in(const std::string &directory, const Flow &flow, bool con
   return trajectory;
 }
 
+int run_geodesic(const Parameters &parameters, const std::string &directory, const Arguments &arguments,
+                 Progress &progress)
+{
+  progress.log("geodesic: " + parameters.text("geodesic", "geometry") + ", " +
+               parameters.text("geodesic", "method"));
+  const Trajectory trajectory =
+      geodesic_trajectory(parameters);  // before the directory is claimed: it may refuse
+  claim_directory(directory, "run", parameters);
+  write_case(parameters, directory);
+  write_trajectory((fs::path(directory) / "trajectory.h5").string(), trajectory,
+                   {{"version", versions().dump()}, {"parameters", parameters.as_json().dump()}});
+  write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
+  write_fields(trajectory, trajectory.states.back(), directory);
+  if (!arguments.quiet)
+    std::cout << '\n'
+              << ledger_table(trajectory) << "\nenergy: 1/2 of the squared speed of the curve\nledger:      "
+              << (fs::path(directory) / "ledger.csv").string() << '\n';
+  return exit_done;
+}
+
 int run(const Arguments &arguments)
 {
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   const std::string directory = output_directory(parameters, arguments);
   Progress progress(arguments.quiet);
+  if (describes_geodesic(parameters)) return run_geodesic(parameters, directory, arguments, progress);
   const auto space = make_space(parameters);
   const Flow flow = Flow::build(parameters, space);
   integrator_for(flow, evolve_options(parameters));  // these refuse before the directory is claimed

@@ -94,6 +94,36 @@ TEST(Forcing, OrdersInTime)
     }
 }
 
+// Values on the curved boundary of a disk, and on all sides of an L-shape and of a box: the manufactured
+// solution of the heat equation u = e^-t (x^2 - y^2) + t x with a source, with the order of the elements.
+// Must fail: with no flux instead it is another flow.
+TEST(Forcing, BoundaryValuesOnMeshes)
+{
+  const std::string heat =
+      "domain/dimension = 2; energy/name = Dirichlet; geometry/name = L2; initial state/formula = sin(x) + "
+      "x^2 - y^2; "
+      "source/formula = x - exp(-t)*(x^2 - y^2); time/end = 0.2; domain/lower = -1; ";
+  const std::string values = "boundary/elsewhere = exp(-t)*(x^2 - y^2 + sin(x)) + t*x; ";
+  for (const std::string domain :
+       {"domain/shape = mesh; domain/mesh generator = disk; ",
+        "domain/shape = mesh; domain/mesh generator = L-shape; ", "domain/cells = 2; "}) {
+    double errors[2] = {0, 0}, without = 0;
+    for (const unsigned level : {1u, 2u})
+      for (const bool given : {true, false}) {
+        const Flow flow = flow_of(heat + domain + (given ? values : "") + "; domain/degree = 2", level);
+        const Trajectory trajectory = evolve(flow, options_for(0.2, 1e-8, "auto", 1));
+        const Vector exact = flow.space().sample([](const Point &x) {
+          return std::exp(-0.2) * (x[0] * x[0] - x[1] * x[1] + std::sin(x[0])) + 0.2 * x[0];
+        });
+        (given ? errors[level - 1] : without) = l1(flow.space(), trajectory.states.back(), exact);
+      }
+    const double order = std::log2(errors[0] / errors[1]);
+    std::cout << "  " << domain << "error " << errors[1] << ", order " << order << "\n";
+    EXPECT_GT(order, 2.6) << domain;
+    EXPECT_GT(without, 100 * errors[1]) << domain;
+  }
+}
+
 // Conditions that cannot be met.
 TEST(Forcing, Refusals)
 {
