@@ -76,7 +76,7 @@ Symbol geometry_symbol(const Flow &flow)
   }
   if (name == "ridge L2")
     return [r = flow.parameters().number("geometry", "ridge")](double) { return 1 / (1 + r); };
-  const Symbol g = symbol_of(flow.geometry_kernel());
+  Symbol g = symbol_of(flow.geometry_kernel());
   if (!g) return {};
   if (name == "kernel L2") return g;
   if (name == "MMD") return [g](double lambda) { return 1 / g(lambda); };

@@ -82,7 +82,7 @@ void add_sentence(std::string &note, const std::string &sentence)
 }
 }  // namespace
 
-RateFit fit_rate(std::vector<SweepValue> values, double budget)
+RateFit fit_rate(const std::vector<SweepValue> &values, double budget)
 {
   const ResolvedPoints points(values, budget);
   const Index n = points.size();

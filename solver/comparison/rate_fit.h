@@ -44,7 +44,7 @@ struct RateFit {
 /// doc/distances-and-rates.md describes it; `budget` is the largest delta/value that is usable. The points
 /// come in any order; those without a meaning (NaN, a parameter that is not positive, the less accurate of
 /// two at one parameter) are left out with a word in the note.
-RateFit fit_rate(std::vector<SweepValue> values, double budget);
+RateFit fit_rate(const std::vector<SweepValue> &values, double budget);
 
 enum class Verdict {
   confirmed,

@@ -43,7 +43,8 @@ std::vector<bool> boundary_nodes(const Space &space)
           result[i] = true;
     return result;
   }
-  const std::vector<std::uint32_t> cells = space.cells_between_nodes();
+  const NodeMesh mesh = space.node_mesh();
+  const std::vector<std::uint32_t> &cells = mesh.corners;
   const unsigned corners = 1u << space.dim();
   std::map<std::vector<std::uint32_t>, unsigned> faces;
   for (std::size_t cell = 0; cell < cells.size(); cell += corners)
@@ -57,7 +58,7 @@ std::vector<bool> boundary_nodes(const Space &space)
       }
   for (const auto &[face, count] : faces)
     if (count == 1)
-      for (const std::uint32_t node : face) result[node] = true;
+      for (const std::uint32_t point : face) result[mesh.node[point]] = true;
   return result;
 }
 }  // namespace
