@@ -38,6 +38,7 @@ void step_flow(benchmark::State &state, const std::string &settings, double tau,
     v *= -1.;
     base = u;
     base.add((1 - theta) * tau, v);
+    v *= -(1 - theta) / theta;  // the guess U = u, as the peer's
     if (!stage.solve(0, base, theta * tau, v)) state.SkipWithError("the step is not solved");
     u = stage.state();
     ++steps;
