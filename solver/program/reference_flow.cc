@@ -89,7 +89,7 @@ ReferenceFlow compute_reference(const Parameters &parameters, double tolerance, 
       in_time = std::max(in_time, error.in_time / error.norm_of_state);
     }
     progress.log("level " + std::to_string(level) + ", " +
-                 std::to_string(reference.run.fine->space->n_nodes()) + " nodes, tolerance " +
+                 std::to_string(reference.run.fine->space->n_global_nodes()) + " nodes, tolerance " +
                  Table::number(time_tolerance) + ": relative error " + Table::number(space, 2) +
                  " (space), " + Table::number(in_time, 2) + " (time)");
     if (space + in_time <= tolerance) {
@@ -106,7 +106,7 @@ ReferenceFlow compute_reference(const Parameters &parameters, double tolerance, 
     if (refine_space ? level == highest_level : time_tolerance <= smallest_tolerance)
       throw NumericalFailure("the relative error " + Table::number(tolerance) +
                              " cannot be reached: " + Table::number(space, 2) + " from space with " +
-                             std::to_string(reference.run.fine->space->n_nodes()) + " nodes, " +
+                             std::to_string(reference.run.fine->space->n_global_nodes()) + " nodes, " +
                              Table::number(in_time, 2) + " from time with tolerance " +
                              Table::number(time_tolerance));
     if (refine_space)

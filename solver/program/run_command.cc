@@ -1,4 +1,5 @@
 #include <gammaflow/core/flow.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
@@ -33,7 +34,7 @@ std::string ledger_table(const Trajectory &trajectory)
 Trajectory evolution_in(const std::string &directory, const Flow &flow, bool continued, Progress &progress)
 {
   const std::string file = (fs::path(directory) / "trajectory.h5").string();
-  if (continued && fs::exists(file)) {
+  if (continued && on_root([&] { return int(fs::exists(file)); }) != 0) {
     progress.log("already computed: " + file);
     return read_trajectory(file, flow.shared_space());
   }
@@ -93,7 +94,8 @@ Command run_command()
       1,
       1,
       true,
-      run};
+      run,
+      true};
 }
 
 }  // namespace gammaflow

@@ -46,7 +46,8 @@ Command validate_command()
           1,
           1,
           true,
-          validate};
+          validate,
+          true};
 }
 
 }  // namespace gammaflow

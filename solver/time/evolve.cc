@@ -27,6 +27,9 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
                      why + " in the geometry '" + flow.geometry_name() + "'", allowed);
   };
   if (asked == "avf" || asked == "cpg2") {
+    if (flow.space().distributed())
+      refuse("factorizes the equations of its stages, which several processes cannot",
+             "auto, or one process");
     if (!problem.has_structure_step())
       refuse("needs an Onsager operator that is a differential operator", "auto");
     return asked;
@@ -54,7 +57,7 @@ LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vec
   LedgerRow row;
   row.time = time;
   row.mass = flow.space().integrate(u);
-  row.minimum = *std::min_element(u.begin(), u.end());
+  row.minimum = flow.space().minimum(u);
   row.energy = flow.energy().value(u);
   const FlowProblem::Rates rates = problem.rates(u, step);
   row.primal_rate = rates.primal;
