@@ -17,7 +17,7 @@ class L1Distance : public Distance
     const double *w = data(space_->weights());
     double sum = 0;
     for (std::size_t i = 0; i < size(a); ++i) sum += w[i] * std::abs(data(a)[i] - data(b)[i]);
-    return sum;
+    return space_->sum(sum);
   }
 
  private:
@@ -34,7 +34,7 @@ class L2Distance : public Distance
     const double *w = data(space_->weights());
     double sum = 0;
     for (std::size_t i = 0; i < size(a); ++i) sum += w[i] * std::pow(data(a)[i] - data(b)[i], 2);
-    return std::sqrt(sum);
+    return std::sqrt(space_->sum(sum));
   }
 
  private:
@@ -45,16 +45,19 @@ class L2Distance : public Distance
 class LinfDistance : public Distance
 {
  public:
+  explicit LinfDistance(const Context &context) : space_(context.space) {}
   double between(const Vector &a, const Vector &b) const override
   {
     double largest = 0;
     for (std::size_t i = 0; i < size(a); ++i) {
       const double difference = std::abs(data(a)[i] - data(b)[i]);
-      if (std::isnan(difference)) return difference;
-      largest = std::max(largest, difference);
+      if (!(difference <= largest) && !std::isnan(largest)) largest = difference;
     }
-    return largest;
+    return space_->maximum(largest);
   }
+
+ private:
+  std::shared_ptr<const Space> space_;
 };
 
 const Register<Distance> l1("L1", {"int |a - b|"}, [](const Distance::Context &context) {
@@ -63,8 +66,9 @@ const Register<Distance> l1("L1", {"int |a - b|"}, [](const Distance::Context &c
 const Register<Distance> l2("L2", {"(int (a - b)^2)^(1/2)"}, [](const Distance::Context &context) {
   return std::make_unique<L2Distance>(context);
 });
-const Register<Distance> linf("Linf", {"max |a - b| over the nodes"},
-                              [](const Distance::Context &) { return std::make_unique<LinfDistance>(); });
+const Register<Distance> linf("Linf", {"max |a - b| over the nodes"}, [](const Distance::Context &context) {
+  return std::make_unique<LinfDistance>(context);
+});
 
 }  // namespace
 }  // namespace gammaflow

@@ -43,15 +43,17 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
   flow.target_ = make_density(parameters, "target", *flow.space_, energy_traits.positive_target);
   flow.initial_ = make_density(parameters, "initial state", *flow.space_, flow.positive_);
 
-  if (geometry_traits.domain == StateDomain::positive)
-    for (const double value : flow.target_)
-      if (value < 0)
-        parameters.reject(
-            "energy", "name",
-            "the target of section 'target' is negative somewhere, and the states of the geometry '" +
-                flow.geometry_name_ + "' are densities: the flow could not approach it",
-            "a target that is a density, or a geometry of signed fields (L2, kernel L2, MMD and its kin)");
+  if (geometry_traits.domain == StateDomain::positive && flow.space_->minimum(flow.target_) < 0)
+    parameters.reject(
+        "energy", "name",
+        "the target of section 'target' is negative somewhere, and the states of the geometry '" +
+            flow.geometry_name_ + "' are densities: the flow could not approach it",
+        "a target that is a density, or a geometry of signed fields (L2, kernel L2, MMD and its kin)");
 
+  if (flow.space_->distributed() && (energy_traits.needs_kernel || geometry_traits.needs_kernel))
+    parameters.reject(geometry_traits.needs_kernel ? "geometry" : "energy", "name",
+                      "is built on a kernel, and kernel operators are not distributed over processes",
+                      "an exact geometry and an energy without a kernel, or one process");
   const bool same_kernel = energy_traits.needs_kernel && parameters.flag("energy kernel", "same as geometry");
   if (geometry_traits.needs_kernel || same_kernel)
     flow.geometry_kernel_ = make_kernel_operator(parameters, "kernel", flow.space_);

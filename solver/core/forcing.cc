@@ -71,6 +71,8 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
     forcing->source_.push_back(Expression::read(parameters, "source", "formula", variables));
   std::vector<bool> free;  // nodes of the boundary that no formula has spoken of
   const auto give = [&](const std::string &key, const auto &belongs) {
+    if (space.distributed())
+      parameters.reject("boundary", key, "boundary values are for one process", "empty, or one process");
     if (free.empty()) free = boundary_nodes(space);
     forcing->boundary_.push_back(Expression::read(parameters, "boundary", key, variables));
     std::size_t found = 0;

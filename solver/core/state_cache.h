@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/core/processes.h>
 #include <gammaflow/core/types.h>
 
 #include <algorithm>
@@ -24,9 +25,13 @@ class StateCache
   std::shared_ptr<const Value> get(const Vector &u, const Make &make) const
   {
     const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<int> same;  // on all processes: `make` may need all of them
     for (const auto &entry : kept_)
-      if (size(entry->first) == size(u) && std::equal(data(u), data(u) + size(u), data(entry->first)))
-        return {entry, &entry->second};
+      same.push_back(size(entry->first) == size(u) &&
+                     std::equal(data(u), data(u) + size(u), data(entry->first)));
+    on_all_processes(same, u);
+    for (std::size_t k = 0; k < same.size(); ++k)
+      if (same[k] != 0) return {kept_[k], &kept_[k]->second};
     const auto fresh = std::make_shared<const std::pair<Vector, Value>>(u, make(u));
     if (kept_.size() < capacity_)
       kept_.push_back(fresh);

@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <cmath>
@@ -57,10 +58,15 @@ Vector make_density(const Parameters &parameters, const std::string &section, co
 
   Vector values = space.zero();
   density->sample(space, values);
-  for (std::size_t i = 0; i < size(values); ++i)
-    if (!std::isfinite(data(values)[i]))
-      reader.reject(key_of(kind), "is not finite: " + text(data(values)[i]) + at(i),
-                    "finite values everywhere on the domain");
+  // The first node with a value that is refused, whichever process has it.
+  const auto first_fault = [&](const auto &refused) {
+    std::string own;
+    for (std::size_t i = 0; i < size(values) && own.empty(); ++i)
+      if (refused(data(values)[i])) own = text(data(values)[i]) + at(i);
+    return first_message(own, values);
+  };
+  if (const auto fault = first_fault([](double value) { return !std::isfinite(value); }); !fault.empty())
+    reader.reject(key_of(kind), "is not finite: " + fault, "finite values everywhere on the domain");
 
   const double floor = reader.number("floor");
   const bool as_given = parameters.text(section, "mass") == "as given";
@@ -76,12 +82,12 @@ Vector make_density(const Parameters &parameters, const std::string &section, co
   for (std::size_t i = 0; i < size(values); ++i)
     data(values)[i] = (1 - floor) * scale * data(values)[i] + floor * wanted / space.volume();
 
-  for (std::size_t i = 0; i < size(values); ++i) {
-    if (!std::isfinite(data(values)[i])) reader.reject("mass", "is not finite" + at(i), "a smaller mass");
-    if (positive && !(data(values)[i] > 0))
-      reader.reject(key_of(kind), "is not positive: " + text(data(values)[i]) + at(i),
+  if (const auto fault = first_fault([](double value) { return !std::isfinite(value); }); !fault.empty())
+    reader.reject("mass", "is not finite: " + fault, "a smaller mass");
+  if (positive)
+    if (const auto fault = first_fault([](double value) { return !(value > 0); }); !fault.empty())
+      reader.reject(key_of(kind), "is not positive: " + fault,
                     "positive values everywhere on the domain (the key 'floor' adds a uniform background)");
-  }
   return values;
 }
 

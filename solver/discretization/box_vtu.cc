@@ -6,7 +6,6 @@
 #include <deal.II/fe/mapping_q1.h>
 #include <deal.II/grid/grid_generator.h>
 #include <deal.II/grid/tria.h>
-#include <deal.II/lac/vector.h>
 
 namespace gammaflow
 {
@@ -49,12 +48,13 @@ void write(const TensorGrid &grid, const std::string &path,
     }
   }
 
-  std::vector<std::pair<std::string, dealii::Vector<double>>> values;
-  for (const auto &[name, field] : fields) {
-    values.emplace_back(name, dealii::Vector<double>(dofs.n_dofs()));
-    for (std::size_t i = 0; i < node.size(); ++i) values.back().second[unsigned(i)] = data(*field)[node[i]];
+  std::vector<Vector> values(fields.size(), Vector(dofs.n_dofs()));
+  std::vector<std::pair<std::string, const Vector *>> named;
+  for (std::size_t k = 0; k < fields.size(); ++k) {
+    for (std::size_t i = 0; i < node.size(); ++i) data(values[k])[i] = data(*fields[k].second)[node[i]];
+    named.emplace_back(fields[k].first, &values[k]);
   }
-  write_vtu_file<dim>(dealii::StaticMappingQ1<dim>::mapping, dofs, path, values);
+  write_vtu_file<dim>(dealii::StaticMappingQ1<dim>::mapping, dofs, path, named);
 }
 }  // namespace
 

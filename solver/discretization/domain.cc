@@ -29,9 +29,10 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
       "Degree of the finite elements on Gauss-Lobatto nodes. Smooth solutions converge with order "
       "degree + 1 in the cell length.");
   prm.declare_entry(
-      "mesh generator", "none", Selection("none|disk|L-shape"),
-      "The shape that fills the box between `lower` and `upper`: a disk (a ball in 3D; curved cells) or an "
-      "L (in 3D a cube without one octant).");
+      "mesh generator", "none", Selection("none|disk|L-shape|box"),
+      "The shape that fills the box between `lower` and `upper`: a disk (a ball in 3D; curved cells), an "
+      "L (in 3D a cube without one octant), or the box itself with `cells` (as a mesh it can be distributed "
+      "over processes).");
   prm.declare_entry(
       "mesh file", "", Anything(),
       "A mesh file, relative to the parameter file: .msh (Gmsh, text), .inp or .ucd (AVS UCD), .vtk or "
@@ -91,7 +92,13 @@ void read_mesh_keys(const Parameters &parameters, Domain &domain)
                           : "there is a `mesh generator` (" + domain.generator + ") as well",
                       "one of `mesh file` and `mesh generator`");
   const Parameters defaults;
-  std::vector<std::string> meaningless = {"cells", "grading"};
+  std::vector<std::string> meaningless = {"grading"};
+  if (domain.generator == "box") {
+    const auto cells = parameters.numbers("domain", "cells");
+    for (unsigned d = 0; d < domain.dim; ++d)
+      domain.cells[d] = std::size_t(of_direction(parameters, "cells", cells, domain.dim, d));
+  } else
+    meaningless.push_back("cells");
   if (domain.generator.empty()) meaningless.insert(meaningless.end(), {"lower", "upper"});
   for (const auto &key : meaningless)
     if (parameters.text("domain", key) != defaults.text("domain", key))

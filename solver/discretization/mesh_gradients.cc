@@ -1,4 +1,5 @@
 #include <gammaflow/core/eigen.h>
+#include <gammaflow/core/errors.h>
 #include <gammaflow/discretization/mesh_gradients.h>
 
 #include <utility>
@@ -14,11 +15,43 @@ double dot(const std::array<double, dim> &a, const std::array<double, dim> &b)
   for (std::size_t d = 0; d < dim; ++d) sum += a[d] * b[d];
   return sum;
 }
+/// Gives a vector its ghosts, for as long as this lives.
+class WithGhosts
+{
+ public:
+  explicit WithGhosts(const Vector &v) : v_(v) { v_.update_ghost_values(); }
+  ~WithGhosts() { v_.zero_out_ghost_values(); }
+  WithGhosts(const WithGhosts &) = delete;
+  WithGhosts &operator=(const WithGhosts &) = delete;
+
+ private:
+  const Vector &v_;
+};
+
+/// A vector, zero with its ghosts, to which every process adds what its cells contribute; complete() brings
+/// the parts together and divides by the mass.
+void clear(Vector &y)
+{
+  y.zero_out_ghost_values();
+  y = 0.;
+}
+void complete(Vector &y, const Eigen::VectorXd &inverse_mass)
+{
+  y.compress(dealii::VectorOperation::add);
+  as_eigen(y).array() *= inverse_mass.array();
+}
+
+[[noreturn]] void refuse_matrix()
+{
+  throw InputError("sparse factorization", "", "is not distributed over processes",
+                   "solver/preconditioner = multigrid, or one process");
+}
 }  // namespace
 
 template <int dim>
-MeshGradients<dim>::MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, std::size_t cells)
-    : reference_(degree), inverse_mass_(std::move(inverse_mass))
+MeshGradients<dim>::MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, std::size_t cells,
+                                  bool distributed)
+    : of_other_processes_(distributed), reference_(degree), inverse_mass_(std::move(inverse_mass))
 {
   for (int d = 0; d < dim; ++d) {
     stride_[d] = cell_size_;
@@ -76,7 +109,8 @@ void MeshGradients<dim>::apply(const Vector &m, const Vector &x, Vector &y) cons
 {
   const unsigned n = reference_.degree() + 1;
   const auto &D = reference_.derivative();
-  as_eigen(y).setZero();
+  const WithGhosts of_m(m), of_x(x);
+  clear(y);
   std::vector<Gradient> slope;
   std::vector<double> image(cell_size_);
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
@@ -94,25 +128,27 @@ void MeshGradients<dim>::apply(const Vector &m, const Vector &x, Vector &y) cons
     }
     for (unsigned i = 0; i < cell_size_; ++i) data(y)[cell[i].index] += image[i];
   }
-  as_eigen(y).array() *= inverse_mass_.array();
+  complete(y, inverse_mass_);
 }
 
 template <int dim>
 void MeshGradients<dim>::diagonal(const Vector &m, Vector &result) const
 {
-  as_eigen(result).setZero();
+  const WithGhosts of_m(m);
+  clear(result);
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_)
     for (unsigned q = 0; q < cell_size_; ++q)
       for_shape_gradients(cell, q, [&](unsigned i, const Gradient &gradient) {
         data(result)[cell[i].index] += cell[q].weight * data(m)[cell[q].index] * dot(gradient, gradient);
       });
-  as_eigen(result).array() *= inverse_mass_.array();
+  complete(result, inverse_mass_);
 }
 
 template <int dim>
 void MeshGradients<dim>::product(const Vector &a, const Vector &b, Vector &g) const
 {
-  as_eigen(g).setZero();
+  const WithGhosts ghosts_of_a(a), ghosts_of_b(b);
+  clear(g);
   std::vector<Gradient> of_a, of_b;
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
     gradients(cell, a, of_a);
@@ -120,12 +156,13 @@ void MeshGradients<dim>::product(const Vector &a, const Vector &b, Vector &g) co
     for (unsigned q = 0; q < cell_size_; ++q)
       data(g)[cell[q].index] += cell[q].weight * dot(of_a[q], of_b[q]);
   }
-  as_eigen(g).array() *= inverse_mass_.array();
+  complete(g, inverse_mass_);
 }
 
 template <int dim>
 SparseMatrix MeshGradients<dim>::matrix(const Vector &m) const
 {
+  if (of_other_processes_) refuse_matrix();
   Triplets entries;
   entries.reserve(nodes_.size() * cell_size_);
   Eigen::MatrixXd local(cell_size_, cell_size_);
@@ -149,6 +186,7 @@ SparseMatrix MeshGradients<dim>::matrix(const Vector &m) const
 template <int dim>
 SparseMatrix MeshGradients<dim>::mobility_matrix(const Vector &x) const
 {
+  if (of_other_processes_) refuse_matrix();
   Triplets entries;
   std::vector<Gradient> slope;
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {

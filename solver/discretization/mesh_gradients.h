@@ -13,19 +13,20 @@ namespace gammaflow
 {
 /// The weighted stiffness of a mesh, cell by cell, without a matrix: in a cell with nodes on the tensor grid
 /// of Gauss-Lobatto points the reference derivatives are one-dimensional sums, and the true gradient is
-/// J^-T times them.
+/// J^-T times them. On several processes each has its own cells; vectors carry the ghosts that these need.
 template <int dim>
 class MeshGradients final : public GradientCalculus
 {
  public:
   /// A node of a cell.
   struct Node {
-    std::size_t index = 0;
+    std::size_t index = 0;                             ///< of the process, ghosts behind its own
     double weight = 0;                                 ///< det J w
     std::array<double, dim * dim> inverse_jacobian{};  ///< d xi_a / d x_d at a * dim + d
   };
 
-  MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, std::size_t cells);
+  /// `distributed`: there are no matrices.
+  MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, std::size_t cells, bool distributed = false);
   /// The nodes of one cell after the other, each cell's in lexicographic order.
   void add(const Node &node) { nodes_.push_back(node); }
 
@@ -43,6 +44,7 @@ class MeshGradients final : public GradientCalculus
   template <class Visit>
   void for_shape_gradients(const Node *cell, unsigned q, const Visit &visit) const;
 
+  const bool of_other_processes_;
   GaussLobatto reference_;
   Eigen::VectorXd inverse_mass_;
   unsigned cell_size_ = 1;

@@ -1,5 +1,6 @@
 #include <gammaflow/discretization/mesh_reader.h>
 
+#include <deal.II/distributed/tria.h>
 #include <deal.II/grid/grid_generator.h>
 #include <deal.II/grid/grid_in.h>
 #include <deal.II/grid/grid_tools.h>
@@ -35,6 +36,15 @@ void generate(const Domain &domain, dealii::Triangulation<dim> &mesh)
     dealii::TransfiniteInterpolationManifold<dim> interior;
     interior.initialize(mesh);
     mesh.set_manifold(1, interior);
+  } else if (domain.generator == "box") {
+    std::vector<unsigned> cells;
+    dealii::Point<dim> lower, upper;
+    for (unsigned d = 0; d < dim; ++d) {
+      cells.push_back(unsigned(domain.cells[d]));
+      lower[d] = domain.lower[d];
+      upper[d] = domain.upper[d];
+    }
+    dealii::GridGenerator::subdivided_hyper_rectangle(mesh, cells, lower, upper);
   } else {
     dealii::GridGenerator::hyper_L(mesh, 0., 1.);
     dealii::GridTools::transform(
@@ -105,7 +115,7 @@ std::size_t count(const Parameters &parameters, Domain domain, const unsigned le
 {
   const unsigned refinements = domain.refinements + level;
   domain.refinements = 0;
-  const auto mesh = read_mesh<dim>(parameters, domain, 0);
+  const auto mesh = read_mesh<dim>(parameters, domain, 0, MPI_COMM_NULL);
   const double quads = dim == 2 ? mesh->n_active_cells() : mesh->n_active_quads();
   Entities entities{double(mesh->n_used_vertices()), double(mesh->n_active_lines()), quads,
                     dim == 3 ? double(mesh->n_active_cells()) : 0.};
@@ -117,9 +127,13 @@ std::size_t count(const Parameters &parameters, Domain domain, const unsigned le
 
 template <int dim>
 std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
-                                                           const unsigned level)
+                                                           const unsigned level, MPI_Comm communicator)
 {
-  auto mesh = std::make_unique<dealii::Triangulation<dim, dim>>();
+  std::unique_ptr<dealii::Triangulation<dim, dim>> mesh;
+  if (communicator == MPI_COMM_NULL)
+    mesh = std::make_unique<dealii::Triangulation<dim, dim>>();
+  else
+    mesh = std::make_unique<dealii::parallel::distributed::Triangulation<dim, dim>>(communicator);
   if (domain.mesh_file.empty())
     generate(domain, *mesh);
   else
@@ -134,8 +148,8 @@ std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain,
 }
 
 template std::unique_ptr<dealii::Triangulation<2, 2>> read_mesh<2>(const Parameters &, const Domain &,
-                                                                   unsigned);
+                                                                   unsigned, MPI_Comm);
 template std::unique_ptr<dealii::Triangulation<3, 3>> read_mesh<3>(const Parameters &, const Domain &,
-                                                                   unsigned);
+                                                                   unsigned, MPI_Comm);
 
 }  // namespace gammaflow

@@ -17,14 +17,14 @@ namespace gammaflow
 {
 /// The mesh of section `domain`, refined `domain.refinements + level` times: a generated shape, or a file
 /// with quadrilaterals or hexahedra in a format that deal.II's GridIn reads. Every fault of the file is an
-/// InputError.
+/// InputError. Distributed over the processes of the communicator by p4est, unless it is MPI_COMM_NULL.
 template <int dim>
 std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
-                                                           unsigned level);
+                                                           unsigned level, MPI_Comm communicator);
 
 /// The space of a domain of shape mesh, in two or three dimensions.
 std::shared_ptr<const Space> make_mesh_space(const Parameters &parameters, const Domain &domain,
-                                             unsigned level);
+                                             unsigned level, MPI_Comm communicator);
 
 /// The number of nodes of FE_Q(domain.degree) on that mesh; only the coarse mesh is built.
 std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain, unsigned level);

@@ -1,4 +1,6 @@
 #include <gammaflow/core/eigen.h>
+#include <gammaflow/core/processes.h>
+#include <gammaflow/discretization/distributed_laplacian.h>
 #include <gammaflow/discretization/domain.h>
 #include <gammaflow/discretization/mesh_gradients.h>
 #include <gammaflow/discretization/mesh_laplacian.h>
@@ -7,11 +9,15 @@
 #include <gammaflow/discretization/sparse_rows.h>
 
 #include <deal.II/base/quadrature_lib.h>
+#include <deal.II/distributed/tria_base.h>
+#include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
 #include <deal.II/fe/mapping_q.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -42,6 +48,12 @@ MeshSpace<mesh_dim>::MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> 
   measure(name);
 }
 
+template <int mesh_dim>
+std::size_t MeshSpace<mesh_dim>::local(const dealii::types::global_dof_index node) const
+{
+  return weights_.get_partitioner()->global_to_local(node);
+}
+
 /// Nodes, weights, and what follows from them.
 template <int mesh_dim>
 void MeshSpace<mesh_dim>::measure(const std::string &name)
@@ -49,26 +61,21 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
   const dealii::Quadrature<mesh_dim> quadrature = nodal_quadrature(element_);
   dealii::FEValues<mesh_dim> values(mapping_, element_, quadrature,
                                     dealii::update_JxW_values | dealii::update_quadrature_points);
-  nodes_.resize(dofs_.n_dofs());
-  weights_.reinit(dofs_.n_dofs());
-  std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
+  dealii::IndexSet relevant;
+  dealii::DoFTools::extract_locally_relevant_dofs(dofs_, relevant);
+  weights_.reinit(dofs_.locally_owned_dofs(), relevant, mesh_->get_communicator());
+  relevant_nodes_.resize(relevant.n_elements());
   const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
-  for (const auto &cell : dofs_.active_cell_iterators()) {
+  std::string fault;
+  for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
     values.reinit(cell);
-    cell->get_dof_indices(dofs);
     for (unsigned i = 0; i < dofs.size(); ++i) {
       const dealii::Point<mesh_dim> &x = values.quadrature_point(i);
-      for (unsigned d = 0; d < mesh_dim; ++d) nodes_[dofs[i]][d] = x[d];
-      if (!(values.JxW(i) > 0)) {
-        std::string at;
-        for (unsigned d = 0; d < mesh_dim; ++d) at += (d ? ", " : "") + std::to_string(x[d]);
-        throw InputError(name, "",
-                         "the Gauss-Lobatto weight at the node (" + at +
-                             ") of a cell is not positive: the "
-                             "cell is degenerate or turned inside out there",
-                         "cells whose corners have angles strictly between 0 and 180 degrees");
-      }
-      data(weights_)[dofs[i]] += values.JxW(i);
+      const std::size_t at = local(dofs[i]);
+      for (unsigned d = 0; d < mesh_dim; ++d) relevant_nodes_[at][d] = x[d];
+      if (!(values.JxW(i) > 0) && fault.empty())
+        for (unsigned d = 0; d < mesh_dim; ++d) fault += (d ? ", " : "") + std::to_string(x[d]);
+      data(weights_)[at] += values.JxW(i);
     }
     // neighbours in the lattice of the cell's nodes
     for (unsigned i = 0, stride = 1; i < mesh_dim; ++i, stride *= degree_ + 1)
@@ -76,30 +83,49 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
         if (l / stride % (degree_ + 1) < degree_)
           spacing_ = std::max(
               spacing_, values.quadrature_point(node[l]).distance(values.quadrature_point(node[l + stride])));
-  }
-  lower_ = upper_ = nodes_[0];
-  for (const Point &x : nodes_)
+  });
+  weights_.compress(dealii::VectorOperation::add);
+  fault = first_message(fault, weights_);
+  if (!fault.empty())
+    throw InputError(name, "",
+                     "the Gauss-Lobatto weight at the node (" + fault +
+                         ") of a cell is not positive: the cell is degenerate or turned inside out there",
+                     "cells whose corners have angles strictly between 0 and 180 degrees");
+  nodes_.assign(relevant_nodes_.begin(), relevant_nodes_.begin() + std::ptrdiff_t(size(weights_)));
+  double own_volume = 0;
+  std::array<double, 3> low{}, high{};
+  low.fill(std::numeric_limits<double>::infinity());
+  high.fill(-std::numeric_limits<double>::infinity());
+  for (std::size_t i = 0; i < n_nodes(); ++i) {
+    own_volume += data(weights_)[i];
     for (unsigned d = 0; d < mesh_dim; ++d) {
-      lower_[d] = std::min(lower_[d], x[d]);
-      upper_[d] = std::max(upper_[d], x[d]);
+      low[d] = std::min(low[d], nodes_[i][d]);
+      high[d] = std::max(high[d], nodes_[i][d]);
     }
-  volume_ = 0;
-  for (std::size_t i = 0; i < n_nodes(); ++i) volume_ += data(weights_)[i];
+  }
+  for (unsigned d = 0; d < mesh_dim; ++d) {
+    lower_[d] = minimum(low[d]);
+    upper_[d] = maximum(high[d]);
+  }
+  volume_ = sum(own_volume);
+  spacing_ = maximum(spacing_);
 }
 
 template <int mesh_dim>
 const LaplacianCalculus &MeshSpace<mesh_dim>::laplacian() const
 {
   std::call_once(laplacian_built_, [this] {
+    if (dynamic_cast<const dealii::parallel::TriangulationBase<mesh_dim> *>(mesh_.get())) {
+      laplacian_ = std::make_unique<DistributedLaplacian>(*this);
+      return;
+    }
     dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
                                       dealii::update_JxW_values | dealii::update_gradients);
     const unsigned n = element_.n_dofs_per_cell();
-    std::vector<dealii::types::global_dof_index> dofs(n);
     SparseRows rows(dofs_.n_dofs());
     Eigen::MatrixXd cell_matrix(n, n), gradients(n, n * mesh_dim);
-    for (const auto &cell : dofs_.active_cell_iterators()) {
+    for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
       values.reinit(cell);
-      cell->get_dof_indices(dofs);
       // A_ij = sum_q JxW_q grad phi_i(x_q) . grad phi_j(x_q)
       for (unsigned q = 0; q < n; ++q)
         for (unsigned i = 0; i < n; ++i)
@@ -108,7 +134,7 @@ const LaplacianCalculus &MeshSpace<mesh_dim>::laplacian() const
       cell_matrix.noalias() = gradients * gradients.transpose();
       for (unsigned i = 0; i < n; ++i)
         for (unsigned j = 0; j < n; ++j) rows.add(dofs[i], dofs[j], cell_matrix(i, j));
-    }
+    });
     laplacian_ = std::make_unique<MeshLaplacian>(
         rows.stiffness(), Eigen::Map<const Eigen::VectorXd>(data(weights_), Eigen::Index(n_nodes())), nodes_);
   });
@@ -122,22 +148,20 @@ const GradientCalculus &MeshSpace<mesh_dim>::gradients() const
     dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
                                       dealii::update_JxW_values | dealii::update_inverse_jacobians);
     auto gradients = std::make_unique<MeshGradients<mesh_dim>>(degree_, as_eigen(weights_).cwiseInverse(),
-                                                               mesh_->n_active_cells());
-    std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
+                                                               mesh_->n_active_cells(), distributed());
     const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
-    for (const auto &cell : dofs_.active_cell_iterators()) {
+    for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
       values.reinit(cell);
-      cell->get_dof_indices(dofs);
       for (const unsigned i : node) {  // lexicographic
         typename MeshGradients<mesh_dim>::Node entry;
-        entry.index = std::size_t(dofs[i]);
+        entry.index = local(dofs[i]);
         entry.weight = values.JxW(i);
         for (unsigned a = 0; a < mesh_dim; ++a)
           for (unsigned d = 0; d < mesh_dim; ++d)
             entry.inverse_jacobian[a * mesh_dim + d] = values.inverse_jacobian(i)[a][d];
         gradients->add(entry);
       }
-    }
+    });
     gradients_ = std::move(gradients);
   });
   return *gradients_;
@@ -146,20 +170,24 @@ const GradientCalculus &MeshSpace<mesh_dim>::gradients() const
 template <int mesh_dim>
 std::string MeshSpace<mesh_dim>::description() const
 {
-  return "mesh " + std::to_string(mesh_dim) + "D, " + std::to_string(mesh_->n_active_cells()) +
-         " cells, degree " + std::to_string(degree_) + ", " + std::to_string(n_nodes()) + " nodes, no-flux";
+  return "mesh " + std::to_string(mesh_dim) + "D, " + std::to_string(mesh_->n_global_active_cells()) +
+         " cells, degree " + std::to_string(degree_) + ", " + std::to_string(n_global_nodes()) +
+         " nodes, no-flux" +
+         (distributed() ? ", " + std::to_string(weights_.get_partitioner()->n_mpi_processes()) + " processes"
+                        : "");
 }
 
 std::shared_ptr<const Space> make_mesh_space(const Parameters &parameters, const Domain &domain,
-                                             const unsigned level)
+                                             const unsigned level, MPI_Comm communicator)
 {
   const std::string name = domain.mesh_file.empty()
                                ? "section 'domain', key 'mesh generator': " + domain.generator
                                : "section 'domain', key 'mesh file': " + parameters.resolve(domain.mesh_file);
   if (domain.dim == 2)
-    return std::make_shared<MeshSpace<2>>(read_mesh<2>(parameters, domain, level), domain.degree, level,
-                                          name);
-  return std::make_shared<MeshSpace<3>>(read_mesh<3>(parameters, domain, level), domain.degree, level, name);
+    return std::make_shared<MeshSpace<2>>(read_mesh<2>(parameters, domain, level, communicator),
+                                          domain.degree, level, name);
+  return std::make_shared<MeshSpace<3>>(read_mesh<3>(parameters, domain, level, communicator), domain.degree,
+                                        level, name);
 }
 
 template class MeshSpace<2>;

@@ -10,12 +10,15 @@
 
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace gammaflow
 {
 /// FE_Q(degree) with Gauss-Lobatto nodes and mass on any mesh of quadrilaterals or hexahedra, curved where
 /// the mesh has a manifold (mapping of the elements' degree). The Gauss-Lobatto mass of a mapped cell is
 /// J(x_i) w_i: positive as long as the cell is not degenerate at a node. Nodes have deal.II's numbering.
+/// Where the mesh is distributed, each process has the cells that p4est gives it and a layer of ghosts;
+/// vectors carry the nodes of other processes at its own cells as ghosts, behind their own entries.
 template <int mesh_dim>
 class MeshSpace : public Space
 {
@@ -36,12 +39,29 @@ class MeshSpace : public Space
   std::string description() const override;
 
  private:
+  using CellIterator = typename dealii::DoFHandler<mesh_dim>::active_cell_iterator;
+
   void measure(const std::string &name);
+  /// The place of a node in a vector of this process, ghosts included.
+  std::size_t local(dealii::types::global_dof_index node) const;
+  /// Calls visit(cell, nodes) for the cells that this process owns.
+  template <class Visit>
+  void for_own_cells(const Visit &visit) const
+  {
+    std::vector<dealii::types::global_dof_index> nodes(element_.n_dofs_per_cell());
+    for (const auto &cell : dofs_.active_cell_iterators())
+      if (cell->is_locally_owned()) {
+        cell->get_dof_indices(nodes);
+        visit(cell, nodes);
+      }
+  }
+  void interpolate_distributed(const MeshSpace &coarser, const Vector &u, Vector &out) const;
 
   std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh_;
   dealii::FE_Q<mesh_dim> element_;
   dealii::MappingQCache<mesh_dim> mapping_;
   dealii::DoFHandler<mesh_dim> dofs_;
+  std::vector<Point> relevant_nodes_;  ///< own nodes, then ghosts
   mutable std::once_flag laplacian_built_, gradients_built_, cache_built_;
   mutable std::unique_ptr<LaplacianCalculus> laplacian_;
   mutable std::unique_ptr<GradientCalculus> gradients_;

@@ -1,11 +1,14 @@
 #include <gammaflow/discretization/mesh_space.h>
 #include <gammaflow/discretization/vtu.h>
 
+#include <deal.II/base/mpi.h>
+#include <deal.II/distributed/solution_transfer.h>
+#include <deal.II/distributed/tria.h>
+#include <deal.II/dofs/dof_tools.h>
 #include <deal.II/grid/grid_tools.h>
 #include <deal.II/lac/vector.h>
 
 #include <algorithm>
-#include <numeric>
 
 namespace gammaflow
 {
@@ -23,9 +26,11 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
   const auto *from = dynamic_cast<const MeshSpace<mesh_dim> *>(&coarser);
   if (from == nullptr || from->degree_ != degree_ || from->level_ > level_ ||
       from->mesh_->n_cells(0) != mesh_->n_cells(0) ||
-      from->mesh_->n_levels() + level_ != mesh_->n_levels() + from->level_)
+      from->mesh_->n_global_levels() + level_ != mesh_->n_global_levels() + from->level_)
     throw InputError("interpolation to " + description(), coarser.description(),
                      "the first is not a refinement of the second with the same degree", "");
+  if (dynamic_cast<const dealii::parallel::TriangulationBase<mesh_dim> *>(mesh_.get()))
+    return interpolate_distributed(*from, u, out);
   const dealii::Vector<double> source = serial(u);
   dealii::Vector<double> target(dofs_.n_dofs()), cell_values(element_.n_dofs_per_cell());
   // Both meshes are the same one refined evenly, so that a cell has the same level and index in both.
@@ -39,6 +44,57 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
   std::copy(target.begin(), target.end(), data(out));
 }
 
+/// The processes of a coarse cell and of its children differ. So the coarse mesh, refined with the function
+/// on it, is made once more: that distributes it as the fine one is.
+template <int mesh_dim>
+void MeshSpace<mesh_dim>::interpolate_distributed(const MeshSpace &coarser, const Vector &u,
+                                                  Vector &out) const
+{
+  using Forest = dealii::parallel::distributed::Triangulation<mesh_dim>;
+  Forest forest(mesh_->get_communicator());
+  forest.copy_triangulation(*coarser.mesh_);
+  forest.reset_all_manifolds();  // where its nodes lie does not matter
+  dealii::DoFHandler<mesh_dim> dofs(forest);
+  dofs.distribute_dofs(element_);
+  const auto with_ghosts = [&] {
+    dealii::IndexSet relevant;
+    dealii::DoFTools::extract_locally_relevant_dofs(dofs, relevant);
+    return Vector(dofs.locally_owned_dofs(), relevant, mesh_->get_communicator());
+  };
+  dealii::Vector<double> values(element_.n_dofs_per_cell());
+  // Cells are known by their names, whatever the numbers of their nodes.
+  const auto copy = [&](const dealii::DoFHandler<mesh_dim> &from, const Vector &v,
+                        const dealii::DoFHandler<mesh_dim> &to, Vector &w) {
+    v.update_ghost_values();
+    for (const auto &cell : from.active_cell_iterators())
+      if (cell->is_locally_owned()) {
+        const auto same = to.get_triangulation().create_cell_iterator(cell->id());
+        cell->get_dof_values(v, values);
+        typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(&to.get_triangulation(), same->level(),
+                                                                    same->index(), &to)
+            ->set_dof_values(values, w);
+      }
+    v.zero_out_ghost_values();
+    w.compress(dealii::VectorOperation::insert);
+  };
+  Vector v = with_ghosts();
+  copy(coarser.dofs_, u, dofs, v);
+  for (unsigned level = coarser.level_; level < level_; ++level) {
+    dealii::parallel::distributed::SolutionTransfer<mesh_dim, Vector> transfer(dofs);
+    v.update_ghost_values();
+    forest.set_all_refine_flags();
+    forest.prepare_coarsening_and_refinement();
+    transfer.prepare_for_coarsening_and_refinement(v);
+    forest.execute_coarsening_and_refinement();
+    dofs.distribute_dofs(element_);
+    v = with_ghosts();
+    transfer.interpolate(v);
+    v.zero_out_ghost_values();
+  }
+  out.reinit(weights_);
+  copy(dofs, v, dofs_, out);
+}
+
 template <int mesh_dim>
 double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 {
@@ -46,42 +102,48 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
                  [this] { cache_ = std::make_unique<dealii::GridTools::Cache<mesh_dim>>(*mesh_, mapping_); });
   dealii::Point<mesh_dim> point;
   for (unsigned d = 0; d < mesh_dim; ++d) point[d] = x[d];
+  double value = 0, found = 0;
+  u.update_ghost_values();
+  // Ghosts count, too: what lies between two processes may be found by both, and each in the other's cell.
   const auto [cell, unit] = dealii::GridTools::find_active_cell_around_point(*cache_, point);
-  if (cell == mesh_->end()) {
+  if (cell != mesh_->end() && !cell->is_artificial()) {
+    std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
+    typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(mesh_.get(), cell->level(), cell->index(),
+                                                                &dofs_)
+        ->get_dof_indices(dofs);
+    for (unsigned i = 0; i < dofs.size(); ++i)
+      value += element_.shape_value(i, unit) * data(u)[local(dofs[i])];
+    found = 1;
+  }
+  u.zero_out_ghost_values();
+  found = sum(found);
+  if (found == 0) {
     std::string text;
     for (unsigned d = 0; d < mesh_dim; ++d) text += (d ? ", " : "") + std::to_string(x[d]);
     throw InputError("evaluation in " + description(), text, "the point lies outside the domain", "");
   }
-  std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
-  typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(mesh_.get(), cell->level(), cell->index(),
-                                                              &dofs_)
-      ->get_dof_indices(dofs);
-  double sum = 0;
-  for (unsigned i = 0; i < dofs.size(); ++i) sum += element_.shape_value(i, unit) * data(u)[dofs[i]];
-  return sum;
+  return sum(value) / found;
 }
 
 template <int mesh_dim>
 NodeMesh MeshSpace<mesh_dim>::node_mesh() const
 {
   NodeMesh mesh;
-  mesh.points = nodes_;
-  mesh.node.resize(nodes_.size());
-  std::iota(mesh.node.begin(), mesh.node.end(), 0u);
+  mesh.points = relevant_nodes_;
+  for (unsigned i = 0; i < relevant_nodes_.size(); ++i)
+    mesh.node.push_back(weights_.get_partitioner()->local_to_global(i));
   const unsigned p = degree_, n = p + 1;
   const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
-  std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
-  for (const auto &cell : dofs_.active_cell_iterators()) {
-    cell->get_dof_indices(dofs);
+  for_own_cells([&](const CellIterator &, const std::vector<dealii::types::global_dof_index> &dofs) {
     for (unsigned first = 0; first < dofs.size(); ++first) {
       const unsigned i = first % n, j = first / n % n, k = first / n / n;
       if (i == p || j == p || (mesh_dim == 3 && k == p))
         continue;  // the last node of a line begins no small cell
       for (unsigned corner = 0; corner < (1u << mesh_dim); ++corner)
         mesh.corners.push_back(std::uint32_t(
-            dofs[node[first + (corner & 1) + n * ((corner >> 1 & 1) + n * (corner >> 2 & 1))]]));
+            local(dofs[node[first + (corner & 1) + n * ((corner >> 1 & 1) + n * (corner >> 2 & 1))]])));
     }
-  }
+  });
   return mesh;
 }
 
@@ -89,9 +151,7 @@ template <int mesh_dim>
 void MeshSpace<mesh_dim>::write_vtu(const std::string &path,
                                     const std::vector<std::pair<std::string, const Vector *>> &fields) const
 {
-  std::vector<std::pair<std::string, dealii::Vector<double>>> values;
-  for (const auto &[name, field] : fields) values.emplace_back(name, serial(*field));
-  write_vtu_file<mesh_dim>(mapping_, dofs_, path, values);
+  write_vtu_file<mesh_dim>(mapping_, dofs_, path, fields);
 }
 
 // mesh_space.cc instantiates the class; here are these members.

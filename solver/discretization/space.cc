@@ -1,6 +1,5 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/discretization/space.h>
-
-#include <deal.II/base/mpi.h>
 
 #include <algorithm>
 #include <cmath>
@@ -38,17 +37,12 @@ double Space::norm(const Vector &a) const
 
 double Space::sum(double own) const
 {
-  return distributed() ? dealii::Utilities::MPI::sum(own, weights_.get_mpi_communicator()) : own;
+  return sum_over_processes(own, weights_);
 }
 
 double Space::maximum(double own) const
 {
-  if (!distributed()) return own;
-  // MPI_MAX may lose a number that is none.
-  const double found[2] = {std::isnan(own) ? 0 : own, std::isnan(own) ? 1. : 0.};
-  double all[2] = {0, 0};
-  dealii::Utilities::MPI::max(found, weights_.get_mpi_communicator(), all);
-  return all[1] > 0 ? std::numeric_limits<double>::quiet_NaN() : all[0];
+  return maximum_over_processes(own, weights_);
 }
 
 double Space::minimum(double own) const

@@ -53,8 +53,8 @@ class Space
   double maximum(double own) const;
   double minimum(const Vector &v) const;  ///< of all entries
   double maximum(const Vector &v) const;
-  bool everywhere(bool own) const { return minimum(own ? 1. : 0.) > 0; }  ///< true on all processes
-  template <class Function>                                               ///< nodal values of f(Point)
+  bool everywhere(bool own) const { return maximum(own ? 0. : 1.) == 0; }  ///< true on all processes
+  template <class Function>                                                ///< nodal values of f(Point)
   Vector sample(const Function &f) const
   {
     Vector values = zero();
@@ -72,7 +72,7 @@ class Space
   unsigned level() const { return level_; }
   /// u, a function on a coarser (or equal) space of the same domain and family, as a function on this space.
   virtual void interpolate(const Space &coarser, const Vector &u, Vector &out) const = 0;
-  /// The value of the finite-element function u at a point of the domain.
+  /// The value of the finite-element function u at a point of the domain; all processes must ask.
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
   /// The small cells between neighbouring nodes, those of this process.
   virtual NodeMesh node_mesh() const = 0;
@@ -91,8 +91,15 @@ class Space
   Vector weights_;
 };
 
-/// The space of section `domain`, with its mesh refined `level` times (every cell halved in each direction).
+/// The space of section `domain`, with its mesh refined `level` times (every cell halved in each direction);
+/// distributed where the program runs as several processes.
 std::shared_ptr<const Space> make_space(const Parameters &parameters, unsigned level = 0);
+/// The same on this process alone.
+std::shared_ptr<const Space> make_serial_space(const Parameters &parameters, unsigned level = 0);
+/// The same, the mesh distributed (p4est) over the processes of the communicator, be it one. InputError for
+/// what cannot be distributed.
+std::shared_ptr<const Space> make_distributed_space(const Parameters &parameters, unsigned level,
+                                                    MPI_Comm communicator);
 /// Number of nodes that make_space(parameters, level) will have; nothing is allocated.
 std::size_t estimate_nodes(const Parameters &parameters, unsigned level);
 

@@ -1,9 +1,10 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/discretization/vtu.h>
 
+#include <deal.II/base/mpi.h>
 #include <deal.II/dofs/dof_handler.h>
 #include <deal.II/fe/mapping.h>
-#include <deal.II/lac/vector.h>
 #include <deal.II/numerics/data_out.h>
 
 #include <cstdio>
@@ -14,37 +15,52 @@ namespace gammaflow
 template <int dim>
 void write_vtu_file(const dealii::Mapping<dim, dim> &mapping, const dealii::DoFHandler<dim, dim> &dofs,
                     const std::string &path,
-                    const std::vector<std::pair<std::string, dealii::Vector<double>>> &fields)
+                    const std::vector<std::pair<std::string, const Vector *>> &fields)
 {
   dealii::DataOut<dim> out;
   out.attach_dof_handler(dofs);
-  for (const auto &[name, values] : fields) out.add_data_vector(values, name);
+  for (const auto &[name, values] : fields) {
+    values->update_ghost_values();
+    out.add_data_vector(*values, name);
+  }
   const unsigned degree = dofs.get_fe().degree;
   out.build_patches(mapping, degree, dealii::DataOut<dim>::curved_inner_cells);
   dealii::DataOutBase::VtkFlags flags;
   flags.write_higher_order_cells = dim > 1 && degree > 1;
   out.set_flags(flags);
+  for (const auto &field : fields) field.second->zero_out_ghost_values();
 
   const std::string name = path + ".vtu", temporary = name + ".part";
-  {
+  const auto fail = [&] {
+    throw InputError("output", name, "the file cannot be written", "a writable directory with space left");
+  };
+  if (const MPI_Comm processes = dofs.get_communicator();
+      dealii::Utilities::MPI::n_mpi_processes(processes) > 1) {
+    on_root([&] {  // MPI's own errors end the program
+      if (!std::ofstream(temporary)) fail();
+      return 0;
+    });
+    out.write_vtu_in_parallel(temporary, processes);
+  } else {
     std::ofstream file(temporary);
     if (file) out.write_vtu(file);
     file.flush();
-    if (!file)
-      throw InputError("output", name, "the file cannot be written", "a writable directory with space left");
+    if (!file) fail();
   }
-  if (std::rename(temporary.c_str(), name.c_str()) != 0)
-    throw InputError("output", name, "the file cannot be written", "a writable directory");
+  on_root([&] {
+    if (std::rename(temporary.c_str(), name.c_str()) != 0) fail();
+    return 0;
+  });
 }
 
 template void write_vtu_file<1>(const dealii::Mapping<1, 1> &, const dealii::DoFHandler<1, 1> &,
                                 const std::string &,
-                                const std::vector<std::pair<std::string, dealii::Vector<double>>> &);
+                                const std::vector<std::pair<std::string, const Vector *>> &);
 template void write_vtu_file<2>(const dealii::Mapping<2, 2> &, const dealii::DoFHandler<2, 2> &,
                                 const std::string &,
-                                const std::vector<std::pair<std::string, dealii::Vector<double>>> &);
+                                const std::vector<std::pair<std::string, const Vector *>> &);
 template void write_vtu_file<3>(const dealii::Mapping<3, 3> &, const dealii::DoFHandler<3, 3> &,
                                 const std::string &,
-                                const std::vector<std::pair<std::string, dealii::Vector<double>>> &);
+                                const std::vector<std::pair<std::string, const Vector *>> &);
 
 }  // namespace gammaflow

@@ -62,7 +62,11 @@ class FreeEnergy final : public Energy
       if (!std::isfinite(data(potential_)[i]))
         p.reject("energy", "V", "is not finite at a node", "a formula that is finite in the domain");
     const std::string text = p.text("energy", "W");
-    if (text.find_first_not_of("0. ") != std::string::npos) sample_interaction(p);
+    if (text.find_first_not_of("0. ") == std::string::npos) return;
+    if (space_->distributed())
+      p.reject("energy", "W", "couples all nodes, and they are distributed over processes",
+               "0, or one process");
+    sample_interaction(p);
   }
 
   double value(const Vector &u) const override

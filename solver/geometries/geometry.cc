@@ -81,7 +81,7 @@ bool has_mass(const Space &space, const Vector &v)
     mass += data(space.weights())[i] * data(v)[i];
     size_of_v += data(space.weights())[i] * std::abs(data(v)[i]);
   }
-  return std::abs(mass) > 1e-9 * size_of_v;
+  return std::abs(space.sum(mass)) > 1e-9 * space.sum(size_of_v);
 }
 
 double ridge_of(const Parameters &parameters)

@@ -29,10 +29,13 @@ double PointwiseGeometry::primal_dissipation(const Vector &u, const Vector &v) c
   for (std::size_t i = 0; i < size(u); ++i) {
     const double rate = data(v)[i], theta = data(u)[i] * phi_(data(u)[i]);
     if (rate == 0) continue;
-    if (!(theta > 0)) return std::numeric_limits<double>::infinity();
+    if (!(theta > 0)) {
+      sum = std::numeric_limits<double>::infinity();
+      break;
+    }
     sum += w[i] * rate * (rate / theta);  // rate^2 would underflow first
   }
-  return 0.5 * sum;
+  return 0.5 * space().sum(sum);
 }
 
 double PointwiseGeometry::primal_dissipation_along(const Vector &u, const Vector &, const Vector &v) const

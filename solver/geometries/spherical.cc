@@ -20,7 +20,8 @@ std::shared_ptr<const SphericalGeometry::Constant> SphericalGeometry::constant(c
   auto &kept = kept_[relative];
   // An operator that is given by its metric does not depend on the state.
   const bool any_state = base_->has_metric();
-  if (kept && (any_state || std::equal(data(u), data(u) + size(u), data(kept->u)))) return kept;
+  if (kept && (any_state || space().everywhere(std::equal(data(u), data(u) + size(u), data(kept->u)))))
+    return kept;
   auto fresh = std::make_shared<Constant>();
   fresh->u = u;
   fresh->image = space().zero();
@@ -39,7 +40,7 @@ double SphericalGeometry::pair(const Vector &u, const Vector &a, const Vector &b
   const double *w = data(space().weights());
   double sum = 0;
   for (std::size_t i = 0; i < size(u); ++i) sum += w[i] * data(u)[i] * data(a)[i] * data(b)[i];
-  return sum;
+  return space().sum(sum);
 }
 
 Vector SphericalGeometry::projected(const Constant &one, const Vector &u, const Vector &xi,

@@ -1,4 +1,5 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 
@@ -176,7 +177,10 @@ void write_fields(const Trajectory &trajectory, const Vector &target, const std:
   if (size(target) != space.n_nodes() || trajectory.states.size() != trajectory.times.size())
     throw std::invalid_argument("write_fields: the target or the states are not on the trajectory's space");
   const fs::path folder(directory);
-  make_directory(folder / "vtu");
+  on_root([&] {
+    make_directory(folder / "vtu");
+    return 0;
+  });
 
   std::vector<std::pair<double, std::string>> record;
   for (std::size_t k = 0; k < trajectory.states.size(); ++k) {
@@ -188,6 +192,7 @@ void write_fields(const Trajectory &trajectory, const Vector &target, const std:
   dealii::DataOutBase::write_pvd_record(pvd, record);
   write_file((folder / "fields.pvd").string(), pvd.str());
 
+  if (space.distributed()) return;  // the VTU files are written by all processes, these by one
   const NodeMesh mesh = space.node_mesh();
   write_data(trajectory, target, mesh, (folder / "fields.h5").string());
   write_file((folder / "fields.xdmf").string(), xdmf(trajectory, mesh));

@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 
@@ -72,7 +73,9 @@ std::string differences(const Json &before, const Json &now)
 }
 }  // namespace
 
-void write_file(const std::string &path, const std::string &text)
+namespace
+{
+void write_here(const std::string &path, const std::string &text)
 {
   const std::string temporary = path + ".part." + std::to_string(getpid());
   const auto fail = [&](const std::string &why) {
@@ -89,6 +92,15 @@ void write_file(const std::string &path, const std::string &text)
   std::error_code error;
   fs::rename(temporary, path, error);
   if (error) fail(error.message());
+}
+}  // namespace
+
+void write_file(const std::string &path, const std::string &text)
+{
+  on_root([&] {
+    write_here(path, text);
+    return 0;
+  });
 }
 
 void write_json(const std::string &path, const Json &json)
@@ -122,7 +134,9 @@ Json versions()
           }};
 }
 
-bool claim_directory(const std::string &directory, const std::string &command, const Parameters &parameters)
+namespace
+{
+bool claim_here(const std::string &directory, const std::string &command, const Parameters &parameters)
 {
   const fs::path manifest = fs::path(directory) / manifest_name;
   const Json now = {{"gammaflow", versions()},
@@ -162,6 +176,12 @@ bool claim_directory(const std::string &directory, const std::string &command, c
     for (const auto *name : results) fs::remove_all(fs::path(directory) / name, error);
   write_json(manifest, now);
   return same_program;
+}
+}  // namespace
+
+bool claim_directory(const std::string &directory, const std::string &command, const Parameters &parameters)
+{
+  return on_root([&] { return int(claim_here(directory, command, parameters)); }) != 0;
 }
 
 }  // namespace gammaflow

@@ -1,9 +1,13 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/hdf5_text.h>
 #include <gammaflow/io/trajectory_file.h>
 
 #include <deal.II/base/hdf5.h>
+#include <deal.II/base/mpi.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -78,6 +82,59 @@ std::vector<std::vector<double>> rows_of(const Dataset &table)
   return rows;
 }
 
+/// All entries of v, in the numbering of all processes, on the root; the others get none.
+std::vector<double> on_one_process(const Vector &v)
+{
+  const std::vector<double> own(data(v), data(v) + size(v));
+  if (v.get_partitioner()->n_mpi_processes() == 1) return own;
+  std::vector<double> all;
+  for (const auto &part : dealii::Utilities::MPI::gather(v.get_mpi_communicator(), own))
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+constexpr std::size_t nowhere = std::size_t(-1);
+
+/// For each node of this process the stored point that it is, `nowhere` if there is none. Usually they have
+/// the same order; another number of processes has another one.
+std::vector<std::size_t> places(const std::vector<Point> &points, const Space &space)
+{
+  // The nodes of curved cells are found by an iteration, whose round-off depends on the processes.
+  const double margin = 1e-7 * space.spacing();
+  const auto same = [&](const Point &a, const Point &b) {
+    for (unsigned d = 0; d < space.dim(); ++d)
+      if (!(std::abs(a[d] - b[d]) <= margin)) return false;
+    return true;
+  };
+  std::vector<std::size_t> result(space.n_nodes(), nowhere);
+  using Cell = std::array<long, 3>;  // much larger than the margin, much smaller than any mesh
+  const auto cell_of = [&](const Point &x) {
+    Cell cell{};
+    for (unsigned d = 0; d < space.dim(); ++d) cell[d] = std::lround(x[d] / (1e4 * margin));
+    return cell;
+  };
+  std::map<Cell, std::vector<std::size_t>> index;
+  for (std::size_t i = 0; i < result.size(); ++i) {
+    const Point &x = space.nodes()[i];
+    if (i < points.size() && same(points[i], x)) {
+      result[i] = i;
+      continue;
+    }
+    if (index.empty())
+      for (std::size_t k = 0; k < points.size(); ++k) index[cell_of(points[k])].push_back(k);
+    for (unsigned corner = 0; corner < 8 && result[i] == nowhere;
+         ++corner) {  // a point near the edge of a cell
+      Point moved = x;
+      for (unsigned d = 0; d < 3; ++d) moved[d] += (corner >> d & 1 ? 2 : -2) * margin;
+      const auto found = index.find(cell_of(moved));
+      if (found == index.end()) continue;
+      for (const std::size_t k : found->second)
+        if (same(points[k], x)) result[i] = k;
+    }
+  }
+  return result;
+}
+
 std::string joined(const std::vector<std::string> &names)
 {
   std::string line;
@@ -89,33 +146,41 @@ std::string joined(const std::vector<std::string> &names)
 void write_trajectory(const std::string &path, const Trajectory &trajectory,
                       const std::map<std::string, std::string> &attributes)
 {
-  const std::string temporary = path + ".tmp";
-  {
-    // deal.II's interface does not report that a file cannot be created.
-    std::FILE *probe = std::fopen(temporary.c_str(), "wb");
-    if (!probe) throw InputError(path, "", "cannot be written", "a file in a writable directory");
-    std::fclose(probe);
+  const Space &space = *trajectory.space;
+  std::vector<std::vector<double>> points, states, ledger;
+  for (unsigned d = 0; d < 3; ++d) {
+    const auto coordinate = on_one_process(space.sample([d](const Point &x) { return x[d]; }));
+    points.resize(coordinate.size(), std::vector<double>(3));
+    for (std::size_t i = 0; i < coordinate.size(); ++i) points[i][d] = coordinate[i];
   }
-  {
-    File file(temporary, File::FileAccessMode::create);
-    const auto row = [](const Vector &v) { return std::vector<double>(data(v), data(v) + size(v)); };
-    std::vector<std::vector<double>> points, states, ledger;
-    for (const Point &x : trajectory.space->nodes()) points.push_back({x[0], x[1], x[2]});
-    for (const Vector &u : trajectory.states) states.push_back(row(u));
-    for (const LedgerRow &entry : trajectory.ledger) ledger.push_back(ledger_values(entry));
-    write_table(file, "points", points);
-    write_table(file, "states", states);
-    write_table(file, "ledger", ledger);
-    file.write_dataset("weights", row(trajectory.space->weights()));
-    file.write_dataset("times", trajectory.times);
-  }
-  std::map<std::string, std::string> about{
-      {"format", format},
-      {"ledger columns", joined(ledger_columns())},
-      {"gradient structure", trajectory.gradient_structure ? "true" : "false"}};
-  for (const auto &[name, value] : attributes) about[prefix + name] = value;
-  write_texts(temporary, group, about);
-  std::filesystem::rename(temporary, path);
+  for (const Vector &u : trajectory.states) states.push_back(on_one_process(u));
+  for (const LedgerRow &entry : trajectory.ledger) ledger.push_back(ledger_values(entry));
+  const std::vector<double> weights = on_one_process(space.weights());
+  on_root([&] {
+    const std::string temporary = path + ".tmp";
+    {
+      // deal.II's interface does not report that a file cannot be created.
+      std::FILE *probe = std::fopen(temporary.c_str(), "wb");
+      if (!probe) throw InputError(path, "", "cannot be written", "a file in a writable directory");
+      std::fclose(probe);
+    }
+    {
+      File file(temporary, File::FileAccessMode::create);
+      write_table(file, "points", points);
+      write_table(file, "states", states);
+      write_table(file, "ledger", ledger);
+      file.write_dataset("weights", weights);
+      file.write_dataset("times", trajectory.times);
+    }
+    std::map<std::string, std::string> about{
+        {"format", format},
+        {"ledger columns", joined(ledger_columns())},
+        {"gradient structure", trajectory.gradient_structure ? "true" : "false"}};
+    for (const auto &[name, value] : attributes) about[prefix + name] = value;
+    write_texts(temporary, group, about);
+    std::filesystem::rename(temporary, path);
+    return 0;
+  });
 }
 
 StoredTrajectory read_trajectory(const std::string &path)
@@ -157,15 +222,16 @@ StoredTrajectory read_trajectory(const std::string &path)
 Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space> space)
 {
   const StoredTrajectory stored = read_trajectory(path);
-  if (stored.points.size() != space->n_nodes())
+  if (stored.points.size() != space->n_global_nodes())
     throw InputError(path, std::to_string(stored.points.size()) + " points", "belongs to another mesh",
-                     std::to_string(space->n_nodes()) + " points, the nodes of this one");
-  const double margin = 1e-12 * (1 + std::abs(space->volume()));
-  for (std::size_t i = 0; i < stored.points.size(); ++i)
-    for (unsigned d = 0; d < space->dim(); ++d)
-      if (!(std::abs(stored.points[i][d] - space->nodes()[i][d]) <= margin))
-        throw InputError(path, "", "point " + std::to_string(i) + " is not where this mesh has a node",
-                         "a trajectory on the same mesh");
+                     std::to_string(space->n_global_nodes()) + " points, the nodes of this one");
+  const std::vector<std::size_t> place = places(stored.points, *space);
+  const auto lost = std::find(place.begin(), place.end(), nowhere);
+  const std::string message = first_message(
+      lost == place.end() ? "" : "the node " + std::to_string(lost - place.begin()), space->weights());
+  if (!message.empty())
+    throw InputError(path, "", message + " of this mesh is not among its points",
+                     "a trajectory on the same mesh");
   Trajectory result;
   result.space = space;
   result.times = stored.times;
@@ -173,7 +239,7 @@ Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space>
   result.gradient_structure = stored.gradient_structure;
   for (const auto &values : stored.states) {
     result.states.push_back(space->zero());
-    std::copy(values.begin(), values.end(), result.states.back().begin());
+    for (std::size_t i = 0; i < place.size(); ++i) data(result.states.back())[i] = values[place[i]];
   }
   return result;
 }

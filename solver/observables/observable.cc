@@ -74,6 +74,9 @@ Observable point_value(const Flow &flow, const std::string &key, const std::stri
   }
   Observable result;
   result.value = [&space, x](double, const Vector &u, const LedgerRow *) { return space.evaluate(u, x); };
+  if (!result.empty() && flow.space().distributed())
+    flow.parameters().reject(section, key, "observables are measured by one process",
+                             "empty, or one process");
   return result;
 }
 
@@ -122,8 +125,8 @@ const std::map<std::string, std::function<double(const Flow &, const Vector &)>>
     {"mass", [](const Flow &flow, const Vector &u) { return flow.space().integrate(u); }},
     {"mean",
      [](const Flow &flow, const Vector &u) { return flow.space().integrate(u) / flow.space().volume(); }},
-    {"minimum", [](const Flow &, const Vector &u) { return *std::min_element(u.begin(), u.end()); }},
-    {"maximum", [](const Flow &, const Vector &u) { return *std::max_element(u.begin(), u.end()); }}};
+    {"minimum", [](const Flow &flow, const Vector &u) { return flow.space().minimum(u); }},
+    {"maximum", [](const Flow &flow, const Vector &u) { return flow.space().maximum(u); }}};
 const std::map<std::string, double LedgerRow::*> of_ledger = {
     {"primal dissipation", &LedgerRow::primal_dissipated},
     {"dual dissipation", &LedgerRow::dual_dissipated},

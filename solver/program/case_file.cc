@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/case_file.h>
 
@@ -15,9 +16,13 @@ std::string with_file(const Parameters &parameters, const std::string &name, con
 {
   const fs::path from = parameters.resolve(name), to = fs::path(directory) / from.filename();
   std::error_code error;
-  if (!fs::equivalent(from, to, error)) fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
-  if (error && !fs::exists(to))
-    throw InputError(to.string(), "", "cannot be written: " + error.message(), "");
+  on_root([&] {
+    if (!fs::equivalent(from, to, error))
+      fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    if (error && !fs::exists(to))
+      throw InputError(to.string(), "", "cannot be written: " + error.message(), "");
+    return 0;
+  });
   return from.filename().string();
 }
 }  // namespace

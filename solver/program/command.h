@@ -41,6 +41,7 @@ struct Command {
   unsigned least, most;                       ///< how many operands
   bool computes;                              ///< it needs MPI
   std::function<int(const Arguments &)> run;  ///< returns the exit code
+  bool distributed = false;                   ///< it may run as several processes
 };
 
 Command study_command();

@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
@@ -9,12 +10,15 @@
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/multithread_info.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <dlfcn.h>
 #include <iostream>
 #include <memory>
 #include <new>
 #include <sstream>
+#include <thread>
 
 namespace gammaflow
 {
@@ -187,6 +191,45 @@ int report_exception()
   return exit_numerical_failure;
 }
 
+/// On each of several processes: one prints and writes, each has one thread unless it is told otherwise.
+int run_as_several(const Command &command, Arguments arguments)
+{
+  MPI_Comm after_failure;  // apart from all other messages, some of which a failure leaves unanswered
+  MPI_Comm_dup(MPI_COMM_WORLD, &after_failure);
+  std::ostringstream unseen;
+  std::streambuf *const screen = std::cout.rdbuf(), *const errors = std::cerr.rdbuf();
+  if (!is_root()) {
+    arguments.quiet = true;
+    std::cout.rdbuf(unseen.rdbuf());
+  }
+  int code = exit_done;
+  try {
+    limit_threads(std::max(1u, arguments.threads));
+    if (!command.distributed)
+      throw InputError("mpirun", std::to_string(number_of_processes()) + " processes",
+                       "gammaflow " + command.name + " runs as one process",
+                       "run, reference and validate as several; one process, --threads N for its threads");
+    code = command.run(arguments);
+  } catch (...) {
+    std::ostringstream message;
+    std::cerr.rdbuf(message.rdbuf());
+    code = report_exception();
+    std::cerr.rdbuf(errors);
+    // Mostly all processes fail alike, and the root says why. One that fails alone ends the others.
+    MPI_Request request;
+    MPI_Ibarrier(after_failure, &request);
+    int all = 0;
+    for (unsigned wait = 0; wait < 200 && all == 0; ++wait) {
+      MPI_Test(&request, &all, MPI_STATUS_IGNORE);
+      if (all == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    if (all == 0 || is_root()) std::cerr << message.str() << std::flush;
+    if (all == 0) MPI_Abort(MPI_COMM_WORLD, code);
+  }
+  std::cout.rdbuf(screen);
+  return code;
+}
+
 int run_command_line(const std::vector<std::string> &words)
 {
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
@@ -214,15 +257,14 @@ int run_command_line(const std::vector<std::string> &words)
     const dealii::Utilities::MPI::MPI_InitFinalize mpi(
         argc, argv, arguments.threads == 0 ? dealii::numbers::invalid_unsigned_int : arguments.threads);
     try {  // the MPI session ends only after every exception has been dealt with
-      if (dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1)
-        throw InputError(
-            "mpirun", std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " processes",
-            "gammaflow runs as one process", "one process; --threads N for its threads");
-      limit_threads(arguments.threads);
-      return command.run(arguments);
+      if (number_of_processes() == 1) {
+        limit_threads(arguments.threads);
+        return command.run(arguments);
+      }
     } catch (...) {
       return report_exception();
     }
+    return run_as_several(command, arguments);
   }
   throw InputError("gammaflow", words[0],
                    words[0][0] == '-' ? "there is no such option" : "there is no such command",

@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
@@ -160,6 +161,9 @@ int reference(const Arguments &arguments)
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   const std::string directory = output_directory(parameters, arguments);
   const bool study = describes_study(parameters);
+  if (study && number_of_processes() > 1)
+    throw InputError(arguments.operands[0], "", "describes a study, which runs as one process",
+                     "the parameters of one flow, or one process");
   if (study)
     validate_study(parameters);
   else {
@@ -216,7 +220,8 @@ Command reference_command()
           1,
           1,
           true,
-          reference};
+          reference,
+          true};
 }
 
 }  // namespace gammaflow

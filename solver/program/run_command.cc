@@ -1,4 +1,5 @@
 #include <gammaflow/core/flow.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/geodesics/geodesic.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
@@ -36,7 +37,7 @@ std::string ledger_table(const Trajectory &trajectory)
 Trajectory evolution_in(const std::string &directory, const Flow &flow, bool continued, Progress &progress)
 {
   const std::string file = (fs::path(directory) / "trajectory.h5").string();
-  if (continued && fs::exists(file)) {
+  if (continued && on_root([&] { return int(fs::exists(file)); }) != 0) {
     progress.log("already computed: " + file);
     return read_trajectory(file, flow.shared_space());
   }
@@ -56,6 +57,9 @@ Trajectory evolution_in(const std::string &directory, const Flow &flow, bool con
 int run_geodesic(const Parameters &parameters, const std::string &directory, const Arguments &arguments,
                  Progress &progress)
 {
+  if (number_of_processes() > 1)
+    throw InputError(arguments.operands[0], "", "describes a geodesic, which one process computes",
+                     "the parameters of a flow, or one process");
   progress.log("geodesic: " + parameters.text("geodesic", "geometry") + ", " +
                parameters.text("geodesic", "method"));
   const Trajectory trajectory =
@@ -121,7 +125,8 @@ Command run_command()
       1,
       1,
       true,
-      run};
+      run,
+      true};
 }
 
 }  // namespace gammaflow

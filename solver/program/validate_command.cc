@@ -49,7 +49,8 @@ Command validate_command()
           1,
           1,
           true,
-          validate};
+          validate,
+          true};
 }
 
 }  // namespace gammaflow

@@ -242,7 +242,7 @@ class Certification
   void count(CertifiedEvolution &run) const
   {
     run.cost.total_seconds = seconds();
-    run.cost.nodes = run.evolution().space->n_nodes();
+    run.cost.nodes = run.evolution().space->n_global_nodes();
     for (const LedgerRow &row : run.evolution().ledger) {
       run.cost.steps += row.steps;
       run.cost.rejected += row.rejected;

@@ -9,7 +9,7 @@ Vector carried(const Vector &u, const Space &from, const Space &to)
 {
   if (&from == &to) return u;
   const std::size_t n = size(u);
-  const bool positive = std::all_of(data(u), data(u) + n, [](double value) { return value > 0; });
+  const bool positive = from.minimum(u) > 0;
   Vector source = u, result = to.zero();
   if (positive)
     std::transform(data(u), data(u) + n, data(source), [](double value) { return std::log(value); });

@@ -50,7 +50,7 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
   options.progress = on_progress;
   auto trajectory = std::make_shared<Trajectory>(evolve(Flow::build(p, space(p, accuracy.level)), options));
 
-  const std::size_t bytes = trajectory->states.size() * trajectory->space->n_nodes() * sizeof(double);
+  const std::size_t bytes = trajectory->states.size() * trajectory->space->n_global_nodes() * sizeof(double);
   recent_.push_front({key, trajectory, bytes});
   held_ += bytes;
   while (held_ > limit_ && recent_.size() > 1) {

@@ -1,7 +1,6 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/time/adaptive_integrator.h>
-
-#include <deal.II/base/mpi.h>
 
 #include <algorithm>
 #include <cmath>
@@ -29,7 +28,7 @@ double error_norm(const AugmentedState &x, const AugmentedState &x_new, const Au
   for (std::size_t i = 0; i < size(x.y); ++i) visit(a[i], b[i], e[i]);
   for (std::size_t k = 0; k < x.integrals.size(); ++k)
     visit(x.integrals[k], x_new.integrals[k], error.integrals[k]);
-  return dealii::Utilities::MPI::max(largest, x.y.get_mpi_communicator());
+  return maximum_over_processes(largest, x.y);
 }
 
 std::string text(double value)

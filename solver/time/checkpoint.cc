@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/time/checkpoint.h>
@@ -40,14 +41,15 @@ Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std
 
 bool Checkpoint::read(Trajectory &trajectory, double &step) const
 {
-  if (file_.empty() || !std::filesystem::exists(file_)) return false;
+  if (file_.empty() || on_root([this] { return int(std::filesystem::exists(file_)); }) == 0) return false;
   try {
     const auto attributes = read_trajectory(file_).attributes;
     const auto run = attributes.find("run"), next = attributes.find("step");
     if (run == attributes.end() || next == attributes.end() || run->second != run_) return false;
     Trajectory stored = read_trajectory(file_, flow_.shared_space());
     const Vector &start = flow_.initial_state();
-    if (stored.states.empty() || !std::equal(start.begin(), start.end(), stored.states.front().begin()))
+    if (stored.states.empty() ||
+        !on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))
       return false;
     trajectory = std::move(stored);
     step = std::strtod(next->second.c_str(), nullptr);
@@ -59,15 +61,18 @@ bool Checkpoint::read(Trajectory &trajectory, double &step) const
 
 void Checkpoint::write(const Trajectory &trajectory, double step)
 {
-  if (file_.empty() || seconds() - last_ < interval_) return;
+  if (file_.empty() || on_root([this] { return int(seconds() - last_ < interval_); }) != 0) return;
   write_trajectory(file_, trajectory, {{"run", run_}, {"step", exactly(step)}});
   last_ = seconds();
 }
 
 void Checkpoint::remove() const
 {
-  std::error_code ignored;
-  if (!file_.empty()) std::filesystem::remove(file_, ignored);
+  if (file_.empty()) return;
+  on_root([this] {
+    std::error_code ignored;
+    return int(std::filesystem::remove(file_, ignored));
+  });
 }
 
 }  // namespace gammaflow

@@ -63,9 +63,10 @@ void CollocationStep::state_at(const Vector &u0, double step, const std::vector<
 bool CollocationStep::evaluate(const Vector &u0, const double step)
 {
   const auto admissible = [this](const Vector &u) {
+    bool own = true;
     for (const double value : u)
-      if (!std::isfinite(value) || (flow_.positive() && !(value > 0))) return false;
-    return true;
+      if (!std::isfinite(value) || (flow_.positive() && !(value > 0))) own = false;
+    return flow_.space().everywhere(own);
   };
   for (unsigned i = 0; i < stages_; ++i) forces_[i] = 0.;
   for (std::size_t q = 0; q < states_.size(); ++q) {
@@ -85,10 +86,11 @@ bool CollocationStep::evaluate(const Vector &u0, const double step)
       r[k] = step * data(w_)[k] / data(scale_)[k];
       residual_norm_ += data(flow_.space().weights())[k] * r[k] * r[k];
       const double largest = flow_.positive() ? std::abs(r[k]) : std::abs(r[k]) / (1 + std::abs(data(u0)[k]));
-      if (!(largest <= residual_largest_)) residual_largest_ = largest;
+      if (!(largest <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = largest;
     }
   }
-  residual_norm_ = std::sqrt(residual_norm_);
+  residual_largest_ = flow_.space().maximum(residual_largest_);
+  residual_norm_ = std::sqrt(flow_.space().sum(residual_norm_));
   return std::isfinite(residual_norm_);
 }
 
@@ -208,7 +210,7 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     const double *w = data(space.weights());
     for (unsigned i = 0; i < stages_; ++i)
       for (std::size_t k = 0; k < n_; ++k) sum += w[k] * data(a)[i * n_ + k] * data(b)[i * n_ + k];
-    return sum;
+    return space.sum(sum);
   };
   bool converged = false;
   double previous_size = 0, previous_norm = 0, forcing_term = 1e-3;
@@ -236,8 +238,9 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     for (std::size_t k = 0; k < stages_ * n_; ++k) {
       const double z = std::abs(data(correction_)[k]),
                    relative = flow_.positive() ? z : z / (1 + std::abs(data(u0)[k % n_]));
-      if (!(relative <= size)) size = relative;
+      if (!(relative <= size) && !std::isnan(size)) size = relative;
     }
+    size = space.maximum(size);
     if (!std::isfinite(size)) return false;
     const std::vector<Vector> before = rates_;
     double fraction = 1;
@@ -263,7 +266,7 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     if (newton == 24 && !converged) return false;
   }
   state_at(u0, step, b_, u1);
-  if (flow_.positive() && !(*std::min_element(u1.begin(), u1.end()) > 0)) return false;
+  if (flow_.positive() && !(space.minimum(u1) > 0)) return false;
   dissipated = {};
   for (unsigned i = 0; i < stages_; ++i) {
     w_.equ(-1., forces_[i]);

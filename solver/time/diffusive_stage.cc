@@ -41,11 +41,13 @@ void DiffusiveStage::set_given_nodes(const double time)
 bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vector &dy)
 {
   const std::size_t n = size(dy);
+  bool admissible = true;
   for (std::size_t i = 0; i < n; ++i) {
     const double y = data(base)[i] + step * data(dy)[i];
     data(state_)[i] = positive_ ? std::exp(y) : y;
-    if (!std::isfinite(data(state_)[i]) || (positive_ && !(data(state_)[i] > 1e-300))) return false;
+    if (!std::isfinite(data(state_)[i]) || (positive_ && !(data(state_)[i] > 1e-300))) admissible = false;
   }
+  if (!flow_.space().everywhere(admissible)) return false;
   flow_.energy().first_variation(state_, variation_);
   if (positive_)
     flow_.geometry().relative_onsager_apply(state_, variation_, growth_);
@@ -64,8 +66,9 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
     data(stretch_)[i] = positive_ ? 1 + step * data(dy)[i] - std::max(r, 0.) : 1;
     data(rate_)[i] = positive_ ? data(state_)[i] * data(dy)[i] : data(dy)[i];
     const double relative = std::abs(r) / (1 + std::abs(data(base)[i]));
-    if (!(relative <= residual_largest_)) residual_largest_ = relative;
+    if (!(relative <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = relative;
   }
+  residual_largest_ = flow_.space().maximum(residual_largest_);
   residual_norm_ = flow_.space().norm(residual_);
   return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
 }
@@ -118,6 +121,7 @@ double DiffusiveStage::round_off(const double step) const
                      flow_.energy().gradient_coefficient() * largest;
   for (std::size_t i = 0; i < size(state_); ++i)
     operators = std::max(operators, data(c.mobility)[i] * largest * std::abs(data(local)[i]));
+  operators = flow_.space().maximum(operators);
   return std::min(1e-8, 16 * std::numeric_limits<double>::epsilon() * (1 + step * operators));
 }
 
@@ -138,9 +142,9 @@ double DiffusiveStage::size_of_correction(const Vector &base)
     double &z = data(correction_)[i];
     if (positive_ && z > 0) z = std::log1p(z);
     const double relative = std::abs(data(correction_)[i]) / (1 + std::abs(data(base)[i]));
-    if (!(relative <= largest)) largest = relative;
+    if (!(relative <= largest) && !std::isnan(largest)) largest = relative;
   }
-  return largest;
+  return flow_.space().maximum(largest);
 }
 
 bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)

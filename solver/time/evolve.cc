@@ -19,7 +19,7 @@ LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vec
   LedgerRow row;
   row.time = time;
   row.mass = flow.space().integrate(u);
-  row.minimum = *std::min_element(u.begin(), u.end());
+  row.minimum = flow.space().minimum(u);
   row.energy = flow.energy().value(u);
   const FlowProblem::Rates rates = problem.rates(u, step);
   row.primal_rate = rates.primal;

@@ -1,4 +1,5 @@
 // Explicit Runge-Kutta methods: the formulas are Boost.Odeint's, on the state together with its quadratures.
+#include <gammaflow/core/processes.h>
 #include <gammaflow/time/odeint_algebra.h>
 #include <gammaflow/time/one_step_method.h>
 
@@ -43,6 +44,7 @@ class ExplicitMethod : public OneStepMethod
     double largest = 0;
     for (std::size_t i = 0; i < size(x.y); ++i)
       largest = std::max(largest, std::abs(data(rate_.y)[i]) / (1 + std::abs(data(x.y)[i])));
+    largest = maximum_over_processes(largest, x.y);
     const double step = std::pow(tolerance, 1. / error_exponent()) / largest;
     return largest > 0 ? std::min(step, interval) : interval;
   }
@@ -79,19 +81,24 @@ class ExplicitMethod : public OneStepMethod
   Stepper stepper_;
   AugmentedState rate_, new_rate_;
 };
+
+/// On all processes.
+bool finite(const Vector &v)
+{
+  return on_all_processes(std::all_of(v.begin(), v.end(), [](double value) { return std::isfinite(value); }),
+                          v);
+}
 }  // namespace
 
 void check_stage(const EvolutionProblem &problem, const Vector &y)
 {
-  for (std::size_t i = 0; i < size(y); ++i)
-    if (!std::isfinite(data(y)[i])) throw StepRejected{"non-finite state"};
+  if (!finite(y)) throw StepRejected{"non-finite state"};
   if (problem.admissible && !problem.admissible(y)) throw StepRejected{"inadmissible state"};
 }
 
 void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrands)
 {
-  for (std::size_t i = 0; i < size(dy); ++i)
-    if (!std::isfinite(data(dy)[i])) throw StepRejected{"non-finite rate"};
+  if (!finite(dy)) throw StepRejected{"non-finite rate"};
   for (const double integrand : integrands)
     if (!std::isfinite(integrand)) throw StepRejected{"non-finite dissipation rate"};
 }

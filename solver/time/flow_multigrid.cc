@@ -1,8 +1,6 @@
 #include <gammaflow/core/forcing.h>
+#include <gammaflow/discretization/elliptic_solve.h>
 #include <gammaflow/time/flow_multigrid.h>
-
-#include <deal.II/lac/solver_cg.h>
-#include <deal.II/lac/solver_control.h>
 
 #include <algorithm>
 #include <cmath>
@@ -73,6 +71,7 @@ void FlowMultigrid::build(const LinearizedFlow &at, const Vector &stretch, const
     const double c1 = root > 0 ? (b + root) / 2 : std::sqrt(a), c2 = a / c1;
     if (!second_) second_ = std::make_unique<LowOrderMultigrid>(space);
     constant = 1.;
+    ones_ = constant;
     uniform_ = space.zero();
     uniform_ = c2;
     second_->initialize(constant, uniform_);
@@ -89,45 +88,13 @@ void FlowMultigrid::build(const LinearizedFlow &at, const Vector &stretch, const
   first_->initialize(constant, mobility);
 }
 
-void FlowMultigrid::invert(const LowOrderMultigrid &multigrid, const Vector &m, const double tolerance,
-                           const Vector &r, Vector &z) const
-{
-  // Symmetric in the pairing, not in the sum of products: M (1 + M^-1 A(m)) z = M r.
-  struct Operator {
-    const Space &space;
-    const Vector &m;
-    void vmult(Vector &out, const Vector &in) const
-    {
-      space.gradients().apply(m, in, out);
-      out += in;
-      out.scale(space.weights());
-    }
-  };
-  struct Cycle {
-    const Space &space;
-    const LowOrderMultigrid &multigrid;
-    void vmult(Vector &out, const Vector &in) const
-    {
-      Vector unweighted = in;
-      for (std::size_t i = 0; i < size(in); ++i) data(unweighted)[i] /= data(space.weights())[i];
-      multigrid.apply(unweighted, out);
-    }
-  };
-  Vector b = r;
-  b.scale(flow_.space().weights());
-  const Cycle cycle{flow_.space(), multigrid};
-  cycle.vmult(z, b);
-  dealii::IterationNumberControl control(50, tolerance * b.l2_norm());
-  dealii::SolverCG<Vector>(control).solve(Operator{flow_.space(), m}, z, b, cycle);
-}
-
 void FlowMultigrid::apply(const Vector &r, Vector &z) const
 {
   work_ = r;
   work_.scale(before_);
   if (second_) {
-    invert(*first_, mobility_, first_tolerance, work_, image_);
-    invert(*second_, uniform_, second_tolerance, image_, z);
+    elliptic_solve(flow_.space(), *first_, ones_, mobility_, first_tolerance, work_, image_);
+    elliptic_solve(flow_.space(), *second_, ones_, uniform_, second_tolerance, image_, z);
   } else
     first_->apply(work_, z);
   z.scale(after_);

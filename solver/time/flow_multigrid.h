@@ -31,9 +31,6 @@ class FlowMultigrid
   unsigned builds() const { return builds_; }
 
  private:
-  /// z = (c + M^-1 A(m))^-1 r up to `tolerance`, by conjugate gradients with the V-cycle.
-  void invert(const LowOrderMultigrid &multigrid, const Vector &m, double tolerance, const Vector &r,
-              Vector &z) const;
   void build(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
@@ -41,8 +38,8 @@ class FlowMultigrid
   unsigned builds_ = 0, fresh_iterations_ = 0;
   bool just_built_ = false;
   std::unique_ptr<LowOrderMultigrid> first_, second_;
-  Vector before_, after_;  ///< z = after P2^-1 P1^-1 before r
-  Vector mobility_, uniform_;  ///< of the two factors
+  Vector before_, after_;             ///< z = after P2^-1 P1^-1 before r
+  Vector ones_, mobility_, uniform_;  ///< coefficients of the two factors
   mutable Vector work_, image_;
 };
 

@@ -10,11 +10,11 @@ namespace gammaflow
 {
 namespace
 {
-double largest(const Vector &v)
+double largest(const Space &space, const Vector &v)
 {
   double result = 0;
   for (const double value : v) result = std::max(result, std::abs(value));
-  return result;
+  return space.maximum(result);
 }
 }  // namespace
 
@@ -33,9 +33,10 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       force_(u_)
 {
   // Energies are quadratic near equilibrium: this is what deviations of the size of the tolerance amount to.
-  double size_of_state = 1;
+  double size_of_state = 0;
   for (std::size_t i = 0; i < size(u_); ++i)
     size_of_state += data(flow.space().weights())[i] * std::abs(data(flow.initial_state())[i]);
+  size_of_state = 1 + flow.space().sum(size_of_state);
   dissipation_scale_ = std::max(std::abs(initial_energy_), tolerance * tolerance * size_of_state);
 }
 
@@ -53,12 +54,12 @@ bool FlowProblem::find_cancellation() const
   double size_of_eta = 0;
   for (std::size_t i = 0; i < size(eta); ++i)
     size_of_eta += data(space.weights())[i] * std::abs(data(eta)[i]);
-  if (std::abs(space.integrate(eta)) <= 1e-13 * size_of_eta) return true;
+  if (std::abs(space.integrate(eta)) <= 1e-13 * space.sum(size_of_eta)) return true;
   Vector ones = space.zero(), image = space.zero();
   ones = 1.;
   geometry.metric_kernel()->apply(ones, image);
-  const auto [low, high] = std::minmax_element(image.begin(), image.end());
-  return *high - *low <= 1e-12 * std::abs(*high);
+  const double low = space.minimum(image), high = space.maximum(image);
+  return high - low <= 1e-12 * std::abs(high);
 }
 
 void FlowProblem::cancelled_rate(const Vector &u, Vector &v) const
@@ -82,7 +83,7 @@ void FlowProblem::state_of(const Vector &y, Vector &u) const
     u = y;
     return;
   }
-  const double shift = flow_.conserves_mass() ? *std::max_element(y.begin(), y.end()) : 0;
+  const double shift = flow_.conserves_mass() ? flow_.space().maximum(y) : 0;
   for (std::size_t i = 0; i < size(y); ++i) data(u)[i] = std::exp(data(y)[i] - shift);
   if (flow_.conserves_mass()) u *= initial_mass_ / flow_.space().integrate(u);
 }
@@ -148,9 +149,10 @@ bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector
   u_ = base;
   u_.add(step, dy);
   cancelled_rate(u_, v_);
-  const double size_of_v = largest(v_), size_of_terms = size_of_v + largest(u_) + largest(base);
+  const Space &space = flow_.space();
+  const double size_of_terms = largest(space, v_) + largest(space, u_) + largest(space, base);
   v_ -= dy;
-  if (largest(v_) > 1e-13 * size_of_terms) return false;
+  if (largest(space, v_) > 1e-13 * size_of_terms) return false;
   v_ = dy;
   flow_.energy().first_variation(u_, force_);
   force_ *= -1.;
@@ -247,8 +249,8 @@ EvolutionProblem FlowProblem::callbacks()
   if (flow_.positive())
     problem.admissible = [this](const Vector &y) {
       // Beyond these the density under- or overflows and is no longer positive and finite.
-      const auto [low, high] = std::minmax_element(y.begin(), y.end());
-      return flow_.conserves_mass() ? *high - *low < 690 : *low > -700 && *high < 700;
+      const double low = flow_.space().minimum(y), high = flow_.space().maximum(y);
+      return flow_.conserves_mass() ? high - low < 690 : low > -700 && high < 700;
     };
   return problem;
 }

@@ -53,6 +53,9 @@ void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, c
     size_of_change += data(space.weights())[i] * error;
     size_of_state += data(space.weights())[i] * std::abs(value);
   }
+  first_order = space.sum(first_order);
+  size_of_change = space.sum(size_of_change);
+  size_of_state = space.sum(size_of_state);
   flow.energy().second_variation_apply(u, change, second);
 
   if (flow.conserves_mass()) {

@@ -145,9 +145,9 @@ bool MetricStage::symbol(double step, std::function<double(double)> &result) con
     return true;
   }
   // A local energy: F''/(1 + h zeta) is `weight`, nearly constant or not.
-  const auto [low, high] = std::minmax_element(weight_.begin(), weight_.end());
-  if (*high > 4 * *low) return false;
-  result = [this, step, mean = std::sqrt(*low * *high)](double lambda) {
+  const double low = flow_.space().minimum(weight_), high = flow_.space().maximum(weight_);
+  if (high > 4 * low) return false;
+  result = [this, step, mean = std::sqrt(low * high)](double lambda) {
     return metric_symbol_(lambda) + step * mean;
   };
   return true;
@@ -158,33 +158,36 @@ bool MetricStage::diagonal(double step) const
 {
   if (!metric_symbol_ || positive_ || !(step > 0)) return false;
   if (flow_.energy_kernel()) return bool(energy_symbol_);
-  const auto [low, high] = std::minmax_element(weight_.begin(), weight_.end());
-  return *high - *low <= 1e-14 * *high;
+  const double low = flow_.space().minimum(weight_), high = flow_.space().maximum(weight_);
+  return high - low <= 1e-14 * high;
 }
 
 /// U, v, DF(U), the residual and its norm at dy.
 bool MetricStage::evaluate(const Vector &base, double step, const Vector &dy)
 {
+  const Space &space = flow_.space();
   const std::size_t n = size(dy);
+  bool admissible = true;
   for (std::size_t i = 0; i < n; ++i) {
     const double k = data(dy)[i], y = data(base)[i] + step * k;
     data(stretch_)[i] = positive_ ? 1 + step * k : 1;
     data(state_)[i] = positive_ ? std::exp(y) : y;
     data(rate_)[i] = positive_ ? data(state_)[i] * k : k;
     if (!(data(stretch_)[i] > 0) || !std::isfinite(data(state_)[i]) || !std::isfinite(data(rate_)[i]))
-      return false;
+      admissible = false;
   }
+  if (!space.everywhere(admissible)) return false;
   flow_.energy().first_variation(state_, variation_);
   flow_.geometry().metric_apply(rate_, image_);
   flow_.energy().second_variation_apply(state_, ones_, weight_);
 
-  const double *w = data(flow_.space().weights());
+  const double *w = data(space.weights());
   double mass = 0, norm = 0, e_e = 0, e_r = 0, scale = 0, round_off = 0, size_of_rate = 0;
   for (std::size_t i = 0; i < n; ++i) {
     double &d = data(weight_)[i];
     // Without a step (the explicit first stage of some methods) the metric alone sets the scale.
     d = step > 0 ? d / data(stretch_)[i] : data(metric_diagonal_)[i];
-    if (!(d > 0) || !std::isfinite(d)) return false;
+    if (!(d > 0) || !std::isfinite(d)) admissible = false;
     const double r = -(data(image_)[i] + data(variation_)[i]);
     const double u = positive_ ? data(state_)[i] : 1 + std::abs(data(state_)[i]);
     const double magnitude = std::abs(data(image_)[i]) + std::abs(data(variation_)[i]);
@@ -197,6 +200,8 @@ bool MetricStage::evaluate(const Vector &base, double step, const Vector &dy)
     scale += step > 0 ? w[i] * d * u * u : w[i] / d * data(variation_)[i] * data(variation_)[i];
     round_off += w[i] / d * magnitude * magnitude;
   }
+  if (!space.everywhere(admissible)) return false;
+  for (double *own : {&mass, &norm, &e_e, &e_r, &scale, &round_off, &size_of_rate}) *own = space.sum(*own);
   if (zero_mass_) {
     // Less the best constant c; norm - e_r^2/e_e would leave only half of the digits.
     const double c = e_r / e_e;
@@ -206,6 +211,7 @@ bool MetricStage::evaluate(const Vector &base, double step, const Vector &dy)
       r -= c;
       norm += w[i] / data(weight_)[i] * r * r;
     }
+    norm = space.sum(norm);
     // The rate's own mass counts as a residual: it is what the constant is there for.
     if (std::abs(mass) > 1e-14 * size_of_rate) norm += step * step * mass * mass / e_e;
   }
@@ -264,7 +270,7 @@ double MetricStage::change_of_state(double step) const
   double sum = 0;
   for (std::size_t i = 0; i < size(correction_); ++i)
     sum += w[i] * data(weight_)[i] * data(correction_)[i] * data(correction_)[i];
-  return step * std::sqrt(sum);
+  return step * std::sqrt(flow_.space().sum(sum));
 }
 
 /// One correction solves the equation; those that follow remove round-off, until the state no longer notices.

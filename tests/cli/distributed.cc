@@ -1,0 +1,83 @@
+// The program as two processes.
+#include "program.h"
+#include <cmath>
+#include <sstream>
+
+namespace
+{
+const std::string flow =
+    "subsection domain\n set dimension = 2\n set degree = 2\n set shape = mesh\n set mesh generator = disk\n"
+    " set mesh refinements = 1\nend\nsubsection energy\n set name = KL\nend\nsubsection geometry\n set name "
+    "= "
+    "Wasserstein\nend\nsubsection target\n set formula = exp(x)\nend\nsubsection initial state\n set formula "
+    "= "
+    "1 + 0.5*cos(3*x)\nend\nsubsection time\n set end = 0.02\n set outputs = 2\n set tolerance = 1e-6\nend\n"
+    "subsection solver\n set tolerance = 1e-13\n set preconditioner = multigrid\nend\n";
+
+std::string two()
+{
+  return "env -i PATH=\"$PATH\" TMPDIR=/tmp OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 "
+         "OMP_NUM_THREADS=1 timeout 300 mpirun -np "
+         "2 "
+         "--oversubscribe " +
+         Program::binary + " ";
+}
+
+/// The largest relative difference of two tables of numbers with a header, in the columns up to `columns`.
+double difference(const std::string &a, const std::string &b, unsigned columns)
+{
+  std::istringstream left(a), right(b);
+  std::string row, other;
+  std::getline(left, row);
+  std::getline(right, other);
+  if (row != other) return std::nan("");
+  double worst = 0;
+  while (std::getline(left, row) && std::getline(right, other)) {
+    std::istringstream x(row), y(other);
+    std::string p, q;
+    for (unsigned k = 0; k < columns && std::getline(x, p, ',') && std::getline(y, q, ','); ++k)
+      worst = std::max(worst, std::abs(std::stod(p) - std::stod(q)) / std::max(1., std::abs(std::stod(q))));
+  }
+  return worst;
+}
+}  // namespace
+
+// Two processes print once, write the same files, and compute the same to 1e-10.
+TEST(TwoProcesses, ComputeWhatOneComputes)
+{
+  Program program;
+  program.write("flow.prm", flow);
+  const auto one = program.run("run flow.prm --output one");
+  ASSERT_EQ(one.code, 0) << one.err;
+  const auto both = program.shell(two() + "run flow.prm --output two");
+  ASSERT_EQ(both.code, 0) << both.err << both.out;
+  expect_words(both.out, {"2 processes", "ledger.csv"});
+  EXPECT_EQ(both.out.find("ledger.csv"), both.out.rfind("ledger.csv"));
+  for (const char *file :
+       {"manifest.json", "ledger.csv", "trajectory.h5", "fields.pvd", "vtu/fields-0002.vtu"})
+    EXPECT_TRUE(program.exists(std::string("two/") + file)) << file;
+  // time, mass, minimum, energy, both rates, both dissipations
+  EXPECT_LT(difference(program.read("two/ledger.csv"), program.read("one/ledger.csv"), 8), 1e-10);
+  // A finished run is known to any number of processes, whatever the order of its nodes.
+  const auto again = program.shell(two() + "run flow.prm --output one");
+  EXPECT_EQ(again.code, 0) << again.err;
+  expect_words(again.out, {"already computed"});
+}
+
+TEST(TwoProcesses, RefuseWithOneMessageAndTheExitCode)
+{
+  Program program;
+  program.write("flow.prm", flow);
+  program.write("box.prm", small_flow("subsection domain\n set dimension = 2\nend\n"));
+  program.write("study.prm", small_study());
+  const auto refused = [&](const std::string &arguments, const std::vector<std::string> &words) {
+    const auto outcome = program.shell(two() + arguments);
+    EXPECT_EQ(outcome.code, 2) << arguments << outcome.err;
+    expect_words(outcome.err, words);
+    EXPECT_EQ(outcome.err.find("error:"), outcome.err.rfind("error:")) << outcome.err;
+  };
+  refused("run box.prm", {"domain", "shape", "mesh generator = box", "one process"});
+  refused("study study.prm", {"study", "one process"});
+  refused("run flow.prm --set 'energy/name = MMD'", {"energy", "name", "one process"});
+  refused("run flow.prm --set 'initial state/formula = x - 0.1'", {"initial state", "not positive"});
+}
