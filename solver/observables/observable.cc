@@ -74,9 +74,6 @@ Observable point_value(const Flow &flow, const std::string &key, const std::stri
   }
   Observable result;
   result.value = [&space, x](double, const Vector &u, const LedgerRow *) { return space.evaluate(u, x); };
-  if (!result.empty() && flow.space().distributed())
-    flow.parameters().reject(section, key, "observables are measured by one process",
-                             "empty, or one process");
   return result;
 }
 
@@ -170,6 +167,9 @@ std::vector<std::string> entries_of(const Flow &flow, const std::string &key)
   boost::split(parts, text, boost::is_any_of("|"));
   for (const auto &part : parts)
     if (!boost::trim_copy(part).empty()) result.push_back(boost::trim_copy(part));
+  if (!result.empty() && flow.space().distributed())
+    flow.parameters().reject(section, key, "observables are measured by one process",
+                             "empty, or one process");
   return result;
 }
 }  // namespace
