@@ -49,7 +49,7 @@ function(gammaflow_target name)
   endif()
   if(GAMMAFLOW_SANITIZE)
     target_compile_options(${name} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=undefined
-                                           -fno-omit-frame-pointer)
+                                           -fno-omit-frame-pointer -O1 -U_FORTIFY_SOURCE)
     target_link_options(${name} PRIVATE -fsanitize=address,undefined)
   endif()
 endfunction()
