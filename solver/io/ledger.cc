@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 #include <sstream>
+#include <stdexcept>
+#include <type_traits>
 
 namespace gammaflow
 {
@@ -52,7 +54,11 @@ LedgerRow ledger_row(const std::vector<double> &values)
   LedgerRow row;
   std::size_t i = 0;
   visit(row, [&](const char *, auto &value) {
-    value = static_cast<std::decay_t<decltype(value)>>(values.at(i++));
+    using Value = std::decay_t<decltype(value)>;
+    const double stored = values.at(i++);
+    if (std::is_integral_v<Value> && !(stored >= 0 && stored <= double(std::numeric_limits<Value>::max())))
+      throw std::range_error("not a count: " + std::to_string(stored));
+    value = static_cast<Value>(stored);
   });
   return row;
 }

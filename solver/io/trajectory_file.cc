@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <sstream>
+#include <stdexcept>
 
 namespace gammaflow
 {
@@ -213,7 +214,11 @@ StoredTrajectory read_trajectory(const std::string &path)
 
   for (const auto &x : rows_of(points)) result.points.push_back({x[0], x[1], x[2]});
   result.states = rows_of(states);
-  for (const auto &values : rows_of(ledger)) result.ledger.push_back(ledger_row(values));
+  try {
+    for (const auto &values : rows_of(ledger)) result.ledger.push_back(ledger_row(values));
+  } catch (const std::range_error &error) {
+    refuse(std::string("has a ledger with what is ") + error.what());
+  }
   result.weights = weights.values;
   result.times = times.values;
   return result;

@@ -34,6 +34,7 @@ Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space>
 /// The ledger's columns, in the order of ledger_values().
 const std::vector<std::string> &ledger_columns();
 std::vector<double> ledger_values(const LedgerRow &row);
+/// Throws std::range_error where a count is none.
 LedgerRow ledger_row(const std::vector<double> &values);
 /// The ledger as CSV with a header line; numbers with 17 digits, "nan" where there is no gradient structure.
 std::string ledger_csv(const std::vector<LedgerRow> &ledger);
