@@ -28,7 +28,7 @@ struct CasePlan {
   bool all_distances = true;
   std::vector<std::string> distances;  ///< in the report beside it
   Verdict expected = Verdict::confirmed;
-  double budget = 0.05;  ///< largest delta / distance
+  double budget = 0.05;           ///< largest delta / distance
   double order_tolerance = 0.15;  ///< what counts as the expected order
   double equality_tolerance = 1e-8;
   unsigned first_level = 1, last_level = 5;
