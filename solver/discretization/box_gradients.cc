@@ -123,9 +123,15 @@ void BoxGradients::for_all_lines(const Visit &visit) const
   }
 }
 
+/// w_q/h of a cell: its quadrature weight w_q h, and 1/h for each of two derivatives.
+double BoxGradients::weight_over_length(const Grid1D &g, std::size_t cell, unsigned q) const
+{
+  return reference_.weights()[q] / (g.vertices[cell + 1] - g.vertices[cell]);
+}
+
 void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
 {
-  std::fill(data(y), data(y) + size(y), 0.);
+  y = 0.;
   for (unsigned d = 0; d < grid_.dim; ++d) {
     Sweep sweep(grid_.direction[d], reference_, inverse_weights_[d]);
     for (std::size_t at = 0; at < grid_.size(); at += strides_[d] * sizes_[d])
@@ -135,14 +141,13 @@ void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
 
 void BoxGradients::diagonal(const Vector &m, Vector &result) const
 {
-  std::fill(data(result), data(result) + size(result), 0.);
+  result = 0.;
   const auto &D = reference_.derivative();
   for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double) {
     const Grid1D &g = grid_.direction[d];
     for (std::size_t c = 0; c < g.cells(); ++c)
       for (unsigned q = 0; q <= g.degree; ++q) {
-        const double weight = reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) *
-                              data(m)[base + stride * g.node(c, q)];
+        const double weight = weight_over_length(g, c, q) * data(m)[base + stride * g.node(c, q)];
         for (unsigned i = 0; i <= g.degree; ++i)
           data(result)[base + stride * g.node(c, i)] += weight * D(q, i) * D(q, i) / g.weights[g.node(c, i)];
       }
@@ -151,7 +156,7 @@ void BoxGradients::diagonal(const Vector &m, Vector &result) const
 
 void BoxGradients::product(const Vector &a, const Vector &b, Vector &result) const
 {
-  std::fill(data(result), data(result) + size(result), 0.);
+  result = 0.;
   const auto &D = reference_.derivative();
   for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double) {
     const Grid1D &g = grid_.direction[d];
@@ -164,8 +169,8 @@ void BoxGradients::product(const Vector &a, const Vector &b, Vector &result) con
           slope_b += D(q, r) * data(b)[node];
         }
         const std::size_t node = g.node(c, q);
-        data(result)[base + stride * node] += reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) *
-                                              slope_a * slope_b / g.weights[node];
+        data(result)[base + stride * node] +=
+            weight_over_length(g, c, q) * slope_a * slope_b / g.weights[node];
       }
   });
 }
@@ -182,8 +187,8 @@ SparseMatrix BoxGradients::matrix(const Vector &m) const
     for (std::size_t c = 0; c < g.cells(); ++c) {
       cell.setZero();
       for (unsigned q = 0; q < n; ++q)
-        cell += across * reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) *
-                data(m)[base + stride * g.node(c, q)] * D.row(q).transpose() * D.row(q);
+        cell += across * weight_over_length(g, c, q) * data(m)[base + stride * g.node(c, q)] *
+                D.row(q).transpose() * D.row(q);
       for (unsigned i = 0; i < n; ++i)
         for (unsigned j = 0; j < n; ++j)
           entries.emplace_back(int(base + stride * g.node(c, i)), int(base + stride * g.node(c, j)),
@@ -205,7 +210,7 @@ SparseMatrix BoxGradients::mobility_matrix(const Vector &x) const
       for (unsigned q = 0; q < n; ++q) {
         double slope = 0;
         for (unsigned r = 0; r < n; ++r) slope += D(q, r) * data(x)[base + stride * g.node(c, r)];
-        const double weight = across * reference_.weights()[q] / (g.vertices[c + 1] - g.vertices[c]) * slope;
+        const double weight = across * weight_over_length(g, c, q) * slope;
         for (unsigned i = 0; i < n; ++i)
           entries.emplace_back(int(base + stride * g.node(c, i)), int(base + stride * g.node(c, q)),
                                weight * D(q, i));

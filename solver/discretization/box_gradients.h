@@ -32,6 +32,7 @@ class BoxGradients final : public GradientCalculus
   /// stride between neighbours and the weight of the directions across.
   template <class Visit>
   void for_all_lines(const Visit &visit) const;
+  double weight_over_length(const Grid1D &grid, std::size_t cell, unsigned q) const;
 
   TensorGrid grid_;
   GaussLobatto reference_;

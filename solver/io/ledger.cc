@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/io/trajectory_file.h>
 
 #include <cmath>
@@ -66,19 +67,12 @@ LedgerRow ledger_row(const std::vector<double> &values)
 std::string ledger_csv(const std::vector<LedgerRow> &ledger)
 {
   std::ostringstream out;
-  out.precision(std::numeric_limits<double>::max_digits10);
   const auto &columns = ledger_columns();
   for (std::size_t i = 0; i < columns.size(); ++i) out << (i ? "," : "") << columns[i];
   out << '\n';
   for (const LedgerRow &row : ledger) {
     const auto values = ledger_values(row);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      out << (i ? "," : "");
-      if (std::isnan(values[i]))
-        out << "nan";
-      else
-        out << values[i];
-    }
+    for (std::size_t i = 0; i < values.size(); ++i) out << (i ? "," : "") << all_digits(values[i]);
     out << '\n';
   }
   return out.str();

@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/errors.h>
 #include <gammaflow/discretization/space.h>
 #include <gammaflow/io/files.h>
@@ -9,22 +10,12 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <limits>
-#include <sstream>
 
 namespace gammaflow
 {
 namespace
 {
 namespace fs = std::filesystem;
-
-std::string digits(double value)
-{
-  std::ostringstream out;
-  out.precision(std::numeric_limits<double>::max_digits10);
-  out << value;
-  return out.str();
-}
 
 std::vector<double> numbers(const std::string &option, const std::string &text)
 {
@@ -66,14 +57,15 @@ std::string values_csv(const StoredEvolution &evolution, const std::vector<doubl
   std::string text = "time";
   for (unsigned d = 0; d < dim; ++d) text += std::string(",") + "xyz"[d];
   text += bars ? ",u,error bar\n" : ",u\n";
-  for (std::size_t n = 0; n < times.size(); ++n)
+  for (std::size_t n = 0; n < times.size(); ++n) {
+    const std::string time = all_digits(times[n]),
+                      bar = bars ? "," + all_digits(evolution.error_bar("Linf", times[n]).value_or(0)) : "";
     for (std::size_t i = 0; i < points.size(); ++i) {
-      text += digits(times[n]);
-      for (unsigned d = 0; d < dim; ++d) text += "," + digits(points[i][d]);
-      text += "," + digits(values[n][i]);
-      if (bars) text += "," + digits(evolution.error_bar("Linf", times[n]).value_or(0));
-      text += "\n";
+      text += time;
+      for (unsigned d = 0; d < dim; ++d) text += "," + all_digits(points[i][d]);
+      text += "," + all_digits(values[n][i]) + bar + "\n";
     }
+  }
   return text;
 }
 
@@ -112,9 +104,10 @@ int evaluate(const Arguments &arguments)
     if (levels.empty()) continue;
     const MassDistribution mass(evolution.space(), evolution.state(t));
     for (const double level : levels)
-      quantiles += digits(t) + "," + digits(level) + "," + digits(mass.quantile(level)) + "\n";
+      quantiles += all_digits(t) + "," + all_digits(level) + "," + all_digits(mass.quantile(level)) + "\n";
     for (const auto &x : points)
-      distribution += digits(t) + "," + digits(x[0]) + "," + digits(mass.mass_left_of(x[0])) + "\n";
+      distribution +=
+          all_digits(t) + "," + all_digits(x[0]) + "," + all_digits(mass.mass_left_of(x[0])) + "\n";
   }
   const fs::path to =
       arguments.output.empty() ? fs::path(arguments.operands[0]) / "evaluated" : fs::path(arguments.output);

@@ -1,10 +1,9 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/observable_files.h>
 
 #include <cmath>
 #include <filesystem>
-#include <limits>
-#include <sstream>
 
 namespace gammaflow
 {
@@ -12,15 +11,6 @@ namespace
 {
 namespace fs = std::filesystem;
 using Bars = std::vector<ErrorEstimate>;
-
-std::string digits(double value)
-{
-  if (!std::isfinite(value)) return std::isnan(value) ? "nan" : "inf";
-  std::ostringstream out;
-  out.precision(std::numeric_limits<double>::max_digits10);
-  out << value;
-  return out.str();
-}
 
 std::string quoted(const std::string &text)
 {
@@ -34,9 +24,9 @@ std::string observables_csv(const std::vector<Observable> &observables, const st
   for (const auto &observable : observables)
     text += "," + quoted(observable.name) + (bars ? "," + quoted("error bar of " + observable.name) : "");
   for (std::size_t n = 0; n < times.size(); ++n) {
-    text += "\n" + digits(times[n]);
+    text += "\n" + all_digits(times[n]);
     for (std::size_t k = 0; k < observables.size(); ++k)
-      text += "," + digits(values[n][k]) + (bars ? "," + digits((*bars)[k].value) : "");
+      text += "," + all_digits(values[n][k]) + (bars ? "," + all_digits((*bars)[k].value) : "");
   }
   return text + "\n";
 }
@@ -46,9 +36,9 @@ std::string events_csv(const std::vector<Event> &events, const std::vector<doubl
   std::string text = bars ? "event,condition,time,error bar\n" : "event,condition,time\n";
   for (std::size_t k = 0; k < events.size(); ++k) {
     const bool happens = !std::isnan(times[k]);
-    text +=
-        quoted(events[k].name) + "," + quoted(events[k].text) + "," + (happens ? digits(times[k]) : "never");
-    if (bars) text += happens ? "," + digits((*bars)[k].value) : ",";
+    text += quoted(events[k].name) + "," + quoted(events[k].text) + "," +
+            (happens ? all_digits(times[k]) : "never");
+    if (bars) text += happens ? "," + all_digits((*bars)[k].value) : ",";
     text += "\n";
   }
   return text;

@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/study/case_plan.h>
@@ -104,14 +105,6 @@ struct DeclareCases {
   std::vector<DeclareParameters> declared;
 };
 const DeclareCases cases;
-
-std::string shortest(double value)
-{
-  std::ostringstream out;
-  out.precision(17);
-  out << value;
-  return out.str();
-}
 
 std::vector<double> sweep_values(const Parameters &p)
 {
@@ -264,9 +257,9 @@ Parameters CasePlan::flow_at(const SweepStep &step) const
 {
   Parameters p = flow;
   if (sweep_parameter == "bandwidth" || sweep_parameter == "path")
-    p.set("kernel", "bandwidth", shortest(step.bandwidth), "sweep");
+    p.set("kernel", "bandwidth", all_digits(step.bandwidth), "sweep");
   if (sweep_parameter == "ridge" || sweep_parameter == "path")
-    p.set("geometry", "ridge", shortest(step.ridge), "sweep");
+    p.set("geometry", "ridge", all_digits(step.ridge), "sweep");
   return p;
 }
 

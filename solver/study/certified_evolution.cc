@@ -1,4 +1,5 @@
 #include <gammaflow/comparison/distance.h>
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/errors.h>
 #include <gammaflow/study/certified_evolution.h>
 #include <gammaflow/study/error_budget.h>
@@ -210,10 +211,7 @@ class Certification
     auto &p = run.parameters;
     p.set("domain", "mesh refinements", std::to_string(p.integer("domain", "mesh refinements") + level_),
           "reference");
-    std::ostringstream digits;
-    digits.precision(17);
-    digits << time_tolerance_;
-    p.set("time", "tolerance", digits.str(), "reference");
+    p.set("time", "tolerance", all_digits(time_tolerance_), "reference");
     ++rounds_;
     if (monitor_.log)
       monitor_.log("degree " + std::to_string(run.degree()) + ", level " + std::to_string(level_) + ", " +

@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
 #include <gammaflow/study/case_plan.h>
 #include <gammaflow/study/evolution_cache.h>
@@ -9,17 +10,6 @@
 
 namespace gammaflow
 {
-namespace
-{
-std::string precise(double value)
-{
-  std::ostringstream out;
-  out.precision(17);
-  out << value;
-  return out.str();
-}
-}  // namespace
-
 std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsigned level)
 {
   auto &entry = spaces_[flow.as_json()["domain"].dump() + "#" + std::to_string(level)];
@@ -30,9 +20,9 @@ std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsig
 std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy)
 {
   Parameters p = flow;
-  p.set("time", "tolerance", precise(accuracy.tolerance), "refinement");
+  p.set("time", "tolerance", all_digits(accuracy.tolerance), "refinement");
   const std::string key =
-      evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" + precise(accuracy.step_cap);
+      evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" + all_digits(accuracy.step_cap);
   for (auto entry = recent_.begin(); entry != recent_.end(); ++entry)
     if (entry->key == key) {
       recent_.splice(recent_.begin(), recent_, entry);
