@@ -79,7 +79,7 @@ const Register<ClosedForm> registered(
       "energy/internal = power; energy/power exponent = 2; domain/lower = -3; "
       "domain/upper = 3; domain/cells = 20; domain/degree = 1; initial "
       "state/kind = Barenblatt; initial state/age = 0.2; initial state/floor "
-      "= 1e-6; time/outputs = 3; time/end = 0.5"}},
+      "= 1e-6; time/outputs = 3; time/end = 0.5; reference/norms = L1, L2"}},
     [](const auto &context) { return std::make_unique<Barenblatt>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -13,6 +13,7 @@
 #include <gammaflow/time/evolve.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 
@@ -77,6 +78,18 @@ void store_flow(const CertifiedEvolution &run, const std::string &file, const st
   write_file((to / "expected.csv").string(), expected_csv(expected.entries));
 }
 
+/// Where space is what is left: the observed order, and how much finer than the finest mesh it has to be,
+/// error (h'/h)^order = tolerance.
+std::string what_is_missing(const NormError &error, double tolerance)
+{
+  const double space = error.space.value / error.scale, contraction = error.space.contraction;
+  if (space <= tolerance || !(contraction > 0 && contraction < 1)) return "";
+  const double order = -std::log2(contraction);
+  return "; order " + Table::number(order, 2) + " in space: needs cells " +
+         Table::number(std::pow(space / tolerance, 1 / order), 2) +
+         " times smaller, or leave this norm out of reference/norms";
+}
+
 /// False, with what was reached on the error stream, if the tolerance was not.
 bool reference_of_flow(const Parameters &parameters, const std::string &directory, double tolerance,
                        Progress &progress)
@@ -96,7 +109,7 @@ bool reference_of_flow(const Parameters &parameters, const std::string &director
             << run.cost.steps << " steps in " << Table::number(run.cost.total_seconds) << " s\n";
   for (const auto &error : run.errors)
     std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
-              << Table::number(error.relative()) << "\n";
+              << Table::number(error.relative()) << what_is_missing(error, tolerance) << "\n";
   std::cerr << "nothing was stored" << std::endl;
   return false;
 }

@@ -14,10 +14,10 @@ namespace
 {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// max_i |error_i| / (tolerance (1 + max(|x_i|, |x_new_i|))), over the state and the quadratures; infinite if
-/// any entry is not finite.
+/// max_i w_i |error_i| / (tolerance (1 + max(|x_i|, |x_new_i|))), over the state and the quadratures;
+/// infinite if any entry is not finite.
 double error_norm(const AugmentedState &x, const AugmentedState &x_new, const AugmentedState &error,
-                  double tolerance)
+                  const Vector *weights, double tolerance)
 {
   double largest = 0;
   const auto visit = [&](double a, double b, double e) {
@@ -25,7 +25,7 @@ double error_norm(const AugmentedState &x, const AugmentedState &x_new, const Au
     largest = std::isfinite(ratio) && std::isfinite(b) ? std::max(largest, ratio) : infinity;
   };
   const double *a = data(x.y), *b = data(x_new.y), *e = data(error.y);
-  for (std::size_t i = 0; i < size(x.y); ++i) visit(a[i], b[i], e[i]);
+  for (std::size_t i = 0; i < size(x.y); ++i) visit(a[i], b[i], weights ? data(*weights)[i] * e[i] : e[i]);
   for (std::size_t k = 0; k < x.integrals.size(); ++k)
     visit(x.integrals[k], x_new.integrals[k], error.integrals[k]);
   return maximum_over_processes(largest, x.y);
@@ -68,6 +68,7 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
 
   const auto method = make_(name_);
   AugmentedState x{state.y, state.integrals}, x_new = x, error = x;
+  Vector weights = state.y;
   try {
     check_stage(problem, x.y);
     method->start(problem, state.time, x);
@@ -94,7 +95,9 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
     std::string reason;
     try {
       method->attempt(problem, state.time, x, trial, x_new, error);
-      size_of_error = error_norm(x, x_new, error, options_.tolerance);
+      if (problem.error_weights) problem.error_weights(x_new.y, weights);
+      size_of_error =
+          error_norm(x, x_new, error, problem.error_weights ? &weights : nullptr, options_.tolerance);
       reason = std::isfinite(size_of_error) ? "the error estimate stays above the tolerance"
                                             : "non-finite state or error estimate";
       check_stage(problem, x_new.y);

@@ -31,13 +31,17 @@ class DiagonallyImplicit : public OneStepMethod
   {
   }
 
-  void start(const EvolutionProblem &, double, const AugmentedState &x) override
+  void start(const EvolutionProblem &problem, double t, const AugmentedState &x) override
   {
     evaluations_ = 0;
     base_ = guess_ = x.y;
     guess_ = 0.;
     for (auto &rate : rates_) rate = guess_;
     perturbed_ = guess_;
+    if (!explicit_first_stage()) return;
+    ++evaluations_;
+    if (!problem.solve_stage(t, x.y, 0, guess_, first_integrands_))
+      throw StepRejected{"the rate cannot be evaluated"};
   }
 
   double first_step(const AugmentedState &, double tolerance, double interval) const override
@@ -49,7 +53,13 @@ class DiagonallyImplicit : public OneStepMethod
                AugmentedState &x_new, AugmentedState &error) override
   {
     const int stages = table_->stages;
-    for (int i = 0; i < stages; ++i) {
+    const int first = explicit_first_stage() ? 1 : 0;
+    if (first == 1) {
+      rates_[0] = guess_;
+      integrands_[0] = first_integrands_;
+      check_rate(rates_[0], integrands_[0]);
+    }
+    for (int i = first; i < stages; ++i) {
       base_ = x.y;
       for (int j = 0; j < i; ++j)
         if (table_->A[i][j] != 0) base_.add(step * table_->A[i][j], rates_[j]);
@@ -77,11 +87,20 @@ class DiagonallyImplicit : public OneStepMethod
     filter(problem, t + step * table_->c[stages - 1], step * table_->A[stages - 1][stages - 1], error.y);
   }
 
-  void proceed(const EvolutionProblem &, double, const AugmentedState &) override { guess_ = rates_.back(); }
+  void proceed(const EvolutionProblem &, double, const AugmentedState &) override
+  {
+    guess_ = rates_.back();
+    first_integrands_ = integrands_.back();
+  }
 
   int error_exponent() const override { return table_->p + 1; }
 
  private:
+  /// Kvaerno's methods: the last stage is the new state (stiffly accurate), so that its rate is that of the
+  /// explicit first stage of the next step. Not evaluated again: the stage equation gives (U - base) / (gamma
+  /// h), in which the error of its solution is not multiplied by the stiffness (Kvaerno, BIT 44, 2004).
+  bool explicit_first_stage() const { return table_->A[0][0] == 0; }
+
   /// In stiff components the difference of two methods says nothing about either of them; Hairer and Wanner
   /// (Solving Ordinary Differential Equations II, IV.8) estimate the error by (I - h gamma J)^-1 error
   /// instead. That is the derivative of the stage value Y = base + h gamma rate(Y) with respect to its base:
@@ -103,6 +122,7 @@ class DiagonallyImplicit : public OneStepMethod
   Table table_;
   std::vector<Vector> rates_;
   std::vector<EvolutionProblem::Quadratures> integrands_;
+  EvolutionProblem::Quadratures first_integrands_{};
   Vector base_, guess_, perturbed_;
 };
 }  // namespace

@@ -8,11 +8,17 @@
 
 namespace gammaflow
 {
+namespace
+{
+constexpr double longest_step = 10;  ///< of Newton's method in log u
+}
+
 DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations)
     : flow_(flow),
       positive_(flow.positive()),
       tolerance_(tolerance),
       max_iterations_(iterations),
+      relative_worth_(flow, tolerance),
       linearized_(flow),
       preconditioner_(flow),
       state_(flow.space().zero()),
@@ -24,6 +30,8 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       trial_(state_),
       source_(state_),
       stretch_(state_),
+      worth_(state_),
+      scaling_(state_),
       work_(state_)
 {
 }
@@ -58,19 +66,48 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
     for (std::size_t k = 0; k < given_rates_.size(); ++k)
       data(growth_)[flow_.forcing()->nodes()[k]] = -given_rates_[k];
   }
+  weigh(step);
   const double scale = step > 0 ? step : 1;
   residual_largest_ = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const double r = scale * (data(dy)[i] + data(growth_)[i]);
     data(residual_)[i] = r;
-    data(stretch_)[i] = positive_ ? 1 + step * data(dy)[i] - std::max(r, 0.) : 1;
+    const double w = data(worth_)[i];
+    data(stretch_)[i] = positive_ ? 1 + step * data(dy)[i] - (w < 1 ? 0. : std::max(r, 0.)) : 1;
     data(rate_)[i] = positive_ ? data(state_)[i] * data(dy)[i] : data(dy)[i];
-    const double relative = std::abs(r) / (1 + std::abs(data(base)[i]));
+    const double relative = data(scaling_)[i] * std::abs(r) / (1 + std::abs(data(base)[i]));
     if (!(relative <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = relative;
   }
   residual_largest_ = flow_.space().maximum(residual_largest_);
-  residual_norm_ = flow_.space().norm(residual_);
+  residual_norm_ = std::sqrt(weighted_inner(residual_, residual_));
   return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
+}
+
+/// What corrections and residuals count: w, and that of residuals in tails that of the correction that they
+/// ask for, r_i / (1 + h J_ii), J_ii = [A(m)]_ii / w_i D^2F_ii the diagonal of U^-1 J U.
+void DiffusiveStage::weigh(const double step)
+{
+  relative_worth_.of(state_, worth_);
+  scaling_ = worth_;
+  if (!relative_worth_.varies()) return;
+  const auto coefficients = flow_.geometry().coefficients(state_);
+  flow_.space().gradients().diagonal(coefficients->mobility, scaling_);
+  flow_.energy().second_variation_diagonal(state_, work_);
+  for (std::size_t i = 0; i < size(state_); ++i) {
+    const double w = data(worth_)[i], stiffness = step * data(scaling_)[i] * std::abs(data(work_)[i]);
+    data(scaling_)[i] = w < 1 ? w + (1 - w) * least_worth() / (1 + stiffness) : 1;
+  }
+}
+
+double DiffusiveStage::weighted_inner(const Vector &a, const Vector &b) const
+{
+  if (!relative_worth_.varies()) return flow_.space().inner(a, b);
+  double sum = 0;
+  for (std::size_t i = 0; i < size(a); ++i) {
+    const double w = data(scaling_)[i];
+    sum += data(flow_.space().weights())[i] * (w * data(a)[i]) * (w * data(b)[i]);
+  }
+  return flow_.space().sum(sum);
 }
 
 /// out = s z + h U^-1 J (U z), or z + h J z.
@@ -99,11 +136,10 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
   const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
   const double goal = std::max(forcing_term * residual_norm_, floor);
-  const LinearSolve solve =
-      gmres([this](const Vector &a, const Vector &c) { return flow_.space().inner(a, c); },
-            [&](const Vector &z, Vector &out) { operate(step, z, out); },
-            [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, b, correction_, goal,
-            std::min(max_iterations_, 300u));
+  const LinearSolve solve = gmres([this](const Vector &a, const Vector &c) { return weighted_inner(a, c); },
+                                  [&](const Vector &z, Vector &out) { operate(step, z, out); },
+                                  [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, b,
+                                  correction_, goal, std::min(max_iterations_, 300u));
   ++solves_;
   iterations_ += solve.iterations;
   preconditioner_.report(solve.iterations);
@@ -134,17 +170,24 @@ void DiffusiveStage::keep_mass(Vector &dy) const
   dy.add(-mass / flow_.space().volume());
 }
 
-/// Bounds growth, see above; then max |z| / (1 + |base|).
-double DiffusiveStage::size_of_correction(const Vector &base)
+/// Bounds growth, see above, and steps of what is worth less than the tolerance.
+DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base)
 {
-  double largest = 0;
+  Correction result{0, 0};
   for (std::size_t i = 0; i < size(base); ++i) {
     double &z = data(correction_)[i];
+    const double w = data(worth_)[i];
     if (positive_ && z > 0) z = std::log1p(z);
-    const double relative = std::abs(data(correction_)[i]) / (1 + std::abs(data(base)[i]));
-    if (!(relative <= largest) && !std::isnan(largest)) largest = relative;
+    if (w < 1)
+      z = std::max(z, -longest_step);
+    else
+      result.largest = std::max(result.largest, std::abs(z));
+    const double relative = std::max(w, least_worth()) * std::abs(z) / (1 + std::abs(data(base)[i]));
+    if (!(relative <= result.size) && !std::isnan(result.size)) result.size = relative;
   }
-  return flow_.space().maximum(largest);
+  result.size = flow_.space().maximum(result.size);
+  result.largest = flow_.space().maximum(result.largest);
+  return result;
 }
 
 bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)
@@ -153,7 +196,8 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
   if (step == 0) {  // the explicit first stage of some methods
     dy = 0.;
     if (!evaluate(base, 0, dy)) return false;
-    dy.equ(-1., growth_);
+    // As far as it is known: the small difference of large terms tells nothing that is worth less.
+    for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] = -data(worth_)[i] * data(growth_)[i];
     keep_mass(dy);
     return evaluate(base, 0, dy);
   }
@@ -172,11 +216,10 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
     }
     previous_norm = residual_norm_;
     if (!correct(step, forcing_term)) return false;
-    const double size = size_of_correction(base);
+    const auto [size, largest] = bounded_correction(base);
     if (!std::isfinite(size)) return false;
 
-    const double largest = correction_.linfty_norm();
-    double fraction = largest > 10 ? 10 / largest : 1;
+    double fraction = largest > longest_step ? longest_step / largest : 1;
     for (;; fraction /= 2) {
       if (fraction < 1e-3) return false;
       trial_ = dy;

@@ -2,6 +2,9 @@
 
 #include <gammaflow/time/flow_preconditioner.h>
 #include <gammaflow/time/linearized_flow.h>
+#include <gammaflow/time/relative_worth.h>
+
+#include <algorithm>
 
 namespace gammaflow
 {
@@ -34,11 +37,19 @@ class DiffusiveStage
   unsigned factorizations() const { return preconditioner_.factorizations(); }
 
  private:
+  struct Correction {
+    double size;     ///< max w |z| / (1 + |base|)
+    double largest;  ///< max |z| where w = 1
+  };
   bool evaluate(const Vector &base, double step, const Vector &dy);
   bool correct(double step, double forcing_term);
+  void weigh(double step);
+  /// Tails, too, are solved to a hundredth of an e-folding (of log u, relatively).
+  double least_worth() const { return std::min(1., 100 * tolerance_); }
+  double weighted_inner(const Vector &a, const Vector &b) const;
   void operate(double step, const Vector &z, Vector &out) const;
   void keep_mass(Vector &dy) const;
-  double size_of_correction(const Vector &base);
+  Correction bounded_correction(const Vector &base);
   double round_off(double step) const;
   void set_given_nodes(double time);
 
@@ -47,9 +58,11 @@ class DiffusiveStage
   const double tolerance_;
   const unsigned max_iterations_;
   unsigned iterations_ = 0, solves_ = 0;
+  const RelativeWorth relative_worth_;
   LinearizedFlow linearized_;
   FlowPreconditioner preconditioner_;
-  Vector state_, rate_, variation_, growth_, residual_, correction_, trial_, source_, stretch_;
+  Vector state_, rate_, variation_, growth_, residual_, correction_, trial_, source_, stretch_, worth_,
+      scaling_;
   mutable Vector work_;
   std::vector<double> given_rates_;
   double residual_norm_ = 0, residual_largest_ = 0;

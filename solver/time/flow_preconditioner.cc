@@ -84,10 +84,8 @@ std::function<double(double)> leading_symbol(const LinearizedFlow &at, const dou
 
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale)
 {
-  SparseMatrix matrix = at.matrix();
-  if (!at.flow().positive()) return matrix;
-  const auto u = as_eigen(scale);
-  return u.cwiseInverse().asDiagonal() * matrix * u.asDiagonal();
+  if (!at.flow().positive()) return at.matrix();
+  return as_eigen(scale).cwiseInverse().asDiagonal() * at.matrix(&scale);
 }
 
 void hold_given_nodes(const Flow &flow, SparseMatrix &matrix)

@@ -26,6 +26,8 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
       diffusive_(flow, solver_tolerance, solver_iterations),
+      relative_worth_(flow, tolerance),
+      tolerance_(tolerance),
       solver_tolerance_(solver_tolerance),
       solver_iterations_(solver_iterations),
       u_(flow.space().zero()),
@@ -246,6 +248,13 @@ EvolutionProblem FlowProblem::callbacks()
                                   EvolutionProblem::Quadratures &increments) {
     return structure_step(y, step, stages, y_new, increments);
   };
+  if (relative_worth_.varies())
+    problem.error_weights = [this, least = std::min(1., 10 * tolerance_)](const Vector &y, Vector &weights) {
+      state_of(y, u_);
+      relative_worth_.of(u_, weights);
+      // A tenth of log u is too much anywhere: from there the stage equations would have to find back.
+      for (double &w : weights) w = std::max(w, least);
+    };
   if (flow_.positive())
     problem.admissible = [this](const Vector &y) {
       // Beyond these the density under- or overflows and is no longer positive and finite.

@@ -73,8 +73,9 @@ class FlowProblem
   double dissipation_scale_ = 1;
   MetricStage stage_;
   DiffusiveStage diffusive_;
+  const RelativeWorth relative_worth_;
   std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for
-  const double solver_tolerance_;
+  const double tolerance_, solver_tolerance_;
   const unsigned solver_iterations_;
   unsigned iterations_ = 0, stage_iterations_seen_ = 0;
   Vector u_, v_, force_;

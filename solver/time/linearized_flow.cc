@@ -21,21 +21,27 @@ void LinearizedFlow::apply(const Vector &y, Vector &out) const
   out += work_;
 }
 
-SparseMatrix LinearizedFlow::matrix() const
+SparseMatrix LinearizedFlow::matrix(const Vector *columns) const
 {
   const Space &space = flow_.space();
   const auto inverse_mass = as_eigen(space.weights()).cwiseInverse().asDiagonal();
-  const SparseMatrix second = flow_.energy().second_variation_matrix(u_);
+  SparseMatrix second = flow_.energy().second_variation_matrix(u_);
+  Vector mobility_slope = coefficients_->mobility_slope, reaction_slope = coefficients_->reaction_slope;
+  if (columns) {
+    second = second * as_eigen(*columns).asDiagonal();
+    mobility_slope.scale(*columns);
+    reaction_slope.scale(*columns);
+  }
   SparseMatrix matrix = as_eigen(coefficients_->reaction).asDiagonal() * second;
   if (coefficients_->mobility.linfty_norm() > 0) {
     const SparseMatrix transport = inverse_mass * space.gradients().matrix(coefficients_->mobility);
     matrix += SparseMatrix(transport * second);
   }
-  if (coefficients_->mobility_slope.linfty_norm() > 0)
+  if (mobility_slope.linfty_norm() > 0)
     matrix += SparseMatrix(inverse_mass * space.gradients().mobility_matrix(xi_) *
-                           as_eigen(coefficients_->mobility_slope).asDiagonal());
+                           as_eigen(mobility_slope).asDiagonal());
   for (std::size_t i = 0; i < size(u_); ++i)
-    if (const double r = data(coefficients_->reaction_slope)[i] * data(xi_)[i]; r != 0)
+    if (const double r = data(reaction_slope)[i] * data(xi_)[i]; r != 0)
       matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) += r;
   return matrix;
 }

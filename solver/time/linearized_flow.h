@@ -17,8 +17,10 @@ class LinearizedFlow
   void reset(const Vector &u, const Vector &xi);
   /// out = J y.
   void apply(const Vector &y, Vector &out) const;
-  /// J as a sparse matrix on nodal values, without nonlocal terms and terms of rank one.
-  SparseMatrix matrix() const;
+  /// J as a sparse matrix on nodal values, without nonlocal terms and terms of rank one; J diag(columns),
+  /// with D^2F diag(columns) formed first: for log densities its entries are moderate where those of D^2F
+  /// overflow.
+  SparseMatrix matrix(const Vector *columns = nullptr) const;
 
   const Flow &flow() const { return flow_; }
   const Vector &state() const { return u_; }

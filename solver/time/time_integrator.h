@@ -28,6 +28,8 @@ struct EvolutionProblem {
   std::function<bool(double t, const Vector &y, double step, unsigned stages, Vector &y_new,
                      Quadratures &increments)>
       structure_step;
+  /// Weights in [0, 1] of the errors of y's entries; none: all 1.
+  std::function<void(const Vector &y, Vector &weights)> error_weights;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
   std::function<bool(const Vector &y)> admissible;
 };
