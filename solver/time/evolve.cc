@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 
 namespace gammaflow
 {
@@ -69,15 +70,19 @@ Trajectory evolve(const Flow &flow, const EvolveOptions &options)
       state.integrals = {before.primal_dissipated / problem.dissipation_scale(),
                          before.dual_dissipated / problem.dissipation_scale()};
     unsigned steps = 0, rejected = 0, evaluations = 0;
+    Vector u = flow.space().zero();
+    double energy = before.energy;
     integration.advance(state, end, [&](const StepReport &report) {
       ++steps;
       rejected += report.rejected;
       evaluations += report.evaluations;
+      problem.state_of(*report.y, u);
+      const double energy_before = std::exchange(energy, flow.energy().value(u));
+      check_step(flow, u, report.time, energy, energy_before, options.tolerance);
       if (options.progress) options.progress(report.time / times.back());
     });
     const unsigned iterations = problem.take_iterations();
 
-    Vector u = flow.space().zero();
     problem.state_of(state.y, u);
     // As if the last step had been the one that the error would have allowed; see FlowProblem::rates.
     LedgerRow row = measure(flow, problem, end, u, state.integrals, 1e-3 * state.step);

@@ -18,12 +18,56 @@ namespace
   if (allowed != 0) out << " (allowed: " << allowed << ")";
   throw NumericalFailure(out.str());
 }
+
+/// What errors of time integration amount to: every step is wrong by up to `tolerance` times 1 + |variable|;
+/// a change of the variable by 1 changes u by u (log u) or 1 (signed fields).
+struct StepErrors {
+  double of_change = 0;  ///< int |change of u|
+  double of_state = 0;   ///< int |u|
+  double of_energy = 0;  ///< first order: <|DF|, error>; second, near equilibrium: <error, D^2F error>
+
+  StepErrors(const Flow &flow, const Vector &u, unsigned steps, double tolerance)
+  {
+    const Space &space = flow.space();
+    const double errors = 10 * tolerance * (steps + 1);
+    Vector change = u, xi = space.zero(), second = space.zero();
+    flow.energy().first_variation(u, xi);
+    double first_order = 0;
+    for (std::size_t i = 0; i < size(u); ++i) {
+      const double value = data(u)[i];
+      double &error = data(change)[i];
+      error = errors * (flow.positive() ? value * (1 + std::abs(std::log(value))) : 1 + std::abs(value));
+      first_order += data(space.weights())[i] * error * std::abs(data(xi)[i]);
+      of_change += data(space.weights())[i] * error;
+      of_state += data(space.weights())[i] * std::abs(value);
+    }
+    of_change = space.sum(of_change);
+    of_state = space.sum(of_state);
+    flow.energy().second_variation_apply(u, change, second);
+    of_energy = space.sum(first_order) + std::abs(space.inner(change, second));
+  }
+};
+
+void check_energy(const Flow &flow, const StepErrors &errors, double time, double energy, double before,
+                  const std::string &since)
+{
+  const double allowed = errors.of_energy + 1e-14 * std::abs(before);
+  if (!(energy - before <= allowed))
+    fail(flow, time, "the increase of the energy since the last " + since, energy - before,
+         "a gradient flow decreases its energy", allowed);
+}
 }  // namespace
+
+void check_step(const Flow &flow, const Vector &u, double time, double energy, double before,
+                double tolerance)
+{
+  if (flow.gradient_structure() && !(energy <= before))
+    check_energy(flow, StepErrors(flow, u, 1, tolerance), time, energy, before, "step");
+}
 
 void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, const LedgerRow *previous,
                       double tolerance)
 {
-  const Space &space = flow.space();
   const auto finite = [&](const std::string &quantity, double value) {
     if (!std::isfinite(value)) fail(flow, row.time, quantity, value, "it must be finite", 0);
   };
@@ -38,43 +82,18 @@ void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, c
     fail(flow, row.time, "the minimum of the density", row.minimum, "it must be positive", 0);
   if (!previous) return;
 
-  // Every step is wrong by up to `tolerance` times 1 + |variable|; a change of the variable by 1 changes u by
-  // u (log u) or 1 (signed fields). First order of the energy: <|DF|, error>; second, near equilibrium:
-  // <error, D^2F error>.
-  const double errors = 10 * tolerance * (row.steps + 1);
-  Vector change = u, xi = space.zero(), second = space.zero();
-  flow.energy().first_variation(u, xi);
-  double first_order = 0, size_of_change = 0, size_of_state = 0;
-  for (std::size_t i = 0; i < size(u); ++i) {
-    const double value = data(u)[i];
-    double &error = data(change)[i];
-    error = flow.positive() ? value * (1 + std::abs(std::log(value))) : 1 + std::abs(value);
-    first_order += data(space.weights())[i] * error * std::abs(data(xi)[i]);
-    size_of_change += data(space.weights())[i] * error;
-    size_of_state += data(space.weights())[i] * std::abs(value);
-  }
-  first_order = space.sum(first_order);
-  size_of_change = space.sum(size_of_change);
-  size_of_state = space.sum(size_of_state);
-  flow.energy().second_variation_apply(u, change, second);
-
+  const StepErrors errors(flow, u, row.steps, tolerance);
   if (flow.conserves_mass()) {
     const double drift = row.mass - previous->mass;
-    if (!(std::abs(drift) <= 1e-10 * size_of_state))
+    if (!(std::abs(drift) <= 1e-10 * errors.of_state))
       fail(flow, row.time, "the change of the mass since the last output", drift, "the flow conserves mass",
-           1e-10 * size_of_state);
-    const double allowed = errors * size_of_change / size_of_state;
+           1e-10 * errors.of_state);
+    const double allowed = errors.of_change / errors.of_state;
     if (!(std::abs(row.mass_correction) <= allowed))
       fail(flow, row.time, "the relative drift of the mass before it was restored", row.mass_correction,
            "the flow conserves mass up to the tolerance of time integration", allowed);
   }
-  if (flow.gradient_structure()) {
-    const double allowed = errors * first_order + errors * errors * std::abs(space.inner(change, second)) +
-                           1e-14 * std::abs(previous->energy);
-    if (!(row.energy - previous->energy <= allowed))
-      fail(flow, row.time, "the increase of the energy since the last output", row.energy - previous->energy,
-           "a gradient flow decreases its energy", allowed);
-  }
+  if (flow.gradient_structure()) check_energy(flow, errors, row.time, row.energy, previous->energy, "output");
 }
 
 }  // namespace gammaflow

@@ -78,11 +78,11 @@ TEST(MustFailTime, TheSoundTwinPasses)
   EXPECT_LT(balance_error(evolve(make_flow("KL", "test: sound"), options_for(1, 1e-8))), 1e-7);
 }
 
+// Found in the step in which it happens, not only at the next output.
 TEST(MustFailTime, AWrongSignIncreasesTheEnergy)
 {
   const std::string failure = failure_of("test: wrong sign");
-  EXPECT_NE(failure.find("increase of the energy"), std::string::npos) << failure;
-  EXPECT_NE(failure.find("t = 0.25"), std::string::npos) << failure;
+  EXPECT_NE(failure.find("increase of the energy since the last step"), std::string::npos) << failure;
 }
 
 TEST(MustFailTime, ALeakOfMassIsNotHiddenByTheGauge)
