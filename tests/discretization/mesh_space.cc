@@ -112,7 +112,7 @@ TEST(MeshSpace, FunctionsAgreeWithTheDenseOracle)
                                            mesh("plate_with_hole.msh", 1),
                                            mesh("L-shape", 4),
                                            mesh("unit_cube.msh", 2),
-                                           refined_disk(3),
+                                           refined_box(2, 3),
                                            refined_box(3, 2)};
   for (const auto &which : meshes) {
     const auto space = make_space_from(which);
