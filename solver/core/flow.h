@@ -20,6 +20,13 @@ class Flow
 {
  public:
   static Flow build(const Parameters &parameters, std::shared_ptr<const Space> space);
+  /// The same flow from another state, which it does not check.
+  Flow started_from(const Vector &u) const
+  {
+    Flow flow = *this;
+    flow.initial_ = u;
+    return flow;
+  }
 
   const Space &space() const { return *space_; }
   std::shared_ptr<const Space> shared_space() const { return space_; }

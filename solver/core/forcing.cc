@@ -29,38 +29,6 @@ const DeclareParameters declared_boundary("boundary", [](dealii::ParameterHandle
       "The same on all of the boundary, boxes or meshes, that no other formula of this section speaks "
       "of.");
 });
-
-/// Nodes of the boundary. On a mesh: those of the faces that belong to one of the small cells between nodes
-/// alone.
-std::vector<bool> boundary_nodes(const Space &space)
-{
-  std::vector<bool> result(space.n_nodes(), false);
-  if (space.tensor_grid() != nullptr) {
-    for (std::size_t i = 0; i < space.n_nodes(); ++i)
-      for (unsigned d = 0; d < space.dim(); ++d)
-        if (!space.periodic(d) &&
-            (space.nodes()[i][d] == space.lower()[d] || space.nodes()[i][d] == space.upper()[d]))
-          result[i] = true;
-    return result;
-  }
-  const NodeMesh mesh = space.node_mesh();
-  const std::vector<std::uint32_t> &cells = mesh.corners;
-  const unsigned corners = 1u << space.dim();
-  std::map<std::vector<std::uint32_t>, unsigned> faces;
-  for (std::size_t cell = 0; cell < cells.size(); cell += corners)
-    for (unsigned d = 0; d < space.dim(); ++d)
-      for (const unsigned side : {0u, 1u}) {
-        std::vector<std::uint32_t> face;
-        for (unsigned corner = 0; corner < corners; ++corner)
-          if (((corner >> d) & 1u) == side) face.push_back(cells[cell + corner]);
-        std::sort(face.begin(), face.end());
-        ++faces[face];
-      }
-  for (const auto &[face, count] : faces)
-    if (count == 1)
-      for (const std::uint32_t point : face) result[mesh.node[point]] = true;
-  return result;
-}
 }  // namespace
 
 std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, const Space &space)
@@ -73,7 +41,7 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
   const auto give = [&](const std::string &key, const auto &belongs) {
     if (space.distributed())
       parameters.reject("boundary", key, "boundary values are for one process", "empty, or one process");
-    if (free.empty()) free = boundary_nodes(space);
+    if (free.empty()) free = space.at_boundary();
     forcing->boundary_.push_back(Expression::read(parameters, "boundary", key, variables));
     std::size_t found = 0;
     for (std::size_t i = 0; i < space.n_nodes(); ++i)

@@ -19,16 +19,31 @@ struct LedgerRow {
   /// variable log u: a change of the gauge, u = m0 e^z / int e^z); an error of time integration, kept within
   /// its tolerance.
   double mass_correction = 0;
+  /// Of the transfer to another mesh since the last row (section `adaptivity`): the relative change of the
+  /// mass before it was restored, and the energy after it less that before. The jumps of the energy are no
+  /// part of the balance: edb_residual is F(u(t)) + int (R + R*) - F(u(0)) - their sum.
+  double transfer_mass = 0, transfer_energy = 0;
+  /// The length of the worst cell at this time, in units of what `adaptivity/tolerance` wants there, and that
+  /// wanted length; zero on a fixed mesh.
+  double resolution = 0, wanted_length = 0;
+  unsigned nodes = 0;     ///< of the mesh
+  unsigned repeated = 0;  ///< how often the interval was computed anew on a finer mesh
   unsigned steps = 0, rejected = 0, rate_evaluations = 0, solver_iterations = 0;  ///< since the last row
 };
 
 /// A computed (or closed-form) evolution: states at the output times, and the ledger.
 struct Trajectory {
-  std::shared_ptr<const Space> space;
+  std::shared_ptr<const Space> space;  ///< of all states, or of the first one
+  /// Of each state where the mesh was adapted in time, each on the mesh on which it was arrived at; else
+  /// empty.
+  std::vector<std::shared_ptr<const Space>> spaces;
   std::vector<double> times;
   std::vector<Vector> states;  ///< u, not its logarithm
   std::vector<LedgerRow> ledger;
   bool gradient_structure = true;
+
+  bool adapted() const { return !spaces.empty(); }
+  std::shared_ptr<const Space> space_of(std::size_t k) const { return adapted() ? spaces[k] : space; }
 };
 
 }  // namespace gammaflow

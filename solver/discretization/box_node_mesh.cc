@@ -35,7 +35,17 @@ NodeMesh BoxSpace::node_mesh() const
         for (unsigned corner = 0; corner < (1u << grid.dim); ++corner)
           mesh.corners.push_back(std::uint32_t(
               i[0] + (corner & 1) + n[0] * (i[1] + (corner >> 1 & 1) + n[1] * (i[2] + (corner >> 2 & 1)))));
+  mesh.hanging.n_nodes = mesh.points.size();
   return mesh;
+}
+
+std::vector<bool> BoxSpace::at_boundary() const
+{
+  std::vector<bool> result(n_nodes(), false);
+  for (std::size_t i = 0; i < n_nodes(); ++i)
+    for (unsigned d = 0; d < dim(); ++d)
+      if (!periodic(d) && (nodes()[i][d] == lower()[d] || nodes()[i][d] == upper()[d])) result[i] = true;
+  return result;
 }
 
 }  // namespace gammaflow

@@ -26,6 +26,7 @@ class BoxSpace : public Space
   void write_vtu(const std::string &path,
                  const std::vector<std::pair<std::string, const Vector *>> &fields) const override;
   NodeMesh node_mesh() const override;
+  std::vector<bool> at_boundary() const override;
   std::string description() const override;
 
  private:

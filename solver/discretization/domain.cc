@@ -40,6 +40,14 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
   prm.declare_entry("mesh refinements", "0", Integer(0, 12),
                     "How often every cell of this section's mesh (box or not) is halved in each direction "
                     "before it is used.");
+  prm.declare_entry(
+      "refine where", "", Anything(),
+      "A formula in x, y, z: the cells of a mesh (`shape = mesh`) in which it is positive somewhere "
+      "(on a lattice of 5 points in each direction) are halved in each direction, "
+      "`local refinements` times; so are neighbours, where cells would differ by more than one "
+      "halving. All this before `mesh refinements`, which halves every cell evenly.");
+  prm.declare_entry("local refinements", "0", Integer(0, 12),
+                    "How often the cells where `refine where` is positive are halved.");
   prm.declare_entry("constants", "", Anything(),
                     "Named constants, `a=1, b=2`, that every formula of the file may use.");
 });
@@ -60,7 +68,7 @@ T of_direction(const Parameters &parameters, const std::string &key, const std::
 void read_box(const Parameters &parameters, Domain &domain)
 {
   const Parameters defaults;
-  for (const std::string key : {"mesh generator", "mesh file"})
+  for (const std::string key : {"mesh generator", "mesh file", "refine where", "local refinements"})
     if (parameters.text("domain", key) != defaults.text("domain", key))
       parameters.reject("domain", key, "the domain is a box", "this key with `shape = mesh`");
   const auto cells = parameters.numbers("domain", "cells");
@@ -91,6 +99,13 @@ void read_mesh_keys(const Parameters &parameters, Domain &domain)
                           ? "the shape is a mesh, and none is named"
                           : "there is a `mesh generator` (" + domain.generator + ") as well",
                       "one of `mesh file` and `mesh generator`");
+  domain.local_refinements = unsigned(parameters.integer("domain", "local refinements"));
+  if (domain.local_refinements > 0 && parameters.text("domain", "refine where").empty())
+    parameters.reject("domain", "local refinements", "`refine where` does not say which cells",
+                      "0, or a formula for `refine where`");
+  if (domain.local_refinements == 0 && !parameters.text("domain", "refine where").empty())
+    parameters.reject("domain", "refine where", "`local refinements` is 0",
+                      "empty, or `local refinements` >= 1");
   const Parameters defaults;
   std::vector<std::string> meaningless = {"grading"};
   if (domain.generator == "box") {

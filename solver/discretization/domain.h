@@ -19,9 +19,10 @@ struct Domain {
   std::array<std::size_t, 3> cells{{1, 1, 1}};
   std::array<double, 3> grading{{1, 1, 1}};
 
-  std::string generator;     ///< of a mesh; empty where the mesh is read from a file
-  std::string mesh_file;     ///< as given
-  unsigned refinements = 0;  ///< before any level
+  std::string generator;           ///< of a mesh; empty where the mesh is read from a file
+  std::string mesh_file;           ///< as given
+  unsigned local_refinements = 0;  ///< of the cells where `refine where` is positive, before any other
+  unsigned refinements = 0;        ///< of all cells, before any level
 
   static Domain read(const Parameters &parameters);
 };

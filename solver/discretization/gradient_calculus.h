@@ -10,7 +10,8 @@ namespace gammaflow
 ///   A(m)_ij = sum_cells sum_q w_q m(x_q) grad phi_i(x_q) . grad phi_j(x_q).
 /// A(m) is symmetric, positive semi-definite for m >= 0, linear in m, and A(m) 1 = 0; hence 1^T A(m) x = 0:
 /// what it drives keeps the mass to round-off, whatever m is. A(1) is the stiffness of the space's
-/// Laplacian.
+/// Laplacian. On a locally refined mesh m is interpolated at the hanging nodes, and held at zero where that
+/// falls below zero between values that are not negative: there A is not linear in m.
 class GradientCalculus
 {
  public:
@@ -18,13 +19,19 @@ class GradientCalculus
 
   /// y = M^-1 A(m) x, which is -div(m grad x) with no-flux or periodic boundary. y is neither m nor x.
   virtual void apply(const Vector &m, const Vector &x, Vector &y) const = 0;
+  /// y = M^-1 A'(m)[direction] x, the derivative of apply() in the mobility.
+  virtual void derivative(const Vector & /*m*/, const Vector &direction, const Vector &x, Vector &y) const
+  {
+    apply(direction, x, y);
+  }
   /// The diagonal of M^-1 A(m).
   virtual void diagonal(const Vector &m, Vector &d) const = 0;
-  /// The function g with <g, m> = a^T A(m) b for every m: grad a . grad b, averaged where cells meet.
+  /// The function g with <g, m> = a^T A(m) b for every m (that is interpolated as it is): grad a . grad b,
+  /// averaged where cells meet.
   virtual void product(const Vector &a, const Vector &b, Vector &g) const = 0;
   /// A(m).
   virtual SparseMatrix matrix(const Vector &m) const = 0;
-  /// The matrix B(x) with B(x) m = A(m) x.
+  /// The matrix B(x) with B(x) m = A(m) x, likewise.
   virtual SparseMatrix mobility_matrix(const Vector &x) const = 0;
 };
 

@@ -63,7 +63,7 @@ struct LowOrderMultigrid::Implementation {
     relevant.reinit(own, needed, weighted.get_mpi_communicator());
     dealii::TrilinosWrappers::SparsityPattern pattern(own, own, needed, weighted.get_mpi_communicator());
     const unsigned corners = 1u << space.dim();
-    std::vector<Index> columns(space.dim() + 1);
+    std::vector<Index> columns;
     for (std::size_t cell = 0; cell < mesh.corners.size(); cell += corners)
       for (unsigned q = 0; q < corners; ++q) {
         indices(cell, q, columns);
@@ -73,27 +73,54 @@ struct LowOrderMultigrid::Implementation {
     matrix.reinit(pattern);
   }
 
-  /// The nodes of a corner and of its neighbours.
+  /// The points of a corner and of its neighbours.
+  std::uint32_t point(std::size_t cell, unsigned q, unsigned k) const
+  {
+    return mesh.corners[cell + (k == 0 ? q : q ^ (1u << (k - 1)))];
+  }
+  /// The nodes that these are made of.
   void indices(std::size_t cell, unsigned q, std::vector<Index> &result) const
   {
-    result[0] = mesh.node[mesh.corners[cell + q]];
-    for (unsigned a = 0; a < space.dim(); ++a)
-      result[a + 1] = mesh.node[mesh.corners[cell + (q ^ (1u << a))]];
+    result.clear();
+    for (unsigned k = 0; k <= space.dim(); ++k)
+      mesh.hanging.for_nodes(point(cell, q, k), [&](std::size_t node, double) {
+        if (std::find(result.begin(), result.end(), mesh.node[node]) == result.end())
+          result.push_back(mesh.node[node]);
+      });
   }
 
   template <int dim>
   void assemble()
   {
     const unsigned corners = 1u << dim;
-    std::vector<Index> nodes(dim + 1);
-    dealii::FullMatrix<double> local(dim + 1, dim + 1);
+    std::vector<Index> nodes;
+    std::vector<double> mobility(mesh.node.size());
+    for (std::size_t i = 0; i < mobility.size(); ++i) mobility[i] = relevant(mesh.node[i]);
+    dealii::FullMatrix<double> local;
+    Eigen::MatrixXd constraint, products;
     for (std::size_t cell = 0; cell < mesh.corners.size(); cell += corners)
       for (unsigned q = 0; q < corners; ++q) {
         const Corner<dim> corner(mesh.points, mesh.corners.data() + cell, q);
         indices(cell, q, nodes);
-        const double factor = corner.weight * relevant(nodes[0]);
-        for (unsigned i = 0; i <= dim; ++i)
-          for (unsigned j = 0; j <= dim; ++j) local(i, j) = factor * corner.products(i, j);
+        if (mesh.hanging.size() == 0) {
+          local.reinit(dim + 1, dim + 1);
+          const double factor = corner.weight * mobility[point(cell, q, 0)];
+          for (unsigned i = 0; i <= dim; ++i)
+            for (unsigned j = 0; j <= dim; ++j) local(i, j) = factor * corner.products(i, j);
+          matrix.add(nodes, local);
+          continue;
+        }
+        const auto n = Eigen::Index(nodes.size());
+        constraint.setZero(dim + 1, n);
+        for (unsigned k = 0; k <= dim; ++k)
+          mesh.hanging.for_nodes(point(cell, q, k), [&](std::size_t node, double c) {
+            constraint(k, std::find(nodes.begin(), nodes.end(), mesh.node[node]) - nodes.begin()) = c;
+          });
+        products.noalias() = corner.weight * mesh.hanging.mobility(mobility.data(), point(cell, q, 0)) *
+                             (constraint.transpose() * corner.products * constraint);
+        local.reinit(nodes.size(), nodes.size());
+        for (Eigen::Index i = 0; i < n; ++i)
+          for (Eigen::Index j = 0; j < n; ++j) local(unsigned(i), unsigned(j)) = products(i, j);
         matrix.add(nodes, local);
       }
   }

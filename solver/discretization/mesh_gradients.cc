@@ -2,6 +2,8 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/discretization/mesh_gradients.h>
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 namespace gammaflow
@@ -49,9 +51,12 @@ void complete(Vector &y, const Eigen::VectorXd &inverse_mass)
 }  // namespace
 
 template <int dim>
-MeshGradients<dim>::MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, std::size_t cells,
-                                  bool distributed)
-    : of_other_processes_(distributed), reference_(degree), inverse_mass_(std::move(inverse_mass))
+MeshGradients<dim>::MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, HangingNodes hanging,
+                                  std::size_t cells, bool distributed)
+    : of_other_processes_(distributed),
+      reference_(degree),
+      inverse_mass_(std::move(inverse_mass)),
+      hanging_(std::move(hanging))
 {
   for (int d = 0; d < dim; ++d) {
     stride_[d] = cell_size_;
@@ -61,14 +66,15 @@ MeshGradients<dim>::MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass,
 }
 
 template <int dim>
-void MeshGradients<dim>::gradients(const Node *cell, const Vector &x, std::vector<Gradient> &result) const
+void MeshGradients<dim>::gradients(const Node *cell, const PointValues &x,
+                                   std::vector<Gradient> &result) const
 {
   const unsigned n = reference_.degree() + 1;
   const auto &D = reference_.derivative();
   static thread_local std::vector<double> values;
   values.resize(cell_size_);
   result.resize(cell_size_);
-  for (unsigned i = 0; i < cell_size_; ++i) values[i] = data(x)[cell[i].index];
+  for (unsigned i = 0; i < cell_size_; ++i) values[i] = x[cell[i].index];
   for (unsigned q = 0; q < cell_size_; ++q) {
     Gradient slope{};
     for (int a = 0; a < dim; ++a) {
@@ -105,19 +111,62 @@ void MeshGradients<dim>::for_shape_gradients(const Node *cell, unsigned q, const
 }
 
 template <int dim>
+void MeshGradients<dim>::basis_gradients(const Node *cell, unsigned q,
+                                         std::vector<std::pair<std::size_t, Gradient>> &result) const
+{
+  result.clear();
+  bool hanging = false;
+  for_shape_gradients(cell, q, [&](unsigned i, const Gradient &gradient) {
+    hanging = hanging || hanging_.hangs(cell[i].index);
+    result.emplace_back(cell[i].index, gradient);
+  });
+  if (!hanging) return;
+  std::map<std::size_t, Gradient> sums;
+  for (const auto &[point, gradient] : result)
+    hanging_.for_nodes(point, [&, &g = gradient](std::size_t node, double c) {
+      Gradient &sum = sums[node];
+      for (int d = 0; d < dim; ++d) sum[d] += c * g[d];
+    });
+  result.assign(sums.begin(), sums.end());
+}
+
+template <int dim>
 void MeshGradients<dim>::apply(const Vector &m, const Vector &x, Vector &y) const
+{
+  const WithGhosts of_m(m);
+  apply_points(PointValues(hanging_, m, PointValues::Kind::mobility), x, y);
+}
+
+/// Where the mobility of a hanging node is held at zero, it does not change.
+template <int dim>
+void MeshGradients<dim>::derivative(const Vector &m, const Vector &direction, const Vector &x,
+                                    Vector &y) const
+{
+  const WithGhosts of_m(m), of_direction(direction);
+  PointValues change(hanging_, direction);
+  for (std::size_t h = 0; h < hanging_.size(); ++h) {
+    const std::size_t point = hanging_.n_nodes + h;
+    if (hanging_.mobility(m.begin(), point) != hanging_.value(m.begin(), point)) change.at_hanging(h) = 0;
+  }
+  apply_points(change, x, y);
+}
+
+template <int dim>
+void MeshGradients<dim>::apply_points(const PointValues &m, const Vector &x, Vector &y) const
 {
   const unsigned n = reference_.degree() + 1;
   const auto &D = reference_.derivative();
-  const WithGhosts of_m(m), of_x(x);
+  const WithGhosts of_x(x);
+  const PointValues points(hanging_, x);
   clear(y);
+  PointSums sums(hanging_, y);
   std::vector<Gradient> slope;
   std::vector<double> image(cell_size_);
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    gradients(cell, x, slope);
+    gradients(cell, points, slope);
     std::fill(image.begin(), image.end(), 0.);
     for (unsigned q = 0; q < cell_size_; ++q) {
-      const double weight = cell[q].weight * data(m)[cell[q].index];
+      const double weight = cell[q].weight * m[cell[q].index];
       for (int a = 0; a < dim; ++a) {
         double flux = 0;
         for (int d = 0; d < dim; ++d) flux += cell[q].inverse_jacobian[a * dim + d] * slope[q][d];
@@ -126,8 +175,9 @@ void MeshGradients<dim>::apply(const Vector &m, const Vector &x, Vector &y) cons
         for (unsigned r = 0; r < n; ++r) image[line + r * stride_[a]] += D(own, r) * flux;
       }
     }
-    for (unsigned i = 0; i < cell_size_; ++i) data(y)[cell[i].index] += image[i];
+    for (unsigned i = 0; i < cell_size_; ++i) sums[cell[i].index] += image[i];
   }
+  sums.to_nodes();
   complete(y, inverse_mass_);
 }
 
@@ -135,12 +185,15 @@ template <int dim>
 void MeshGradients<dim>::diagonal(const Vector &m, Vector &result) const
 {
   const WithGhosts of_m(m);
+  const PointValues mobility(hanging_, m, PointValues::Kind::mobility);
   clear(result);
+  std::vector<std::pair<std::size_t, Gradient>> basis;
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_)
-    for (unsigned q = 0; q < cell_size_; ++q)
-      for_shape_gradients(cell, q, [&](unsigned i, const Gradient &gradient) {
-        data(result)[cell[i].index] += cell[q].weight * data(m)[cell[q].index] * dot(gradient, gradient);
-      });
+    for (unsigned q = 0; q < cell_size_; ++q) {
+      basis_gradients(cell, q, basis);
+      for (const auto &[node, gradient] : basis)
+        data(result)[node] += cell[q].weight * mobility[cell[q].index] * dot(gradient, gradient);
+    }
   complete(result, inverse_mass_);
 }
 
@@ -148,14 +201,16 @@ template <int dim>
 void MeshGradients<dim>::product(const Vector &a, const Vector &b, Vector &g) const
 {
   const WithGhosts ghosts_of_a(a), ghosts_of_b(b);
+  const PointValues points_of_a(hanging_, a), points_of_b(hanging_, b);
   clear(g);
+  PointSums sums(hanging_, g);
   std::vector<Gradient> of_a, of_b;
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    gradients(cell, a, of_a);
-    gradients(cell, b, of_b);
-    for (unsigned q = 0; q < cell_size_; ++q)
-      data(g)[cell[q].index] += cell[q].weight * dot(of_a[q], of_b[q]);
+    gradients(cell, points_of_a, of_a);
+    gradients(cell, points_of_b, of_b);
+    for (unsigned q = 0; q < cell_size_; ++q) sums[cell[q].index] += cell[q].weight * dot(of_a[q], of_b[q]);
   }
+  sums.to_nodes();
   complete(g, inverse_mass_);
 }
 
@@ -163,6 +218,7 @@ template <int dim>
 SparseMatrix MeshGradients<dim>::matrix(const Vector &m) const
 {
   if (of_other_processes_) refuse_matrix();
+  const PointValues mobility(hanging_, m, PointValues::Kind::mobility);
   Triplets entries;
   entries.reserve(nodes_.size() * cell_size_);
   Eigen::MatrixXd local(cell_size_, cell_size_);
@@ -172,13 +228,18 @@ SparseMatrix MeshGradients<dim>::matrix(const Vector &m) const
     for (unsigned q = 0; q < cell_size_; ++q) {
       shapes.clear();
       for_shape_gradients(cell, q, [&](unsigned i, const Gradient &g) { shapes.emplace_back(i, g); });
-      const double weight = cell[q].weight * data(m)[cell[q].index];
+      const double weight = cell[q].weight * mobility[cell[q].index];
       for (const auto &[i, of_i] : shapes)
         for (const auto &[j, of_j] : shapes) local(i, j) += weight * dot(of_i, of_j);
     }
     for (unsigned i = 0; i < cell_size_; ++i)
       for (unsigned j = 0; j < cell_size_; ++j)
-        if (local(i, j) != 0) entries.emplace_back(int(cell[i].index), int(cell[j].index), local(i, j));
+        if (const double value = local(i, j); value != 0)
+          hanging_.for_nodes(cell[i].index, [&](std::size_t row, double c) {
+            hanging_.for_nodes(cell[j].index, [&](std::size_t column, double b) {
+              entries.emplace_back(int(row), int(column), c * value * b);
+            });
+          });
   }
   return assembled(std::size_t(inverse_mass_.size()), entries);
 }
@@ -187,15 +248,21 @@ template <int dim>
 SparseMatrix MeshGradients<dim>::mobility_matrix(const Vector &x) const
 {
   if (of_other_processes_) refuse_matrix();
+  const PointValues points(hanging_, x);
   Triplets entries;
   std::vector<Gradient> slope;
+  std::vector<std::pair<std::size_t, Gradient>> basis;
   for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    gradients(cell, x, slope);
-    for (unsigned q = 0; q < cell_size_; ++q)
-      for_shape_gradients(cell, q, [&](unsigned i, const Gradient &gradient) {
-        entries.emplace_back(int(cell[i].index), int(cell[q].index),
-                             cell[q].weight * dot(gradient, slope[q]));
-      });
+    gradients(cell, points, slope);
+    for (unsigned q = 0; q < cell_size_; ++q) {
+      basis_gradients(cell, q, basis);
+      for (const auto &[node, gradient] : basis) {
+        const double value = cell[q].weight * dot(gradient, slope[q]);
+        hanging_.for_nodes(cell[q].index, [&, row = node](std::size_t column, double c) {
+          entries.emplace_back(int(row), int(column), c * value);
+        });
+      }
+    }
   }
   return assembled(std::size_t(inverse_mass_.size()), entries);
 }

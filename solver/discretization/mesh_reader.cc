@@ -1,11 +1,15 @@
 #include <gammaflow/discretization/mesh_reader.h>
 
 #include <deal.II/distributed/tria.h>
+#include <deal.II/dofs/dof_handler.h>
+#include <deal.II/dofs/dof_tools.h>
+#include <deal.II/fe/fe_q.h>
 #include <deal.II/grid/grid_generator.h>
 #include <deal.II/grid/grid_in.h>
 #include <deal.II/grid/grid_tools.h>
 #include <deal.II/grid/manifold_lib.h>
 #include <deal.II/grid/tria.h>
+#include <deal.II/lac/affine_constraints.h>
 
 #include <algorithm>
 #include <cmath>
@@ -110,15 +114,35 @@ struct Entities {
   }
 };
 
+/// The entities that carry the nodes of the space: those that do not lie in larger ones of a coarser cell.
+template <int dim>
+Entities entities_of(const dealii::Triangulation<dim> &mesh)
+{
+  if (!mesh.has_hanging_nodes()) {
+    const double quads = dim == 2 ? mesh.n_active_cells() : mesh.n_active_quads();
+    return {double(mesh.n_used_vertices()), double(mesh.n_active_lines()), quads,
+            dim == 3 ? double(mesh.n_active_cells()) : 0.};
+  }
+  // N(p) = vertices + (p - 1) lines + (p - 1)^2 quads + (p - 1)^3 hexes
+  const auto nodes = [&mesh](unsigned degree) {
+    dealii::DoFHandler<dim> dofs(mesh);
+    dofs.distribute_dofs(dealii::FE_Q<dim>(degree));
+    dealii::AffineConstraints<double> constraints;
+    dealii::DoFTools::make_hanging_node_constraints(dofs, constraints);
+    return double(dofs.n_dofs() - constraints.n_constraints());
+  };
+  const double vertices = nodes(1), cells = mesh.n_active_cells();
+  if (dim == 2) return {vertices, nodes(2) - vertices - cells, cells, 0};
+  const double second = nodes(2) - vertices - cells, third = nodes(3) - vertices - 8 * cells;
+  return {vertices, 2 * second - third / 2, third / 2 - second, cells};
+}
+
 template <int dim>
 std::size_t count(const Parameters &parameters, Domain domain, const unsigned level)
 {
   const unsigned refinements = domain.refinements + level;
   domain.refinements = 0;
-  const auto mesh = read_mesh<dim>(parameters, domain, 0, MPI_COMM_NULL);
-  const double quads = dim == 2 ? mesh->n_active_cells() : mesh->n_active_quads();
-  Entities entities{double(mesh->n_used_vertices()), double(mesh->n_active_lines()), quads,
-                    dim == 3 ? double(mesh->n_active_cells()) : 0.};
+  Entities entities = entities_of<dim>(*read_mesh<dim>(parameters, domain, 0, MPI_COMM_NULL));
   for (unsigned l = 0; l < refinements; ++l) entities = entities.refined();
   const double nodes = entities.nodes(domain.degree);
   return nodes < 1e18 ? std::size_t(nodes) : std::numeric_limits<std::size_t>::max();
@@ -127,18 +151,34 @@ std::size_t count(const Parameters &parameters, Domain domain, const unsigned le
 
 template <int dim>
 std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
-                                                           const unsigned level, MPI_Comm communicator)
+                                                           const unsigned level, MPI_Comm communicator,
+                                                           const CellRefinement &refinement)
 {
   std::unique_ptr<dealii::Triangulation<dim, dim>> mesh;
   if (communicator == MPI_COMM_NULL)
-    mesh = std::make_unique<dealii::Triangulation<dim, dim>>();
+    // as p4est does it, so that a mesh is the same on any number of processes
+    mesh = std::make_unique<dealii::Triangulation<dim, dim>>(
+        dealii::Triangulation<dim, dim>::limit_level_difference_at_vertices);
   else
     mesh = std::make_unique<dealii::parallel::distributed::Triangulation<dim, dim>>(communicator);
   if (domain.mesh_file.empty())
     generate(domain, *mesh);
   else
     import(parameters, domain, *mesh);
+  refine_locally<dim>(parameters, domain, *mesh);
   mesh->refine_global(domain.refinements + level);
+  for (const auto &pass : refinement) {
+    auto next = pass.begin();
+    unsigned number = 0;
+    for (const auto &cell : mesh->active_cell_iterators())
+      if (next != pass.end() && number++ == *next) {
+        cell->set_refine_flag();
+        ++next;
+      }
+    if (next != pass.end())
+      throw InputError("refinement", std::to_string(*next), "there is no such cell in the mesh", "");
+    mesh->execute_coarsening_and_refinement();
+  }
   return mesh;
 }
 
@@ -148,8 +188,10 @@ std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain,
 }
 
 template std::unique_ptr<dealii::Triangulation<2, 2>> read_mesh<2>(const Parameters &, const Domain &,
-                                                                   unsigned, MPI_Comm);
+                                                                   unsigned, MPI_Comm,
+                                                                   const CellRefinement &);
 template std::unique_ptr<dealii::Triangulation<3, 3>> read_mesh<3>(const Parameters &, const Domain &,
-                                                                   unsigned, MPI_Comm);
+                                                                   unsigned, MPI_Comm,
+                                                                   const CellRefinement &);
 
 }  // namespace gammaflow

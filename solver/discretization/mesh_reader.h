@@ -2,6 +2,7 @@
 
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/discretization/domain.h>
+#include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/discretization/space.h>
 
 #include <cstddef>
@@ -15,19 +16,28 @@ class Triangulation;
 
 namespace gammaflow
 {
-/// The mesh of section `domain`, refined `domain.refinements + level` times: a generated shape, or a file
-/// with quadrilaterals or hexahedra in a format that deal.II's GridIn reads. Every fault of the file is an
-/// InputError. Distributed over the processes of the communicator by p4est, unless it is MPI_COMM_NULL.
+/// The mesh of section `domain`: a generated shape, or a file with quadrilaterals or hexahedra in a format
+/// that deal.II's GridIn reads; its cells refined where `refine where` says, then all of them
+/// `domain.refinements + level` times, then those of `refinement`. Every fault of the file is an InputError.
+/// Distributed over the processes of the communicator by p4est, unless it is MPI_COMM_NULL.
 template <int dim>
 std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
-                                                           unsigned level, MPI_Comm communicator);
+                                                           unsigned level, MPI_Comm communicator,
+                                                           const CellRefinement &refinement = {});
 
 /// The space of a domain of shape mesh, in two or three dimensions.
 std::shared_ptr<const Space> make_mesh_space(const Parameters &parameters, const Domain &domain,
-                                             unsigned level, MPI_Comm communicator);
+                                             unsigned level, MPI_Comm communicator,
+                                             const CellRefinement &refinement = {});
 
 /// The number of nodes of FE_Q(domain.degree) on that mesh; only the coarse mesh is built.
 std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain, unsigned level);
+
+/// Halves the cells in which `refine where` is positive, `local refinements` times. InputError where none is,
+/// or the mesh would not fit into `memory/limit`.
+template <int dim>
+void refine_locally(const Parameters &parameters, const Domain &domain,
+                    dealii::Triangulation<dim, dim> &mesh);
 
 /// Checks the counts that a Gmsh file (.msh, text) announces against its length, so that a broken file cannot
 /// make the reader allocate without bound.

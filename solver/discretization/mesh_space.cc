@@ -10,7 +10,6 @@
 
 #include <deal.II/base/quadrature_lib.h>
 #include <deal.II/distributed/tria_base.h>
-#include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
 #include <deal.II/fe/mapping_q.h>
 
@@ -37,21 +36,20 @@ dealii::Quadrature<mesh_dim> nodal_quadrature(const dealii::FE_Q<mesh_dim> &elem
 
 template <int mesh_dim>
 MeshSpace<mesh_dim>::MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh, const unsigned degree,
-                               const unsigned level, const std::string &name)
-    : mesh_(std::move(mesh)), element_(degree), mapping_(degree), dofs_(*mesh_)
+                               const unsigned level, const std::string &name, CellRefinement refinement)
+    : refinement_(std::move(refinement)),
+      mesh_(std::move(mesh)),
+      element_(degree),
+      mapping_(degree),
+      dofs_(*mesh_)
 {
   dim_ = mesh_dim;
   degree_ = degree;
   level_ = level;
   mapping_.initialize(dealii::MappingQ<mesh_dim>(degree), *mesh_);
   dofs_.distribute_dofs(element_);
+  number_nodes();
   measure(name);
-}
-
-template <int mesh_dim>
-std::size_t MeshSpace<mesh_dim>::local(const dealii::types::global_dof_index node) const
-{
-  return weights_.get_partitioner()->global_to_local(node);
 }
 
 /// Nodes, weights, and what follows from them.
@@ -61,10 +59,7 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
   const dealii::Quadrature<mesh_dim> quadrature = nodal_quadrature(element_);
   dealii::FEValues<mesh_dim> values(mapping_, element_, quadrature,
                                     dealii::update_JxW_values | dealii::update_quadrature_points);
-  dealii::IndexSet relevant;
-  dealii::DoFTools::extract_locally_relevant_dofs(dofs_, relevant);
-  weights_.reinit(dofs_.locally_owned_dofs(), relevant, mesh_->get_communicator());
-  relevant_nodes_.resize(relevant.n_elements());
+  points_.resize(hanging_.n_nodes + hanging_.size());
   const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
   std::string fault;
   for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
@@ -72,10 +67,10 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
     for (unsigned i = 0; i < dofs.size(); ++i) {
       const dealii::Point<mesh_dim> &x = values.quadrature_point(i);
       const std::size_t at = local(dofs[i]);
-      for (unsigned d = 0; d < mesh_dim; ++d) relevant_nodes_[at][d] = x[d];
+      for (unsigned d = 0; d < mesh_dim; ++d) points_[at][d] = x[d];
       if (!(values.JxW(i) > 0) && fault.empty())
         for (unsigned d = 0; d < mesh_dim; ++d) fault += (d ? ", " : "") + std::to_string(x[d]);
-      data(weights_)[at] += values.JxW(i);
+      hanging_.for_nodes(at, [&](std::size_t k, double c) { data(weights_)[k] += c * values.JxW(i); });
     }
     // neighbours in the lattice of the cell's nodes
     for (unsigned i = 0, stride = 1; i < mesh_dim; ++i, stride *= degree_ + 1)
@@ -91,7 +86,8 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
                      "the Gauss-Lobatto weight at the node (" + fault +
                          ") of a cell is not positive: the cell is degenerate or turned inside out there",
                      "cells whose corners have angles strictly between 0 and 180 degrees");
-  nodes_.assign(relevant_nodes_.begin(), relevant_nodes_.begin() + std::ptrdiff_t(size(weights_)));
+  nodes_.assign(points_.begin(), points_.begin() + std::ptrdiff_t(size(weights_)));
+  check_weights(name);
   double own_volume = 0;
   std::array<double, 3> low{}, high{};
   low.fill(std::numeric_limits<double>::infinity());
@@ -107,8 +103,35 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
     lower_[d] = minimum(low[d]);
     upper_[d] = maximum(high[d]);
   }
+  unsigned coarsest = mesh_->n_levels();
+  for_own_cells([&](const CellIterator &cell, const auto &) {
+    coarsest = std::min(coarsest, unsigned(cell->level()));
+  });
+  coarsest = unsigned(minimum(coarsest));
+  double finer = 0;
+  for_own_cells([&](const CellIterator &cell, const auto &) { finer += unsigned(cell->level()) > coarsest; });
+  finer_cells_ = std::size_t(sum(finer));
   volume_ = sum(own_volume);
   spacing_ = maximum(spacing_);
+}
+
+/// What cells give to hanging nodes has signs; that no sum is negative is true of cells of one shape only.
+template <int mesh_dim>
+void MeshSpace<mesh_dim>::check_weights(const std::string &name) const
+{
+  std::string fault;
+  for (std::size_t i = 0; i < n_nodes() && fault.empty(); ++i)
+    if (!(data(weights_)[i] > 0)) {
+      for (unsigned d = 0; d < mesh_dim; ++d) fault += (d ? ", " : "") + std::to_string(nodes_[i][d]);
+      fault += ") is " + std::to_string(data(weights_)[i]);
+    }
+  fault = first_message(fault, weights_);
+  if (!fault.empty())
+    throw InputError(
+        name, "",
+        "the weight of the node (" + fault + ": the cells at the hanging nodes nearby are too unlike",
+        "cells that change little from one to the next where the mesh is refined locally; a lower "
+        "degree; a finer mesh before it is refined locally");
 }
 
 template <int mesh_dim>
@@ -122,7 +145,7 @@ const LaplacianCalculus &MeshSpace<mesh_dim>::laplacian() const
     dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
                                       dealii::update_JxW_values | dealii::update_gradients);
     const unsigned n = element_.n_dofs_per_cell();
-    SparseRows rows(dofs_.n_dofs());
+    SparseRows rows(n_nodes());
     Eigen::MatrixXd cell_matrix(n, n), gradients(n, n * mesh_dim);
     for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
       values.reinit(cell);
@@ -133,7 +156,12 @@ const LaplacianCalculus &MeshSpace<mesh_dim>::laplacian() const
             gradients(i, q * mesh_dim + d) = std::sqrt(values.JxW(q)) * values.shape_grad(i, q)[d];
       cell_matrix.noalias() = gradients * gradients.transpose();
       for (unsigned i = 0; i < n; ++i)
-        for (unsigned j = 0; j < n; ++j) rows.add(dofs[i], dofs[j], cell_matrix(i, j));
+        for (unsigned j = 0; j < n; ++j)
+          hanging_.for_nodes(local(dofs[i]), [&](std::size_t row, double c) {
+            hanging_.for_nodes(local(dofs[j]), [&](std::size_t column, double b) {
+              rows.add(row, column, c * cell_matrix(i, j) * b);
+            });
+          });
     });
     laplacian_ = std::make_unique<MeshLaplacian>(
         rows.stiffness(), Eigen::Map<const Eigen::VectorXd>(data(weights_), Eigen::Index(n_nodes())), nodes_);
@@ -147,8 +175,8 @@ const GradientCalculus &MeshSpace<mesh_dim>::gradients() const
   std::call_once(gradients_built_, [this] {
     dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
                                       dealii::update_JxW_values | dealii::update_inverse_jacobians);
-    auto gradients = std::make_unique<MeshGradients<mesh_dim>>(degree_, as_eigen(weights_).cwiseInverse(),
-                                                               mesh_->n_active_cells(), distributed());
+    auto gradients = std::make_unique<MeshGradients<mesh_dim>>(
+        degree_, as_eigen(weights_).cwiseInverse(), hanging_, mesh_->n_active_cells(), distributed());
     const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
     for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
       values.reinit(cell);
@@ -171,23 +199,25 @@ template <int mesh_dim>
 std::string MeshSpace<mesh_dim>::description() const
 {
   return "mesh " + std::to_string(mesh_dim) + "D, " + std::to_string(mesh_->n_global_active_cells()) +
-         " cells, degree " + std::to_string(degree_) + ", " + std::to_string(n_global_nodes()) +
-         " nodes, no-flux" +
+         " cells" +
+         (finer_cells_ > 0 ? " (" + std::to_string(finer_cells_) + " of them refined locally)" : "") +
+         ", degree " + std::to_string(degree_) + ", " + std::to_string(n_global_nodes()) + " nodes, no-flux" +
          (distributed() ? ", " + std::to_string(weights_.get_partitioner()->n_mpi_processes()) + " processes"
                         : "");
 }
 
 std::shared_ptr<const Space> make_mesh_space(const Parameters &parameters, const Domain &domain,
-                                             const unsigned level, MPI_Comm communicator)
+                                             const unsigned level, MPI_Comm communicator,
+                                             const CellRefinement &refinement)
 {
   const std::string name = domain.mesh_file.empty()
                                ? "section 'domain', key 'mesh generator': " + domain.generator
                                : "section 'domain', key 'mesh file': " + parameters.resolve(domain.mesh_file);
   if (domain.dim == 2)
-    return std::make_shared<MeshSpace<2>>(read_mesh<2>(parameters, domain, level, communicator),
-                                          domain.degree, level, name);
-  return std::make_shared<MeshSpace<3>>(read_mesh<3>(parameters, domain, level, communicator), domain.degree,
-                                        level, name);
+    return std::make_shared<MeshSpace<2>>(read_mesh<2>(parameters, domain, level, communicator, refinement),
+                                          domain.degree, level, name, refinement);
+  return std::make_shared<MeshSpace<3>>(read_mesh<3>(parameters, domain, level, communicator, refinement),
+                                        domain.degree, level, name, refinement);
 }
 
 template class MeshSpace<2>;

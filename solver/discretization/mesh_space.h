@@ -1,12 +1,16 @@
 #pragma once
 
+#include <gammaflow/discretization/hanging_nodes.h>
+#include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/discretization/space.h>
 
+#include <deal.II/base/index_set.h>
 #include <deal.II/dofs/dof_handler.h>
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/fe/mapping_q_cache.h>
 #include <deal.II/grid/grid_tools_cache.h>
 #include <deal.II/grid/tria.h>
+#include <deal.II/lac/vector.h>
 
 #include <memory>
 #include <mutex>
@@ -17,15 +21,29 @@ namespace gammaflow
 /// FE_Q(degree) with Gauss-Lobatto nodes and mass on any mesh of quadrilaterals or hexahedra, curved where
 /// the mesh has a manifold (mapping of the elements' degree). The Gauss-Lobatto mass of a mapped cell is
 /// J(x_i) w_i: positive as long as the cell is not degenerate at a node. Nodes have deal.II's numbering.
-/// Where the mesh is distributed, each process has the cells that p4est gives it and a layer of ghosts;
-/// vectors carry the nodes of other processes at its own cells as ghosts, behind their own entries.
+/// On a locally refined mesh the nodes of the space are those that do not hang; with u_cells = C u, weights
+/// and stiffness are C^T w_cells and C^T A_cells C (doc/adaptivity.md). Where the mesh is distributed, each
+/// process has the cells that p4est gives it and a layer of ghosts; vectors carry the nodes of other
+/// processes at its own cells as ghosts, behind their own entries.
 template <int mesh_dim>
 class MeshSpace : public Space
 {
  public:
   /// InputError where a mass is not positive; `name` is how the mesh is named there.
   MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh, unsigned degree, unsigned level,
-            const std::string &name);
+            const std::string &name, CellRefinement refinement = {});
+  const CellRefinement &refinement() const { return refinement_; }
+
+  using CellIterator = typename dealii::DoFHandler<mesh_dim>::active_cell_iterator;
+
+  /// For what looks at cells: deal.II's objects, and a function with its values at hanging nodes in their
+  /// numbering, with ghosts (`shown`: positive where the function is).
+  const dealii::DoFHandler<mesh_dim> &dofs() const { return dofs_; }
+  const dealii::Triangulation<mesh_dim> &mesh() const { return *mesh_; }
+  std::vector<unsigned> lexicographic_nodes() const { return element_.get_poly_space_numbering_inverse(); }
+  Vector at_all_dofs(const Vector &u, bool shown = false) const;
+  /// Values in deal.II's numbering as a function of this space.
+  Vector from_all_dofs(const dealii::Vector<double> &values) const;
 
   const LaplacianCalculus &laplacian() const override;
   const GradientCalculus &gradients() const override;
@@ -34,16 +52,18 @@ class MeshSpace : public Space
   void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;
   double evaluate(const Vector &u, const Point &x) const override;
   NodeMesh node_mesh() const override;
+  std::vector<bool> at_boundary() const override;
   void write_vtu(const std::string &path,
                  const std::vector<std::pair<std::string, const Vector *>> &fields) const override;
   std::string description() const override;
 
  private:
-  using CellIterator = typename dealii::DoFHandler<mesh_dim>::active_cell_iterator;
-
+  void number_nodes();
   void measure(const std::string &name);
-  /// The place of a node in a vector of this process, ghosts included.
-  std::size_t local(dealii::types::global_dof_index node) const;
+  void check_weights(const std::string &name) const;
+  /// The point (see HangingNodes) of a degree of freedom of deal.II's: the place of a node in a vector of
+  /// this process, ghosts included, or beyond them.
+  std::size_t local(dealii::types::global_dof_index dof) const;
   /// Calls visit(cell, nodes) for the cells that this process owns.
   template <class Visit>
   void for_own_cells(const Visit &visit) const
@@ -57,11 +77,16 @@ class MeshSpace : public Space
   }
   void interpolate_distributed(const MeshSpace &coarser, const Vector &u, Vector &out) const;
 
+  const CellRefinement refinement_;
   std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh_;
   dealii::FE_Q<mesh_dim> element_;
   dealii::MappingQCache<mesh_dim> mapping_;
   dealii::DoFHandler<mesh_dim> dofs_;
-  std::vector<Point> relevant_nodes_;  ///< own nodes, then ghosts
+  dealii::IndexSet relevant_dofs_;
+  std::vector<std::size_t> points_of_dofs_;  ///< of relevant_dofs_; empty where no node hangs
+  HangingNodes hanging_;
+  std::vector<Point> points_;    ///< own nodes, then ghosts, then hanging ones
+  std::size_t finer_cells_ = 0;  ///< cells of all processes that are finer than the coarsest
   mutable std::once_flag laplacian_built_, gradients_built_, cache_built_;
   mutable std::unique_ptr<LaplacianCalculus> laplacian_;
   mutable std::unique_ptr<GradientCalculus> gradients_;

@@ -8,30 +8,24 @@
 #include <deal.II/grid/grid_tools.h>
 #include <deal.II/lac/vector.h>
 
-#include <algorithm>
+#include <list>
 
 namespace gammaflow
 {
-namespace
-{
-dealii::Vector<double> serial(const Vector &u)
-{
-  return dealii::Vector<double>(data(u), data(u) + size(u));
-}
-}  // namespace
-
 template <int mesh_dim>
 void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vector &out) const
 {
   const auto *from = dynamic_cast<const MeshSpace<mesh_dim> *>(&coarser);
   if (from == nullptr || from->degree_ != degree_ || from->level_ > level_ ||
       from->mesh_->n_cells(0) != mesh_->n_cells(0) ||
-      from->mesh_->n_global_levels() + level_ != mesh_->n_global_levels() + from->level_)
+      from->mesh_->n_global_levels() + level_ != mesh_->n_global_levels() + from->level_ ||
+      from->mesh_->n_global_active_cells() << mesh_dim * (level_ - from->level_) !=
+          mesh_->n_global_active_cells())
     throw InputError("interpolation to " + description(), coarser.description(),
                      "the first is not a refinement of the second with the same degree", "");
   if (dynamic_cast<const dealii::parallel::TriangulationBase<mesh_dim> *>(mesh_.get()))
     return interpolate_distributed(*from, u, out);
-  const dealii::Vector<double> source = serial(u);
+  const Vector source = from->at_all_dofs(u);
   dealii::Vector<double> target(dofs_.n_dofs()), cell_values(element_.n_dofs_per_cell());
   // Both meshes are the same one refined evenly, so that a cell has the same level and index in both.
   for (const auto &cell : from->dofs_.active_cell_iterators()) {
@@ -40,8 +34,7 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
                                                                     &dofs_);
     same->set_dof_values_by_interpolation(cell_values, target);
   }
-  out.reinit(weights_, true);
-  std::copy(target.begin(), target.end(), data(out));
+  out = from_all_dofs(target);
 }
 
 /// The processes of a coarse cell and of its children differ. So the coarse mesh, refined with the function
@@ -78,7 +71,7 @@ void MeshSpace<mesh_dim>::interpolate_distributed(const MeshSpace &coarser, cons
     w.compress(dealii::VectorOperation::insert);
   };
   Vector v = with_ghosts();
-  copy(coarser.dofs_, u, dofs, v);
+  copy(coarser.dofs_, coarser.at_all_dofs(u), dofs, v);
   for (unsigned level = coarser.level_; level < level_; ++level) {
     dealii::parallel::distributed::SolutionTransfer<mesh_dim, Vector> transfer(dofs);
     v.update_ghost_values();
@@ -91,8 +84,11 @@ void MeshSpace<mesh_dim>::interpolate_distributed(const MeshSpace &coarser, cons
     transfer.interpolate(v);
     v.zero_out_ghost_values();
   }
+  Vector all(dofs_.locally_owned_dofs(), relevant_dofs_, mesh_->get_communicator());
+  copy(dofs, v, dofs_, all);
   out.reinit(weights_);
-  copy(dofs, v, dofs_, out);
+  for (const auto dof : dofs_.locally_owned_dofs())
+    if (const std::size_t point = local(dof); !hanging_.hangs(point)) data(out)[point] = all(dof);
 }
 
 template <int mesh_dim>
@@ -103,6 +99,9 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
   dealii::Point<mesh_dim> point;
   for (unsigned d = 0; d < mesh_dim; ++d) point[d] = x[d];
   double value = 0, found = 0;
+  // What nodes of ghost cells hang on may be known to their owners only.
+  const bool ask_owners = distributed() && !points_of_dofs_.empty();
+  const Vector values = ask_owners ? at_all_dofs(u) : Vector();
   u.update_ghost_values();
   // Ghosts count, too: what lies between two processes may be found by both, and each in the other's cell.
   const auto [cell, unit] = dealii::GridTools::find_active_cell_around_point(*cache_, point);
@@ -112,7 +111,8 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
                                                                 &dofs_)
         ->get_dof_indices(dofs);
     for (unsigned i = 0; i < dofs.size(); ++i)
-      value += element_.shape_value(i, unit) * data(u)[local(dofs[i])];
+      value += element_.shape_value(i, unit) *
+               (ask_owners ? values(dofs[i]) : hanging_.value(u.begin(), local(dofs[i])));
     found = 1;
   }
   u.zero_out_ghost_values();
@@ -129,8 +129,9 @@ template <int mesh_dim>
 NodeMesh MeshSpace<mesh_dim>::node_mesh() const
 {
   NodeMesh mesh;
-  mesh.points = relevant_nodes_;
-  for (unsigned i = 0; i < relevant_nodes_.size(); ++i)
+  mesh.points = points_;
+  mesh.hanging = hanging_;
+  for (unsigned i = 0; i < hanging_.n_nodes; ++i)
     mesh.node.push_back(weights_.get_partitioner()->local_to_global(i));
   const unsigned p = degree_, n = p + 1;
   const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
@@ -151,7 +152,30 @@ template <int mesh_dim>
 void MeshSpace<mesh_dim>::write_vtu(const std::string &path,
                                     const std::vector<std::pair<std::string, const Vector *>> &fields) const
 {
-  write_vtu_file<mesh_dim>(mapping_, dofs_, path, fields);
+  if (points_of_dofs_.empty()) return write_vtu_file<mesh_dim>(mapping_, dofs_, path, fields);
+  std::list<Vector> values;
+  std::vector<std::pair<std::string, const Vector *>> with_hanging;
+  for (const auto &[name, u] : fields) {
+    values.push_back(at_all_dofs(*u, true));
+    with_hanging.emplace_back(name, &values.back());
+  }
+  write_vtu_file<mesh_dim>(mapping_, dofs_, path, with_hanging);
+}
+
+template <int mesh_dim>
+std::vector<bool> MeshSpace<mesh_dim>::at_boundary() const
+{
+  std::vector<bool> result(n_nodes(), false);
+  std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_face());
+  for (const auto &cell : dofs_.active_cell_iterators())
+    if (cell->is_locally_owned())
+      for (const auto &face : cell->face_iterators())
+        if (face->at_boundary()) {
+          face->get_dof_indices(dofs);
+          for (const auto dof : dofs)
+            if (const std::size_t point = local(dof); point < n_nodes()) result[point] = true;
+        }
+  return result;
 }
 
 // mesh_space.cc instantiates the class; here are these members.
@@ -159,6 +183,8 @@ template void MeshSpace<2>::interpolate(const Space &, const Vector &, Vector &)
 template void MeshSpace<3>::interpolate(const Space &, const Vector &, Vector &) const;
 template double MeshSpace<2>::evaluate(const Vector &, const Point &) const;
 template double MeshSpace<3>::evaluate(const Vector &, const Point &) const;
+template std::vector<bool> MeshSpace<2>::at_boundary() const;
+template std::vector<bool> MeshSpace<3>::at_boundary() const;
 template NodeMesh MeshSpace<2>::node_mesh() const;
 template NodeMesh MeshSpace<3>::node_mesh() const;
 template void MeshSpace<2>::write_vtu(const std::string &,

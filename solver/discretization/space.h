@@ -76,6 +76,8 @@ class Space
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
   /// The small cells between neighbouring nodes, those of this process.
   virtual NodeMesh node_mesh() const = 0;
+  /// True for nodes (of this process) on the boundary.
+  virtual std::vector<bool> at_boundary() const = 0;
   /// Writes named fields to `path`.vtu (written to a temporary name, then renamed).
   virtual void write_vtu(const std::string &path,
                          const std::vector<std::pair<std::string, const Vector *>> &fields) const = 0;

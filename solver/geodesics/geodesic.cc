@@ -1,6 +1,7 @@
 #include <gammaflow/densities/density.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/geodesics/geodesic.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -58,6 +59,7 @@ bool describes_geodesic(const Parameters &parameters)
 
 Trajectory geodesic_trajectory(const Parameters &parameters)
 {
+  refuse_adaptivity(parameters, "a geodesic");
   const std::shared_ptr<const Space> space = make_space(parameters);
   const Vector rho0 = make_density(parameters, "initial state", *space, true);
   const bool wasserstein = parameters.text("geodesic", "geometry") == "Wasserstein",

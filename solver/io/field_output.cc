@@ -91,7 +91,10 @@ class DataFile
 std::vector<double> at_points(const Vector &u, const NodeMesh &mesh)
 {
   std::vector<double> values(mesh.points.size());
-  for (std::size_t i = 0; i < values.size(); ++i) values[i] = data(u)[mesh.node[i]];
+  for (std::size_t i = 0; i < mesh.node.size(); ++i) values[i] = data(u)[mesh.node[i]];
+  const std::vector<double> nodal = values;
+  for (std::size_t i = mesh.node.size(); i < values.size(); ++i)
+    values[i] = mesh.hanging.shown(nodal.data(), i);
   return values;
 }
 
@@ -173,8 +176,14 @@ void make_directory(const fs::path &path)
 
 void write_fields(const Trajectory &trajectory, const Vector &target, const std::string &directory)
 {
-  const Space &space = *trajectory.space;
-  if (size(target) != space.n_nodes() || trajectory.states.size() != trajectory.times.size())
+  write_fields(
+      trajectory, [&](std::size_t) { return target; }, directory);
+}
+
+void write_fields(const Trajectory &trajectory, const std::function<Vector(std::size_t k)> &target,
+                  const std::string &directory)
+{
+  if (trajectory.states.size() != trajectory.times.size() || size(target(0)) != trajectory.space->n_nodes())
     throw std::invalid_argument("write_fields: the target or the states are not on the trajectory's space");
   const fs::path folder(directory);
   on_root([&] {
@@ -185,16 +194,19 @@ void write_fields(const Trajectory &trajectory, const Vector &target, const std:
   std::vector<std::pair<double, std::string>> record;
   for (std::size_t k = 0; k < trajectory.states.size(); ++k) {
     const std::string name = numbered("vtu/fields-", k);
-    space.write_vtu((folder / name).string(), {{"density", &trajectory.states[k]}, {"target", &target}});
+    const Vector goal = target(k);
+    trajectory.space_of(k)->write_vtu((folder / name).string(),
+                                      {{"density", &trajectory.states[k]}, {"target", &goal}});
     record.emplace_back(trajectory.times[k], name + ".vtu");
   }
   std::ostringstream pvd;
   dealii::DataOutBase::write_pvd_record(pvd, record);
   write_file((folder / "fields.pvd").string(), pvd.str());
 
-  if (space.distributed()) return;  // the VTU files are written by all processes, these by one
-  const NodeMesh mesh = space.node_mesh();
-  write_data(trajectory, target, mesh, (folder / "fields.h5").string());
+  // The VTU files are written by all processes, these by one; and they are of one mesh.
+  if (trajectory.space->distributed() || trajectory.adapted()) return;
+  const NodeMesh mesh = trajectory.space->node_mesh();
+  write_data(trajectory, target(0), mesh, (folder / "fields.h5").string());
   write_file((folder / "fields.xdmf").string(), xdmf(trajectory, mesh));
 }
 

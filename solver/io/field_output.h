@@ -3,6 +3,7 @@
 #include <gammaflow/core/trajectory.h>
 #include <gammaflow/core/types.h>
 
+#include <functional>
 #include <string>
 
 namespace gammaflow
@@ -15,6 +16,11 @@ namespace gammaflow
 ///                            /density/0007, one for each moment
 /// Every file is written under a temporary name, then renamed; the records (.pvd, .xdmf) come after what they
 /// refer to. InputError if something cannot be written.
+/// `target` gives the target on the space of state k. Where the mesh followed the state, each moment's file
+/// in vtu/ has its own, and the last two files are not written.
+void write_fields(const Trajectory &trajectory, const std::function<Vector(std::size_t k)> &target,
+                  const std::string &directory);
+/// The same with one target for all moments.
 void write_fields(const Trajectory &trajectory, const Vector &target, const std::string &directory);
 
 }  // namespace gammaflow

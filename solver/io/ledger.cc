@@ -25,6 +25,12 @@ void visit(Row &row, Visitor &&visitor)
   visitor("dual dissipated", row.dual_dissipated);
   visitor("edb residual", row.edb_residual);
   visitor("mass correction", row.mass_correction);
+  visitor("transfer mass", row.transfer_mass);
+  visitor("transfer energy", row.transfer_energy);
+  visitor("resolution", row.resolution);
+  visitor("wanted length", row.wanted_length);
+  visitor("nodes", row.nodes);
+  visitor("repeated", row.repeated);
   visitor("steps", row.steps);
   visitor("rejected", row.rejected);
   visitor("rate evaluations", row.rate_evaluations);

@@ -1,5 +1,7 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/flow.h>
 #include <gammaflow/core/processes.h>
+#include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/io/hdf5_text.h>
 #include <gammaflow/io/trajectory_file.h>
 
@@ -19,7 +21,7 @@ namespace gammaflow
 namespace
 {
 using dealii::HDF5::File;
-const std::string format = "GammaFlow trajectory 2";
+const std::string format = "GammaFlow trajectory 2", adapted_format = "GammaFlow adapted trajectory 1";
 const std::string group = "about", prefix = "user: ";  // of the texts, and of those that are the writer's own
 
 /// HDF5 prints a stack of messages for what is an ordinary answer here ("not one of ours").
@@ -136,6 +138,14 @@ std::vector<std::size_t> places(const std::vector<Point> &points, const Space &s
   return result;
 }
 
+/// The name of the text with the cells that were halved for a state.
+std::string cells_of(std::size_t state)
+{
+  char number[16];
+  std::snprintf(number, sizeof number, "%06zu", state);
+  return std::string("cells of state ") + number;
+}
+
 std::string joined(const std::vector<std::string> &names)
 {
   std::string line;
@@ -147,16 +157,27 @@ std::string joined(const std::vector<std::string> &names)
 void write_trajectory(const std::string &path, const Trajectory &trajectory,
                       const std::map<std::string, std::string> &attributes)
 {
-  const Space &space = *trajectory.space;
   std::vector<std::vector<double>> points, states, ledger;
-  for (unsigned d = 0; d < 3; ++d) {
-    const auto coordinate = on_one_process(space.sample([d](const Point &x) { return x[d]; }));
-    points.resize(coordinate.size(), std::vector<double>(3));
-    for (std::size_t i = 0; i < coordinate.size(); ++i) points[i][d] = coordinate[i];
+  std::vector<double> weights, values;
+  std::map<std::string, std::string> about;
+  for (std::size_t k = 0; k < (trajectory.adapted() ? trajectory.states.size() : 1); ++k) {
+    const auto space = trajectory.space_of(k);
+    if (trajectory.adapted()) about[cells_of(k)] = refinement_text(refinement_of(*space));
+    if (k > 0 && space == trajectory.space_of(k - 1)) continue;
+    const std::size_t before = points.size();
+    for (unsigned d = 0; d < 3; ++d) {
+      const auto coordinate = on_one_process(space->sample([d](const Point &x) { return x[d]; }));
+      points.resize(before + coordinate.size(), std::vector<double>(3));
+      for (std::size_t i = 0; i < coordinate.size(); ++i) points[before + i][d] = coordinate[i];
+    }
+    const auto own = on_one_process(space->weights());
+    weights.insert(weights.end(), own.begin(), own.end());
   }
-  for (const Vector &u : trajectory.states) states.push_back(on_one_process(u));
+  for (const Vector &u : trajectory.states) {
+    states.push_back(on_one_process(u));
+    if (trajectory.adapted()) values.insert(values.end(), states.back().begin(), states.back().end());
+  }
   for (const LedgerRow &entry : trajectory.ledger) ledger.push_back(ledger_values(entry));
-  const std::vector<double> weights = on_one_process(space.weights());
   on_root([&] {
     const std::string temporary = path + ".tmp";
     {
@@ -168,15 +189,14 @@ void write_trajectory(const std::string &path, const Trajectory &trajectory,
     {
       File file(temporary, File::FileAccessMode::create);
       write_table(file, "points", points);
-      write_table(file, "states", states);
+      trajectory.adapted() ? file.write_dataset("states", values) : write_table(file, "states", states);
       write_table(file, "ledger", ledger);
       file.write_dataset("weights", weights);
       file.write_dataset("times", trajectory.times);
     }
-    std::map<std::string, std::string> about{
-        {"format", format},
-        {"ledger columns", joined(ledger_columns())},
-        {"gradient structure", trajectory.gradient_structure ? "true" : "false"}};
+    about["format"] = trajectory.adapted() ? adapted_format : format;
+    about["ledger columns"] = joined(ledger_columns());
+    about["gradient structure"] = trajectory.gradient_structure ? "true" : "false";
     for (const auto &[name, value] : attributes) about[prefix + name] = value;
     write_texts(temporary, group, about);
     std::filesystem::rename(temporary, path);
@@ -196,24 +216,29 @@ StoredTrajectory read_trajectory(const std::string &path)
 
   StoredTrajectory result;
   auto about = read_texts(handle.id, group);
-  if (about["format"] != format) refuse("is not a trajectory of this version (" + format + ")");
+  const bool adapted = about["format"] == adapted_format;
+  if (about["format"] != format && !adapted) refuse("is not a trajectory of this version (" + format + ")");
   if (about["ledger columns"] != joined(ledger_columns())) refuse("has a ledger with other columns");
   result.gradient_structure = about["gradient structure"] == "true";
   for (const auto &[name, value] : about)
     if (name.compare(0, prefix.size(), prefix) == 0) result.attributes[name.substr(prefix.size())] = value;
 
   const Dataset points = read_dataset(handle.id, "points", 2, path),
-                states = read_dataset(handle.id, "states", 2, path),
+                states = read_dataset(handle.id, "states", adapted ? 1 : 2, path),
                 ledger = read_dataset(handle.id, "ledger", 2, path),
                 weights = read_dataset(handle.id, "weights", 1, path),
                 times = read_dataset(handle.id, "times", 1, path);
-  if (points.shape[1] != 3 || states.shape[0] != times.shape[0] || ledger.shape[0] != times.shape[0] ||
-      states.shape[1] != points.shape[0] || weights.shape[0] != points.shape[0] ||
-      ledger.shape[1] != ledger_columns().size())
+  if (points.shape[1] != 3 || ledger.shape[0] != times.shape[0] ||
+      (!adapted && (states.shape[0] != times.shape[0] || states.shape[1] != points.shape[0])) ||
+      weights.shape[0] != points.shape[0] || ledger.shape[1] != ledger_columns().size())
     refuse("has datasets whose shapes do not fit together");
 
   for (const auto &x : rows_of(points)) result.points.push_back({x[0], x[1], x[2]});
-  result.states = rows_of(states);
+  if (adapted) {
+    result.states = {states.values};
+    for (std::size_t k = 0; k < times.shape[0]; ++k) result.refinements.push_back(about[cells_of(k)]);
+  } else
+    result.states = rows_of(states);
   try {
     for (const auto &values : rows_of(ledger)) result.ledger.push_back(ledger_row(values));
   } catch (const std::range_error &error) {
@@ -227,6 +252,8 @@ StoredTrajectory read_trajectory(const std::string &path)
 Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space> space)
 {
   const StoredTrajectory stored = read_trajectory(path);
+  if (!stored.refinements.empty())
+    throw InputError(path, "", "was computed on a mesh that followed the state", "a trajectory on one mesh");
   if (stored.points.size() != space->n_global_nodes())
     throw InputError(path, std::to_string(stored.points.size()) + " points", "belongs to another mesh",
                      std::to_string(space->n_global_nodes()) + " points, the nodes of this one");
@@ -246,6 +273,48 @@ Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space>
     result.states.push_back(space->zero());
     for (std::size_t i = 0; i < place.size(); ++i) data(result.states.back())[i] = values[place[i]];
   }
+  return result;
+}
+
+Trajectory read_trajectory(const std::string &path, const Flow &flow)
+{
+  const StoredTrajectory stored = read_trajectory(path);
+  const bool adapted = !stored.refinements.empty();
+  const auto refuse = [&](const std::string &why) {
+    throw InputError(path, "", why, "the trajectory of a flow with these parameters");
+  };
+  if (adapted != flow.parameters().flag("adaptivity", "enabled"))
+    refuse(adapted ? "was computed on a mesh that followed the state" : "was computed on one mesh");
+  if (!adapted) return read_trajectory(path, flow.shared_space());
+  Trajectory result;
+  result.times = stored.times;
+  result.ledger = stored.ledger;
+  result.gradient_structure = stored.gradient_structure;
+  const std::vector<double> &values = stored.states.front();
+  std::size_t next_point = 0, next_value = 0;
+  for (std::size_t k = 0; k < stored.times.size(); ++k) {
+    if (k == 0 || stored.refinements[k] != stored.refinements[k - 1]) {
+      try {
+        result.spaces.push_back(
+            make_refined_space(flow.parameters(), refinement_from(stored.refinements[k])));
+      } catch (const std::invalid_argument &error) {
+        refuse(std::string("has a mesh that is ") + error.what());
+      }
+      const Space &space = *result.spaces.back();
+      const double margin = 1e-9 * space.spacing();
+      if (stored.points.size() < next_point + space.n_nodes()) refuse("belongs to another mesh");
+      for (std::size_t i = 0; i < space.n_nodes(); ++i, ++next_point)
+        for (unsigned d = 0; d < 3; ++d)
+          if (!(std::abs(stored.points[next_point][d] - space.nodes()[i][d]) <= margin))
+            refuse("belongs to another mesh");
+    } else
+      result.spaces.push_back(result.spaces.back());
+    Vector u = result.spaces.back()->zero();
+    if (values.size() < next_value + size(u)) refuse("has too few values");
+    for (double &value : u) value = values[next_value++];
+    result.states.push_back(u);
+  }
+  if (!result.spaces.empty()) result.space = result.spaces.front();
   return result;
 }
 

@@ -10,6 +10,8 @@
 
 namespace gammaflow
 {
+class Flow;
+
 /// What a trajectory file holds, apart from any space: an HDF5 file with
 ///   /points (nodes x 3), /weights (nodes), /times, /states (times x nodes), /ledger (times x columns),
 /// the texts `format`, `ledger columns`, `gradient structure` of group `about`, and the texts that the writer
@@ -21,11 +23,19 @@ struct StoredTrajectory {
   std::vector<LedgerRow> ledger;
   bool gradient_structure = true;
   std::map<std::string, std::string> attributes;  ///< "version", "parameters", ...
+  /// Where the mesh was adapted in time, of each state the cells that were halved; points and weights are
+  /// then those of one mesh after the other. Else empty.
+  std::vector<std::string> refinements;
 };
 
 /// Written under a temporary name, then renamed. InputError if the file cannot be written.
 void write_trajectory(const std::string &path, const Trajectory &trajectory,
                       const std::map<std::string, std::string> &attributes);
+/// The same of a flow: on its space, or, where the mesh was adapted in time, each state on its own mesh,
+/// which is made again from the flow's parameters. The file then has another format: /points (all nodes x 3),
+/// /weights and /states one mesh and one state after the other, and the cells that were halved
+/// (refinement_text()) in the texts.
+Trajectory read_trajectory(const std::string &path, const Flow &flow);
 /// InputError that names the file if it is missing, truncated, not HDF5 or not a trajectory.
 StoredTrajectory read_trajectory(const std::string &path);
 /// The same on a space; InputError if the points are not the nodes of the space.

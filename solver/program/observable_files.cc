@@ -53,14 +53,30 @@ std::vector<std::vector<double>> transposed(const std::vector<std::vector<double
   return result;
 }
 
+/// Observables look at the space: each state is looked at on its own.
+std::vector<std::vector<double>> observed_on_all_meshes(const Flow &flow, const Trajectory &trajectory)
+{
+  if (!trajectory.adapted()) return observed(observables_of(flow), trajectory);
+  std::vector<std::vector<double>> result;
+  for (std::size_t k = 0; k < trajectory.times.size(); ++k) {
+    const Trajectory one{trajectory.spaces[k],   {},
+                         {trajectory.times[k]},  {trajectory.states[k]},
+                         {trajectory.ledger[k]}, trajectory.gradient_structure};
+    const Flow here = Flow::build(flow.parameters(), trajectory.spaces[k]);
+    result.push_back(observed(observables_of(here), one).front());
+  }
+  return result;
+}
+
 void write(const std::string &directory, const Flow &flow, const Trajectory &trajectory,
            const std::vector<double> &event_times, const Bars *bars, const Bars *event_bars)
 {
   const auto observables = observables_of(flow);
   const auto events = events_of(flow);
   if (!observables.empty())
-    write_file((fs::path(directory) / "observables.csv").string(),
-               observables_csv(observables, trajectory.times, observed(observables, trajectory), bars));
+    write_file(
+        (fs::path(directory) / "observables.csv").string(),
+        observables_csv(observables, trajectory.times, observed_on_all_meshes(flow, trajectory), bars));
   if (!events.empty())
     write_file((fs::path(directory) / "events.csv").string(), events_csv(events, event_times, event_bars));
 }

@@ -10,8 +10,11 @@
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <iostream>
 
@@ -32,6 +35,36 @@ std::string ledger_table(const Trajectory &trajectory)
   return table.text(false);
 }
 
+/// What the meshes did, where they followed the state.
+std::string adaptivity_text(const Trajectory &trajectory)
+{
+  if (!trajectory.adapted()) return "";
+  unsigned fewest = trajectory.ledger.front().nodes, most = 0, repeated = 0;
+  double mass = 0, jumps = 0;
+  const LedgerRow *worst = &trajectory.ledger.front();
+  for (const LedgerRow &row : trajectory.ledger) {
+    fewest = std::min(fewest, row.nodes);
+    most = std::max(most, row.nodes);
+    repeated += row.repeated;
+    mass = std::max(mass, std::abs(row.transfer_mass));
+    jumps += row.transfer_energy;
+    if (row.resolution > worst->resolution) worst = &row;
+  }
+  std::string text = "\nmeshes of " + std::to_string(fewest) + " to " + std::to_string(most) +
+                     " nodes; transfers between them changed the mass by at most " + Table::number(mass, 2) +
+                     " (restored)\nand the energy by " + Table::number(jumps, 2) +
+                     " in all (not in the balance); " + std::to_string(repeated) +
+                     " intervals were computed anew\n";
+  if (worst->resolution > 1.5)
+    text +=
+        "NOT RESOLVED: at t = " + Table::number(worst->time, 4) + " cells are " +
+        Table::number(worst->resolution, 3) +
+        " times as long as adaptivity/tolerance wants; cells of length " +
+        Table::number(worst->wanted_length, 2) +
+        " would serve\n(a higher adaptivity/halvings, or more layers or output times where a front moves)\n";
+  return text;
+}
+
 /// The finished evolution of an earlier run into the same directory, or a new one (which continues from its
 /// checkpoint).
 Trajectory evolution_in(const std::string &directory, const Flow &flow, bool continued, Progress &progress)
@@ -39,7 +72,7 @@ Trajectory evolution_in(const std::string &directory, const Flow &flow, bool con
   const std::string file = (fs::path(directory) / "trajectory.h5").string();
   if (continued && on_root([&] { return int(fs::exists(file)); }) != 0) {
     progress.log("already computed: " + file);
-    return read_trajectory(file, flow.shared_space());
+    return read_trajectory(file, flow);
   }
   EvolveOptions options = evolve_options(flow.parameters());
   options.checkpoint = (fs::path(directory) / "checkpoint.h5").string();
@@ -52,6 +85,12 @@ Trajectory evolution_in(const std::string &directory, const Flow &flow, bool con
   write_trajectory(file, trajectory,
                    {{"version", versions().dump()}, {"parameters", flow.parameters().as_json().dump()}});
   return trajectory;
+}
+
+Vector target_on(const Flow &flow, const Trajectory &trajectory, std::size_t k)
+{
+  return trajectory.adapted() ? Flow::build(flow.parameters(), trajectory.space_of(k)).target()
+                              : flow.target();
 }
 
 int run_geodesic(const Parameters &parameters, const std::string &directory, const Arguments &arguments,
@@ -69,7 +108,8 @@ int run_geodesic(const Parameters &parameters, const std::string &directory, con
   write_trajectory((fs::path(directory) / "trajectory.h5").string(), trajectory,
                    {{"version", versions().dump()}, {"parameters", parameters.as_json().dump()}});
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
-  write_fields(trajectory, trajectory.states.back(), directory);
+  write_fields(
+      trajectory, [&](std::size_t) { return trajectory.states.back(); }, directory);
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory) << "\nenergy: 1/2 of the squared speed of the curve\nledger:      "
@@ -85,9 +125,11 @@ int run(const Arguments &arguments)
   if (describes_geodesic(parameters)) return run_geodesic(parameters, directory, arguments, progress);
   const auto space = make_space(parameters);
   const Flow flow = Flow::build(parameters, space);
+  if (adaptive(parameters)) Adaptivity::read(parameters);
   integrator_for(flow, evolve_options(parameters));  // these refuse before the directory is claimed
   observables_of(flow);
-  events_of(flow);
+  if (!events_of(flow).empty())
+    refuse_adaptivity(parameters, "events, times at which a quantity reaches a value,");
   const bool continued = claim_directory(directory, "run", parameters);
   for (const auto &line : describe(flow)) progress.log(line);
   if (describes_study(parameters))
@@ -96,11 +138,12 @@ int run(const Arguments &arguments)
   const Trajectory trajectory = evolution_in(directory, flow, continued, progress);
   write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
-  write_fields(trajectory, flow.target(), directory);
+  write_fields(
+      trajectory, [&](std::size_t k) { return target_on(flow, trajectory, k); }, directory);
   write_observables(directory, flow, trajectory);
   if (!arguments.quiet)
     std::cout << '\n'
-              << ledger_table(trajectory)
+              << ledger_table(trajectory) << adaptivity_text(trajectory)
               << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
               << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
               << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";

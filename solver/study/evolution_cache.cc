@@ -2,6 +2,7 @@
 #include <gammaflow/core/flow.h>
 #include <gammaflow/study/case_plan.h>
 #include <gammaflow/study/evolution_cache.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,7 @@ std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsig
 
 std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy)
 {
+  refuse_adaptivity(flow, "a study or a reference, whose error bars compare meshes that are refined evenly,");
   Parameters p = flow;
   p.set("time", "tolerance", all_digits(accuracy.tolerance), "refinement");
   const std::string key =

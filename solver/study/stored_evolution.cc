@@ -48,7 +48,7 @@ StoredEvolution::StoredEvolution(const std::string &directory)
                      "a directory that 'gammaflow run' or 'gammaflow reference' has written");
   const Parameters parameters = Parameters::from_file((in / "case.prm").string());
   flow_ = std::make_unique<const Flow>(Flow::build(parameters, make_space(parameters)));
-  trajectory_ = read_trajectory(file.string(), flow_->shared_space());
+  trajectory_ = read_trajectory(file.string(), *flow_);
   EvolveOptions options = evolve_options(parameters);
   if (reference) options.largest_interval = reference_step_cap;
   dense_ = std::make_unique<const DenseEvolution>(*flow_, options, trajectory_);
@@ -70,17 +70,19 @@ Vector StoredEvolution::state(double t) const
 
 std::vector<double> StoredEvolution::values(double t, const std::vector<Point> &points) const
 {
-  return values_at(state(t), space(), points);
+  const Vector u = state(t);  // checks t
+  return values_at(u, space(t), points);
 }
 
 Vector StoredEvolution::on(const Space &other, double t) const
 {
   const Vector u = state(t);
-  const auto values = values_at(u, space(), other.nodes());
+  const Space &own = space(t);
+  const auto values = values_at(u, own, other.nodes());
   Vector result = other.zero();
   std::copy(values.begin(), values.end(), result.begin());
-  const bool whole = std::abs(other.volume() - space().volume()) <= 1e-10 * space().volume();
-  if (whole && flow_->positive()) result *= space().integrate(u) / other.integrate(result);
+  const bool whole = std::abs(other.volume() - own.volume()) <= 1e-10 * own.volume();
+  if (whole && flow_->positive()) result *= own.integrate(u) / other.integrate(result);
   return result;
 }
 

@@ -25,7 +25,8 @@ class StoredEvolution
   explicit StoredEvolution(const std::string &directory);
 
   const Flow &flow() const { return *flow_; }
-  const Space &space() const { return flow_->space(); }
+  /// The space that the states are on; with a mesh that followed the state, the one at time t.
+  const Space &space(double t = 0) const { return *dense_->space(t); }
   const std::vector<double> &times() const { return trajectory_.times; }
 
   /// The state at time t; InputError outside of the interval.

@@ -1,6 +1,7 @@
 #include <gammaflow/core/processes.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/checkpoint.h>
 
 #include <algorithm>
@@ -46,10 +47,10 @@ bool Checkpoint::read(Trajectory &trajectory, double &step) const
     const auto attributes = read_trajectory(file_).attributes;
     const auto run = attributes.find("run"), next = attributes.find("step");
     if (run == attributes.end() || next == attributes.end() || run->second != run_) return false;
-    Trajectory stored = read_trajectory(file_, flow_.shared_space());
-    const Vector &start = flow_.initial_state();
-    if (stored.states.empty() ||
-        !on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))
+    Trajectory stored = read_trajectory(file_, flow_);
+    if (stored.states.empty()) return false;
+    const Vector start = flow_of_interval(flow_, stored, 0).initial_state();
+    if (!on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))
       return false;
     trajectory = std::move(stored);
     step = std::strtod(next->second.c_str(), nullptr);

@@ -1,3 +1,5 @@
+#include <gammaflow/core/errors.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/dense_evolution.h>
 #include <gammaflow/time/flow_integration.h>
 
@@ -16,11 +18,23 @@ struct Found {
 }  // namespace
 
 DenseEvolution::DenseEvolution(const Flow &flow, const EvolveOptions &options, const Trajectory &trajectory)
-    : trajectory_(trajectory), integration_(std::make_unique<FlowIntegration>(flow, options))
+    : flow_(flow),
+      options_(options),
+      trajectory_(trajectory),
+      integration_(std::make_unique<FlowIntegration>(flow, options))
 {
 }
 
 DenseEvolution::~DenseEvolution() = default;
+
+void DenseEvolution::prepare(std::size_t n) const
+{
+  if (!trajectory_.adapted() || prepared_ == n) return;
+  integration_.reset();
+  here_ = std::make_unique<const Flow>(flow_of_interval(flow_, trajectory_, n));
+  integration_ = std::make_unique<FlowIntegration>(*here_, options_);
+  prepared_ = n;
+}
 
 double DenseEvolution::typical_step(std::size_t interval) const
 {
@@ -45,21 +59,38 @@ Vector DenseEvolution::advanced(double from, const Vector &u, double to, double 
   return result;
 }
 
-Vector DenseEvolution::state(double t) const
+std::size_t DenseEvolution::output_after(double t) const
 {
   const auto &times = trajectory_.times;
   if (!(t >= times.front() && t <= times.back()))
     throw std::out_of_range("the evolution is known from 0 to its end only");
-  const auto after = std::lower_bound(times.begin(), times.end(), t);
-  const auto n = std::size_t(after - times.begin());
-  if (*after == t) return trajectory_.states[n];
-  // From the very start on, the first step is the integrator's own: it has fast modes to resolve.
-  return advanced(times[n - 1], trajectory_.states[n - 1], t, n == 1 ? 0 : typical_step(n - 1), {});
+  return std::size_t(std::lower_bound(times.begin(), times.end(), t) - times.begin());
+}
+
+std::shared_ptr<const Space> DenseEvolution::space(double t) const
+{
+  return trajectory_.space_of(output_after(t));
+}
+
+Vector DenseEvolution::state(double t) const
+{
+  const auto &times = trajectory_.times;
+  const std::size_t n = output_after(t);
+  if (times[n] == t) return trajectory_.states[n];
+  prepare(n);
+  // From the very start on, and after a transfer, the first step is the integrator's own: it has fast modes
+  // to resolve.
+  const bool rough = n == 1 || trajectory_.space_of(n) != trajectory_.space_of(n - 1);
+  return advanced(times[n - 1], here_ ? here_->initial_state() : trajectory_.states[n - 1], t,
+                  rough ? 0 : typical_step(n - 1), {});
 }
 
 std::optional<double> DenseEvolution::first_crossing(const Functional &functional, double level) const
 {
   const auto distance = [&](double t, const Vector &u) { return functional(t, u) - level; };
+  if (trajectory_.adapted())
+    throw InputError("section 'events'", "", "has times at which a quantity reaches a value",
+                     "a mesh that stays (`adaptivity/enabled = false`)");
   double before = 0, at_before = distance(0, trajectory_.states.front());
   if (at_before == 0) return 0.;
   Vector u_before = trajectory_.states.front();

@@ -27,6 +27,8 @@ class DenseEvolution
   double end() const { return trajectory_.times.back(); }
   /// u(t), 0 <= t <= end(); std::out_of_range elsewhere.
   Vector state(double t) const;
+  /// The space on which state(t) is.
+  std::shared_ptr<const Space> space(double t) const;
 
   using Functional = std::function<double(double t, const Vector &u)>;
   /// The first time at which functional - level changes its sign (or reaches zero from the start's sign), or
@@ -36,13 +38,20 @@ class DenseEvolution
   std::optional<double> first_crossing(const Functional &functional, double level) const;
 
  private:
+  /// The flow on the mesh of the interval that ends with output n, from the state at its start.
+  void prepare(std::size_t n) const;
+  std::size_t output_after(double t) const;
   /// From the state at `from` to `to`; on_step(t, u) after each step.
   Vector advanced(double from, const Vector &u, double to, double step,
                   const std::function<void(double t, const Vector &u)> &on_step) const;
   double typical_step(std::size_t interval) const;
 
+  const Flow &flow_;
+  const EvolveOptions options_;
   const Trajectory &trajectory_;
-  std::unique_ptr<FlowIntegration> integration_;
+  mutable std::size_t prepared_ = 0;  ///< the interval that these are of, where the mesh was adapted
+  mutable std::unique_ptr<const Flow> here_;
+  mutable std::unique_ptr<FlowIntegration> integration_;
 };
 
 }  // namespace gammaflow

@@ -8,6 +8,7 @@
 
 #include <cmath>
 #include <tests/discretization/dense_calculus.h>
+#include <tests/discretization/local_meshes.h>
 #include <tests/support/spaces.h>
 
 using namespace gammaflow;
@@ -108,8 +109,11 @@ TEST(MeshSpace, AgreesWithTheBoxSpace)
 TEST(MeshSpace, FunctionsAgreeWithTheDenseOracle)
 {
   const std::vector<std::string> meshes = {mesh("disk", 3) + "; domain/mesh refinements = 1",
-                                           mesh("plate_with_hole.msh", 1), mesh("L-shape", 4),
-                                           mesh("unit_cube.msh", 2)};
+                                           mesh("plate_with_hole.msh", 1),
+                                           mesh("L-shape", 4),
+                                           mesh("unit_cube.msh", 2),
+                                           refined_box(2, 3),
+                                           refined_box(3, 1)};
   for (const auto &which : meshes) {
     const auto space = make_space_from(which);
     const auto &calculus = space->laplacian();

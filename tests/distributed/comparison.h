@@ -112,5 +112,11 @@ const std::string box =
 const std::string corner =
     "; domain/dimension = 3; domain/degree = 1; domain/shape = mesh; domain/mesh "
     "generator = L-shape; domain/mesh refinements = 2";
+/// With hanging nodes, curved and in 3D.
+const std::string refined_disk =
+    disk + "; domain/local refinements = 2; domain/refine where = 0.2 - abs(x - 0.3)";
+const std::string refined_corner =
+    "; domain/dimension = 3; domain/degree = 2; domain/shape = mesh; domain/mesh generator = L-shape; "
+    "domain/local refinements = 2; domain/refine where = 0.3 - abs(x + y - 1)";
 
 }  // namespace gammaflow::testing

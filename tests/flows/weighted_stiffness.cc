@@ -22,7 +22,13 @@ const std::vector<std::string> domains = {
     "no-flux",
     "domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = disk",
     "domain/dimension = 3; domain/degree = 2; domain/shape = mesh; domain/mesh file = " GAMMAFLOW_SOURCE_DIR
-    "/meshes/unit_cube.msh"};
+    "/meshes/unit_cube.msh",
+    "domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = disk; "
+    "domain/local "
+    "refinements = 2; domain/refine where = x - 0.6",
+    "domain/dimension = 3; domain/degree = 2; domain/shape = mesh; domain/mesh generator = L-shape; "
+    "domain/local "
+    "refinements = 2; domain/refine where = x - 0.8"};
 
 Vector wave(const Space &space, double a, double b)
 {

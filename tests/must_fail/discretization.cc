@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <tests/discretization/dense_calculus.h>
+#include <tests/discretization/local_meshes.h>
 #include <tests/support/spaces.h>
 
 using namespace gammaflow;
@@ -109,4 +110,47 @@ TEST(MustFail, LeakingStiffness)
   };
   EXPECT_LT(heat_mass(0), 1e-12);
   EXPECT_GT(heat_mass(1e-6), 1e-8);
+}
+
+// What cells give to hanging nodes lost, or shared out evenly among the nodes they hang on.
+TEST(MustFail, WeightsOfHangingNodes)
+{
+  for (const unsigned p : {1u, 3u}) {
+    const auto space = make_space_from(refined_box(2, p));
+    const HangingNodes hanging = space->node_mesh().hanging;
+    // the share that came from the hanging node h: the integral of a function that is 1 there and 0 elsewhere
+    Vector lost = space->weights(), even = lost;
+    const double share = 1e-3;
+    for (std::size_t h = 0; h < hanging.size(); ++h) {
+      const double parents = double(hanging.first[h + 1] - hanging.first[h]);
+      hanging.for_nodes(hanging.n_nodes + h, [&](std::size_t k, double c) {
+        data(lost)[k] -= share * c;
+        data(even)[k] += share * (1 / parents - c);
+      });
+    }
+    EXPECT_LT(integration_error(*space, space->weights()), 1e-13);
+    EXPECT_GT(integration_error(*space, lost), 1e-4);
+    if (p > 1) EXPECT_GT(integration_error(*space, even), 1e-5);
+  }
+}
+
+// Mobilities that are interpolated as they come: the Onsager operator creates energy.
+TEST(MustFail, NegativeMobilityAtHangingNodes)
+{
+  const auto space = make_space_from(refined_box(2, 2));
+  const Vector m = bump(*space);
+  EXPECT_GT(lowest_eigenvalue(weighted_matrix(*space, m)), -1e-12);
+  // the derivative at m = 1 is linear in its direction
+  Vector ones = m, column = m, unit = space->zero();
+  ones = 1.;
+  const auto n = Eigen::Index(space->n_nodes());
+  Eigen::MatrixXd wrong(n, n);
+  for (Eigen::Index j = 0; j < n; ++j) {
+    data(unit)[j] = 1;
+    space->gradients().derivative(ones, m, unit, column);
+    column.scale(space->weights());
+    wrong.col(j) = as_eigen(column);
+    data(unit)[j] = 0;
+  }
+  EXPECT_LT(lowest_eigenvalue(wrong), -1e-6);
 }

@@ -1,0 +1,124 @@
+#pragma once
+
+#include <gammaflow/core/types.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace gammaflow
+{
+/// Points of cells that are no nodes of the space: they lie on a face (or an edge) of a coarser cell, and a
+/// function has there the value that it has on that face,
+///   u_h = sum_k C_hk u_k,   sum_k C_hk = 1,
+/// k running over the nodes of the face. The points of a process are its nodes, their ghosts, then the
+/// hanging ones.
+struct HangingNodes {
+  std::size_t n_nodes = 0;            ///< own ones and ghosts: the number of the first hanging point
+  std::vector<std::size_t> first{0};  ///< where the row of each hanging point begins; one more than there are
+  std::vector<std::uint32_t> node;    ///< columns: nodes of this process or ghosts
+  std::vector<double> weight;         ///< C
+
+  std::size_t size() const { return first.size() - 1; }
+  bool hangs(std::size_t point) const { return point >= n_nodes; }
+  void add(const std::vector<std::pair<std::uint32_t, double>> &row)
+  {
+    for (const auto &[k, c] : row) {
+      node.push_back(k);
+      weight.push_back(c);
+    }
+    first.push_back(node.size());
+  }
+
+  /// Calls visit(node, weight) for what a point is made of; itself for a node.
+  template <class Visit>
+  void for_nodes(std::size_t point, const Visit &visit) const
+  {
+    if (!hangs(point)) return visit(point, 1.);
+    const std::size_t h = point - n_nodes;
+    for (std::size_t k = first[h]; k < first[h + 1]; ++k) visit(std::size_t(node[k]), weight[k]);
+  }
+  /// u at a point, from the entries of this process and its ghosts.
+  double value(const double *u, std::size_t point) const
+  {
+    if (!hangs(point)) return u[point];
+    double sum = 0;
+    for_nodes(point, [&](std::size_t k, double c) { sum += c * u[k]; });
+    return sum;
+  }
+  /// The smallest value at the nodes that a point is made of.
+  double smallest_parent(const double *u, std::size_t point) const
+  {
+    double smallest = u[hangs(point) ? node[first[point - n_nodes]] : point];
+    for_nodes(point, [&](std::size_t k, double) { smallest = std::min(smallest, u[k]); });
+    return smallest;
+  }
+  /// For pictures: as everywhere, positive states are interpolated by their logarithm.
+  double shown(const double *u, std::size_t point) const
+  {
+    if (!hangs(point) || !(smallest_parent(u, point) > 0)) return value(u, point);
+    double sum = 0;
+    for_nodes(point, [&](std::size_t k, double c) { sum += c * std::log(u[k]); });
+    return std::exp(sum);
+  }
+  /// A mobility at a point. Interpolation of degree >= 2 may fall below zero between values that are not
+  /// negative; there it is zero, so that the Onsager operator stays positive semi-definite.
+  double mobility(const double *m, std::size_t point) const
+  {
+    const double interpolated = value(m, point);
+    return interpolated < 0 && smallest_parent(m, point) >= 0 ? 0 : interpolated;
+  }
+};
+
+/// Values at all points of a process's cells, from a vector that has its ghosts.
+class PointValues
+{
+ public:
+  enum class Kind { function, mobility };
+  PointValues(const HangingNodes &hanging, const Vector &v, Kind kind = Kind::function)
+      : nodes_(v.begin()), n_nodes_(hanging.n_nodes), hanging_(hanging.size())
+  {
+    for (std::size_t h = 0; h < hanging_.size(); ++h)
+      hanging_[h] = kind == Kind::mobility ? hanging.mobility(nodes_, n_nodes_ + h)
+                                           : hanging.value(nodes_, n_nodes_ + h);
+  }
+  double operator[](std::size_t point) const
+  {
+    return point < n_nodes_ ? nodes_[point] : hanging_[point - n_nodes_];
+  }
+  double &at_hanging(std::size_t h) { return hanging_[h]; }
+
+ private:
+  const double *nodes_;
+  std::size_t n_nodes_;
+  std::vector<double> hanging_;
+};
+
+/// Sums at all points; what came to the hanging ones goes on to the nodes that they hang on: C^T.
+class PointSums
+{
+ public:
+  PointSums(const HangingNodes &hanging, Vector &v)
+      : rows_(hanging), nodes_(v.begin()), hanging_(hanging.size(), 0.)
+  {
+  }
+  double &operator[](std::size_t point)
+  {
+    return point < rows_.n_nodes ? nodes_[point] : hanging_[point - rows_.n_nodes];
+  }
+  void to_nodes()
+  {
+    for (std::size_t h = 0; h < hanging_.size(); ++h)
+      rows_.for_nodes(rows_.n_nodes + h, [&](std::size_t k, double c) { nodes_[k] += c * hanging_[h]; });
+  }
+
+ private:
+  const HangingNodes &rows_;
+  double *nodes_;
+  std::vector<double> hanging_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,126 @@
+#include <gammaflow/time/adaptivity.h>
+
+#include <deal.II/base/parameter_handler.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm) {
+  using namespace dealii::Patterns;
+  prm.declare_entry(
+      "enabled", "false", Bool(),
+      "The mesh follows the state (`shape = mesh`, one process, `run` and `evaluate`): at output "
+      "times cells are halved where it varies on short lengths, and merged where it no longer does. "
+      "Mass is kept; what the transfers do to the energy is in the ledger.");
+  prm.declare_entry(
+      "tolerance", "1e-3", Double(1e-12, 0.5),
+      "The interpolation error that is aimed at, in units of half of the range of the state (for "
+      "densities of its square root): cells are to be shorter than l tolerance^(1/(degree + 1)), l "
+      "being the length on which the state varies there.");
+  prm.declare_entry(
+      "halvings", "3", Integer(1, 12),
+      "How often the cells of the mesh of section `domain` are halved at most; they are the largest "
+      "ones.");
+  prm.declare_entry(
+      "layers", "1", Integer(0, 10),
+      "So many layers of cells around those that must be short are as short, for what moves until the "
+      "next output time.");
+  prm.declare_entry(
+      "repetitions", "4", Integer(0, 20),
+      "How often an interval between outputs is computed anew, on a mesh for its start and its end, "
+      "where a front has left the short cells.");
+});
+}  // namespace
+
+bool adaptive(const Parameters &parameters)
+{
+  return parameters.flag("adaptivity", "enabled");
+}
+
+void refuse_adaptivity(const Parameters &parameters, const std::string &what)
+{
+  if (adaptive(parameters))
+    parameters.reject(
+        "adaptivity", "enabled", what + " with a mesh that follows the state is not possible",
+        "false (`refine where` in section `domain` refines a mesh that stays), or the commands run and "
+        "evaluate");
+}
+
+Adaptivity Adaptivity::read(const Parameters &parameters)
+{
+  if (parameters.text("domain", "shape") == "box")
+    parameters.reject(
+        "adaptivity", "enabled", "a box with a tensor-product mesh cannot be refined locally",
+        "false, or `domain/shape = mesh` (in two and three dimensions; `mesh generator = box` is the "
+        "same box)");
+  Adaptivity result;
+  result.tolerance = parameters.number("adaptivity", "tolerance");
+  result.halvings = unsigned(parameters.integer("adaptivity", "halvings"));
+  result.layers = unsigned(parameters.integer("adaptivity", "layers"));
+  result.repetitions = unsigned(parameters.integer("adaptivity", "repetitions"));
+  return result;
+}
+
+Demand demand(const Flow &flow, const Vector &u, const Adaptivity &adaptivity, const double leeway)
+{
+  const Space &space = flow.space();
+  Vector f = u;
+  if (flow.positive())
+    for (double &value : f) value = std::sqrt(value);
+  const double amplitude = (space.maximum(f) - space.minimum(f)) / 2, p = space.degree();
+  const std::vector<double> lengths = cell_lengths(space);
+  Demand result;
+  result.halvings.assign(lengths.size(), -int(adaptivity.halvings));
+  if (!(amplitude > 0)) return result;  // a constant
+  const std::vector<double> relative = relative_lengths(space, f, amplitude);
+  for (std::size_t k = 0; k < lengths.size(); ++k) {
+    const double excess = relative[k] / std::pow(adaptivity.tolerance, 1 / (p + 1));
+    const double halvings = std::ceil(std::log2(std::max(excess / leeway, 1e-6)));
+    // Merged cells must be short enough with room, lest they be halved again at once.
+    result.halvings[k] = int(
+        halvings < 0 ? std::min(0., std::ceil(std::log2(std::max(1.2 * excess / leeway, 1e-6)))) : halvings);
+    if (excess > result.resolution) {
+      result.resolution = excess;
+      result.wanted_length = lengths[k] / excess;
+    }
+  }
+  return result;
+}
+
+Transfer transfer(const Flow &flow, const Space &from, const Vector &u, const Space &to)
+{
+  Vector source = u;
+  if (flow.positive())
+    for (double &value : source) value = std::log(value);
+  Transfer result{transferred(from, source, to), 0};
+  double size_of_u = 0;
+  for (std::size_t i = 0; i < size(u); ++i) size_of_u += data(from.weights())[i] * std::abs(data(u)[i]);
+  const double mass = from.integrate(u);
+  if (flow.positive()) {
+    for (double &value : result.u) value = std::exp(value);
+    const double found = to.integrate(result.u);
+    result.mass_change = found / mass - 1;
+    result.u *= mass / found;
+  } else {
+    const double missing = mass - to.integrate(result.u);
+    if (size_of_u > 0) result.mass_change = -missing / size_of_u;
+    result.u.add(missing / to.volume());
+  }
+  return result;
+}
+
+Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, const std::size_t k)
+{
+  if (!trajectory.adapted()) return flow;
+  const auto space = trajectory.space_of(k), before = trajectory.space_of(k == 0 ? 0 : k - 1);
+  const Flow here = Flow::build(flow.parameters(), space);
+  if (k == 0) return here;
+  const Vector &u = trajectory.states[k - 1];
+  return here.started_from(space == before ? u : transfer(here, *before, u, *space).u);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <gammaflow/core/flow.h>
+#include <gammaflow/core/trajectory.h>
+#include <gammaflow/discretization/mesh_adaptation.h>
+#include <gammaflow/time/evolve.h>
+
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+/// Section `adaptivity` wants the mesh to follow the state.
+bool adaptive(const Parameters &parameters);
+/// InputError where it does; `what` cannot have that.
+void refuse_adaptivity(const Parameters &parameters, const std::string &what);
+
+/// Section `adaptivity`, validated.
+struct Adaptivity {
+  double tolerance = 1e-3;
+  unsigned halvings = 3, layers = 1, repetitions = 4;
+
+  static Adaptivity read(const Parameters &parameters);
+};
+
+/// What a state asks of a mesh. With the length l on which it varies in a cell of length h
+/// (relative_lengths() of u, for densities of sqrt(u), whose L2 norm is Hellinger's), elements of degree p
+/// leave an error A (h / l)^(p+1), A being half of its range; so h = l tolerance^(1 / (p + 1)) is wanted.
+struct Demand {
+  std::vector<int> halvings;  ///< per active cell, so that none is longer than wanted
+  double resolution = 0;      ///< the largest h / (wanted h)
+  double wanted_length = 0;   ///< there
+};
+/// `leeway`: cells may be longer than wanted by this factor.
+Demand demand(const Flow &flow, const Vector &u, const Adaptivity &adaptivity, double leeway = 1);
+
+/// A state on another mesh: log u is interpolated for densities, u for signed fields, which is exact where
+/// cells stay or are halved; then the mass is restored, by a factor, or by a constant.
+struct Transfer {
+  Vector u;
+  double mass_change = 0;  ///< relative to int |u|, before it was restored
+};
+Transfer transfer(const Flow &flow, const Space &from, const Vector &u, const Space &to);
+
+/// The flow on the mesh `k` of an adapted trajectory, from the state before it: what computed the interval
+/// that ends with state k.
+Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, std::size_t k);
+
+/// evolve() with a mesh that follows the state: it changes at output times only. Each interval is computed on
+/// the mesh that the state at its start wants, with layers of cells around; where at its end a cell is longer
+/// than sqrt(2) times what is wanted there, and may be halved, the interval is repeated on a mesh that serves
+/// both ends.
+Trajectory evolve_adaptively(const Flow &flow, const EvolveOptions &options);
+
+}  // namespace gammaflow
