@@ -210,10 +210,11 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
   double previous_norm = 0, previous_size = 0, forcing_term = 1e-3;
   for (unsigned newton = 0; newton < 25; ++newton) {
     if (residual_largest_ <= 0.1 * tolerance_) return true;
-    // The second choice of Eisenstat and Walker, rate^((1 + sqrt 5)/2); the residual of the guess may be
-    // stiff, so that its decrease tells nothing yet. Never more than what the last correction needs.
-    if (newton > 1) forcing_term = std::clamp(std::pow(residual_norm_ / previous_norm, 1.618), 1e-6, 1e-2);
-    forcing_term = std::max(forcing_term, std::min(0.1, 0.2 * tolerance_ / residual_largest_));
+    // Eisenstat and Walker's second choice, with the exponent (1 + sqrt 5)/2, as long as nothing less will do
+    // for the residual that ends the iteration.
+    const double needed = 0.05 * tolerance_ / residual_largest_;
+    if (newton > 0) forcing_term = std::clamp(std::pow(residual_norm_ / previous_norm, 1.618), 1e-6, 1e-2);
+    forcing_term = std::max(forcing_term, std::min(0.1, needed));
     previous_norm = residual_norm_;
     if (!correct(step, forcing_term)) return false;
     const auto [size, largest] = bounded_correction(base);
