@@ -261,7 +261,10 @@ void Expression::run(const Load &load, const std::size_t count, Jet *stack) cons
         binary([](const Jet &a, const Jet &b) { return a / b; });
         break;
       case Step::raise:
-        binary([](const Jet &a, const Jet &b) { return power(a, b); });
+        if (const Step &before = *(&step - 1); before.kind == Step::number && before.constant == 2)
+          binary([](const Jet &a, const Jet &) { return a * a; });
+        else
+          binary([](const Jet &a, const Jet &b) { return power(a, b); });
         break;
       case Step::function: {
         const Function &f = functions[step.index];
@@ -289,6 +292,12 @@ std::size_t Expression::deepest() const
     result = std::max(result, depth);
   }
   return result;
+}
+
+bool Expression::constant() const
+{
+  return std::none_of(steps_.begin(), steps_.end(),
+                      [](const Step &step) { return step.kind == Step::variable; });
 }
 
 Jet Expression::evaluate(const double *variables, const std::size_t in) const

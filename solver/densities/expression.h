@@ -30,6 +30,8 @@ class Expression
   Jet operator()(double u) const { return evaluate(&u, 0); }
 
   const std::string &text() const { return text_; }
+  /// Whether no variable occurs.
+  bool constant() const;
 
  private:
   friend class ExpressionParser;

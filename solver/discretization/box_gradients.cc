@@ -24,8 +24,13 @@ class Sweep
   void operator()(std::size_t lower, const double *m, const double *x, double *y)
   {
     if (lower == 1) return (this->*line_of_degree[p_ - 1])(m, x, y);
-    for (std::size_t first = 0; first < lower; first += chunk)
-      lines(lower, std::min(chunk, lower - first), m + first, x + first, y + first);
+    for (std::size_t first = 0; first < lower; first += chunk) {
+      const std::size_t n = std::min(chunk, lower - first);
+      if (p_ == 1)
+        linear_lines(lower, n, m + first, x + first, y + first);
+      else
+        lines(lower, n, m + first, x + first, y + first);
+    }
   }
 
  private:
@@ -60,6 +65,24 @@ class Sweep
     }
   }
 
+  /// Degree 1: the slope is constant on a cell, the mobility the mean of both ends.
+  void linear_lines(std::size_t stride, std::size_t n, const double *m, const double *x, double *y) const
+  {
+    for (std::size_t c = 0; c < grid_.cells(); ++c) {
+      const std::size_t left = grid_.node(c, 0), right = grid_.node(c, 1);
+      const double weight = reference_.weights()[0] / (grid_.vertices[c + 1] - grid_.vertices[c]),
+                   out_left = weight * inverse_weights_[left], out_right = weight * inverse_weights_[right];
+      const double *x0 = x + left * stride, *x1 = x + right * stride;
+      const double *m0 = m + left * stride, *m1 = m + right * stride;
+      double *__restrict y0 = y + left * stride, *__restrict y1 = y + right * stride;
+      for (std::size_t l = 0; l < n; ++l) {
+        const double flux = (m0[l] + m1[l]) * (x1[l] - x0[l]);
+        y0[l] -= out_left * flux;
+        y1[l] += out_right * flux;
+      }
+    }
+  }
+
   /// One line of neighbouring numbers, with the number n of nodes of a cell known to the compiler.
   template <unsigned n>
   void line(const double *m, const double *x, double *y) const
@@ -71,6 +94,7 @@ class Sweep
       for (unsigned r = 0; r < n; ++r) D[q][r] = reference_.derivative()(q, r);
     }
     const std::size_t size = grid_.size();
+    double carried = 0;  // what the cell before adds at the common vertex
     for (std::size_t c = 0; c < grid_.cells(); ++c) {
       const double h = grid_.vertices[c + 1] - grid_.vertices[c];
       const std::size_t first = c * (n - 1), last = first + n - 1 < size ? first + n - 1 : 0;
@@ -84,9 +108,15 @@ class Sweep
       for (unsigned i = 0; i < n; ++i) {
         double sum = 0;
         for (unsigned q = 0; q < n; ++q) sum += D[q][i] * flux[q];
-        y[node(i)] += sum * inverse_weights_[node(i)];
+        if (i == 0) sum += carried;
+        if (i + 1 < n)
+          y[first + i] += sum * inverse_weights_[first + i];
+        else
+          carried = sum;
       }
     }
+    const std::size_t last = grid_.node(grid_.cells() - 1, n - 1);
+    y[last] += carried * inverse_weights_[last];
   }
 
   using Line = void (Sweep::*)(const double *m, const double *x, double *y) const;

@@ -76,11 +76,12 @@ class BoxLaplacian : public LaplacianCalculus
 
   std::unique_ptr<SpectralOperator> prepare(const SpectralFunction &g) const override
   {
-    // The eigenvectors of each direction, and the work space of the largest decomposition.
+    // The eigenvectors of each direction and their even and odd halves, and the work space of the largest
+    // decomposition.
     double doubles = 0, work = 0;
     for (unsigned d = 0; d < grid_.dim; ++d) {
       const double square = double(sizes_[d]) * double(sizes_[d]);
-      doubles += square;
+      doubles += 1.5 * square;
       work = std::max(work, 3 * square);
     }
     const double mib = (doubles + work) * sizeof(double) / 1048576;

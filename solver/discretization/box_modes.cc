@@ -8,7 +8,7 @@ namespace
 // Work space of one transform; kept, because allocating it costs as much as the transform of a small box.
 Eigen::VectorXd &work(int which, Eigen::Index size)
 {
-  static thread_local std::array<Eigen::VectorXd, 2> vectors;
+  static thread_local std::array<Eigen::VectorXd, 3> vectors;
   vectors[which].resize(size);
   return vectors[which];
 }
@@ -18,12 +18,12 @@ BoxModes::BoxModes(const TensorGrid &grid)
     : dim_(grid.dim), weights_(Eigen::Index(grid.size())), eigenvalues_(Eigen::Index(grid.size()))
 {
   for (unsigned d = 0; d < dim_; ++d) {
-    laplacian_[d] = Laplacian1D::shared(grid.direction[d]);
+    bases_.emplace_back(grid.direction[d]);
     sizes_[d] = grid.direction[d].size();
   }
   const auto &[x, y, z] = grid.direction;
   const auto value = [this](unsigned d, std::size_t i) {
-    return d < dim_ ? basis(d).values[Eigen::Index(i)] : 0.;
+    return d < dim_ ? bases_[d].values()[Eigen::Index(i)] : 0.;
   };
   Eigen::Index n = 0;
   for (std::size_t k = 0; k < sizes_[2]; ++k)
@@ -36,24 +36,20 @@ BoxModes::BoxModes(const TensorGrid &grid)
 
 void BoxModes::to_modes(const double *x, double *modes) const
 {
-  Eigen::VectorXd &a = work(0, size()), &b = work(1, size());
-  a = weights_.cwiseProduct(Eigen::Map<const Eigen::VectorXd>(x, size()));
-  for (unsigned d = 0; d < dim_; ++d) {
-    double *out = d + 1 == dim_ ? modes : b.data();
-    multiply_direction(basis(d).vectors.transpose(), sizes_, d, a.data(), out);
-    a.swap(b);
-  }
+  Eigen::VectorXd &folded = work(0, size()), &between = work(1, size());
+  for (unsigned d = 0; d < dim_; ++d)  // what comes out may replace what went in, which is folded by then
+    bases_[d].to_modes(sizes_, d, d == 0 ? x : between.data(), d + 1 == dim_ ? modes : between.data(),
+                       folded.data());
 }
 
 void BoxModes::from_modes(const double *modes, double *x) const
 {
-  Eigen::VectorXd &a = work(0, size()), &b = work(1, size());
+  Eigen::VectorXd &folded = work(0, size()), &a = work(1, size()), &b = work(2, size());
   const double *in = modes;
   for (unsigned d = 0; d < dim_; ++d) {
-    double *out = d + 1 == dim_ ? x : b.data();
-    multiply_direction(basis(d).vectors, sizes_, d, in, out);
-    a.swap(b);
-    in = a.data();
+    double *out = d + 1 == dim_ ? x : d == 0 ? a.data() : b.data();
+    bases_[d].from_modes(sizes_, d, in, out, folded.data());
+    in = out;
   }
 }
 
@@ -61,7 +57,7 @@ Eigen::VectorXd BoxModes::diagonal(const Eigen::VectorXd &g) const
 {
   Eigen::VectorXd a = g, b(size());
   for (unsigned d = 0; d < dim_; ++d) {
-    multiply_direction(basis(d).vectors.cwiseAbs2(), sizes_, d, a.data(), b.data());
+    multiply_direction(bases_[d].vectors().cwiseAbs2(), sizes_, d, a.data(), b.data());
     a.swap(b);
   }
   return a.cwiseProduct(weights_);

@@ -1,18 +1,19 @@
 #pragma once
 
-#include <gammaflow/discretization/laplacian_1d.h>
+#include <gammaflow/discretization/mirrored_basis.h>
 #include <gammaflow/discretization/tensor_grid.h>
 
 #include <Eigen/Core>
 
 #include <array>
 #include <cstddef>
-#include <memory>
+#include <vector>
 
 namespace gammaflow
 {
 /// The eigenvectors of the Laplacian of a box, L = B diag(eigenvalues) B^T M with B^T M B = 1: products of
-/// the eigenvectors of the directions, so that going there and back are small dense products.
+/// the eigenvectors of the directions, so that going there and back are small dense products. Coefficients
+/// come in the order of eigenvalues(), whatever that is.
 class BoxModes
 {
  public:
@@ -27,11 +28,9 @@ class BoxModes
   Eigen::VectorXd diagonal(const Eigen::VectorXd &g) const;
 
  private:
-  const Eigenbasis &basis(unsigned direction) const { return laplacian_[direction]->eigenbasis(); }
-
   unsigned dim_;
   std::array<std::size_t, 3> sizes_{{1, 1, 1}};
-  std::array<std::shared_ptr<const Laplacian1D>, 3> laplacian_;
+  std::vector<MirroredBasis> bases_;
   Eigen::VectorXd weights_, eigenvalues_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <deal.II/lac/lapack_templates.h>
 
+#include <algorithm>
 #include <string>
 
 namespace gammaflow
@@ -12,10 +13,10 @@ void right_singular_vectors(const int rows, const int columns, std::vector<doubl
 {
   using Integer = dealii::types::blas_int;
   const Integer m = rows, n = columns;
-  values.resize(std::size_t(rows));
+  values.resize(std::size_t(std::min(rows, columns)));
   vectors.resize(std::size_t(columns) * std::size_t(columns));
   std::vector<double> left(std::size_t(rows) * std::size_t(rows)), work(1);
-  std::vector<Integer> integers(8 * std::size_t(rows));
+  std::vector<Integer> integers(8 * values.size());
   Integer work_size = -1, info = 0;  // first the best size of the work space is asked for
   for (const bool query : {true, false}) {
     dealii::gesdd("A", &m, &n, matrix.data(), &m, values.data(), left.data(), &m, vectors.data(), &n,

@@ -1,4 +1,5 @@
 #include <gammaflow/core/processes.h>
+#include <gammaflow/core/sums.h>
 #include <gammaflow/discretization/space.h>
 
 #include <algorithm>
@@ -17,17 +18,13 @@ Vector Space::zero() const
 double Space::integrate(const Vector &f) const
 {
   const double *w = data(weights_), *a = data(f);
-  double own = 0;
-  for (std::size_t i = 0; i < n_nodes(); ++i) own += w[i] * a[i];
-  return sum(own);
+  return sum(sum_of(n_nodes(), [=](std::size_t i) { return w[i] * a[i]; }));
 }
 
 double Space::inner(const Vector &a, const Vector &b) const
 {
   const double *w = data(weights_), *p = data(a), *q = data(b);
-  double own = 0;
-  for (std::size_t i = 0; i < n_nodes(); ++i) own += w[i] * p[i] * q[i];
-  return sum(own);
+  return sum(sum_of(n_nodes(), [=](std::size_t i) { return w[i] * p[i] * q[i]; }));
 }
 
 double Space::norm(const Vector &a) const

@@ -78,6 +78,14 @@ std::size_t Grid1D::cell_of(const double x) const
   return std::min(std::max(cell, std::size_t(1)), cells()) - 1;
 }
 
+bool Grid1D::symmetric() const
+{
+  const double round_off = 8e-16 * (std::abs(lower) + std::abs(upper) + (upper - lower));
+  for (std::size_t i = 0; i <= cells() / 2; ++i)
+    if (std::abs((vertices[i] - lower) - (upper - vertices[cells() - i])) > round_off) return false;
+  return true;
+}
+
 double Grid1D::spacing() const
 {
   double largest = 0;

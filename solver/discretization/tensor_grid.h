@@ -34,6 +34,10 @@ struct Grid1D {
   }
   /// The cell that contains x (the nearest one for x outside).
   std::size_t cell_of(double x) const;
+  /// Whether the cells are symmetric about the middle, to round-off.
+  bool symmetric() const;
+  /// The mirror image of node i: n-1-i, or n-i where periodic (then node 0 is its own).
+  std::size_t mirrored(std::size_t i) const { return periodic ? (size() - i) % size() : size() - 1 - i; }
   /// The largest distance of neighbouring nodes.
   double spacing() const;
   /// The same nodes and the same functions.

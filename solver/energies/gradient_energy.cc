@@ -1,8 +1,9 @@
 #include <gammaflow/core/eigen.h>
 #include <gammaflow/energies/gradient_energy.h>
 
+#include <algorithm>
+#include <array>
 #include <utility>
-#include <vector>
 
 namespace gammaflow
 {
@@ -20,12 +21,17 @@ std::shared_ptr<const GradientEnergy::Local> GradientEnergy::local(const Vector 
 {
   return cache_.get(state, [this](const Vector &u) {
     Local result{u, u, u};
-    std::vector<Jet> jets(size(u));
-    f_->evaluate(data(u), size(u), jets.data());
-    for (std::size_t i = 0; i < size(u); ++i) {
-      data(result.value)[i] = scale_ * jets[i].value;
-      data(result.first)[i] = scale_ * jets[i].first;
-      data(result.second)[i] = scale_ * jets[i].second;
+    std::array<Jet, 512> jets;  // a part at a time, which stays in cache
+    for (std::size_t begin = 0; begin < size(u); begin += jets.size()) {
+      const std::size_t count = std::min(jets.size(), size(u) - begin);
+      f_->evaluate(data(u) + begin, count, jets.data());
+      double *value = data(result.value) + begin, *first = data(result.first) + begin,
+             *second = data(result.second) + begin;
+      for (std::size_t i = 0; i < count; ++i) {
+        value[i] = scale_ * jets[i].value;
+        first[i] = scale_ * jets[i].first;
+        second[i] = scale_ * jets[i].second;
+      }
     }
     return result;
   });
@@ -51,10 +57,14 @@ void GradientEnergy::first_variation(const Vector &u, Vector &xi) const
 void GradientEnergy::second_variation_apply(const Vector &u, const Vector &v, Vector &w) const
 {
   space_->laplacian().laplacian(v, w);
-  w *= kappa_;
-  if (!f_) return;
+  if (!f_) {
+    w *= kappa_;
+    return;
+  }
   const auto f = local(u);
-  for (std::size_t i = 0; i < size(u); ++i) data(w)[i] += data(f->second)[i] * data(v)[i];
+  const double *second = data(f->second), *in = data(v);
+  double *out = data(w);
+  for (std::size_t i = 0; i < size(u); ++i) out[i] = kappa_ * out[i] + second[i] * in[i];
 }
 
 void GradientEnergy::second_variation_diagonal(const Vector &u, Vector &d) const

@@ -13,20 +13,22 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
       "nowhere negative.");
 });
 
+DifferentialGeometry::Function mobility(const Expression &m)
+{
+  using Coefficient = DifferentialGeometry::Coefficient;
+  if (m.constant()) return [value = m(0).value](double) { return Coefficient{value, 0}; };
+  return [m](double u) {
+    const Jet jet = m(u);
+    return Coefficient{jet.value, jet.first};
+  };
+}
+
 /// K(u) xi = -div(m(u) grad xi): Cahn-Hilliard with the Ginzburg-Landau energy.
-const RegisterGeometry registered("H-1",
-                                  conserving_traits("-div(m(u) grad xi), m = geometry/mobility",
-                                                    StateDomain::signed_field),
-                                  [](const Geometry::Context &context) {
-                                    const Expression m =
-                                        Expression::read(context.parameters, "geometry", "mobility", {"u"});
-                                    return std::make_unique<DifferentialGeometry>(
-                                        context.space,
-                                        [m](double u) {
-                                          const Jet jet = m(u);
-                                          return DifferentialGeometry::Coefficient{jet.value, jet.first};
-                                        },
-                                        nullptr);
-                                  });
+const RegisterGeometry registered(
+    "H-1", conserving_traits("-div(m(u) grad xi), m = geometry/mobility", StateDomain::signed_field),
+    [](const Geometry::Context &context) {
+      const Expression m = Expression::read(context.parameters, "geometry", "mobility", {"u"});
+      return std::make_unique<DifferentialGeometry>(context.space, mobility(m), nullptr);
+    });
 }  // namespace
 }  // namespace gammaflow

@@ -1,4 +1,5 @@
 #include <gammaflow/core/forcing.h>
+#include <gammaflow/core/sums.h>
 #include <gammaflow/time/diffusive_stage.h>
 #include <gammaflow/time/gmres.h>
 
@@ -102,12 +103,11 @@ void DiffusiveStage::weigh(const double step)
 double DiffusiveStage::weighted_inner(const Vector &a, const Vector &b) const
 {
   if (!relative_worth_.varies()) return flow_.space().inner(a, b);
-  double sum = 0;
-  for (std::size_t i = 0; i < size(a); ++i) {
-    const double w = data(scaling_)[i];
-    sum += data(flow_.space().weights())[i] * (w * data(a)[i]) * (w * data(b)[i]);
-  }
-  return flow_.space().sum(sum);
+  const double *weights = data(flow_.space().weights()), *scale = data(scaling_), *p = data(a), *q = data(b);
+  return flow_.space().sum(sum_of(size(a), [=](std::size_t i) {
+    const double w = scale[i];
+    return weights[i] * (w * p[i]) * (w * q[i]);
+  }));
 }
 
 /// out = s z + h U^-1 J (U z), or z + h J z.
@@ -210,10 +210,11 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
   double previous_norm = 0, previous_size = 0, forcing_term = 1e-3;
   for (unsigned newton = 0; newton < 25; ++newton) {
     if (residual_largest_ <= 0.1 * tolerance_) return true;
-    if (newton > 0) {
-      const double rate = residual_norm_ / previous_norm;
-      forcing_term = std::clamp(0.5 * rate * rate, 1e-6, 1e-2);
-    }
+    // Eisenstat and Walker's second choice, with the exponent (1 + sqrt 5)/2, as long as nothing less will do
+    // for the residual that ends the iteration.
+    const double needed = 0.05 * tolerance_ / residual_largest_;
+    if (newton > 0) forcing_term = std::clamp(std::pow(residual_norm_ / previous_norm, 1.618), 1e-6, 1e-2);
+    forcing_term = std::max(forcing_term, std::min(0.1, needed));
     previous_norm = residual_norm_;
     if (!correct(step, forcing_term)) return false;
     const auto [size, largest] = bounded_correction(base);

@@ -19,13 +19,17 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
   double norm = norm_of(r);
   result.residual = norm;
   std::vector<Vector> basis, directions;  // and P^-1 of it
+  basis.reserve(restart + 1);
+  directions.reserve(restart);
   while (norm > tolerance && result.iterations < max_iterations) {
     const unsigned m = std::min(restart, max_iterations - result.iterations);
     Eigen::MatrixXd H = Eigen::MatrixXd::Zero(m + 1, m);
     Eigen::VectorXd g = Eigen::VectorXd::Zero(m + 1), cosine(m), sine(m);
     g[0] = norm;
-    if (basis.empty()) basis.push_back(r);
-    basis[0] = r;
+    if (basis.empty())
+      basis.push_back(r);
+    else
+      basis[0] = r;
     basis[0] /= norm;
     unsigned k = 0;
     for (; k < m && std::abs(g[k]) > tolerance; ++k) {
@@ -33,19 +37,21 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
       precondition(basis[k], directions[k]);
       apply(directions[k], image);
       ++result.iterations;
-      double before = norm_of(image);
+      double before = 0;
       for (unsigned i = 0; i <= k; ++i) {  // modified Gram-Schmidt
         H(i, k) = inner(image, basis[i]);
         image.add(-H(i, k), basis[i]);
+        before = std::hypot(before, H(i, k));
       }
       double after = norm_of(image);
-      if (after < 1e-3 * before)  // once more where digits were lost
+      if (after < 1e-3 * before) {  // once more where digits were lost
         for (unsigned i = 0; i <= k; ++i) {
           const double c = inner(image, basis[i]);
           H(i, k) += c;
           image.add(-c, basis[i]);
         }
-      after = norm_of(image);
+        after = norm_of(image);
+      }
       H(k + 1, k) = after;
       for (unsigned i = 0; i < k; ++i) {  // Givens rotations keep H triangular
         const double a = H(i, k), c = H(i + 1, k);
@@ -60,8 +66,10 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
       H(k + 1, k) = 0;
       g[k + 1] = -sine[k] * g[k];
       g[k] *= cosine[k];
-      if (basis.size() < k + 2) basis.push_back(image);
-      basis[k + 1] = image;
+      if (basis.size() < k + 2)
+        basis.push_back(image);
+      else
+        basis[k + 1] = image;
       if (after > 0) basis[k + 1] /= after;
     }
     if (k == 0) break;

@@ -11,12 +11,14 @@ void LinearizedFlow::reset(const Vector &u, const Vector &xi)
   xi_ = xi;
   coefficients_ = flow_.geometry().coefficients(u_);
   if (!coefficients_) throw std::logic_error("a diffusive stage in a geometry without coefficients");
+  moves_ = coefficients_->mobility_slope.linfty_norm() > 0 || coefficients_->reaction_slope.linfty_norm() > 0;
 }
 
 void LinearizedFlow::apply(const Vector &y, Vector &out) const
 {
   flow_.energy().second_variation_apply(u_, y, work_);
   flow_.geometry().onsager_apply(u_, work_, out);
+  if (!moves_) return;
   flow_.geometry().onsager_derivative(u_, y, xi_, work_);
   out += work_;
 }

@@ -32,6 +32,7 @@ class LinearizedFlow
   const Flow &flow_;
   Vector u_, xi_;
   std::shared_ptr<const OnsagerCoefficients> coefficients_;
+  bool moves_ = false;  ///< K depends on the state
   mutable Vector work_;
 };
 
