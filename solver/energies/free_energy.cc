@@ -1,6 +1,6 @@
-#include <gammaflow/core/eigen.h>
 #include <gammaflow/densities/expression.h>
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/energies/interaction.h>
 
 #include <cmath>
 #include <limits>
@@ -22,7 +22,9 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
   prm.declare_entry(
       "W", "0", Patterns::Anything(),
       "free-energy: the interaction potential W(x - y), a formula in the difference x, y, z and its length "
-      "r, even, finite at 0. The integral is over the domain (periodic: over the nearest image).");
+      "r, even, finite at 0. The integral is over the domain (periodic: over the nearest image). By FFT on "
+      "boxes with equal "
+      "cells, elsewhere with a dense matrix.");
 });
 
 /// U(rho) = c rho^m/(m-1), or rho log rho - rho for m = 1, or 0.
@@ -49,7 +51,7 @@ struct InternalEnergy {
 };
 
 /// F = int U(rho) + V rho + 1/2 rho (W * rho), DF = U'(rho) + V + W * rho, D^2F v = U''(rho) v + W * v, with
-/// (W * v)_i = sum_j w_j W(x_i - x_j) v_j: a dense matrix where there is an interaction.
+/// (W * v)_i = sum_j w_j W(x_i - x_j) v_j.
 class FreeEnergy final : public Energy
 {
  public:
@@ -61,12 +63,7 @@ class FreeEnergy final : public Energy
     for (std::size_t i = 0; i < size(potential_); ++i)
       if (!std::isfinite(data(potential_)[i]))
         p.reject("energy", "V", "is not finite at a node", "a formula that is finite in the domain");
-    const std::string text = p.text("energy", "W");
-    if (text.find_first_not_of("0. ") == std::string::npos) return;
-    if (space_->distributed())
-      p.reject("energy", "W", "couples all nodes, and they are distributed over processes",
-               "0, or one process");
-    sample_interaction(p);
+    interaction_ = make_interaction(p, *space_);
   }
 
   double value(const Vector &u) const override
@@ -98,7 +95,7 @@ class FreeEnergy final : public Energy
   {
     for (std::size_t i = 0; i < size(u); ++i)
       data(d)[i] = internal_.second_derivative(data(u)[i]) +
-                   (interaction_.size() > 0 ? interaction_(0, 0) * data(space_->weights())[i] : 0);
+                   (interaction_ ? interaction_->at_zero() * data(space_->weights())[i] : 0);
   }
 
   SparseMatrix second_variation_matrix(const Vector &u) const override
@@ -111,7 +108,7 @@ class FreeEnergy final : public Energy
     return matrix;
   }
 
-  bool convex() const override { return interaction_.size() == 0 && internal_.kind != InternalEnergy::none; }
+  bool convex() const override { return !interaction_ && internal_.kind != InternalEnergy::none; }
 
  private:
   static InternalEnergy read(const Parameters &p)
@@ -126,53 +123,18 @@ class FreeEnergy final : public Energy
     return {InternalEnergy::power, m};
   }
 
-  void sample_interaction(const Parameters &p)
-  {
-    const Expression W = Expression::read(p, "energy", "W", {"x", "y", "z", "r"});
-    const std::size_t n = space_->n_nodes();
-    const double mib = double(n) * double(n) * 8 / 1048576;
-    if (mib > p.number("memory", "limit"))
-      p.reject("energy", "W",
-               "needs a dense matrix of " + std::to_string(long(mib)) + " MiB, which is over the limit",
-               "fewer nodes, or a higher limit in section `memory`");
-    const auto at = [&](Point d) {
-      for (unsigned k = 0; k < space_->dim(); ++k)
-        if (space_->periodic(k)) {
-          const double length = space_->upper()[k] - space_->lower()[k];
-          d[k] -= length * std::round(d[k] / length);
-        }
-      const std::array<double, 4> v{{d[0], d[1], d[2], std::sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2])}};
-      return W.value(v.data());
-    };
-    const auto &nodes = space_->nodes();
-    interaction_.resize(Eigen::Index(n), Eigen::Index(n));
-    for (std::size_t j = 0; j < n; ++j)
-      for (std::size_t i = 0; i <= j; ++i) {
-        const Point &a = nodes[i], &b = nodes[j];
-        const double there = at({{a[0] - b[0], a[1] - b[1], a[2] - b[2]}});
-        const double back = at({{b[0] - a[0], b[1] - a[1], b[2] - a[2]}});
-        if (!std::isfinite(there))
-          p.reject("energy", "W", "is not finite at the difference of two nodes",
-                   "a formula that is finite everywhere, at 0 too");
-        if (!(std::abs(there - back) <= 1e-12 * (std::abs(there) + std::abs(back))))
-          p.reject("energy", "W", "is not even", "W(x) = W(-x)");
-        interaction_(Eigen::Index(i), Eigen::Index(j)) = interaction_(Eigen::Index(j), Eigen::Index(i)) =
-            there;
-      }
-  }
-
   void convolve(const Vector &u, Vector &out) const
   {
-    if (interaction_.size() == 0)
-      out = 0.;
+    if (interaction_)
+      interaction_->apply(u, out);
     else
-      as_eigen(out).noalias() = interaction_ * as_eigen(u).cwiseProduct(as_eigen(space_->weights()));
+      out = 0.;
   }
 
   const std::shared_ptr<const Space> space_;
   const InternalEnergy internal_;
   Vector potential_;
-  Eigen::MatrixXd interaction_;
+  std::unique_ptr<const Interaction> interaction_;  ///< null where W = 0
 };
 
 const Register<Energy> registered("free-energy",

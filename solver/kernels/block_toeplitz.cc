@@ -54,10 +54,11 @@ void BlockToeplitz::set_directions(const TensorGrid &grid, double reach)
   }
   stored_ = unsigned(all_shifts / 2 + 1);  // c_-s(-d) = c_s(d): conjugate symbols
   length_ = direction_[dim_ - 1].embedding;
-  if (dim_ == 1 || types_ == 1) length_ = length_ / 2 + 1;
+  folded_ = even_ && types_ == 1;
+  if (dim_ == 1 || folded_) length_ = length_ / 2 + 1;
 }
 
-std::array<double, 2> BlockToeplitz::bytes(const TensorGrid &grid, double reach)
+std::array<double, 2> BlockToeplitz::bytes(const TensorGrid &grid, double reach, bool even)
 {
   double frequencies = 1, complete = 1, types = 1, shifts = 1, lines = 1;
   for (unsigned d = 0; d < grid.dim; ++d) {
@@ -66,16 +67,17 @@ std::array<double, 2> BlockToeplitz::bytes(const TensorGrid &grid, double reach)
     types *= direction.types;
     shifts *= double(direction.shifts.size());
     complete *= double(direction.embedding);
-    frequencies *= direction.types == 1 || d == 0 ? half : double(direction.embedding);
+    frequencies *= (direction.types == 1 && even) || d == 0 ? half : double(direction.embedding);
     lines *= d == 0 ? half : d + 1 == grid.dim ? double(direction.blocks) : double(direction.embedding);
   }
-  const double kept = types == 1 ? 8 * frequencies : 16 * frequencies * std::floor(shifts / 2 + 1);
+  const double kept = types == 1 && even ? 8 * frequencies : 16 * frequencies * std::floor(shifts / 2 + 1);
   return {{kept, 24 * complete + 16 * types * lines}};
 }
 
-BlockToeplitz::BlockToeplitz(const ImageSum &kernel, const TensorGrid &grid) : dim_(grid.dim)
+BlockToeplitz::BlockToeplitz(const Difference &kernel, double reach, bool even, const TensorGrid &grid)
+    : dim_(grid.dim), even_(even)
 {
-  set_directions(grid, kernel.kernel().radius(1e-17));
+  set_directions(grid, reach);
   const auto &X = direction_[0], &Y = direction_[1], &Z = direction_[2];
   const unsigned nx = unsigned(X.shifts.size()), ny = unsigned(Y.shifts.size());
   const std::size_t n[3] = {X.embedding, Y.embedding, Z.embedding}, half = n[0] / 2 + 1;
@@ -92,9 +94,9 @@ BlockToeplitz::BlockToeplitz(const ImageSum &kernel, const TensorGrid &grid) : d
         symbol_of_[row * types_ + col] = shift < stored_ ? 2 * shift : 2 * mirrored + 1;
       }
 
-  const std::size_t columns = dim_ == 1 ? 1 : dim_ == 2 ? half : half * (types_ == 1 ? n[1] / 2 + 1 : n[1]);
-  (types_ == 1 ? real_.resize(columns * length_) : real_.resize(0));
-  (types_ == 1 ? complex_.resize(0) : complex_.resize(columns * stored_ * length_));
+  const std::size_t columns = dim_ == 1 ? 1 : dim_ == 2 ? half : half * (folded_ ? n[1] / 2 + 1 : n[1]);
+  (folded_ ? real_.resize(columns * length_) : real_.resize(0));
+  (folded_ ? complex_.resize(0) : complex_.resize(columns * stored_ * length_));
 
   FftBuffer<double> block(n[0] * n[1] * n[2]);
   FftBuffer<Complex> symbol(half * n[1] * n[2]);
@@ -112,10 +114,10 @@ BlockToeplitz::BlockToeplitz(const ImageSum &kernel, const TensorGrid &grid) : d
       for (std::size_t y = 0; y < n[1]; ++y)
         for (std::size_t x = 0; x < half; ++x) {
           const std::size_t at = dim_ == 1 ? x : dim_ == 2 ? y : z;
-          if (at >= length_ || (types_ == 1 && dim_ == 3 && y > n[1] / 2)) continue;
+          if (at >= length_ || (folded_ && dim_ == 3 && y > n[1] / 2)) continue;
           const Complex value = symbol[(z * n[1] + y) * half + x];
           const std::size_t c = dim_ == 1 ? 0 : column(x, dim_ == 2 ? 0 : y);
-          if (types_ == 1)
+          if (folded_)
             real_[c * length_ + at] = value.real();
           else
             complex_[(c * stored_ + s) * length_ + at] = value;
@@ -126,7 +128,7 @@ BlockToeplitz::BlockToeplitz(const ImageSum &kernel, const TensorGrid &grid) : d
 std::size_t BlockToeplitz::column(std::size_t kx, std::size_t ky) const
 {
   const std::size_t ny = direction_[1].embedding;
-  const std::size_t y = dim_ < 3 ? 0 : types_ == 1 ? std::min(ky, ny - ky) : ky;
+  const std::size_t y = dim_ < 3 ? 0 : folded_ ? std::min(ky, ny - ky) : ky;
   return kx + (direction_[0].embedding / 2 + 1) * y;
 }
 
@@ -134,7 +136,7 @@ void BlockToeplitz::multiply(std::size_t kx, std::size_t ky, const Complex *x, C
                              std::size_t stride) const
 {
   const std::size_t c = dim_ == 1 ? 0 : column(kx, ky);
-  if (types_ == 1) {
+  if (folded_) {
     const double *symbol = &real_[c * length_];
     for (std::size_t k = 0; k < length_; ++k) y[k] = symbol[k] * x[k];
     if (dim_ > 1)

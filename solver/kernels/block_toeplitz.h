@@ -2,9 +2,9 @@
 
 #include <gammaflow/discretization/tensor_grid.h>
 #include <gammaflow/kernels/fft_lines.h>
-#include <gammaflow/kernels/image_sum.h>
 
 #include <array>
+#include <functional>
 #include <vector>
 
 namespace gammaflow
@@ -37,9 +37,11 @@ struct BlockDirection {
 class BlockToeplitz
 {
  public:
-  BlockToeplitz(const ImageSum &kernel, const TensorGrid &grid);
+  /// k(x, y, z) = k(-x, -y, -z) of a difference, which is zero beyond `reach`; `even`: in every coordinate.
+  using Difference = std::function<double(double x, double y, double z)>;
+  BlockToeplitz(const Difference &kernel, double reach, bool even, const TensorGrid &grid);
   /// Bytes that the symbols take, and those that an apply needs on top.
-  static std::array<double, 2> bytes(const TensorGrid &grid, double reach);
+  static std::array<double, 2> bytes(const TensorGrid &grid, double reach, bool even);
 
   unsigned dim() const { return dim_; }
   const BlockDirection &direction(unsigned d) const { return direction_[d]; }
@@ -54,11 +56,13 @@ class BlockToeplitz
   std::size_t column(std::size_t kx, std::size_t ky) const;
 
   unsigned dim_, types_ = 1, stored_ = 1;
+  bool even_;    ///< in every coordinate
+  bool folded_;  ///< symbols are real and even in each frequency: degree 1 and an even kernel
   std::array<BlockDirection, 3> direction_;
   std::size_t length_ = 1;           ///< frequencies in a column
   std::vector<unsigned> symbol_of_;  ///< per pair of types: 2 * index + (1 if conjugate)
-  std::vector<double> real_;  ///< degree 1: symbols are real and even in each frequency, a half is kept
-  std::vector<Complex> complex_;
+  std::vector<double> real_;         ///< folded: a half of each direction is kept
+  std::vector<Complex> complex_;     ///< otherwise
 };
 
 }  // namespace gammaflow
