@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/flows.h"
+#include "tests/time/interruption.h"
 #include <cmath>
 #include <filesystem>
 #include <string>
@@ -204,25 +205,11 @@ TEST(Adaptivity, ResumesWithTheSameBitsAndIsStored)
   const std::string file = std::filesystem::temp_directory_path() / "gammaflow_adaptive_checkpoint_test.h5";
   for (const std::string &settings :
        {circle + square + "4" + following(1e-2, 3), drift + square + "4" + following(1e-2, 3)}) {
-    std::filesystem::remove(file);
     const Flow flow = flow_of(settings);
     const EvolveOptions plain = options_for(flow.positive() ? 1e-3 : 20, 1e-5);
     const Trajectory whole = evolve(flow, plain);
-    struct Interrupted {
-    };
-    EvolveOptions options = plain;
-    options.checkpoint = file;
-    options.checkpoint_interval = 0;
-    options.progress = [](double fraction) {
-      if (fraction > 0.6) throw Interrupted();
-    };
-    EXPECT_THROW(evolve(flow, options), Interrupted);
-    ASSERT_TRUE(std::filesystem::exists(file));
-    double first_seen = -1;
-    options.progress = [&](double fraction) {
-      if (first_seen < 0) first_seen = fraction;
-    };
-    const Trajectory resumed = evolve(flow, options);
+    evolve_interrupted(flow, plain, file);
+    const auto [resumed, first_seen] = evolve_continued(flow, plain, file);
     EXPECT_GT(first_seen, 0.5) << "started from the beginning";
     write_trajectory(file, whole, {});
     const Trajectory stored = read_trajectory(file, flow);

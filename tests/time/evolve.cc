@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "../support/flows.h"
+#include "tests/time/interruption.h"
 #include <filesystem>
 #include <fstream>
 #include <vector>
@@ -138,28 +139,12 @@ TEST(Evolve, ResumesFromACheckpointWithTheSameBits)
   for (const Case &c :
        {Case{"KL", "spherical KRR Fisher-Rao", matern + ridge}, Case{"KL", "spherical MMD", matern},
         Case{"KL", "Nadaraya-Watson Fisher-Rao", matern}}) {
-    std::filesystem::remove(file);
     const Flow flow = make_flow(c.energy, c.geometry, c.settings);
     const EvolveOptions plain = options_for(0.5, 1e-6);
     const Trajectory whole = evolve(flow, plain);
-
-    struct Interrupted {
-    };
-    EvolveOptions options = plain;
-    options.checkpoint = file;
-    options.checkpoint_interval = 0;
-    options.progress = [](double fraction) {
-      if (fraction > 0.6) throw Interrupted();
-    };
-    EXPECT_THROW(evolve(flow, options), Interrupted);
-    ASSERT_TRUE(std::filesystem::exists(file));
+    evolve_interrupted(flow, plain, file);
     EXPECT_EQ(read_trajectory(file).times.size(), 3u);
-
-    double first_seen = -1;
-    options.progress = [&](double fraction) {
-      if (first_seen < 0) first_seen = fraction;
-    };
-    const Trajectory resumed = evolve(flow, options);
+    const auto [resumed, first_seen] = evolve_continued(flow, plain, file);
     EXPECT_GT(first_seen, 0.5) << "started from the beginning";
     EXPECT_FALSE(std::filesystem::exists(file));
     ASSERT_EQ(resumed.states.size(), whole.states.size());
@@ -177,26 +162,12 @@ TEST(Evolve, ResumesFromACheckpointWithTheSameBits)
 TEST(Evolve, IgnoresForeignAndDamagedCheckpoints)
 {
   const std::string file = std::filesystem::temp_directory_path() / "gammaflow_foreign_checkpoint_test.h5";
-  struct Interrupted {
-  };
-  EvolveOptions options = options_for(0.5, 1e-6);
-  options.checkpoint = file;
-  options.checkpoint_interval = 0;
-  options.progress = [](double fraction) {
-    if (fraction > 0.6) throw Interrupted();
-  };
-  EXPECT_THROW(evolve(make_flow("KL", "Fisher-Rao"), options), Interrupted);
-  double first_seen = -1;
-  options.progress = [&](double fraction) {
-    if (first_seen < 0) first_seen = fraction;
-  };
-  evolve(make_flow("chi2", "Fisher-Rao"), options);
-  EXPECT_LT(first_seen, 0.5);
+  const EvolveOptions options = options_for(0.5, 1e-6);
+  evolve_interrupted(make_flow("KL", "Fisher-Rao"), options, file);
+  EXPECT_LT(evolve_continued(make_flow("chi2", "Fisher-Rao"), options, file).first_seen, 0.5);
 
   std::ofstream(file) << "not HDF5";
-  first_seen = -1;
-  evolve(make_flow("KL", "Fisher-Rao"), options);
-  EXPECT_LT(first_seen, 0.5);
+  EXPECT_LT(evolve_continued(make_flow("KL", "Fisher-Rao"), options, file).first_seen, 0.5);
   EXPECT_FALSE(std::filesystem::exists(file));
 }
 
