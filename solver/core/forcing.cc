@@ -1,10 +1,7 @@
 #include <gammaflow/core/forcing.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
-#include <map>
 
 namespace gammaflow
 {

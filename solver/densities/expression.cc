@@ -146,7 +146,12 @@ class ExpressionParser
     atom();
     if (!take('^')) return;
     sign();
-    push(Step::raise);
+    if (const Step &exponent = target_.steps_.back();
+        exponent.kind == Step::number && exponent.constant == 2) {
+      target_.steps_.pop_back();
+      push(Step::square);
+    } else
+      push(Step::raise);
   }
   void atom()
   {
@@ -261,10 +266,10 @@ void Expression::run(const Load &load, const std::size_t count, Jet *stack) cons
         binary([](const Jet &a, const Jet &b) { return a / b; });
         break;
       case Step::raise:
-        if (const Step &before = *(&step - 1); before.kind == Step::number && before.constant == 2)
-          binary([](const Jet &a, const Jet &) { return a * a; });
-        else
-          binary([](const Jet &a, const Jet &b) { return power(a, b); });
+        binary([](const Jet &a, const Jet &b) { return power(a, b); });
+        break;
+      case Step::square:
+        for (Jet *a = top - block, *end = a + count; a != end; ++a) *a = *a * *a;
         break;
       case Step::function: {
         const Function &f = functions[step.index];
@@ -287,7 +292,7 @@ std::size_t Expression::deepest() const
       ++depth;
     else if (step.kind == Step::function)
       depth -= functions[step.index].arguments - 1;
-    else if (step.kind != Step::negate)
+    else if (step.kind != Step::negate && step.kind != Step::square)
       --depth;
     result = std::max(result, depth);
   }

@@ -37,7 +37,7 @@ class Expression
   friend class ExpressionParser;
   /// One step of the evaluation on a stack.
   struct Step {
-    enum Kind { number, variable, negate, add, subtract, multiply, divide, raise, function } kind;
+    enum Kind { number, variable, negate, add, subtract, multiply, divide, raise, square, function } kind;
     double constant = 0;
     std::size_t index = 0;  ///< of the variable or the function
   };

@@ -192,7 +192,6 @@ void spread(const Space &space, std::vector<int> &halvings, const unsigned layer
         ++k;
       }
     }
-    return 0;
   });
 }
 

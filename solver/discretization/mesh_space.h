@@ -10,7 +10,6 @@
 #include <deal.II/fe/mapping_q_cache.h>
 #include <deal.II/grid/grid_tools_cache.h>
 #include <deal.II/grid/tria.h>
-#include <deal.II/lac/vector.h>
 
 #include <memory>
 #include <mutex>
@@ -42,8 +41,15 @@ class MeshSpace : public Space
   const dealii::Triangulation<mesh_dim> &mesh() const { return *mesh_; }
   std::vector<unsigned> lexicographic_nodes() const { return element_.get_poly_space_numbering_inverse(); }
   Vector at_all_dofs(const Vector &u, bool shown = false) const;
-  /// Values in deal.II's numbering as a function of this space.
-  Vector from_all_dofs(const dealii::Vector<double> &values) const;
+  /// Values in deal.II's numbering, at least those that this process owns, as a function of this space.
+  template <class Values>
+  Vector from_all_dofs(const Values &values) const
+  {
+    Vector u = zero();
+    for (const auto dof : dofs_.locally_owned_dofs())
+      if (const std::size_t point = local(dof); !hanging_.hangs(point)) data(u)[point] = values(dof);
+    return u;
+  }
 
   const LaplacianCalculus &laplacian() const override;
   const GradientCalculus &gradients() const override;

@@ -86,9 +86,7 @@ void MeshSpace<mesh_dim>::interpolate_distributed(const MeshSpace &coarser, cons
   }
   Vector all(dofs_.locally_owned_dofs(), relevant_dofs_, mesh_->get_communicator());
   copy(dofs, v, dofs_, all);
-  out.reinit(weights_);
-  for (const auto dof : dofs_.locally_owned_dofs())
-    if (const std::size_t point = local(dof); !hanging_.hangs(point)) data(out)[point] = all(dof);
+  out = from_all_dofs(all);
 }
 
 template <int mesh_dim>

@@ -100,17 +100,6 @@ Vector MeshSpace<mesh_dim>::at_all_dofs(const Vector &u, const bool shown) const
   return values;
 }
 
-template <int mesh_dim>
-Vector MeshSpace<mesh_dim>::from_all_dofs(const dealii::Vector<double> &values) const
-{
-  Vector u = zero();
-  for (std::size_t dof = 0; dof < values.size(); ++dof)
-    if (const std::size_t point = local(dof); !hanging_.hangs(point)) data(u)[point] = values[dof];
-  return u;
-}
-
-template Vector MeshSpace<2>::from_all_dofs(const dealii::Vector<double> &) const;
-template Vector MeshSpace<3>::from_all_dofs(const dealii::Vector<double> &) const;
 template void MeshSpace<2>::number_nodes();
 template void MeshSpace<3>::number_nodes();
 template std::size_t MeshSpace<2>::local(dealii::types::global_dof_index) const;

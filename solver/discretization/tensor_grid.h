@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <vector>
@@ -51,6 +52,12 @@ struct TensorGrid {
   std::array<Grid1D, 3> direction{{Grid1D::single_node(), Grid1D::single_node(), Grid1D::single_node()}};
 
   std::size_t size() const { return direction[0].size() * direction[1].size() * direction[2].size(); }
+  /// Whether the cells are equal in every direction.
+  bool uniform() const
+  {
+    return std::all_of(direction.begin(), direction.begin() + dim,
+                       [](const Grid1D &grid) { return grid.uniform; });
+  }
 };
 
 }  // namespace gammaflow

@@ -23,8 +23,7 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
       "W", "0", Patterns::Anything(),
       "free-energy: the interaction potential W(x - y), a formula in the difference x, y, z and its length "
       "r, even, finite at 0. The integral is over the domain (periodic: over the nearest image). By FFT on "
-      "boxes with equal "
-      "cells, elsewhere with a dense matrix.");
+      "boxes with equal cells, elsewhere with a dense matrix.");
 });
 
 /// U(rho) = c rho^m/(m-1), or rho log rho - rho for m = 1, or 0.

@@ -162,9 +162,7 @@ std::unique_ptr<const Interaction> make_interaction(const Parameters &p, const S
              "0, or one process");
   const Potential W(p, space);
   const TensorGrid *grid = space.tensor_grid();
-  bool uniform = grid != nullptr, even = true;
-  if (uniform)
-    for (unsigned d = 0; d < grid->dim; ++d) uniform = uniform && grid->direction[d].uniform;
+  bool uniform = grid != nullptr && grid->uniform(), even = true;
   if (uniform) {
     const auto bytes = BlockToeplitz::bytes(*grid, std::numeric_limits<double>::max(), false);
     check_memory(p, bytes[0] + bytes[1], "Fourier symbols", "");

@@ -183,7 +183,9 @@ void write_fields(const Trajectory &trajectory, const Vector &target, const std:
 void write_fields(const Trajectory &trajectory, const std::function<Vector(std::size_t k)> &target,
                   const std::string &directory)
 {
-  if (trajectory.states.size() != trajectory.times.size() || size(target(0)) != trajectory.space->n_nodes())
+  const Vector first_target = target(0);
+  if (trajectory.states.size() != trajectory.times.size() ||
+      size(first_target) != trajectory.space->n_nodes())
     throw std::invalid_argument("write_fields: the target or the states are not on the trajectory's space");
   const fs::path folder(directory);
   on_root([&] {
@@ -194,7 +196,7 @@ void write_fields(const Trajectory &trajectory, const std::function<Vector(std::
   std::vector<std::pair<double, std::string>> record;
   for (std::size_t k = 0; k < trajectory.states.size(); ++k) {
     const std::string name = numbered("vtu/fields-", k);
-    const Vector goal = target(k);
+    const Vector goal = k == 0 ? first_target : target(k);
     trajectory.space_of(k)->write_vtu((folder / name).string(),
                                       {{"density", &trajectory.states[k]}, {"target", &goal}});
     record.emplace_back(trajectory.times[k], name + ".vtu");
@@ -206,7 +208,7 @@ void write_fields(const Trajectory &trajectory, const std::function<Vector(std::
   // The VTU files are written by all processes, these by one; and they are of one mesh.
   if (trajectory.space->distributed() || trajectory.adapted()) return;
   const NodeMesh mesh = trajectory.space->node_mesh();
-  write_data(trajectory, target(0), mesh, (folder / "fields.h5").string());
+  write_data(trajectory, first_target, mesh, (folder / "fields.h5").string());
   write_file((folder / "fields.xdmf").string(), xdmf(trajectory, mesh));
 }
 

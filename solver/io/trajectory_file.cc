@@ -249,9 +249,11 @@ StoredTrajectory read_trajectory(const std::string &path)
   return result;
 }
 
-Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space> space)
+namespace
 {
-  const StoredTrajectory stored = read_trajectory(path);
+Trajectory on_space(const StoredTrajectory &stored, const std::string &path,
+                    std::shared_ptr<const Space> space)
+{
   if (!stored.refinements.empty())
     throw InputError(path, "", "was computed on a mesh that followed the state", "a trajectory on one mesh");
   if (stored.points.size() != space->n_global_nodes())
@@ -276,16 +278,17 @@ Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space>
   return result;
 }
 
-Trajectory read_trajectory(const std::string &path, const Flow &flow)
+}  // namespace
+
+Trajectory of_flow(const StoredTrajectory &stored, const std::string &path, const Flow &flow)
 {
-  const StoredTrajectory stored = read_trajectory(path);
   const bool adapted = !stored.refinements.empty();
   const auto refuse = [&](const std::string &why) {
     throw InputError(path, "", why, "the trajectory of a flow with these parameters");
   };
   if (adapted != flow.parameters().flag("adaptivity", "enabled"))
     refuse(adapted ? "was computed on a mesh that followed the state" : "was computed on one mesh");
-  if (!adapted) return read_trajectory(path, flow.shared_space());
+  if (!adapted) return on_space(stored, path, flow.shared_space());
   Trajectory result;
   result.times = stored.times;
   result.ledger = stored.ledger;
@@ -316,6 +319,16 @@ Trajectory read_trajectory(const std::string &path, const Flow &flow)
   }
   if (!result.spaces.empty()) result.space = result.spaces.front();
   return result;
+}
+
+Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space> space)
+{
+  return on_space(read_trajectory(path), path, std::move(space));
+}
+
+Trajectory read_trajectory(const std::string &path, const Flow &flow)
+{
+  return of_flow(read_trajectory(path), path, flow);
 }
 
 }  // namespace gammaflow

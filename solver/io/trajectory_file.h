@@ -36,6 +36,8 @@ void write_trajectory(const std::string &path, const Trajectory &trajectory,
 /// /weights and /states one mesh and one state after the other, and the cells that were halved
 /// (refinement_text()) in the texts.
 Trajectory read_trajectory(const std::string &path, const Flow &flow);
+/// The same from what was read already; `path` is for messages.
+Trajectory of_flow(const StoredTrajectory &stored, const std::string &path, const Flow &flow);
 /// InputError that names the file if it is missing, truncated, not HDF5 or not a trajectory.
 StoredTrajectory read_trajectory(const std::string &path);
 /// The same on a space; InputError if the points are not the nodes of the space.

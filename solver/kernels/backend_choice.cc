@@ -12,11 +12,7 @@ namespace
 {
 bool uniform_box(const Space &space)
 {
-  const TensorGrid *grid = space.tensor_grid();
-  if (!grid) return false;
-  for (unsigned d = 0; d < grid->dim; ++d)
-    if (!grid->direction[d].uniform) return false;
-  return true;
+  return space.tensor_grid() != nullptr && space.tensor_grid()->uniform();
 }
 
 std::string mebibytes(double bytes)

@@ -108,8 +108,7 @@ int run_geodesic(const Parameters &parameters, const std::string &directory, con
   write_trajectory((fs::path(directory) / "trajectory.h5").string(), trajectory,
                    {{"version", versions().dump()}, {"parameters", parameters.as_json().dump()}});
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
-  write_fields(
-      trajectory, [&](std::size_t) { return trajectory.states.back(); }, directory);
+  write_fields(trajectory, trajectory.states.back(), directory);
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory) << "\nenergy: 1/2 of the squared speed of the curve\nledger:      "
@@ -125,7 +124,7 @@ int run(const Arguments &arguments)
   if (describes_geodesic(parameters)) return run_geodesic(parameters, directory, arguments, progress);
   const auto space = make_space(parameters);
   const Flow flow = Flow::build(parameters, space);
-  if (adaptive(parameters)) Adaptivity::read(parameters);
+  if (adaptive(parameters)) check_adaptivity(flow);
   integrator_for(flow, evolve_options(parameters));  // these refuse before the directory is claimed
   observables_of(flow);
   if (!events_of(flow).empty())

@@ -1,5 +1,3 @@
-#include <gammaflow/core/forcing.h>
-#include <gammaflow/core/processes.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/checkpoint.h>
 #include <gammaflow/time/interval.h>
@@ -23,11 +21,7 @@ class AdaptiveEvolution
         adaptivity_(Adaptivity::read(flow.parameters())),
         checkpoint_(flow, options, integrator_for(flow, options))
   {
-    if (number_of_processes() > 1 || flow.space().distributed())
-      refuse_adaptivity(flow.parameters(), "a computation on several processes");
-    if (flow.space().level() > 0) refuse_adaptivity(flow.parameters(), "a study or a reference");
-    if (flow.forcing() && !flow.forcing()->nodes().empty())
-      refuse_adaptivity(flow.parameters(), "given boundary values");
+    check_adaptivity(flow);
   }
 
   Trajectory result()

@@ -1,3 +1,5 @@
+#include <gammaflow/core/forcing.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/time/adaptivity.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -63,6 +65,17 @@ Adaptivity Adaptivity::read(const Parameters &parameters)
   result.layers = unsigned(parameters.integer("adaptivity", "layers"));
   result.repetitions = unsigned(parameters.integer("adaptivity", "repetitions"));
   return result;
+}
+
+void check_adaptivity(const Flow &flow)
+{
+  const Parameters &parameters = flow.parameters();
+  Adaptivity::read(parameters);
+  if (number_of_processes() > 1 || flow.space().distributed())
+    refuse_adaptivity(parameters, "a computation on several processes");
+  if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study or a reference");
+  if (flow.forcing() && !flow.forcing()->nodes().empty())
+    refuse_adaptivity(parameters, "given boundary values");
 }
 
 Demand demand(const Flow &flow, const Vector &u, const Adaptivity &adaptivity, const double leeway)

@@ -22,6 +22,8 @@ struct Adaptivity {
 
   static Adaptivity read(const Parameters &parameters);
 };
+/// InputError for what the mesh of this flow cannot follow, and for a section that is not valid.
+void check_adaptivity(const Flow &flow);
 
 /// What a state asks of a mesh. With the length l on which it varies in a cell of length h
 /// (relative_lengths() of u, for densities of sqrt(u), whose L2 norm is Hellinger's), elements of degree p

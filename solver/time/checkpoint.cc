@@ -44,10 +44,10 @@ bool Checkpoint::read(Trajectory &trajectory, double &step) const
 {
   if (file_.empty() || on_root([this] { return int(std::filesystem::exists(file_)); }) == 0) return false;
   try {
-    const auto attributes = read_trajectory(file_).attributes;
-    const auto run = attributes.find("run"), next = attributes.find("step");
-    if (run == attributes.end() || next == attributes.end() || run->second != run_) return false;
-    Trajectory stored = read_trajectory(file_, flow_);
+    const StoredTrajectory file = read_trajectory(file_);
+    const auto run = file.attributes.find("run"), next = file.attributes.find("step");
+    if (run == file.attributes.end() || next == file.attributes.end() || run->second != run_) return false;
+    Trajectory stored = of_flow(file, file_, flow_);
     if (stored.states.empty()) return false;
     const Vector start = flow_of_interval(flow_, stored, 0).initial_state();
     if (!on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))

@@ -58,9 +58,11 @@ LedgerRow advance(const Flow &flow, FlowIntegration &integration, const EvolveOp
     ++steps;
     rejected += report.rejected;
     evaluations += report.evaluations;
-    problem.state_of(*report.y, u);
-    const double energy_before = std::exchange(energy, flow.energy().value(u));
-    check_step(flow, u, report.time, energy, energy_before, options.tolerance);
+    if (flow.gradient_structure()) {
+      problem.state_of(*report.y, u);
+      const double energy_before = std::exchange(energy, flow.energy().value(u));
+      check_step(flow, u, report.time, energy, energy_before, options.tolerance);
+    }
     if (options.progress) options.progress(report.time / options.output_times.back());
   });
   const unsigned iterations = problem.take_iterations();

@@ -61,7 +61,7 @@ void check_energy(const Flow &flow, const StepErrors &errors, double time, doubl
 void check_step(const Flow &flow, const Vector &u, double time, double energy, double before,
                 double tolerance)
 {
-  if (flow.gradient_structure() && !(energy <= before))
+  if (!(energy <= before))
     check_energy(flow, StepErrors(flow, u, 1, tolerance), time, energy, before, "step");
 }
 

@@ -14,8 +14,8 @@ namespace gammaflow
 void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, const LedgerRow *previous,
                       double tolerance);
 
-/// After each accepted step: the energy of a gradient flow does not increase in it, by more than the
-/// tolerance explains. NumericalFailure as above.
+/// After each accepted step of a flow with gradient structure: the energy does not increase in it, by more
+/// than the tolerance explains. NumericalFailure as above.
 void check_step(const Flow &flow, const Vector &u, double time, double energy, double before,
                 double tolerance);
 
