@@ -172,16 +172,22 @@ void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
 void BoxGradients::diagonal(const Vector &m, Vector &result) const
 {
   result = 0.;
-  const auto &D = reference_.derivative();
-  for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double) {
+  const auto squared = reference_.derivative().cwiseAbs2().eval();
+  for (unsigned d = 0; d < grid_.dim; ++d) {
     const Grid1D &g = grid_.direction[d];
-    for (std::size_t c = 0; c < g.cells(); ++c)
-      for (unsigned q = 0; q <= g.degree; ++q) {
-        const double weight = weight_over_length(g, c, q) * data(m)[base + stride * g.node(c, q)];
-        for (unsigned i = 0; i <= g.degree; ++i)
-          data(result)[base + stride * g.node(c, i)] += weight * D(q, i) * D(q, i) / g.weights[g.node(c, i)];
-      }
-  });
+    const std::size_t lower = strides_[d];
+    for (std::size_t at = 0; at < grid_.size(); at += lower * sizes_[d])
+      for (std::size_t c = 0; c < g.cells(); ++c)
+        for (unsigned q = 0; q <= g.degree; ++q) {
+          const double weight = weight_over_length(g, c, q);
+          const double *mobility = data(m) + at + lower * g.node(c, q);
+          for (unsigned i = 0; i <= g.degree; ++i) {
+            const double factor = weight * squared(q, i) * inverse_weights_[d][g.node(c, i)];
+            double *out = data(result) + at + lower * g.node(c, i);
+            for (std::size_t l = 0; l < lower; ++l) out[l] += factor * mobility[l];
+          }
+        }
+  }
 }
 
 void BoxGradients::product(const Vector &a, const Vector &b, Vector &result) const
