@@ -14,7 +14,7 @@
 /// degree, -log10 of the tolerance (high order) or number of steps (implicit Euler). One thread. The error is
 /// the L1 norm by the midpoint rule between the nodes, relative to that of the solution. Limits: a tenth of
 /// the time of benchmarks/peers/fokker_planck.py at its error; a fiftieth of the time of implicit Euler with
-/// degree 1.
+/// degree 1. doc/benchmarks.md has the figures.
 namespace
 {
 using namespace gammaflow;
