@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 
 namespace gammaflow
 {
@@ -18,6 +20,27 @@ double sum_of(std::size_t n, const Term &term)
   for (; i < n; ++i) partial[i % lanes] += term(i);
   return ((partial[0] + partial[1]) + (partial[2] + partial[3])) +
          ((partial[4] + partial[5]) + (partial[6] + partial[7]));
+}
+
+/// The largest of term(i), i < n, in interleaved parts as well; not a number where a term is not, -infinity
+/// of none.
+template <class Term>
+double largest_of(std::size_t n, const Term &term)
+{
+  constexpr std::size_t lanes = 8;
+  std::array<double, lanes> largest, invalid{};
+  largest.fill(-std::numeric_limits<double>::infinity());
+  const auto visit = [&](std::size_t l, double value) {
+    largest[l] = value > largest[l] ? value : largest[l];
+    invalid[l] = value != value ? 1. : invalid[l];
+  };
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (std::size_t l = 0; l < lanes; ++l) visit(l, term(i + l));
+  for (; i < n; ++i) visit(i % lanes, term(i));
+  for (std::size_t l = 0; l < lanes; ++l)
+    if (invalid[l] > 0) return std::numeric_limits<double>::quiet_NaN();
+  return *std::max_element(largest.begin(), largest.end());
 }
 
 }  // namespace gammaflow

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <vector>
 
 namespace gammaflow
 {
@@ -21,71 +23,70 @@ class Sweep
   {
   }
 
-  void operator()(std::size_t lower, const double *m, const double *x, double *y)
+  /// A line of neighbouring nodes, or one cell of `lower` lines side by side.
+  void line(const double *m, const double *x, double *y) const { (this->*line_of_degree[p_ - 1])(m, x, y); }
+  void cell(std::size_t c, std::size_t lower, const double *m, const double *x, double *y)
   {
-    if (lower == 1) return (this->*line_of_degree[p_ - 1])(m, x, y);
     for (std::size_t first = 0; first < lower; first += chunk) {
       const std::size_t n = std::min(chunk, lower - first);
       if (p_ == 1)
-        linear_lines(lower, n, m + first, x + first, y + first);
+        linear_cell(c, lower, n, m + first, x + first, y + first);
       else
-        lines(lower, n, m + first, x + first, y + first);
+        cell_of_lines(c, lower, n, m + first, x + first, y + first);
     }
   }
 
  private:
   static constexpr std::size_t chunk = 128;
 
-  void lines(std::size_t stride, std::size_t n, const double *m, const double *x, double *y)
+  void cell_of_lines(std::size_t c, std::size_t stride, std::size_t n, const double *m, const double *x,
+                     double *y)
   {
     const auto &D = reference_.derivative();
-    for (std::size_t c = 0; c < grid_.cells(); ++c) {
-      const double h = grid_.vertices[c + 1] - grid_.vertices[c];
-      for (unsigned q = 0; q <= p_; ++q) {
-        double *flux = &flux_[q * chunk];
-        std::fill(flux, flux + n, 0.);
-        for (unsigned r = 0; r <= p_; ++r) {
-          const double derivative = D(q, r);
-          const double *in = x + grid_.node(c, r) * stride;
-          for (std::size_t l = 0; l < n; ++l) flux[l] += derivative * in[l];
-        }
-        const double weight = reference_.weights()[q] / h;
-        const double *mobility = m + grid_.node(c, q) * stride;
-        for (std::size_t l = 0; l < n; ++l) flux[l] *= weight * mobility[l];
+    const double h = grid_.vertices[c + 1] - grid_.vertices[c];
+    for (unsigned q = 0; q <= p_; ++q) {
+      double *flux = &flux_[q * chunk];
+      std::fill(flux, flux + n, 0.);
+      for (unsigned r = 0; r <= p_; ++r) {
+        const double derivative = D(q, r);
+        const double *in = x + grid_.node(c, r) * stride;
+        for (std::size_t l = 0; l < n; ++l) flux[l] += derivative * in[l];
       }
-      for (unsigned i = 0; i <= p_; ++i) {
-        const std::size_t node = grid_.node(c, i);
-        double *out = y + node * stride;
-        for (unsigned q = 0; q <= p_; ++q) {
-          const double derivative = D(q, i) * inverse_weights_[node];
-          const double *flux = &flux_[q * chunk];
-          for (std::size_t l = 0; l < n; ++l) out[l] += derivative * flux[l];
-        }
+      const double weight = reference_.weights()[q] / h;
+      const double *mobility = m + grid_.node(c, q) * stride;
+      for (std::size_t l = 0; l < n; ++l) flux[l] *= weight * mobility[l];
+    }
+    for (unsigned i = 0; i <= p_; ++i) {
+      const std::size_t node = grid_.node(c, i);
+      double *out = y + node * stride;
+      for (unsigned q = 0; q <= p_; ++q) {
+        const double derivative = D(q, i) * inverse_weights_[node];
+        const double *flux = &flux_[q * chunk];
+        for (std::size_t l = 0; l < n; ++l) out[l] += derivative * flux[l];
       }
     }
   }
 
   /// Degree 1: the slope is constant on a cell, the mobility the mean of both ends.
-  void linear_lines(std::size_t stride, std::size_t n, const double *m, const double *x, double *y) const
+  void linear_cell(std::size_t c, std::size_t stride, std::size_t n, const double *m, const double *x,
+                   double *y) const
   {
-    for (std::size_t c = 0; c < grid_.cells(); ++c) {
-      const std::size_t left = grid_.node(c, 0), right = grid_.node(c, 1);
-      const double weight = reference_.weights()[0] / (grid_.vertices[c + 1] - grid_.vertices[c]),
-                   out_left = weight * inverse_weights_[left], out_right = weight * inverse_weights_[right];
-      const double *x0 = x + left * stride, *x1 = x + right * stride;
-      const double *m0 = m + left * stride, *m1 = m + right * stride;
-      double *__restrict y0 = y + left * stride, *__restrict y1 = y + right * stride;
-      for (std::size_t l = 0; l < n; ++l) {
-        const double flux = (m0[l] + m1[l]) * (x1[l] - x0[l]);
-        y0[l] -= out_left * flux;
-        y1[l] += out_right * flux;
-      }
+    const std::size_t left = grid_.node(c, 0), right = grid_.node(c, 1);
+    const double weight = reference_.weights()[0] / (grid_.vertices[c + 1] - grid_.vertices[c]),
+                 out_left = weight * inverse_weights_[left], out_right = weight * inverse_weights_[right];
+    const double *x0 = x + left * stride, *x1 = x + right * stride;
+    const double *m0 = m + left * stride, *m1 = m + right * stride;
+    double *__restrict y0 = y + left * stride, *__restrict y1 = y + right * stride;
+    for (std::size_t l = 0; l < n; ++l) {
+      const double flux = (m0[l] + m1[l]) * (x1[l] - x0[l]);
+      y0[l] -= out_left * flux;
+      y1[l] += out_right * flux;
     }
   }
 
   /// One line of neighbouring numbers, with the number n of nodes of a cell known to the compiler.
   template <unsigned n>
-  void line(const double *m, const double *x, double *y) const
+  void line_of(const double *m, const double *x, double *y) const
   {
     std::array<std::array<double, n>, n> D;
     std::array<double, n> w, in, flux;
@@ -120,9 +121,9 @@ class Sweep
   }
 
   using Line = void (Sweep::*)(const double *m, const double *x, double *y) const;
-  static constexpr std::array<Line, 8> line_of_degree = {{&Sweep::line<2>, &Sweep::line<3>, &Sweep::line<4>,
-                                                          &Sweep::line<5>, &Sweep::line<6>, &Sweep::line<7>,
-                                                          &Sweep::line<8>, &Sweep::line<9>}};
+  static constexpr std::array<Line, 8> line_of_degree = {
+      {&Sweep::line_of<2>, &Sweep::line_of<3>, &Sweep::line_of<4>, &Sweep::line_of<5>, &Sweep::line_of<6>,
+       &Sweep::line_of<7>, &Sweep::line_of<8>, &Sweep::line_of<9>}};
 
   const Grid1D &grid_;
   const GaussLobatto &reference_;
@@ -161,27 +162,51 @@ double BoxGradients::weight_over_length(const Grid1D &g, std::size_t cell, unsig
 
 void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
 {
-  y = 0.;
-  for (unsigned d = 0; d < grid_.dim; ++d) {
-    Sweep sweep(grid_.direction[d], reference_, inverse_weights_[d]);
-    for (std::size_t at = 0; at < grid_.size(); at += strides_[d] * sizes_[d])
-      sweep(strides_[d], data(m) + at, data(x) + at, data(y) + at);
-  }
+  std::vector<Sweep> sweeps;
+  for (unsigned d = 0; d < grid_.dim; ++d)
+    sweeps.emplace_back(grid_.direction[d], reference_, inverse_weights_[d]);
+  // Layer by layer of the last direction, all directions: what one layer needs is read from memory once.
+  const std::function<void(unsigned, std::size_t, bool)> add = [&](unsigned d, std::size_t at, bool clear) {
+    const Grid1D &g = grid_.direction[d];
+    const std::size_t stride = strides_[d];
+    const auto cleared = [&](std::size_t layer) {
+      if (clear) std::fill_n(data(y) + at + layer * stride, stride, 0.);
+    };
+    if (d == 0) {
+      if (clear) std::fill_n(data(y) + at, g.size(), 0.);
+      return sweeps[0].line(data(m) + at, data(x) + at, data(y) + at);
+    }
+    cleared(0);
+    for (std::size_t c = 0; c < g.cells(); ++c) {
+      for (unsigned i = 1; i <= g.degree; ++i)
+        if (const std::size_t layer = g.node(c, i); layer > 0) cleared(layer);
+      for (unsigned i = 0; i < g.degree; ++i) add(d - 1, at + g.node(c, i) * stride, false);
+      if (c + 1 == g.cells() && !g.periodic) add(d - 1, at + g.node(c, g.degree) * stride, false);
+      sweeps[d].cell(c, stride, data(m) + at, data(x) + at, data(y) + at);
+    }
+  };
+  add(grid_.dim - 1, 0, true);
 }
 
 void BoxGradients::diagonal(const Vector &m, Vector &result) const
 {
   result = 0.;
-  const auto &D = reference_.derivative();
-  for_all_lines([&](unsigned d, std::size_t base, std::size_t stride, double) {
+  const auto squared = reference_.derivative().cwiseAbs2().eval();
+  for (unsigned d = 0; d < grid_.dim; ++d) {
     const Grid1D &g = grid_.direction[d];
-    for (std::size_t c = 0; c < g.cells(); ++c)
-      for (unsigned q = 0; q <= g.degree; ++q) {
-        const double weight = weight_over_length(g, c, q) * data(m)[base + stride * g.node(c, q)];
-        for (unsigned i = 0; i <= g.degree; ++i)
-          data(result)[base + stride * g.node(c, i)] += weight * D(q, i) * D(q, i) / g.weights[g.node(c, i)];
-      }
-  });
+    const std::size_t lower = strides_[d];
+    for (std::size_t at = 0; at < grid_.size(); at += lower * sizes_[d])
+      for (std::size_t c = 0; c < g.cells(); ++c)
+        for (unsigned q = 0; q <= g.degree; ++q) {
+          const double weight = weight_over_length(g, c, q);
+          const double *mobility = data(m) + at + lower * g.node(c, q);
+          for (unsigned i = 0; i <= g.degree; ++i) {
+            const double factor = weight * squared(q, i) * inverse_weights_[d][g.node(c, i)];
+            double *out = data(result) + at + lower * g.node(c, i);
+            for (std::size_t l = 0; l < lower; ++l) out[l] += factor * mobility[l];
+          }
+        }
+  }
 }
 
 void BoxGradients::product(const Vector &a, const Vector &b, Vector &result) const

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace gammaflow
 {
@@ -49,18 +48,14 @@ double Space::minimum(double own) const
 
 double Space::minimum(const Vector &v) const
 {
-  double own = std::numeric_limits<double>::infinity();
-  for (const double value : v)
-    if (!(value >= own) && !std::isnan(own)) own = value;
-  return minimum(own);
+  const double *a = data(v);
+  return -maximum(largest_of(size(v), [=](std::size_t i) { return -a[i]; }));
 }
 
 double Space::maximum(const Vector &v) const
 {
-  double own = -std::numeric_limits<double>::infinity();
-  for (const double value : v)
-    if (!(value <= own) && !std::isnan(own)) own = value;
-  return maximum(own);
+  const double *a = data(v);
+  return maximum(largest_of(size(v), [=](std::size_t i) { return a[i]; }));
 }
 
 }  // namespace gammaflow

@@ -19,8 +19,9 @@ GradientEnergy::GradientEnergy(std::shared_ptr<const Space> space, double kappa,
 
 std::shared_ptr<const GradientEnergy::Local> GradientEnergy::local(const Vector &state) const
 {
-  return cache_.get(state, [this](const Vector &u) {
-    Local result{u, u, u};
+  return cache_.get(state, [this](const Vector &u, Local &result) {
+    for (Vector *v : {&result.value, &result.first, &result.second})
+      if (size(*v) != size(u)) v->reinit(u, true);
     std::array<Jet, 512> jets;  // a part at a time, which stays in cache
     for (std::size_t begin = 0; begin < size(u); begin += jets.size()) {
       const std::size_t count = std::min(jets.size(), size(u) - begin);
@@ -33,7 +34,6 @@ std::shared_ptr<const GradientEnergy::Local> GradientEnergy::local(const Vector 
         second[i] = scale_ * jets[i].second;
       }
     }
-    return result;
   });
 }
 

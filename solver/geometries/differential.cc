@@ -24,9 +24,9 @@ unsigned DifferentialGeometry::onsager_apply(const Vector &u, const Vector &xi, 
 
 std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::coefficients(const Vector &state) const
 {
-  return cache_.get(state, [this](const Vector &u) {
-    OnsagerCoefficients c;
-    c.mobility = c.mobility_slope = c.reaction = c.reaction_slope = space().zero();
+  return cache_.get(state, [this](const Vector &u, OnsagerCoefficients &c) {
+    for (Vector *v : {&c.mobility, &c.mobility_slope, &c.reaction, &c.reaction_slope})
+      if (size(*v) != size(u)) v->reinit(u);
     for (std::size_t i = 0; i < size(u); ++i) {
       const Coefficient m = mobility_(data(u)[i]);
       data(c.mobility)[i] = m.value;
@@ -36,7 +36,6 @@ std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::coefficients(co
       data(c.reaction)[i] = r.value;
       data(c.reaction_slope)[i] = r.slope;
     }
-    return c;
   });
 }
 

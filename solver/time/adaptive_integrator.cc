@@ -112,11 +112,12 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
 
     if (size_of_error <= 1) {
       // PI control: the exponents 0.7/k and 0.4/k of Hairer and Wanner, Solving Ordinary Differential
-      // Equations II, IV.2; after a rejection the step does not grow.
+      // Equations II, IV.2, where the last error was near the tolerance; far below it there is nothing to
+      // damp. After a rejection the step does not grow.
       const double safe_error = std::max(size_of_error, 1e-10);
       double factor = 0.9 * std::pow(safe_error, -0.7 * exponent) * std::pow(previous_error, 0.4 * exponent);
       factor = std::clamp(factor, 0.2, report.rejected > 0 ? 1. : 5.);
-      previous_error = std::max(safe_error, 1e-4);
+      previous_error = std::max(safe_error, 0.1);
       // A step that was shortened to land says nothing against the longer one that was allowed before.
       step = trial < step ? std::max(step, trial * factor) : trial * factor;
       std::swap(x, x_new);

@@ -1,6 +1,10 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/time/flow_integration.h>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 namespace gammaflow
 {
 namespace
@@ -43,6 +47,24 @@ double solver_tolerance(const EvolveOptions &options)
   return options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance;
 }
 
+/// A bound of the rates of the linearized flow at the start, (m Lambda + r)(kappa Lambda + |f|) with the
+/// local part f of D^2F and the largest eigenvalue Lambda of the Laplacian; infinite where it is not known.
+double fastest_rate(const Flow &flow)
+{
+  const Vector &u = flow.initial_state();
+  const auto c = flow.step_kind() == StepKind::diffusive ? flow.geometry().coefficients(u) : nullptr;
+  if (!c) return std::numeric_limits<double>::infinity();
+  const double largest = flow.space().laplacian().largest_eigenvalue();
+  Vector local = u;
+  flow.energy().second_variation_diagonal(u, local);  // at most kappa Lambda off
+  double rate = 0;
+  for (std::size_t i = 0; i < size(u); ++i)
+    rate = std::max(rate, (data(c->mobility)[i] * largest + data(c->reaction)[i]) *
+                              (flow.energy().gradient_coefficient() * largest + std::abs(data(local)[i])));
+  rate = flow.space().maximum(rate);
+  return rate > 0 ? rate : std::numeric_limits<double>::infinity();
+}
+
 std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProblem &problem,
                                                 const EvolveOptions &options)
 {
@@ -56,9 +78,9 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
   if (make_time_integrator(name, {})->implicit() && !balanced && times.size() > 1) {
     // A stable method steps over the fast modes of the initial state without noticing: state and energy are
     // right, but what these modes dissipate is missing from the integrals, and no error estimate sees it.
-    // From a tiny first step on, the step grows through all of their time scales, and is held back where a
-    // mode matters.
-    control.initial_step = 1e-14 * times[1];
+    // From a first step below their time scales on, the step grows through all of them, and is held back
+    // where a mode matters.
+    control.initial_step = std::max(1e-14, std::min(0.01 / fastest_rate(flow) / times[1], 1e-4)) * times[1];
     control.smallest_step = 1e-20;
   }
   return make_time_integrator(name, control);
