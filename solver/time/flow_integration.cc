@@ -47,15 +47,19 @@ double solver_tolerance(const EvolveOptions &options)
   return options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance;
 }
 
-/// A bound of the rates of the linearized flow at the start, (m Lambda + r)(kappa Lambda + |f|) with the
-/// local part f of D^2F and the largest eigenvalue Lambda of the Laplacian; infinite where it is not known.
+/// The size of the fastest rate of the linearized flow at the start, (m Lambda + r)(kappa Lambda + |f|) with
+/// the local part f of D^2F and Lambda = 2 max_i L_ii, about the largest eigenvalue of the Laplacian L and,
+/// unlike one found by iterations, the same however the nodes are numbered or distributed; infinite where it
+/// is not known.
 double fastest_rate(const Flow &flow)
 {
   const Vector &u = flow.initial_state();
   const auto c = flow.step_kind() == StepKind::diffusive ? flow.geometry().coefficients(u) : nullptr;
   if (!c) return std::numeric_limits<double>::infinity();
-  const double largest = flow.space().laplacian().largest_eigenvalue();
-  Vector local = u;
+  Vector local = u, diagonal = u;
+  local = 1.;
+  flow.space().gradients().diagonal(local, diagonal);
+  const double largest = 2 * flow.space().maximum(diagonal);
   flow.energy().second_variation_diagonal(u, local);  // at most kappa Lambda off
   double rate = 0;
   for (std::size_t i = 0; i < size(u); ++i)
