@@ -7,6 +7,8 @@
 #include <deal.II/lac/trilinos_sparse_matrix.h>
 #include <deal.II/lac/trilinos_sparsity_pattern.h>
 
+#include <Epetra_MultiVector.h>
+#include <Teuchos_ParameterList.hpp>
 #include <algorithm>
 #include <cmath>
 
@@ -47,10 +49,10 @@ struct Corner {
 struct LowOrderMultigrid::Implementation {
   const Space &space;
   const NodeMesh mesh;
-  Vector relevant;  ///< with the nodes of other processes at the cells of this one
+  Vector relevant, scale;  ///< with the nodes of other processes at the cells of this one
   dealii::TrilinosWrappers::SparseMatrix matrix;
   dealii::TrilinosWrappers::PreconditionAMG multigrid;
-  Vector weighted;
+  mutable Vector weighted;
 
   explicit Implementation(const Space &s) : space(s), mesh(s.node_mesh()), weighted(s.zero())
   {
@@ -61,6 +63,7 @@ struct LowOrderMultigrid::Implementation {
     needed.add_indices(nodes.begin(), nodes.end());
     needed.add_indices(own);
     relevant.reinit(own, needed, weighted.get_mpi_communicator());
+    scale.reinit(relevant);
     dealii::TrilinosWrappers::SparsityPattern pattern(own, own, needed, weighted.get_mpi_communicator());
     const unsigned corners = 1u << space.dim();
     std::vector<Index> columns;
@@ -96,6 +99,7 @@ struct LowOrderMultigrid::Implementation {
     std::vector<Index> nodes;
     std::vector<double> mobility(mesh.node.size());
     for (std::size_t i = 0; i < mobility.size(); ++i) mobility[i] = relevant(mesh.node[i]);
+    const auto scaled = [&](unsigned i, unsigned j) { return scale(nodes[i]) * scale(nodes[j]); };
     dealii::FullMatrix<double> local;
     Eigen::MatrixXd constraint, products;
     for (std::size_t cell = 0; cell < mesh.corners.size(); cell += corners)
@@ -106,7 +110,7 @@ struct LowOrderMultigrid::Implementation {
           local.reinit(dim + 1, dim + 1);
           const double factor = corner.weight * mobility[point(cell, q, 0)];
           for (unsigned i = 0; i <= dim; ++i)
-            for (unsigned j = 0; j <= dim; ++j) local(i, j) = factor * corner.products(i, j);
+            for (unsigned j = 0; j <= dim; ++j) local(i, j) = scaled(i, j) * factor * corner.products(i, j);
           matrix.add(nodes, local);
           continue;
         }
@@ -119,8 +123,8 @@ struct LowOrderMultigrid::Implementation {
         products.noalias() = corner.weight * mesh.hanging.mobility(mobility.data(), point(cell, q, 0)) *
                              (constraint.transpose() * corner.products * constraint);
         local.reinit(nodes.size(), nodes.size());
-        for (Eigen::Index i = 0; i < n; ++i)
-          for (Eigen::Index j = 0; j < n; ++j) local(unsigned(i), unsigned(j)) = products(i, j);
+        for (unsigned i = 0; i < nodes.size(); ++i)
+          for (unsigned j = 0; j < nodes.size(); ++j) local(i, j) = scaled(i, j) * products(i, j);
         matrix.add(nodes, local);
       }
   }
@@ -139,26 +143,44 @@ void LowOrderMultigrid::initialize(const Vector &c, const Vector &m)
   own.matrix = 0;
   std::copy(m.begin(), m.end(), own.relevant.begin());
   own.relevant.update_ghost_values();
+  // s_i = ([A(m)]_ii + w_i c_i)^(-1/2)
+  const double *weights = data(own.space.weights());
+  own.space.gradients().diagonal(m, own.weighted);
+  for (std::size_t i = 0; i < size(c); ++i)
+    data(own.scale)[i] = 1 / std::sqrt(std::max(weights[i] * (data(own.weighted)[i] + data(c)[i]), 1e-290));
+  own.scale.update_ghost_values();
   if (own.space.dim() == 1) own.assemble<1>();
   if (own.space.dim() == 2) own.assemble<2>();
   if (own.space.dim() == 3) own.assemble<3>();
   own.relevant.zero_out_ghost_values();
+  own.scale.zero_out_ghost_values();
   const auto first = *own.weighted.locally_owned_elements().begin();
-  for (std::size_t i = 0; i < size(c); ++i)
-    own.matrix.add(Index(first + i), Index(first + i), data(own.space.weights())[i] * data(c)[i]);
+  std::vector<double> constant(size(c));  // what A(m) maps to zero, in the scaled unknowns
+  for (std::size_t i = 0; i < size(c); ++i) {
+    const double s = data(own.scale)[i];
+    own.matrix.add(Index(first + i), Index(first + i), s * s * weights[i] * data(c)[i]);
+    constant[i] = 1 / s;
+  }
   own.matrix.compress(dealii::VectorOperation::add);
   dealii::TrilinosWrappers::PreconditionAMG::AdditionalData settings;
   settings.aggregation_threshold = 0.02;  // cells are stretched near the ends of elements of high degree
   settings.n_cycles = 2;
-  own.multigrid.initialize(own.matrix, settings);
+  Teuchos::ParameterList list;
+  std::unique_ptr<Epetra_MultiVector> modes;
+  settings.set_parameters(list, modes, own.matrix);
+  list.set("null space: type", "pre-computed");
+  list.set("null space: dimension", 1);
+  list.set("null space: vectors", constant.data());
+  own.multigrid.initialize(own.matrix, list);
 }
 
 void LowOrderMultigrid::apply(const Vector &r, Vector &z) const
 {
-  Vector &weighted = implementation_->weighted;
-  weighted = r;
-  weighted.scale(implementation_->space.weights());
-  implementation_->multigrid.vmult(z, weighted);
+  const Implementation &own = *implementation_;
+  const double *weights = data(own.space.weights()), *s = data(own.scale);
+  for (std::size_t i = 0; i < size(r); ++i) data(own.weighted)[i] = s[i] * weights[i] * data(r)[i];
+  own.multigrid.vmult(z, own.weighted);
+  for (std::size_t i = 0; i < size(z); ++i) data(z)[i] *= s[i];
 }
 
 }  // namespace gammaflow

@@ -10,7 +10,9 @@ namespace gammaflow
 /// m >= 0: on the multilinear elements of the small cells between neighbouring nodes, with the quadrature at
 /// their corners. That matrix is spectrally equivalent to A(m) whatever cell length and degree are (Orszag,
 /// J. Comput. Phys. 37, 1980; Canuto, Comput. Methods Appl. Mech. Eng. 116, 1994), has few entries in a row,
-/// on rectangles none off its diagonal that is positive, and is distributed as the space is.
+/// on rectangles none off its diagonal that is positive, and is distributed as the space is. Rows and columns
+/// are scaled to a unit diagonal: c and m may range over many powers of ten (densities with tails), which the
+/// factorization of the coarsest matrix would not survive.
 class LowOrderMultigrid
 {
  public:

@@ -94,7 +94,7 @@ void write_observables(const std::string &directory, const CertifiedEvolution &r
   std::vector<double> times;
   const auto numbers = [&](const Trajectory &trajectory, double) {
     const Flow flow = Flow::build(run.parameters, trajectory.space);
-    return transposed(observed(observables_of(flow), trajectory));
+    return transposed(observed_on_all_meshes(flow, trajectory));
   };
   const auto events = [&](const Trajectory &trajectory, double time_tolerance) {
     const Flow flow = Flow::build(run.parameters, trajectory.space);

@@ -32,8 +32,8 @@ std::vector<Quantity> quantities_of(const Trajectory &trajectory)
 {
   std::vector<Quantity> result;
   const auto add = [&](const std::string &name, double value) { result.push_back({name, "", value, 0}); };
-  const Space &space = *trajectory.space;
   for (std::size_t n = 1; n < trajectory.times.size(); ++n) {
+    const Space &space = *trajectory.space_of(n);
     const LedgerRow &row = trajectory.ledger[n];
     const std::string at = " at t = " + Table::number(trajectory.times[n], 6);
     add("mass" + at, row.mass);

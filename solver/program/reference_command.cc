@@ -10,6 +10,7 @@
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <algorithm>
@@ -184,7 +185,8 @@ int reference(const Arguments &arguments)
     integrator_for(flow, evolve_options(parameters));
     certification_norms(parameters, flow);
     observables_of(flow);
-    events_of(flow);
+    if (!events_of(flow).empty())
+      refuse_adaptivity(parameters, "events, times at which a quantity reaches a value,");
   }
   const Withdrawal withdrawal(directory);
   claim_directory(directory, "reference", parameters);

@@ -76,6 +76,7 @@ Trajectory evolution_in(const std::string &directory, const Flow &flow, bool con
   }
   EvolveOptions options = evolve_options(flow.parameters());
   options.checkpoint = (fs::path(directory) / "checkpoint.h5").string();
+  options.checkpoint_interval = flow.parameters().number("output", "checkpoint seconds");
   const double end = options.output_times.back();
   options.progress = [&](double fraction) {
     progress.update(fraction, "t = " + Table::number(fraction * end) + " of " + Table::number(end));

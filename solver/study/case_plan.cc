@@ -313,7 +313,8 @@ std::string evolution_key(const Parameters &flow)
   const auto &energy = Registry<Energy>::traits(flow.text("energy", "name"));
 
   nlohmann::json key;
-  for (const char *section : {"domain", "initial state", "target", "energy", "geometry", "time", "solver"})
+  for (const char *section : {"domain", "adaptivity", "initial state", "target", "energy", "geometry",
+                              "source", "boundary", "time", "solver"})
     key[section] = all[section];
   if (!depends_on_ridge(flow.text("geometry", "name"))) key["geometry"].erase("ridge");
   const bool same = energy.needs_kernel && flow.flag("energy kernel", "same as geometry");

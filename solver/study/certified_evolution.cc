@@ -3,6 +3,7 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/study/certified_evolution.h>
 #include <gammaflow/study/error_budget.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -14,6 +15,7 @@
 #include <limits>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 namespace gammaflow
 {
@@ -49,16 +51,16 @@ std::string text(double value)
   return out.str();
 }
 
-/// d^power, the triangle inequality's version of a distance, between consecutive evolutions, carried to the
-/// finest mesh.
+/// d^power, the triangle inequality's version of a distance, between the states n of consecutive evolutions,
+/// carried to the finest mesh.
 std::vector<double> differences(const std::vector<CertifiedEvolution::Evolution> &evolutions,
                                 const Distance &distance, double power, std::size_t n)
 {
-  const Space &fine = *evolutions.front()->space;
+  const Space &fine = *evolutions.front()->space_of(n);
   std::vector<double> result;
   Vector u = evolutions.front()->states[n];
   for (std::size_t k = 1; k < evolutions.size(); ++k) {
-    const Vector next = carried(evolutions[k]->states[n], *evolutions[k]->space, fine);
+    const Vector next = carried(evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
     result.push_back(std::pow(distance.between(u, next), power));
     u = next;
   }
@@ -76,16 +78,20 @@ std::vector<NormError> errors_of(const CertifiedEvolution &run, const std::vecto
 {
   std::vector<NormError> result;
   const Trajectory &fine = run.evolution();
-  const Vector zero = fine.space->zero();
   for (const auto &norm : norms) {
-    const auto distance = Registry<Distance>::make(norm, {fine.space, nullptr});
+    auto space = fine.space;
+    auto distance = Registry<Distance>::make(norm, {space, nullptr});
     const double power = Registry<Distance>::traits(norm).metric_power;
     const bool relative = norm == "L1" || norm == "L2" || norm == "Linf";
     for (std::size_t n = 1; n < fine.times.size(); ++n) {
       NormError entry;
       entry.norm = norm;
       entry.time = fine.times[n];
-      if (relative) entry.scale = distance->between(fine.states[n], zero);
+      if (fine.space_of(n) != space) {
+        space = fine.space_of(n);
+        distance = Registry<Distance>::make(norm, {space, nullptr});
+      }
+      if (relative) entry.scale = distance->between(fine.states[n], space->zero());
       entry.in_time = error_estimate(differences(run.tolerances, *distance, power, n), fastest_in_time,
                                      round_off * entry.scale);
       entry.in_time.value += round_off * entry.scale;
@@ -139,7 +145,9 @@ class Certification
       if (monitor_.progress)
         monitor_.progress(1 - 1 / (1. + rounds_) + fraction / (8. * (1 + rounds_)), what_);
     };
-    norms_ = certification_norms(parameters, Flow::build(parameters, cache_.space(parameters, 0)));
+    const Flow flow = Flow::build(parameters, cache_.space(parameters, 0));
+    if (adaptive(parameters)) check_adaptivity(flow);
+    norms_ = certification_norms(parameters, flow);
   }
 
   CertifiedEvolution result()
@@ -176,11 +184,11 @@ class Certification
     return cache_.evolution(parameters_, {level, std::min(0.1, factor * time_tolerance_), cap});
   }
 
-  void check_memory() const
+  void check_memory()
   {
     // the states of the evolution and of its companions, of which coarser ones hardly count
     const double outputs = double(evolve_options(parameters_).output_times.size());
-    const double mib = double(estimate_nodes(parameters_, level_)) * (outputs * 8 * 5 + 200) / 1048576,
+    const double mib = double(cache_.nodes(parameters_, level_)) * (outputs * 8 * 5 + 200) / 1048576,
                  limit = parameters_.number("memory", "limit");
     if (mib > limit)
       throw LimitReached("the next mesh would need about " + text(mib) + " MiB, and memory/limit is " +
@@ -209,8 +217,9 @@ class Certification
                               [&](const NormError &error) { return error.relative() <= tolerance_; });
     count(run);
     auto &p = run.parameters;
-    p.set("domain", "mesh refinements", std::to_string(p.integer("domain", "mesh refinements") + level_),
-          "reference");
+    const auto [section, key] = adaptive(p) ? std::make_pair("adaptivity", "even halvings")
+                                            : std::make_pair("domain", "mesh refinements");
+    p.set(section, key, std::to_string(p.integer(section, key) + level_), "reference");
     p.set("time", "tolerance", all_digits(time_tolerance_), "reference");
     ++rounds_;
     if (monitor_.log)
@@ -240,8 +249,8 @@ class Certification
   void count(CertifiedEvolution &run) const
   {
     run.cost.total_seconds = seconds();
-    run.cost.nodes = run.evolution().space->n_global_nodes();
     for (const LedgerRow &row : run.evolution().ledger) {
+      run.cost.nodes = std::max<std::size_t>(run.cost.nodes, row.nodes);
       run.cost.steps += row.steps;
       run.cost.rejected += row.rejected;
       run.cost.solver_iterations += row.solver_iterations;

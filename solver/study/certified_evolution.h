@@ -32,7 +32,7 @@ struct Cost {
   double seconds = 0;        ///< of this evolution
   double total_seconds = 0;  ///< with all companions and earlier rounds
   double memory = 0;         ///< MiB, the peak of the process
-  std::size_t nodes = 0;
+  std::size_t nodes = 0;     ///< of the largest mesh
   unsigned steps = 0, rejected = 0, solver_iterations = 0;
 };
 
@@ -63,7 +63,8 @@ struct CertificationMonitor {
 std::vector<std::string> certification_norms(const Parameters &parameters, const Flow &flow);
 
 /// Refines mesh, degree and time steps of the flow until the estimated relative error is below `tolerance` in
-/// each norm of `reference/norms` at each output time. Where memory, time or precision do not suffice, the
+/// each norm of `reference/norms` at each output time. A mesh that follows the state is found by a pilot, and
+/// all meshes of its sequence are refined evenly. Where memory, time or precision do not suffice, the
 /// best that was reached, with the reason. NumericalFailure if not even a first estimate was reached.
 CertifiedEvolution certified_evolution(const Parameters &parameters, double tolerance,
                                        const CertificationMonitor &monitor = {});

@@ -1,6 +1,7 @@
 #include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/coverage.h>
 #include <gammaflow/study/error_budget.h>
 
@@ -18,18 +19,24 @@ std::vector<double> true_errors(const CertifiedEvolution &run)
 {
   Parameters p = run.parameters;
   p.set("domain", "degree", "8", "coverage");
-  const auto space = make_space(p, 1);
-  const Flow flow = Flow::build(p, space);
   const Trajectory &evolution = run.evolution();
-  const Trajectory exact = closed_form_trajectory(flow, evolution.times);
-  std::vector<Vector> computed;
-  for (const Vector &u : evolution.states) computed.push_back(carried(u, *evolution.space, *space));
+  std::vector<std::shared_ptr<const Space>> spaces;
+  std::vector<Vector> computed, exact;
+  for (std::size_t n = 0; n < evolution.times.size(); ++n) {
+    const auto own = evolution.space_of(n);
+    const bool same = n > 0 && evolution.space_of(n - 1) == own;
+    spaces.push_back(same                  ? spaces.back()
+                     : evolution.adapted() ? make_refined_space(p, refinement_of(*own))
+                                           : make_space(p, 1));
+    computed.push_back(carried(evolution.states[n], *own, *spaces[n]));
+    exact.push_back(find_closed_form(Flow::build(p, spaces[n]))->state(evolution.times[n]));
+  }
   std::vector<double> result;
   for (const NormError &entry : run.errors) {
-    const auto n =
-        std::size_t(std::find(exact.times.begin(), exact.times.end(), entry.time) - exact.times.begin());
-    const auto distance = Registry<Distance>::make(entry.norm, {space, nullptr});
-    result.push_back(distance->between(computed[n], exact.states[n]) / entry.scale);
+    const auto n = std::size_t(std::find(evolution.times.begin(), evolution.times.end(), entry.time) -
+                               evolution.times.begin());
+    const auto distance = Registry<Distance>::make(entry.norm, {spaces[n], nullptr});
+    result.push_back(distance->between(computed[n], exact[n]) / entry.scale);
   }
   return result;
 }

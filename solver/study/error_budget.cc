@@ -1,3 +1,4 @@
+#include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
 
 #include <algorithm>
@@ -13,7 +14,9 @@ Vector carried(const Vector &u, const Space &from, const Space &to)
   Vector source = u, result = to.zero();
   if (positive)
     std::transform(data(u), data(u) + n, data(source), [](double value) { return std::log(value); });
-  if (from.degree() == to.degree())
+  if (from.degree() == to.degree() && (!refinement_of(from).empty() || !refinement_of(to).empty()))
+    result = transferred(from, source, to);
+  else if (from.degree() == to.degree())
     to.interpolate(from, source, result);
   else
     result = to.sample([&](const Point &x) { return from.evaluate(source, x); });

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <sstream>
 
 namespace gammaflow
@@ -18,9 +19,30 @@ std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsig
   return entry;
 }
 
+const MeshSequence &EvolutionCache::meshes(const Parameters &flow)
+{
+  Parameters p = flow;
+  p.set("time", "tolerance", "1e-3", "refinement");  // of no influence
+  MeshSequence &known = meshes_[evolution_key(p)];
+  if (known.empty()) {
+    if (on_compute) on_compute("a pilot that finds the meshes");
+    EvolveOptions options = evolve_options(p);
+    options.progress = on_progress;
+    known = pilot_meshes(Flow::build(p, space(p, 0)), options);
+  }
+  return known;
+}
+
+std::size_t EvolutionCache::nodes(const Parameters &flow, unsigned level)
+{
+  if (!adaptive(flow)) return estimate_nodes(flow, level);
+  std::size_t most = 0;
+  for (const auto &mesh : meshes(flow)) most = std::max(most, mesh->n_global_nodes());
+  return most << (meshes(flow).front()->dim() * (Adaptivity::read(flow).even_halvings + level));
+}
+
 std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy)
 {
-  refuse_adaptivity(flow, "a study or a reference, whose error bars compare meshes that are refined evenly,");
   Parameters p = flow;
   p.set("time", "tolerance", all_digits(accuracy.tolerance), "refinement");
   const std::string key =
@@ -40,9 +62,15 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
   EvolveOptions options = evolve_options(p);
   options.largest_interval = accuracy.step_cap;
   options.progress = on_progress;
-  auto trajectory = std::make_shared<Trajectory>(evolve(Flow::build(p, space(p, accuracy.level)), options));
+  auto trajectory = std::make_shared<Trajectory>();
+  if (adaptive(p)) {
+    const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
+    *trajectory = evolve_on(halved_evenly(p, meshes(p), halvings), Flow::build(p, space(p, 0)), options);
+  } else
+    *trajectory = evolve(Flow::build(p, space(p, accuracy.level)), options);
 
-  const std::size_t bytes = trajectory->states.size() * trajectory->space->n_global_nodes() * sizeof(double);
+  std::size_t bytes = 0;
+  for (const Vector &u : trajectory->states) bytes += size(u) * sizeof(double);
   recent_.push_front({key, trajectory, bytes});
   held_ += bytes;
   while (held_ > limit_ && recent_.size() > 1) {

@@ -2,6 +2,7 @@
 
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/mesh_sequence.h>
 
 #include <cstddef>
 #include <functional>
@@ -21,13 +22,17 @@ class EvolutionCache
   explicit EvolutionCache(std::size_t bytes) : limit_(bytes) {}
 
   struct Accuracy {
-    unsigned level = 0;       ///< refinements of the mesh
+    unsigned level = 0;       ///< refinements of the mesh, or of the meshes that follow the state
     double tolerance = 1e-8;  ///< of the time integrator; the solvers follow
     double step_cap = 0.5;    ///< largest step in units of the interval between outputs
   };
 
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy);
   std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
+  /// The meshes of a flow whose mesh follows the state, of level 0; see mesh_sequence.h.
+  const MeshSequence &meshes(const Parameters &flow);
+  /// How many nodes an evolution of this level has at most.
+  std::size_t nodes(const Parameters &flow, unsigned level);
 
   /// Called before each computation with what is computed, and with its progress.
   std::function<void(const std::string &)> on_compute;
@@ -42,6 +47,7 @@ class EvolutionCache
   std::size_t limit_, held_ = 0;
   std::list<Entry> recent_;  ///< most recent first
   std::map<std::string, std::shared_ptr<const Space>> spaces_;
+  std::map<std::string, MeshSequence> meshes_;
 };
 
 }  // namespace gammaflow

@@ -6,6 +6,7 @@
 #include <gammaflow/study/study.h>
 #include <gammaflow/study/study_files.h>
 #include <gammaflow/study/sweep_point.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ using Json = nlohmann::json;
 /// resolved, the distances make sense, the first level fits into memory. Returns a line for the log.
 std::string check_case(const CasePlan &plan)
 {
+  refuse_adaptivity(plan.flow, "a study, which compares states on one mesh,");
   const auto coarsest = make_space(plan.flow, 0);
   for (const auto &step : {plan.steps.front(), plan.steps.back()})
     first_resolving_level(plan, step, *coarsest);
@@ -90,6 +92,7 @@ class StudyRun
   Json run_case(const CasePlan &plan)
   {
     const std::string folder = case_directory(directory_, plan.name);
+    refuse_adaptivity(plan.flow, "a study, which compares states on one mesh,");
     const auto coarsest = make_space(plan.flow, 0);
     Json points = Json::array();
     unsigned level = plan.first_level;

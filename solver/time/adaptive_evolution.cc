@@ -1,7 +1,6 @@
-#include <gammaflow/time/adaptivity.h>
+#include <gammaflow/time/adapted_interval.h>
 #include <gammaflow/time/checkpoint.h>
-#include <gammaflow/time/interval.h>
-#include <gammaflow/time/invariants.h>
+#include <gammaflow/time/mesh_sequence.h>
 
 #include <cmath>
 
@@ -56,65 +55,32 @@ class AdaptiveEvolution
       if (refinement == refinement_of(flow.space())) break;
       flow = Flow::build(flow.parameters(), make_refined_space(flow.parameters(), refinement));
     }
-    FlowIntegration integration(flow, options_);
-    LedgerRow row = first_row(flow, integration, options_);
-    const Demand wanted = demand(flow, flow.initial_state(), adaptivity_);
-    row.resolution = wanted.resolution;
-    row.wanted_length = wanted.wanted_length;
-    trajectory.space = flow.shared_space();
-    trajectory.gradient_structure = flow.gradient_structure();
-    trajectory.times.push_back(0);
-    trajectory.spaces.push_back(flow.shared_space());
-    trajectory.states.push_back(flow.initial_state());
-    trajectory.ledger.push_back(row);
+    trajectory = begun(flow, adaptivity_, options_);
   }
 
   /// From one output time to the next. A function of the trajectory and of `step` alone: a resumed run goes
   /// on with the same bits.
   void interval(Trajectory &trajectory, double &step) const
   {
-    const std::size_t k = trajectory.times.size();
     const std::shared_ptr<const Space> before = trajectory.spaces.back();
     const Vector &u_before = trajectory.states.back();
-    const LedgerRow &row_before = trajectory.ledger.back();
-    // energy and dissipated energies, as the last row found them, less the error of their balance
-    const double balance = row_before.energy + row_before.primal_dissipated + row_before.dual_dissipated -
-                           row_before.edb_residual;
     const Flow here = Flow::build(base_.parameters(), before).started_from(u_before);
     std::vector<Wish> wanted{{before, wishes(*before, demand(here, u_before, adaptivity_).halvings)}};
     CellRefinement refinement = granted(base_.parameters(), wanted, adaptivity_.halvings);
     for (unsigned repeated = 0;; ++repeated) {
       const bool same = refinement == refinement_of(*before);
       const auto space = same ? before : make_refined_space(base_.parameters(), refinement);
-      Flow flow = same ? here : Flow::build(base_.parameters(), space);
-      Transfer moved{u_before, 0};
-      if (!same) moved = transfer(flow, *before, u_before, *space);
-      flow = flow.started_from(moved.u);
-      const double jump = same ? 0 : flow.energy().value(moved.u) - row_before.energy;
-      FlowIntegration integration(flow, options_);
-      Vector u = moved.u;
-      // What interpolation left is as rough as the cells: its time scales are resolved anew.
-      double next_step = same ? step : 0;
-      LedgerRow row = advance(flow, integration, options_, row_before, balance + jump,
-                              options_.output_times[k], u, next_step);
-      const Demand arrived = demand(flow, u, adaptivity_, leeway);
+      IntervalOnMesh found = interval_on(space, base_, trajectory, step, options_);
+      const Demand arrived = demand(found.flow, found.u, adaptivity_, leeway);
       wanted.push_back({space, wishes(*space, arrived.halvings)});
       const CellRefinement better = granted(base_.parameters(), wanted, adaptivity_.halvings);
       if (arrived.resolution > leeway && repeated < adaptivity_.repetitions && finer(better, refinement)) {
         refinement = better;
         continue;
       }
-      row.transfer_mass = moved.mass_change;
-      row.transfer_energy = jump;
-      row.resolution = arrived.resolution;
-      row.wanted_length = arrived.wanted_length;
-      row.repeated = repeated;
-      check_invariants(flow, u, row, &row_before, options_.tolerance);
-      step = next_step;
-      trajectory.times.push_back(options_.output_times[k]);
-      trajectory.spaces.push_back(space);
-      trajectory.states.push_back(u);
-      trajectory.ledger.push_back(row);
+      found.row.repeated = repeated;
+      step = found.step;
+      append(trajectory, found, arrived, options_);
       return;
     }
   }
@@ -134,9 +100,16 @@ class AdaptiveEvolution
 };
 }  // namespace
 
-Trajectory evolve_adaptively(const Flow &flow, const EvolveOptions &options)
+Trajectory follow_the_state(const Flow &flow, const EvolveOptions &options)
 {
   return AdaptiveEvolution(flow, options).result();
+}
+
+Trajectory evolve_adaptively(const Flow &flow, const EvolveOptions &options)
+{
+  const unsigned n = Adaptivity::read(flow.parameters()).even_halvings;
+  if (n == 0) return follow_the_state(flow, options);
+  return evolve_on(halved_evenly(flow.parameters(), pilot_meshes(flow, options), n), flow, options);
 }
 
 }  // namespace gammaflow

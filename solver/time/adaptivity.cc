@@ -15,7 +15,8 @@ const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm)
   using namespace dealii::Patterns;
   prm.declare_entry(
       "enabled", "false", Bool(),
-      "The mesh follows the state (`shape = mesh`, one process, `run` and `evaluate`): at output "
+      "The mesh follows the state (`shape = mesh`, one process, `run`, `evaluate` and references of one "
+      "flow): at output "
       "times cells are halved where it varies on short lengths, and merged where it no longer does. "
       "Mass is kept; what the transfers do to the energy is in the ledger.");
   prm.declare_entry(
@@ -35,6 +36,11 @@ const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm)
       "repetitions", "4", Integer(0, 20),
       "How often an interval between outputs is computed anew, on a mesh for its start and its end, "
       "where a front has left the short cells.");
+  prm.declare_entry(
+      "even halvings", "0", Integer(0, 8),
+      "0: the mesh follows the state of this evolution. n > 0: a pilot finds the meshes, whatever "
+      "`time/tolerance` is, and all of their cells are halved n times more. This is how references "
+      "refine, whose error bars compare evolutions with n, n - 1, n - 2, ...");
 });
 }  // namespace
 
@@ -46,10 +52,9 @@ bool adaptive(const Parameters &parameters)
 void refuse_adaptivity(const Parameters &parameters, const std::string &what)
 {
   if (adaptive(parameters))
-    parameters.reject(
-        "adaptivity", "enabled", what + " with a mesh that follows the state is not possible",
-        "false (`refine where` in section `domain` refines a mesh that stays), or the commands run and "
-        "evaluate");
+    parameters.reject("adaptivity", "enabled", what + " with a mesh that follows the state is not possible",
+                      "false (`refine where` in section `domain` refines a mesh that stays), or the "
+                      "parameters of one flow");
 }
 
 Adaptivity Adaptivity::read(const Parameters &parameters)
@@ -64,6 +69,7 @@ Adaptivity Adaptivity::read(const Parameters &parameters)
   result.halvings = unsigned(parameters.integer("adaptivity", "halvings"));
   result.layers = unsigned(parameters.integer("adaptivity", "layers"));
   result.repetitions = unsigned(parameters.integer("adaptivity", "repetitions"));
+  result.even_halvings = unsigned(parameters.integer("adaptivity", "even halvings"));
   return result;
 }
 
@@ -73,7 +79,7 @@ void check_adaptivity(const Flow &flow)
   Adaptivity::read(parameters);
   if (number_of_processes() > 1 || flow.space().distributed())
     refuse_adaptivity(parameters, "a computation on several processes");
-  if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study or a reference");
+  if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study");
   if (flow.forcing() && !flow.forcing()->nodes().empty())
     refuse_adaptivity(parameters, "given boundary values");
 }

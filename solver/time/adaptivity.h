@@ -18,7 +18,7 @@ void refuse_adaptivity(const Parameters &parameters, const std::string &what);
 /// Section `adaptivity`, validated.
 struct Adaptivity {
   double tolerance = 1e-3;
-  unsigned halvings = 3, layers = 1, repetitions = 4;
+  unsigned halvings = 3, layers = 1, repetitions = 4, even_halvings = 0;
 
   static Adaptivity read(const Parameters &parameters);
 };
@@ -52,6 +52,10 @@ Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, std::size_
 /// the mesh that the state at its start wants, with layers of cells around; where at its end a cell is longer
 /// than sqrt(2) times what is wanted there, and may be halved, the interval is repeated on a mesh that serves
 /// both ends.
+Trajectory follow_the_state(const Flow &flow, const EvolveOptions &options);
+
+/// evolve() as section `adaptivity` says: follow_the_state() or, with `even halvings`, on the meshes of a
+/// pilot halved evenly (see mesh_sequence.h).
 Trajectory evolve_adaptively(const Flow &flow, const EvolveOptions &options);
 
 }  // namespace gammaflow

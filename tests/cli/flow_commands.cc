@@ -83,6 +83,39 @@ TEST(ReferenceCommand, StoredCheckedAndTamperedWith)
   program.expect_refused("check nowhere", {"nowhere", "is not there"});
 }
 
+// A reference on meshes that follow the state: the bars are of evenly refined sequences of meshes, the case
+// file says which, `check` computes the same again, `evaluate` finds the bars.
+TEST(ReferenceCommand, OnMeshesThatFollowTheState)
+{
+  Program program;
+  program.write("front.prm",
+                "subsection domain\n set dimension = 2\n set shape = mesh\n set mesh generator = box\n set "
+                "lower = -4, 0\n"
+                " set upper = 4, 1\n set cells = 8, 1\n set degree = 2\nend\n"
+                "subsection energy\n set name = Ginzburg-Landau\n set kappa = 0.01\n"
+                " set f = u^4/4 - (1+0.3)*u^3/3 + 0.3*u^2/2\nend\nsubsection geometry\n set name = L2\nend\n"
+                "subsection initial state\n set formula = 0.5 + 0.5*tanh((x+0.3)/2/sqrt(0.02))\nend\n"
+                "subsection time\n set end = 4\n set outputs = 2\nend\n"
+                "subsection adaptivity\n set enabled = true\n set tolerance = 0.1\n set halvings = 2\nend\n"
+                "subsection observables\n set quantities = energy | centre: u(0.5, 0.5)\nend\n");
+  const auto stored = program.run("reference front.prm --tolerance 1e-3 --output kept");
+  ASSERT_EQ(stored.code, 0) << stored.out << stored.err;
+  expect_words(program.read("kept/case.prm"), {"even halvings = "});
+  expect_words(program.read("kept/observables.csv"), {"error bar"});
+  const auto good = program.run("check kept");
+  EXPECT_EQ(good.code, 0) << good.out << good.err;
+  const auto there = program.run("evaluate kept --times 3.1 --points '0.5, 0.5' --output values");
+  EXPECT_EQ(there.code, 0) << there.err;
+  expect_words(program.read("values/values.csv"), {"3.1", "error bar"});
+  // must fail: other meshes
+  program.write("kept/case.prm",
+                program.read("kept/case.prm") +
+                    "subsection adaptivity\n set even halvings = 0\n set tolerance = 0.4\nend\n");
+  EXPECT_EQ(program.run("check kept").code, 1);
+  program.expect_refused("reference front.prm --set 'observables/events = u(0.5, 0.5) = 0.2' --output other",
+                         {"adaptivity", "enabled"});
+}
+
 // A tolerance that memory or time do not allow: what was reached is said, nothing is stored, exit code 3.
 TEST(ReferenceCommand, LimitsAreThree)
 {

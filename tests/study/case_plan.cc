@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <array>
+
 using namespace gammaflow;
 
 namespace
@@ -64,6 +66,17 @@ TEST(CasePlan, EvolutionKeysHoldWhatMattersOnly)
   Parameters other = plan.flow;
   other.set("study", "name", "another");
   EXPECT_EQ(evolution_key(plan.flow), evolution_key(other));
+  // Two cases that differ in one of these alone are not the same evolution.
+  const std::vector<std::array<std::string, 3>> of_the_flow = {{"source", "formula", "x"},
+                                                               {"boundary", "left", "1"},
+                                                               {"adaptivity", "tolerance", "0.1"},
+                                                               {"time", "end", "0.7"},
+                                                               {"domain", "degree", "3"}};
+  for (const auto &[section, key, value] : of_the_flow) {
+    Parameters changed = plan.flow;
+    changed.set(section, key, value);
+    EXPECT_NE(evolution_key(plan.flow), evolution_key(changed)) << section;
+  }
 }
 
 TEST(CasePlan, Refusals)

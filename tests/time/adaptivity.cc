@@ -1,7 +1,6 @@
 // Meshes that follow the state in time.
 #include <gammaflow/core/errors.h>
 #include <gammaflow/io/trajectory_file.h>
-#include <gammaflow/study/certified_evolution.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/dense_evolution.h>
 
@@ -241,7 +240,6 @@ TEST(Adaptivity, IsRefusedWhereItIsNotPossible)
 {
   Parameters reference;
   reference.assign_all(circle + square + "4" + following(1e-2, 2), "test");
-  EXPECT_THROW(certified_evolution(reference, 1e-2), InputError);
   const EvolveOptions options = options_for(0.1, 1e-4, "auto", 1);
   EXPECT_THROW(
       evolve(flow_of(circle + "; domain/dimension = 2; domain/cells = 4" + following(1e-2, 2)), options),

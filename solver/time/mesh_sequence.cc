@@ -1,0 +1,58 @@
+#include <gammaflow/time/adapted_interval.h>
+#include <gammaflow/time/checkpoint.h>
+#include <gammaflow/time/mesh_sequence.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace gammaflow
+{
+MeshSequence pilot_meshes(const Flow &flow, const EvolveOptions &options)
+{
+  EvolveOptions coarse = options;
+  coarse.tolerance = std::clamp(0.1 * Adaptivity::read(flow.parameters()).tolerance, 1e-6, 1e-3);
+  coarse.solver_tolerance = coarse.largest_interval = 0;
+  coarse.checkpoint.clear();
+  return follow_the_state(flow, coarse).spaces;
+}
+
+MeshSequence halved_evenly(const Parameters &parameters, const MeshSequence &meshes, const unsigned n)
+{
+  MeshSequence result;
+  for (std::size_t k = 0; k < meshes.size(); ++k) {
+    if (n == 0 || (k > 0 && meshes[k] == meshes[k - 1])) {
+      result.push_back(n == 0 ? meshes[k] : result.back());
+      continue;
+    }
+    const std::vector<int> all(cell_lengths(*meshes[k]).size(), int(n));
+    const unsigned deepest = unsigned(refinement_of(*meshes[k]).size()) + n;
+    result.push_back(make_refined_space(parameters, granted(parameters, {{meshes[k], all}}, deepest)));
+  }
+  return result;
+}
+
+Trajectory evolve_on(const MeshSequence &meshes, const Flow &base, const EvolveOptions &options)
+{
+  const std::size_t outputs = options.output_times.size();
+  if (meshes.size() != outputs) throw std::logic_error("evolve_on: one mesh for each output time");
+  const Adaptivity adaptivity = Adaptivity::read(base.parameters());
+  Checkpoint checkpoint(base, options, integrator_for(base, options));
+  Trajectory trajectory;
+  double step = 0;
+  if (!checkpoint.read(trajectory, step))
+    trajectory = begun(Flow::build(base.parameters(), meshes.front()), adaptivity, options);
+  while (trajectory.times.size() < outputs) {
+    const std::size_t k = trajectory.times.size();
+    // what was read from a file has meshes of its own, with the same cells
+    const auto &last = trajectory.spaces.back();
+    const bool same = refinement_of(*meshes[k]) == refinement_of(*last);
+    const IntervalOnMesh interval = interval_on(same ? last : meshes[k], base, trajectory, step, options);
+    step = interval.step;
+    append(trajectory, interval, demand(interval.flow, interval.u, adaptivity), options);
+    if (k + 1 < outputs) checkpoint.write(trajectory, step);
+  }
+  checkpoint.remove();
+  return trajectory;
+}
+
+}  // namespace gammaflow
