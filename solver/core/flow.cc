@@ -50,10 +50,6 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
             flow.geometry_name_ + "' are densities: the flow could not approach it",
         "a target that is a density, or a geometry of signed fields (L2, kernel L2, MMD and its kin)");
 
-  if (flow.space_->distributed() && (energy_traits.needs_kernel || geometry_traits.needs_kernel))
-    parameters.reject(geometry_traits.needs_kernel ? "geometry" : "energy", "name",
-                      "is built on a kernel, and kernel operators are not distributed over processes",
-                      "an exact geometry and an energy without a kernel, or one process");
   const bool same_kernel = energy_traits.needs_kernel && parameters.flag("energy kernel", "same as geometry");
   if (geometry_traits.needs_kernel || same_kernel)
     flow.geometry_kernel_ = make_kernel_operator(parameters, "kernel", flow.space_);

@@ -87,7 +87,14 @@ std::shared_ptr<const KernelOperator> make_kernel_operator(const Parameters &par
   options.memory_mib = parameters.number("memory", "limit");
   if (!(options.tolerance > 0))
     parameters.reject(from, "tolerance", "must be positive", "a number in (0, 0.01]");
-  return make_kernel_operator(make_kernel(parameters, section, space->dim()), space, options);
+  const auto kernel = make_kernel(parameters, section, space->dim());
+  if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(kernel.get());
+      space->distributed() && (!intrinsic || intrinsic->symbol().form != SpectralFunction::Form::matern))
+    parameters.reject(from, kernel->name() == "intrinsic Matern" ? "smoothness" : "name",
+                      "kernel operators are distributed over processes where they are elliptic solves only; "
+                      "dense, separable, sparse and FFT ones are for one process",
+                      "name = intrinsic Matern with an integer smoothness; or one process");
+  return make_kernel_operator(kernel, space, options);
 }
 
 }  // namespace gammaflow

@@ -78,6 +78,6 @@ TEST(TwoProcesses, RefuseWithOneMessageAndTheExitCode)
   };
   refused("run box.prm", {"domain", "shape", "mesh generator = box", "one process"});
   refused("study study.prm", {"study", "one process"});
-  refused("run flow.prm --set 'energy/name = MMD'", {"energy", "name", "one process"});
+  refused("run flow.prm --set 'energy/name = MMD'", {"kernel", "name", "intrinsic Matern", "one process"});
   refused("run flow.prm --set 'initial state/formula = x - 0.1'", {"initial state", "not positive"});
 }

@@ -189,7 +189,5 @@ TEST(Distributed, WhatIsNotDistributedIsRefused)
     const Parameters parameters = parameters_of(settings + disk);
     EXPECT_THROW(Flow::build(parameters, make_space(parameters)), InputError) << settings;
   };
-  refused("energy/name = MMD; geometry/name = L2");
-  refused("energy/name = KL; geometry/name = KRR Fisher-Rao");
   refused("energy/name = free-energy; energy/W = r^2; geometry/name = Wasserstein");
 }

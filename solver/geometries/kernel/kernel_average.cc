@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/geometries/kernel/kernel_average.h>
 
 #include <cmath>
@@ -8,7 +9,8 @@ namespace gammaflow
 void kernel_average(const KernelOperator &kernel, const Vector &rho, const std::string &geometry, Vector &q)
 {
   kernel.apply(rho, q);
-  for (std::size_t i = 0; i < size(q); ++i)
+  std::string fault;
+  for (std::size_t i = 0; i < size(q) && fault.empty(); ++i)
     if (!(data(q)[i] > 0) || !std::isfinite(data(q)[i])) {
       const Point &x = kernel.space().nodes()[i];
       std::ostringstream message;
@@ -19,17 +21,20 @@ void kernel_average(const KernelOperator &kernel, const Vector &rho, const std::
           << "; either the mesh does not resolve the kernel, or the density there is below the round-off of "
              "the operator ("
           << kernel.backend() << ")";
-      throw NumericalFailure(message.str());
+      fault = message.str();
     }
+  fault = first_message(fault, q);
+  if (!fault.empty()) throw NumericalFailure(fault);
 }
 
 bool divide(const Vector &a, const Vector &b, Vector &f)
 {
+  bool possible = true;
   for (std::size_t i = 0; i < size(f); ++i) {
-    if (data(a)[i] != 0 && data(b)[i] == 0) return false;
+    if (data(a)[i] != 0 && data(b)[i] == 0) possible = false;
     data(f)[i] = data(a)[i] == 0 ? 0 : data(a)[i] / data(b)[i];
   }
-  return true;
+  return on_all_processes(possible, f);
 }
 
 }  // namespace gammaflow

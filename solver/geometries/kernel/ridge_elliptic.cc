@@ -28,7 +28,7 @@ class RidgeElliptic final : public RidgeMethod
     const double largest =
         std::pow(1 + inverse_.length * inverse_.length * space().laplacian().largest_eigenvalue(),
                  inverse_.smoothness);
-    overshoot_ = std::max(1., largest / *std::max_element(diagonal_.begin(), diagonal_.end()));
+    overshoot_ = std::max(1., largest / space().maximum(diagonal_));
   }
 
   std::string name() const override { return "elliptic problem by conjugate gradients with the diagonal"; }
@@ -41,8 +41,10 @@ class RidgeElliptic final : public RidgeMethod
     for (std::size_t i = 0; i < size(rho); ++i)
       condition =
           std::max(condition, (data(rho)[i] + lambda() * data(diagonal_)[i]) / (data(rho)[i] + lambda()));
+    condition = space().maximum(condition);
     const double operations = 2. * space().dim() * (space().degree() + 2) * inverse_.smoothness + 16;
-    return expected_iterations(overshoot_ * condition) * 5e-10 * operations * double(size(rho));
+    return expected_iterations(overshoot_ * condition) * 5e-10 * operations *
+           double(space().n_global_nodes());
   }
 
   RidgeReport solve(const Vector &rho, const Vector &xi, double norm, Vector &f) const override

@@ -31,7 +31,8 @@ class RidgeMethod
 
   virtual std::string name() const = 0;
   /// Seconds that a solve is expected to take with this density: what the methods are compared by. From the
-  /// condition number and the operations of an iteration; only the ratios between methods matter.
+  /// condition number and the operations of an iteration; only the ratios between methods matter. The same on
+  /// all processes.
   virtual double cost(const Vector &rho) const = 0;
   /// f on entry is ignored. `norm` = |xi| in L2(rho), not zero.
   virtual RidgeReport solve(const Vector &rho, const Vector &xi, double norm, Vector &f) const = 0;

@@ -39,6 +39,7 @@ unsigned RidgeRegression::solve(const Vector &rho, const Vector &xi, Vector &f) 
   const double *w = data(kernel_->space().weights());
   double square = 0;
   for (std::size_t i = 0; i < size(xi); ++i) square += w[i] * data(rho)[i] * data(xi)[i] * data(xi)[i];
+  square = kernel_->space().sum(square);
   if (square == 0) {
     f = 0.;
     return 0;

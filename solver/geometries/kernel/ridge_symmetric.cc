@@ -25,9 +25,8 @@ class RidgeSymmetric final : public RidgeMethod
 
   double cost(const Vector &rho) const override
   {
-    double most = 0;
-    for (const double r : rho) most = std::max(most, r);
-    return expected_iterations((most + lambda()) / lambda()) * 1e-7 * double(size(rho));
+    const double most = std::max(0., space().maximum(rho));
+    return expected_iterations((most + lambda()) / lambda()) * 1e-7 * double(space().n_global_nodes());
   }
 
   RidgeReport solve(const Vector &rho, const Vector &xi, double norm, Vector &f) const override
