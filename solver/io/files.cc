@@ -37,8 +37,8 @@ const DeclareParameters output("output", [](dealii::ParameterHandler &prm) {
                     "Also write report.html, one file that any browser shows.");
   prm.declare_entry(
       "checkpoint seconds", "2", dealii::Patterns::Double(0),
-      "`run` keeps at most so many seconds of work (and the interval between two outputs) that a "
-      "kill can undo: checkpoint.h5 is written at the next output time after.");
+      "How often `run` writes checkpoint.h5, at the output times: a kill undoes at most this, and "
+      "one interval between outputs.");
 });
 
 /// Where a run writes to and how much memory it may use change nothing in what it computes.
