@@ -44,6 +44,14 @@ const std::string smooth_example =
     "domain/cells = 2; domain/degree = 3; initial state/formula = exp(0.7*cos(pi*x)); target/formula = "
     "exp(0.6*cos(2*pi*x)); time/outputs = 3; kernel/name = intrinsic Matern; kernel/bandwidth = 0.1; ";
 
+/// Smooth data in the plane, on a box or a disk.
+const std::string plane_example =
+    "domain/dimension = 2; domain/degree = 3; initial state/formula = "
+    "exp(0.7*cos(pi*x)*cos(pi*y)); target/formula = exp(0.5*cos(pi*(x+y))); time/outputs = 2; ";
+const std::string disk_example =
+    "domain/shape = mesh; domain/mesh generator = disk; domain/lower = 0; domain/upper = "
+    "1; ";
+
 /// The closed form of the flow, or null.
 std::unique_ptr<ClosedForm> find_closed_form(const Flow &flow);
 /// States at the times (ascending, the first is 0) with a ledger: R = R* = -<DF,u'>/2 at each time, and each

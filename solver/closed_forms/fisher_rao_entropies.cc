@@ -45,13 +45,15 @@ class FisherRaoEntropies : public ClosedForm
 
 void also(const std::string &energy, const std::string &formula)
 {
+  const std::string flow = "geometry/name = Fisher-Rao; energy/name = " + energy;
+  std::vector<std::string> examples{smooth_example + flow};
+  if (energy == "KL") examples.push_back(plane_example + disk_example + flow);
   Register<ClosedForm>("Fisher-Rao, " + energy,
                        {formula,
                         [energy](const Flow &flow) {
                           return flow.geometry_name() == "Fisher-Rao" && flow.energy_name() == energy;
                         },
-                        false,
-                        {smooth_example + "geometry/name = Fisher-Rao; energy/name = " + energy}},
+                        false, examples},
                        [](const auto &context) { return std::make_unique<FisherRaoEntropies>(context); });
 }
 

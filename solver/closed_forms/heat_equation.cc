@@ -55,14 +55,15 @@ class HeatEquation : public ClosedForm
   const Flow &flow_;
 };
 
-const Register<ClosedForm> registered("Wasserstein, entropy without potential (heat equation)",
-                                      {"mode k of rho decays with its eigenvalue",
-                                       &HeatEquation::applies,
-                                       true,
-                                       {smooth_example + "geometry/name = Wasserstein; energy/name = KL; "
-                                                         "target/formula = 1; time/end = 0.1"}},
-                                      [](const auto &context) {
-                                        return std::make_unique<HeatEquation>(context);
-                                      });
+const Register<ClosedForm> registered(
+    "Wasserstein, entropy without potential (heat equation)",
+    {"mode k of rho decays with its eigenvalue",
+     &HeatEquation::applies,
+     true,
+     {smooth_example + "geometry/name = Wasserstein; energy/name = KL; "
+                       "target/formula = 1; time/end = 0.1",
+      plane_example + "domain/cells = 2; geometry/name = Wasserstein; energy/name = KL; "
+                      "target/formula = 1; time/end = 0.1"}},
+    [](const auto &context) { return std::make_unique<HeatEquation>(context); });
 }  // namespace
 }  // namespace gammaflow

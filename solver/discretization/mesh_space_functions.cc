@@ -102,8 +102,11 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
   const Vector values = ask_owners ? at_all_dofs(u) : Vector();
   u.update_ghost_values();
   // Ghosts count, too: what lies between two processes may be found by both, and each in the other's cell.
-  const auto [cell, unit] = dealii::GridTools::find_active_cell_around_point(*cache_, point);
-  if (cell != mesh_->end() && !cell->is_artificial()) {
+  const typename dealii::Triangulation<mesh_dim>::active_cell_iterator no_hint;
+  const auto add = [&](const double outside) {
+    const auto [cell, unit] =
+        dealii::GridTools::find_active_cell_around_point(*cache_, point, no_hint, {}, outside);
+    if (cell == mesh_->end() || cell->is_artificial()) return;
     std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
     typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(mesh_.get(), cell->level(), cell->index(),
                                                                 &dofs_)
@@ -112,9 +115,16 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
       value += element_.shape_value(i, unit) *
                (ask_owners ? values(dofs[i]) : hanging_.value(u.begin(), local(dofs[i])));
     found = 1;
+  };
+  add(1e-10);
+  found = sum(found);
+  if (found == 0) {
+    // Cells follow a curved boundary by polynomials: a point on it may lie outside of all, by a small part
+    // of the nearest one, whose polynomials reach there.
+    add(0.1);
+    found = sum(found);
   }
   u.zero_out_ghost_values();
-  found = sum(found);
   if (found == 0) {
     std::string text;
     for (unsigned d = 0; d < mesh_dim; ++d) text += (d ? ", " : "") + std::to_string(x[d]);

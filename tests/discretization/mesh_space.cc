@@ -1,3 +1,4 @@
+#include <gammaflow/core/errors.h>
 #include <gammaflow/discretization/rational_exponential.h>
 
 #include <Eigen/LU>
@@ -29,6 +30,23 @@ std::string mesh(const std::string &which, unsigned degree)
 
 const std::string unit_disk_box = "; domain/lower = -1; domain/upper = 1";
 }  // namespace
+
+// Points of a circle lie outside of the polynomials that follow it, by up to h^(p+1): refused, no other mesh
+// of the same disk could be compared. What is further out is refused.
+TEST(MeshSpace, PointsOfACurvedBoundary)
+{
+  for (unsigned p = 1; p <= 4; ++p) {
+    const auto space = make_space_from(mesh("disk", p) + unit_disk_box, 1);
+    const Vector u = space->sample([](const Point &x) { return 2 * x[0] - x[1]; });
+    for (unsigned k = 0; k < 97; ++k) {
+      const double a = 2 * pi * k / 97, r = k % 2 == 0 ? 1. : 0.9;
+      EXPECT_NEAR(space->evaluate(u, {{r * std::cos(a), r * std::sin(a), 0}}),
+                  r * (2 * std::cos(a) - std::sin(a)), 1e-12)
+          << p << ", " << k;
+      EXPECT_THROW(space->evaluate(u, {{1.1 * std::cos(a), 1.1 * std::sin(a), 0}}), InputError);
+    }
+  }
+}
 
 // Curved cells: the area of the disk is reached with the order of the mapping; a polygon would stay at
 // order 2.
