@@ -1,5 +1,6 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/processes.h>
 
 #include <algorithm>
 #include <cmath>
@@ -43,14 +44,17 @@ double triangle_error_bar(double d, double error_a, double error_b, double metri
 
 void require_non_negative(const std::string &distance, const Space &space, const Vector &u)
 {
-  for (std::size_t i = 0; i < size(u); ++i)
+  std::string fault;
+  for (std::size_t i = 0; i < size(u) && fault.empty(); ++i)
     if (!(data(u)[i] >= 0))  // true for NaN
     {
       std::ostringstream message;
       message << distance << ": the density has the value " << data(u)[i] << " at x =";
       for (unsigned d = 0; d < space.dim(); ++d) message << (d ? ", " : " ") << space.nodes()[i][d];
-      throw NumericalFailure(message.str());
+      fault = message.str();
     }
+  fault = first_message(fault, u);
+  if (!fault.empty()) throw NumericalFailure(fault);
 }
 
 void require_equal_mass(const std::string &distance, const Space &space, const Vector &a, const Vector &b)
@@ -62,6 +66,7 @@ void require_equal_mass(const std::string &distance, const Space &space, const V
     absolute_b += w[i] * std::abs(data(b)[i]);
     difference += w[i] * (data(a)[i] - data(b)[i]);
   }
+  for (double *own : {&absolute_a, &absolute_b, &difference}) *own = space.sum(*own);
   if (!(std::abs(difference) <= 1e-6 * std::max(absolute_a, absolute_b))) {
     std::ostringstream message;
     message << distance << ": the masses differ by " << difference << ", more than 1e-6 of "

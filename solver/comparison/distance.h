@@ -51,7 +51,8 @@ std::vector<std::string> applicable_distances(const Distance::Context &context, 
 /// metrics that is error_a + error_b, the triangle inequality.
 double triangle_error_bar(double d, double error_a, double error_b, double metric_power = 1);
 
-/// Throws NumericalFailure that names the distance where a value is negative or not a number.
+/// Throws NumericalFailure that names the distance where a value is negative or not a number, on all
+/// processes.
 void require_non_negative(const std::string &distance, const Space &space, const Vector &u);
 /// Throws NumericalFailure that names the distance where the masses differ by more than 1e-6, relative to int
 /// |a|, int |b|.

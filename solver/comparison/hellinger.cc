@@ -23,7 +23,7 @@ class HellingerDistance : public Distance
       // sqrt a - sqrt b = (a - b)/(sqrt a + sqrt b) loses nothing when a is close to b.
       if (roots > 0) sum += w[i] * std::pow((data(a)[i] - data(b)[i]) / roots, 2);
     }
-    return 2 * std::sqrt(sum);
+    return 2 * std::sqrt(space_->sum(sum));
   }
 
  private:

@@ -35,7 +35,7 @@ class KLDivergence : public Distance
     const double *second = data(reverse_ ? a : b);
     double sum = 0;
     for (std::size_t i = 0; i < size(a); ++i) sum += w[i] * kl_integrand(first[i], second[i]);
-    return sum;
+    return space_->sum(sum);
   }
 
  private:

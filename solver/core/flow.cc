@@ -69,7 +69,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                         "drives signed fields only, and the states of this flow are densities",
                         "empty, or a flow of signed fields (L2, H-1 with L2-distance, Dirichlet, "
                         "Ginzburg-Landau)");
-    if (!flow.forcing_->nodes().empty() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
+    if (flow.forcing_->has_boundary_values() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
       parameters.reject("boundary", "left",
                         "a flow of fourth order needs a second condition where values are given", "empty");
     // The sides' nodes have the given value from the start on.

@@ -36,11 +36,9 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
     forcing->source_.push_back(Expression::read(parameters, "source", "formula", variables));
   std::vector<bool> free;  // nodes of the boundary that no formula has spoken of
   const auto give = [&](const std::string &key, const auto &belongs) {
-    if (space.distributed())
-      parameters.reject("boundary", key, "boundary values are for one process", "empty, or one process");
     if (free.empty()) free = space.at_boundary();
     forcing->boundary_.push_back(Expression::read(parameters, "boundary", key, variables));
-    std::size_t found = 0;
+    double found = 0;
     for (std::size_t i = 0; i < space.n_nodes(); ++i)
       if (free[i] && belongs(space.nodes()[i])) {  // a corner belongs to the side that comes first
         free[i] = false;
@@ -48,7 +46,7 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
         forcing->side_.push_back(forcing->boundary_.size() - 1);
         ++found;
       }
-    if (found == 0)
+    if (space.sum(found) == 0)
       parameters.reject("boundary", key, "names a part of the boundary that the domain does not have",
                         "empty");
   };

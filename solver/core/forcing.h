@@ -23,7 +23,9 @@ class Forcing
   bool has_source() const { return !source_.empty(); }
   void source(double t, Vector &s) const;
 
-  /// Nodes whose value is given.
+  /// Somewhere on the boundary values are given, on this process or another one.
+  bool has_boundary_values() const { return !boundary_.empty(); }
+  /// Nodes of this process whose value is given.
   const std::vector<std::size_t> &nodes() const { return nodes_; }
   double boundary_value(std::size_t k, double t) const { return boundary_jet(k, t).value; }
   /// dg/dt at node number k of nodes().

@@ -121,7 +121,7 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
   if (found == 0) {
     // Cells follow a curved boundary by polynomials: a point on it may lie outside of all, by a small part
     // of the nearest one, whose polynomials reach there.
-    add(0.1);
+    add(0.2);
     found = sum(found);
   }
   u.zero_out_ghost_values();
@@ -175,13 +175,15 @@ std::vector<bool> MeshSpace<mesh_dim>::at_boundary() const
 {
   std::vector<bool> result(n_nodes(), false);
   std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_face());
+  // The face may be one of another process's cell, beside a corner of this one's.
   for (const auto &cell : dofs_.active_cell_iterators())
-    if (cell->is_locally_owned())
+    if (!cell->is_artificial())
       for (const auto &face : cell->face_iterators())
         if (face->at_boundary()) {
           face->get_dof_indices(dofs);
           for (const auto dof : dofs)
-            if (const std::size_t point = local(dof); point < n_nodes()) result[point] = true;
+            if (dofs_.locally_owned_dofs().is_element(dof))
+              if (const std::size_t point = local(dof); point < n_nodes()) result[point] = true;
         }
   return result;
 }

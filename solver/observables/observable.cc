@@ -111,7 +111,7 @@ Observable integral_of(const Flow &flow, const std::string &key, const std::stri
       const std::array<double, 5> v{{x[0], x[1], x[2], t, data(u)[i]}};
       sum += data(space.weights())[i] * formula.value(v.data());
     }
-    return sum;
+    return space.sum(sum);
   };
   return result;
 }
@@ -167,9 +167,6 @@ std::vector<std::string> entries_of(const Flow &flow, const std::string &key)
   boost::split(parts, text, boost::is_any_of("|"));
   for (const auto &part : parts)
     if (!boost::trim_copy(part).empty()) result.push_back(boost::trim_copy(part));
-  if (!result.empty() && flow.space().distributed())
-    flow.parameters().reject(section, key, "observables are measured by one process",
-                             "empty, or one process");
   return result;
 }
 }  // namespace
@@ -217,7 +214,7 @@ std::vector<double> event_times(const std::vector<Event> &events, const Flow &fl
   if (events.empty()) return result;
   EvolveOptions options = evolve_options(flow.parameters());
   options.tolerance = time_tolerance;
-  options.solver_tolerance = 0;
+  if (options.solver_tolerance > 0.01 * time_tolerance) options.solver_tolerance = 0;
   const DenseEvolution evolution(flow, options, trajectory);
   for (const auto &event : events)
     result.push_back(

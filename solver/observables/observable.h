@@ -9,7 +9,8 @@
 
 namespace gammaflow
 {
-/// A number that is taken from an evolution at a time, by a name of its own. What can be asked for:
+/// A number that is taken from an evolution at a time, by a name of its own, the same on all processes, which
+/// must all ask. What can be asked for:
 ///   energy, mass, mean, minimum, maximum           of the state
 ///   primal dissipation, dual dissipation, balance  up to the time (at output times only)
 ///   u(x), u(x, y), u(x, y, z)                      the value at a point, on any mesh

@@ -80,7 +80,7 @@ void check_adaptivity(const Flow &flow)
   if (number_of_processes() > 1 || flow.space().distributed())
     refuse_adaptivity(parameters, "a computation on several processes");
   if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study");
-  if (flow.forcing() && !flow.forcing()->nodes().empty())
+  if (flow.forcing() && flow.forcing()->has_boundary_values())
     refuse_adaptivity(parameters, "given boundary values");
 }
 

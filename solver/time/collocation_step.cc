@@ -120,13 +120,18 @@ void CollocationStep::operate(const double step, const Vector &z, Vector &out) c
   }
 }
 
-/// 1 + h A x J with one J for all stages: (1 + h A x mu(L))^-1 mode by mode, or LU factors.
+/// 1 + h A x J with one J for all stages: (1 + h A x mu(L))^-1 mode by mode, LU factors, or multigrid.
 void CollocationStep::prepare(const double step)
 {
   LinearizedFlow &at = linearized_[0];
   at.reset(stage_states_[stages_ / 2], forces_[stages_ / 2]);
-  direct_ = suitable_preconditioning(at) != Preconditioning::spectral;
-  if (direct_) {
+  kind_ = suitable_preconditioning(at);
+  if (kind_ == Preconditioning::multigrid) {
+    if (!multigrid_) multigrid_ = std::make_unique<CollocationMultigrid>(flow_, a_);
+    multigrid_->prepare(at, scale_, step, last_iterations_);
+    return;
+  }
+  if (kind_ == Preconditioning::factors) {
     const double ratio = step / factor_step_;
     const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;
     if (factor_ && ratio > 0.6 && ratio < 1.6 && last_iterations_ <= patience) return;
@@ -166,7 +171,8 @@ void CollocationStep::prepare(const double step)
 
 void CollocationStep::precondition(const Vector &r, Vector &z) const
 {
-  if (direct_) {
+  if (kind_ == Preconditioning::multigrid) return multigrid_->apply(r, z);
+  if (kind_ == Preconditioning::factors) {
     as_eigen(z) = factor_->solve(as_eigen(r));
     return;
   }
@@ -229,7 +235,7 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     const LinearSolve linear = gmres(
         inner, [&](const Vector &z, Vector &out) { operate(step, z, out); },
         [&](const Vector &r, Vector &z) { precondition(r, z); }, b, correction_, goal,
-        std::min(max_iterations_, direct_ ? 60u : 300u));
+        std::min(max_iterations_, kind_ == Preconditioning::factors ? 60u : 300u));
     iterations_ += linear.iterations;
     last_iterations_ = linear.iterations;
     if (!linear.converged && !(linear.residual <= 0.1 * residual_norm_)) return false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/time/collocation_multigrid.h>
 #include <gammaflow/time/flow_preconditioner.h>
 #include <gammaflow/time/linearized_flow.h>
 
@@ -61,10 +62,11 @@ class CollocationStep
   Vector scale_, residual_, correction_;       ///< blocks of all stages, one after the other
   double residual_norm_ = 0, residual_largest_ = 0;
   std::vector<LinearizedFlow> linearized_;
-  bool direct_ = true;
+  Preconditioning kind_ = Preconditioning::factors;
   double factor_step_ = 0;
   unsigned last_iterations_ = 0;
   std::unique_ptr<SparseLU> factor_;
+  std::unique_ptr<CollocationMultigrid> multigrid_;
   std::unique_ptr<SpectralOperator> diagonal_, coupling_;
   mutable Vector y_, w_, sum_;
 };

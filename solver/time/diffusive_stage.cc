@@ -164,9 +164,10 @@ double DiffusiveStage::round_off(const double step) const
 /// Linear invariants are exact in exact arithmetic; what the linear solver leaves of the mass is taken out.
 void DiffusiveStage::keep_mass(Vector &dy) const
 {
-  if (positive_ || !flow_.geometry().zero_mass_rates() || !given_rates_.empty()) return;
+  const Forcing *forcing = flow_.forcing();
+  if (positive_ || !flow_.geometry().zero_mass_rates() || (forcing && forcing->has_boundary_values())) return;
   double mass = flow_.space().integrate(dy);
-  if (flow_.forcing() && flow_.forcing()->has_source()) mass -= flow_.space().integrate(source_);
+  if (forcing && forcing->has_source()) mass -= flow_.space().integrate(source_);
   dy.add(-mass / flow_.space().volume());
 }
 

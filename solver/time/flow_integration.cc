@@ -23,9 +23,6 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
                      why + " in the geometry '" + flow.geometry_name() + "'", allowed);
   };
   if (asked == "avf" || asked == "cpg2") {
-    if (flow.space().distributed())
-      refuse("factorizes the equations of its stages, which several processes cannot",
-             "auto, or one process");
     if (!problem.has_structure_step())
       refuse("needs an Onsager operator that is a differential operator", "auto");
     return asked;

@@ -64,6 +64,29 @@ TEST(TwoProcesses, ComputeWhatOneComputes)
   expect_words(again.out, {"already computed"});
 }
 
+// A kernel that is an elliptic solve; what is measured is written once.
+TEST(TwoProcesses, KernelFlowsAndObservables)
+{
+  Program program;
+  program.write("flow.prm", flow);
+  const std::string settings =
+      "run flow.prm --set 'geometry/name = KRR Fisher-Rao' --set 'geometry/ridge = 0.01' --set "
+      "'kernel/name = intrinsic Matern' --set 'time/end = 0.2' --set 'observables/quantities = "
+      "middle: u(0.4, 0.3) | Hellinger to exp(x)' --set 'observables/events = u(0.5, 0.5) = 1.1' --output ";
+  const auto one = program.run(settings + "one");
+  ASSERT_EQ(one.code, 0) << one.err;
+  const auto both = program.shell(two() + settings + "two");
+  ASSERT_EQ(both.code, 0) << both.err << both.out;
+  expect_words(both.out, {"intrinsic Matern", "calculus"});
+  EXPECT_LT(difference(program.read("two/ledger.csv"), program.read("one/ledger.csv"), 8), 1e-10);
+  EXPECT_LT(difference(program.read("two/observables.csv"), program.read("one/observables.csv"), 3), 1e-10);
+  const auto time_of = [&](const std::string &run) {
+    const std::string text = program.read(run + "/events.csv");
+    return std::stod(text.substr(text.rfind(',') + 1));
+  };
+  EXPECT_NEAR(time_of("two"), time_of("one"), 1e-10);
+}
+
 TEST(TwoProcesses, RefuseWithOneMessageAndTheExitCode)
 {
   Program program;

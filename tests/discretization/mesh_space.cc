@@ -36,7 +36,7 @@ const std::string unit_disk_box = "; domain/lower = -1; domain/upper = 1";
 TEST(MeshSpace, PointsOfACurvedBoundary)
 {
   for (unsigned p = 1; p <= 4; ++p) {
-    const auto space = make_space_from(mesh("disk", p) + unit_disk_box, 1);
+    const auto space = make_space_from(mesh("disk", p) + unit_disk_box, 2);
     const Vector u = space->sample([](const Point &x) { return 2 * x[0] - x[1]; });
     for (unsigned k = 0; k < 97; ++k) {
       const double a = 2 * pi * k / 97, r = k % 2 == 0 ? 1. : 0.9;

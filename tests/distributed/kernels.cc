@@ -148,7 +148,7 @@ TEST(DistributedKernels, WhatIsNotDistributedIsRefused)
       EXPECT_NE(std::string(error.what()).find("intrinsic Matern"), std::string::npos) << error.what();
     }
   };
-  refused("energy/name = MMD; geometry/name = L2", "key \x27name\x27");
+  refused("energy/name = MMD; geometry/name = L2", "key 'name'");
   refused("energy/name = KL; geometry/name = KRR Fisher-Rao; kernel/name = Gaussian", "dense");
   refused("energy/name = KL; geometry/name = KRR Fisher-Rao" + matern + "1.5", "smoothness");
   refused("energy/name = MMD; geometry/name = MMD; energy kernel/same as geometry = false" + matern + "1",
