@@ -2,8 +2,11 @@
 #include <gammaflow/discretization/gauss_lobatto.h>
 #include <gammaflow/discretization/mesh_reader.h>
 #include <gammaflow/discretization/mesh_space.h>
+#include <gammaflow/discretization/same_cells.h>
+#include <gammaflow/discretization/travelling_function.h>
 
-#include <deal.II/grid/tria.h>
+#include <deal.II/base/mpi.h>
+#include <deal.II/distributed/tria_base.h>
 
 #include <algorithm>
 #include <cmath>
@@ -41,13 +44,13 @@ CellRefinement refinement_from(const std::string &text)
 }
 
 std::shared_ptr<const Space> make_refined_space(const Parameters &parameters,
-                                                const CellRefinement &refinement)
+                                                const CellRefinement &refinement, MPI_Comm communicator)
 {
   const Domain domain = Domain::read(parameters);
   if (domain.box)
     parameters.reject("domain", "shape", "boxes with a tensor-product mesh cannot be refined locally",
                       "mesh (in two and three dimensions; `mesh generator = box` is the same box)");
-  return make_mesh_space(parameters, domain, 0, MPI_COMM_NULL, refinement);
+  return make_mesh_space(parameters, domain, 0, communicator, refinement);
 }
 
 namespace
@@ -61,18 +64,13 @@ decltype(auto) with_mesh(const Space &space, const Visit &visit)
   throw std::logic_error("only meshes have cells that can be halved one by one");
 }
 
-/// The cell of a mesh of the same coarse cells that is `id` or, where that is not there, the smallest one
-/// around it.
+/// The cells of all processes, in a mesh on this process: the space's own, where it is serial.
 template <int dim>
-typename dealii::Triangulation<dim>::cell_iterator around(const dealii::Triangulation<dim> &mesh,
-                                                          const dealii::CellId &id)
+std::shared_ptr<const dealii::Triangulation<dim>> whole_mesh(const Parameters &parameters,
+                                                             const MeshSpace<dim> &space)
 {
-  typename dealii::Triangulation<dim>::cell_iterator cell(&mesh, 0, int(id.get_coarse_cell_id()));
-  for (const auto child : id.get_child_indices()) {
-    if (!cell->has_children()) break;
-    cell = cell->child(child);
-  }
-  return cell;
+  if (processes_of(space) == MPI_COMM_NULL) return {&space.mesh(), [](const auto *) {}};
+  return read_mesh<dim>(parameters, Domain::read(parameters), 0, MPI_COMM_NULL, space.refinement());
 }
 
 /// A cell with the numbers of its nodes.
@@ -119,9 +117,12 @@ template <int dim>
 CellRefinement grant(const Parameters &parameters, const std::vector<Wish> &wishes, unsigned deepest)
 {
   const Domain domain = Domain::read(parameters);
+  std::vector<std::shared_ptr<const dealii::Triangulation<dim>>> meshes;
   std::vector<WishedLevel<dim>> wished;
-  for (const Wish &wish : wishes)
-    wished.emplace_back(dynamic_cast<const MeshSpace<dim> &>(*wish.space).mesh(), wish.halvings);
+  for (const Wish &wish : wishes) {
+    meshes.push_back(whole_mesh(parameters, dynamic_cast<const MeshSpace<dim> &>(*wish.space)));
+    wished.emplace_back(*meshes.back(), wish.halvings);
+  }
   const auto mesh = read_mesh<dim>(parameters, domain, 0, MPI_COMM_NULL);
   for (unsigned pass = 0; pass < deepest; ++pass) {
     for (const auto &cell : mesh->active_cell_iterators())
@@ -149,6 +150,16 @@ CellRefinement grant(const Parameters &parameters, const std::vector<Wish> &wish
 }
 }  // namespace
 
+MPI_Comm processes_of(const Space &space)
+{
+  if (space.tensor_grid() != nullptr) return MPI_COMM_NULL;
+  return with_mesh(space, [](const auto &own) -> MPI_Comm {
+    constexpr int dim = std::decay_t<decltype(own)>::dimension;
+    const auto *mesh = dynamic_cast<const dealii::parallel::TriangulationBase<dim> *>(&own.mesh());
+    return mesh != nullptr ? mesh->get_communicator() : MPI_COMM_NULL;
+  });
+}
+
 const CellRefinement &refinement_of(const Space &space)
 {
   static const CellRefinement none;
@@ -167,31 +178,59 @@ std::vector<double> cell_lengths(const Space &space)
   return with_mesh(space, [&space](const auto &own) {
     std::vector<double> lengths;
     for (const auto &cell : own.mesh().active_cell_iterators())
-      lengths.push_back(cell->diameter() / std::sqrt(double(space.dim())));
+      if (cell->is_locally_owned()) lengths.push_back(cell->diameter() / std::sqrt(double(space.dim())));
     return lengths;
   });
 }
 
-void spread(const Space &space, std::vector<int> &halvings, const unsigned layers)
+namespace
 {
-  with_mesh(space, [&](const auto &own) {
-    const auto &mesh = own.mesh();
+/// For the cells of all processes in the order of `whole`, what each process has for its own.
+template <int dim>
+std::vector<int> gathered(const MeshSpace<dim> &space, const dealii::Triangulation<dim> &whole,
+                          const std::vector<int> &own)
+{
+  if (processes_of(space) == MPI_COMM_NULL) return own;
+  std::vector<unsigned> names;  // of own cells, four numbers each
+  for (const auto &cell : space.mesh().active_cell_iterators())
+    if (cell->is_locally_owned())
+      for (const unsigned part : serial_name<dim>(cell).template to_binary<dim>()) names.push_back(part);
+  const auto all_names = dealii::Utilities::MPI::all_gather(processes_of(space), names);
+  const auto all_values = dealii::Utilities::MPI::all_gather(processes_of(space), own);
+  std::vector<int> result(whole.n_active_cells());
+  for (std::size_t process = 0; process < all_names.size(); ++process)
+    for (std::size_t k = 0; k < all_values[process].size(); ++k) {
+      dealii::CellId::binary_type name;
+      std::copy_n(all_names[process].begin() + std::ptrdiff_t(k * name.size()), name.size(), name.begin());
+      result.at(around(whole, dealii::CellId(name))->active_cell_index()) = all_values[process][k];
+    }
+  return result;
+}
+}  // namespace
+
+Wish spread(const Parameters &parameters, std::shared_ptr<const Space> space, const std::vector<int> &own,
+            const unsigned layers)
+{
+  return with_mesh(*space, [&](const auto &on_mesh) -> Wish {
+    const auto mesh = whole_mesh(parameters, on_mesh);
+    std::vector<int> halvings = gathered(on_mesh, *mesh, own);
     for (unsigned layer = 0; layer < layers; ++layer) {
-      std::vector<int> finest(mesh.n_vertices(), 0);
+      std::vector<int> finest(mesh->n_vertices(), 0);
       std::size_t k = 0;
-      for (const auto &cell : mesh.active_cell_iterators()) {
+      for (const auto &cell : mesh->active_cell_iterators()) {
         for (const unsigned v : cell->vertex_indices())
           finest[cell->vertex_index(v)] =
               std::max(finest[cell->vertex_index(v)], cell->level() + halvings[k]);
         ++k;
       }
       k = 0;
-      for (const auto &cell : mesh.active_cell_iterators()) {
+      for (const auto &cell : mesh->active_cell_iterators()) {
         for (const unsigned v : cell->vertex_indices())
           halvings[k] = std::max(halvings[k], finest[cell->vertex_index(v)] - cell->level());
         ++k;
       }
     }
+    return {space, halvings};
   });
 }
 
@@ -223,6 +262,7 @@ std::vector<double> relative_lengths(const Space &space, const Vector &f, const 
     std::vector<double> result, line(n);
     std::vector<dealii::types::global_dof_index> dofs(node.size());
     for (const auto &cell : own.dofs().active_cell_iterators()) {
+      if (!cell->is_locally_owned()) continue;
       cell->get_dof_indices(dofs);
       double largest = 0;
       for (unsigned stride = 1; stride < node.size(); stride *= n)
@@ -240,11 +280,44 @@ std::vector<double> relative_lengths(const Space &space, const Vector &f, const 
   });
 }
 
-Vector transferred(const Space &from, const Vector &u, const Space &to)
+namespace
 {
-  return with_mesh(from, [&](const auto &source) {
+/// Over meshes in between, whose cells differ by one halving. First none is merged, then none is halved: so
+/// cells of neighbours never forbid what is asked for.
+template <int dim>
+Vector transferred_over_processes(const Parameters &parameters, const MeshSpace<dim> &from, const Vector &u,
+                                  const MeshSpace<dim> &to)
+{
+  const auto whole = whole_mesh(parameters, to);
+  TravellingFunction<dim> function(from, u);
+  for (const bool merge : {false, true})
+    for (;;) {
+      unsigned flagged = 0;
+      for (const auto &cell : function.forest().active_cell_iterators())
+        if (cell->is_locally_owned()) {
+          const auto place = around(*whole, serial_name<dim>(cell));
+          if (merge ? place->level() == cell->level()
+                    : place->level() < cell->level() || !place->has_children())
+            continue;
+          merge ? cell->set_coarsen_flag() : cell->set_refine_flag();
+          ++flagged;
+        }
+      if (dealii::Utilities::MPI::sum(flagged, processes_of(from)) == 0) break;
+      const auto before = function.forest().n_global_active_cells();
+      function.adapt();
+      if (function.forest().n_global_active_cells() == before)
+        throw std::logic_error("cells that the other mesh does not have cannot be merged");
+    }
+  return function.on(to);
+}
+}  // namespace
+
+Vector transferred(const Parameters &parameters, const Space &from, const Vector &u, const Space &to)
+{
+  return with_mesh(from, [&](const auto &source) -> Vector {
     using Mesh = std::decay_t<decltype(source)>;
     const Mesh &target = dynamic_cast<const Mesh &>(to);
+    if (processes_of(from) != MPI_COMM_NULL) return transferred_over_processes(parameters, source, u, target);
     const Vector all = source.at_all_dofs(u);
     dealii::Vector<double> old_values(source.dofs().n_dofs()), new_values(target.dofs().n_dofs()),
         cell_values(source.dofs().get_fe().n_dofs_per_cell());

@@ -1,5 +1,7 @@
 #include <gammaflow/discretization/mesh_reader.h>
+#include <gammaflow/discretization/same_cells.h>
 
+#include <deal.II/base/mpi.h>
 #include <deal.II/distributed/tria.h>
 #include <deal.II/dofs/dof_handler.h>
 #include <deal.II/dofs/dof_tools.h>
@@ -149,6 +151,27 @@ std::size_t count(const Parameters &parameters, Domain domain, const unsigned le
 }
 }  // namespace
 
+namespace
+{
+/// Halves the cells of a distributed mesh that are halved in `whole`, a serial one.
+template <int dim>
+void halve_as(const dealii::Triangulation<dim> &whole, dealii::Triangulation<dim> &mesh)
+{
+  for (;;) {
+    unsigned flagged = 0;
+    for (const auto &cell : mesh.active_cell_iterators())
+      if (cell->is_locally_owned())
+        if (const auto same = around(whole, serial_name<dim>(cell));
+            same->level() == cell->level() && same->has_children()) {
+          cell->set_refine_flag();
+          ++flagged;
+        }
+    if (dealii::Utilities::MPI::sum(flagged, mesh.get_communicator()) == 0) return;
+    mesh.execute_coarsening_and_refinement();
+  }
+}
+}  // namespace
+
 template <int dim>
 std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
                                                            const unsigned level, MPI_Comm communicator,
@@ -167,6 +190,11 @@ std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &par
     import(parameters, domain, *mesh);
   refine_locally<dim>(parameters, domain, *mesh);
   mesh->refine_global(domain.refinements + level);
+  if (communicator != MPI_COMM_NULL && !refinement.empty()) {
+    // The numbers are those of the serial mesh.
+    halve_as<dim>(*read_mesh<dim>(parameters, domain, level, MPI_COMM_NULL, refinement), *mesh);
+    return mesh;
+  }
   for (const auto &pass : refinement) {
     auto next = pass.begin();
     unsigned number = 0;

@@ -47,6 +47,9 @@ MeshSpace<mesh_dim>::MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> 
   degree_ = degree;
   level_ = level;
   mapping_.initialize(dealii::MappingQ<mesh_dim>(degree), *mesh_);
+  // The mapping knows all points now. A copy of a transfinite manifold would look at all active cells with a
+  // table for those of the finest level (deal.II 9.4), and meshes are copied where functions travel.
+  mesh_->reset_all_manifolds();
   dofs_.distribute_dofs(element_);
   number_nodes();
   measure(name);

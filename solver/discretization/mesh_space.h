@@ -28,6 +28,8 @@ template <int mesh_dim>
 class MeshSpace : public Space
 {
  public:
+  static constexpr int dimension = mesh_dim;
+
   /// InputError where a mass is not positive; `name` is how the mesh is named there.
   MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh, unsigned degree, unsigned level,
             const std::string &name, CellRefinement refinement = {});
@@ -81,7 +83,6 @@ class MeshSpace : public Space
         visit(cell, nodes);
       }
   }
-  void interpolate_distributed(const MeshSpace &coarser, const Vector &u, Vector &out) const;
 
   const CellRefinement refinement_;
   std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh_;

@@ -1,10 +1,8 @@
 #include <gammaflow/discretization/mesh_space.h>
+#include <gammaflow/discretization/travelling_function.h>
 #include <gammaflow/discretization/vtu.h>
 
-#include <deal.II/base/mpi.h>
-#include <deal.II/distributed/solution_transfer.h>
-#include <deal.II/distributed/tria.h>
-#include <deal.II/dofs/dof_tools.h>
+#include <deal.II/distributed/tria_base.h>
 #include <deal.II/grid/grid_tools.h>
 #include <deal.II/lac/vector.h>
 
@@ -23,8 +21,16 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
           mesh_->n_global_active_cells())
     throw InputError("interpolation to " + description(), coarser.description(),
                      "the first is not a refinement of the second with the same degree", "");
-  if (dynamic_cast<const dealii::parallel::TriangulationBase<mesh_dim> *>(mesh_.get()))
-    return interpolate_distributed(*from, u, out);
+  if (dynamic_cast<const dealii::parallel::TriangulationBase<mesh_dim> *>(
+          mesh_.get())) {  // The processes of a coarse cell and of its children differ.
+    TravellingFunction<mesh_dim> function(*from, u);
+    for (unsigned level = from->level_; level < level_; ++level) {
+      function.forest().set_all_refine_flags();
+      function.adapt();
+    }
+    out = function.on(*this);
+    return;
+  }
   const Vector source = from->at_all_dofs(u);
   dealii::Vector<double> target(dofs_.n_dofs()), cell_values(element_.n_dofs_per_cell());
   // Both meshes are the same one refined evenly, so that a cell has the same level and index in both.
@@ -35,58 +41,6 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
     same->set_dof_values_by_interpolation(cell_values, target);
   }
   out = from_all_dofs(target);
-}
-
-/// The processes of a coarse cell and of its children differ. So the coarse mesh, refined with the function
-/// on it, is made once more: that distributes it as the fine one is.
-template <int mesh_dim>
-void MeshSpace<mesh_dim>::interpolate_distributed(const MeshSpace &coarser, const Vector &u,
-                                                  Vector &out) const
-{
-  using Forest = dealii::parallel::distributed::Triangulation<mesh_dim>;
-  Forest forest(mesh_->get_communicator());
-  forest.copy_triangulation(*coarser.mesh_);
-  forest.reset_all_manifolds();  // where its nodes lie does not matter
-  dealii::DoFHandler<mesh_dim> dofs(forest);
-  dofs.distribute_dofs(element_);
-  const auto with_ghosts = [&] {
-    dealii::IndexSet relevant;
-    dealii::DoFTools::extract_locally_relevant_dofs(dofs, relevant);
-    return Vector(dofs.locally_owned_dofs(), relevant, mesh_->get_communicator());
-  };
-  dealii::Vector<double> values(element_.n_dofs_per_cell());
-  // Cells are known by their names, whatever the numbers of their nodes.
-  const auto copy = [&](const dealii::DoFHandler<mesh_dim> &from, const Vector &v,
-                        const dealii::DoFHandler<mesh_dim> &to, Vector &w) {
-    v.update_ghost_values();
-    for (const auto &cell : from.active_cell_iterators())
-      if (cell->is_locally_owned()) {
-        const auto same = to.get_triangulation().create_cell_iterator(cell->id());
-        cell->get_dof_values(v, values);
-        typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(&to.get_triangulation(), same->level(),
-                                                                    same->index(), &to)
-            ->set_dof_values(values, w);
-      }
-    v.zero_out_ghost_values();
-    w.compress(dealii::VectorOperation::insert);
-  };
-  Vector v = with_ghosts();
-  copy(coarser.dofs_, coarser.at_all_dofs(u), dofs, v);
-  for (unsigned level = coarser.level_; level < level_; ++level) {
-    dealii::parallel::distributed::SolutionTransfer<mesh_dim, Vector> transfer(dofs);
-    v.update_ghost_values();
-    forest.set_all_refine_flags();
-    forest.prepare_coarsening_and_refinement();
-    transfer.prepare_for_coarsening_and_refinement(v);
-    forest.execute_coarsening_and_refinement();
-    dofs.distribute_dofs(element_);
-    v = with_ghosts();
-    transfer.interpolate(v);
-    v.zero_out_ghost_values();
-  }
-  Vector all(dofs_.locally_owned_dofs(), relevant_dofs_, mesh_->get_communicator());
-  copy(dofs, v, dofs_, all);
-  out = from_all_dofs(all);
 }
 
 template <int mesh_dim>

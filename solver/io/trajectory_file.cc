@@ -295,26 +295,31 @@ Trajectory of_flow(const StoredTrajectory &stored, const std::string &path, cons
   result.gradient_structure = stored.gradient_structure;
   const std::vector<double> &values = stored.states.front();
   std::size_t next_point = 0, next_value = 0;
+  std::vector<std::size_t> place;
   for (std::size_t k = 0; k < stored.times.size(); ++k) {
     if (k == 0 || stored.refinements[k] != stored.refinements[k - 1]) {
       try {
-        result.spaces.push_back(
-            make_refined_space(flow.parameters(), refinement_from(stored.refinements[k])));
+        result.spaces.push_back(make_refined_space(flow.parameters(), refinement_from(stored.refinements[k]),
+                                                   processes_of(flow.space())));
       } catch (const std::invalid_argument &error) {
         refuse(std::string("has a mesh that is ") + error.what());
       }
       const Space &space = *result.spaces.back();
-      const double margin = 1e-9 * space.spacing();
-      if (stored.points.size() < next_point + space.n_nodes()) refuse("belongs to another mesh");
-      for (std::size_t i = 0; i < space.n_nodes(); ++i, ++next_point)
-        for (unsigned d = 0; d < 3; ++d)
-          if (!(std::abs(stored.points[next_point][d] - space.nodes()[i][d]) <= margin))
-            refuse("belongs to another mesh");
+      const std::size_t end = next_point + space.n_global_nodes();
+      if (stored.points.size() < end) refuse("belongs to another mesh");
+      place = places(
+          {stored.points.begin() + std::ptrdiff_t(next_point), stored.points.begin() + std::ptrdiff_t(end)},
+          space);
+      if (!space.everywhere(std::find(place.begin(), place.end(), nowhere) == place.end()))
+        refuse("belongs to another mesh");
+      next_point = end;
     } else
       result.spaces.push_back(result.spaces.back());
     Vector u = result.spaces.back()->zero();
-    if (values.size() < next_value + size(u)) refuse("has too few values");
-    for (double &value : u) value = values[next_value++];
+    const std::size_t end = next_value + u.size();
+    if (values.size() < end) refuse("has too few values");
+    for (std::size_t i = 0; i < place.size(); ++i) data(u)[i] = values[next_value + place[i]];
+    next_value = end;
     result.states.push_back(u);
   }
   if (!result.spaces.empty()) result.space = result.spaces.front();

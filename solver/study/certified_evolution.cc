@@ -53,14 +53,15 @@ std::string text(double value)
 
 /// d^power, the triangle inequality's version of a distance, between the states n of consecutive evolutions,
 /// carried to the finest mesh.
-std::vector<double> differences(const std::vector<CertifiedEvolution::Evolution> &evolutions,
+std::vector<double> differences(const Parameters &parameters,
+                                const std::vector<CertifiedEvolution::Evolution> &evolutions,
                                 const Distance &distance, double power, std::size_t n)
 {
   const Space &fine = *evolutions.front()->space_of(n);
   std::vector<double> result;
   Vector u = evolutions.front()->states[n];
   for (std::size_t k = 1; k < evolutions.size(); ++k) {
-    const Vector next = carried(evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
+    const Vector next = carried(parameters, evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
     result.push_back(std::pow(distance.between(u, next), power));
     u = next;
   }
@@ -92,10 +93,10 @@ std::vector<NormError> errors_of(const CertifiedEvolution &run, const std::vecto
         distance = Registry<Distance>::make(norm, {space, nullptr});
       }
       if (relative) entry.scale = distance->between(fine.states[n], space->zero());
-      entry.in_time = error_estimate(differences(run.tolerances, *distance, power, n), fastest_in_time,
-                                     round_off * entry.scale);
+      entry.in_time = error_estimate(differences(run.parameters, run.tolerances, *distance, power, n),
+                                     fastest_in_time, round_off * entry.scale);
       entry.in_time.value += round_off * entry.scale;
-      entry.space = error_estimate(differences(run.levels, *distance, power, n),
+      entry.space = error_estimate(differences(run.parameters, run.levels, *distance, power, n),
                                    fastest_in_space(run.degree()), entry.in_time.value);
       entry.space.value = std::pow(entry.space.value, 1 / power);
       entry.in_time.value = std::pow(entry.in_time.value, 1 / power);

@@ -6,26 +6,45 @@
 
 namespace gammaflow
 {
-Vector carried(const Vector &u, const Space &from, const Space &to)
+namespace
+{
+/// `interpolate(v, result)`: of the logarithm, or of u itself.
+template <class Interpolate>
+Vector carried_by(const Interpolate &interpolate, const Vector &u, const Space &from, const Space &to)
 {
   if (&from == &to) return u;
-  const std::size_t n = size(u);
   const bool positive = from.minimum(u) > 0;
   Vector source = u, result = to.zero();
   if (positive)
-    std::transform(data(u), data(u) + n, data(source), [](double value) { return std::log(value); });
-  if (from.degree() == to.degree() && (!refinement_of(from).empty() || !refinement_of(to).empty()))
-    result = transferred(from, source, to);
-  else if (from.degree() == to.degree())
-    to.interpolate(from, source, result);
-  else
-    result = to.sample([&](const Point &x) { return from.evaluate(source, x); });
+    for (double &value : source) value = std::log(value);
+  interpolate(source, result);
   if (positive) {
-    std::transform(data(result), data(result) + size(result), data(result),
-                   [](double value) { return std::exp(value); });
+    for (double &value : result) value = std::exp(value);
     result *= from.integrate(u) / to.integrate(result);
   }
   return result;
+}
+}  // namespace
+
+Vector carried(const Vector &u, const Space &from, const Space &to)
+{
+  const auto interpolate = [&](const Vector &v, Vector &result) {
+    if (from.degree() == to.degree())
+      to.interpolate(from, v, result);
+    else
+      result = to.sample([&](const Point &x) { return from.evaluate(v, x); });
+  };
+  return carried_by(interpolate, u, from, to);
+}
+
+Vector carried(const Parameters &parameters, const Vector &u, const Space &from, const Space &to)
+{
+  const bool adapted = !refinement_of(from).empty() || !refinement_of(to).empty();
+  if (!adapted || from.degree() != to.degree()) return carried(u, from, to);
+  const auto interpolate = [&](const Vector &v, Vector &result) {
+    result = transferred(parameters, from, v, to);
+  };
+  return carried_by(interpolate, u, from, to);
 }
 
 namespace

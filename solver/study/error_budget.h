@@ -25,6 +25,8 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
 /// A state of a coarser evolution on the space of a finer one, or of one of another degree. Positive states
 /// are interpolated as their logarithm, so that they stay positive, and keep their mass.
 Vector carried(const Vector &u, const Space &from, const Space &to);
+/// The same where the meshes were adapted (section `adaptivity`), or not.
+Vector carried(const Parameters &parameters, const Vector &u, const Space &from, const Space &to);
 
 /// A quantity at the output times, with its error bar split by where it comes from.
 struct Measured {

@@ -3,6 +3,7 @@
 #include <gammaflow/time/mesh_sequence.h>
 
 #include <cmath>
+#include <utility>
 
 namespace gammaflow
 {
@@ -37,10 +38,13 @@ class AdaptiveEvolution
   }
 
  private:
-  std::vector<int> wishes(const Space &space, std::vector<int> halvings) const
+  Wish wish(std::shared_ptr<const Space> space, const Demand &wanted) const
   {
-    spread(space, halvings, adaptivity_.layers);
-    return halvings;
+    return spread(base_.parameters(), std::move(space), wanted.halvings, adaptivity_.layers);
+  }
+  std::shared_ptr<const Space> refined(const CellRefinement &refinement) const
+  {
+    return make_refined_space(base_.parameters(), refinement, processes_of(base_.space()));
   }
 
   /// The initial state, known from its formula, on a mesh that it wants.
@@ -50,10 +54,9 @@ class AdaptiveEvolution
     for (unsigned pass = 0; pass <= adaptivity_.halvings; ++pass) {
       const Demand wanted = demand(flow, flow.initial_state(), adaptivity_);
       const CellRefinement refinement =
-          granted(flow.parameters(), {{flow.shared_space(), wishes(flow.space(), wanted.halvings)}},
-                  adaptivity_.halvings);
+          granted(flow.parameters(), {wish(flow.shared_space(), wanted)}, adaptivity_.halvings);
       if (refinement == refinement_of(flow.space())) break;
-      flow = Flow::build(flow.parameters(), make_refined_space(flow.parameters(), refinement));
+      flow = Flow::build(flow.parameters(), refined(refinement));
     }
     trajectory = begun(flow, adaptivity_, options_);
   }
@@ -65,14 +68,14 @@ class AdaptiveEvolution
     const std::shared_ptr<const Space> before = trajectory.spaces.back();
     const Vector &u_before = trajectory.states.back();
     const Flow here = Flow::build(base_.parameters(), before).started_from(u_before);
-    std::vector<Wish> wanted{{before, wishes(*before, demand(here, u_before, adaptivity_).halvings)}};
+    std::vector<Wish> wanted{wish(before, demand(here, u_before, adaptivity_))};
     CellRefinement refinement = granted(base_.parameters(), wanted, adaptivity_.halvings);
     for (unsigned repeated = 0;; ++repeated) {
       const bool same = refinement == refinement_of(*before);
-      const auto space = same ? before : make_refined_space(base_.parameters(), refinement);
+      const auto space = same ? before : refined(refinement);
       IntervalOnMesh found = interval_on(space, base_, trajectory, step, options_);
       const Demand arrived = demand(found.flow, found.u, adaptivity_, leeway);
-      wanted.push_back({space, wishes(*space, arrived.halvings)});
+      wanted.push_back(wish(space, arrived));
       const CellRefinement better = granted(base_.parameters(), wanted, adaptivity_.halvings);
       if (arrived.resolution > leeway && repeated < adaptivity_.repetitions && finer(better, refinement)) {
         refinement = better;

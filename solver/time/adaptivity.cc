@@ -1,11 +1,11 @@
 #include <gammaflow/core/forcing.h>
-#include <gammaflow/core/processes.h>
 #include <gammaflow/time/adaptivity.h>
 
 #include <deal.II/base/parameter_handler.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -15,7 +15,7 @@ const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm)
   using namespace dealii::Patterns;
   prm.declare_entry(
       "enabled", "false", Bool(),
-      "The mesh follows the state (`shape = mesh`, one process, `run`, `evaluate` and references of one "
+      "The mesh follows the state (`shape = mesh`, `run`, `evaluate` and references of one "
       "flow): at output "
       "times cells are halved where it varies on short lengths, and merged where it no longer does. "
       "Mass is kept; what the transfers do to the energy is in the ledger.");
@@ -77,8 +77,6 @@ void check_adaptivity(const Flow &flow)
 {
   const Parameters &parameters = flow.parameters();
   Adaptivity::read(parameters);
-  if (number_of_processes() > 1 || flow.space().distributed())
-    refuse_adaptivity(parameters, "a computation on several processes");
   if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study");
   if (flow.forcing() && flow.forcing()->has_boundary_values())
     refuse_adaptivity(parameters, "given boundary values");
@@ -107,6 +105,10 @@ Demand demand(const Flow &flow, const Vector &u, const Adaptivity &adaptivity, c
       result.wanted_length = lengths[k] / excess;
     }
   }
+  const double worst = space.maximum(result.resolution);
+  result.wanted_length = space.minimum(result.resolution == worst ? result.wanted_length
+                                                                  : std::numeric_limits<double>::infinity());
+  result.resolution = worst;
   return result;
 }
 
@@ -115,9 +117,10 @@ Transfer transfer(const Flow &flow, const Space &from, const Vector &u, const Sp
   Vector source = u;
   if (flow.positive())
     for (double &value : source) value = std::log(value);
-  Transfer result{transferred(from, source, to), 0};
+  Transfer result{transferred(flow.parameters(), from, source, to), 0};
   double size_of_u = 0;
   for (std::size_t i = 0; i < size(u); ++i) size_of_u += data(from.weights())[i] * std::abs(data(u)[i]);
+  size_of_u = from.sum(size_of_u);
   const double mass = from.integrate(u);
   if (flow.positive()) {
     for (double &value : result.u) value = std::exp(value);

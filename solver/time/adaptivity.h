@@ -29,7 +29,7 @@ void check_adaptivity(const Flow &flow);
 /// (relative_lengths() of u, for densities of sqrt(u), whose L2 norm is Hellinger's), elements of degree p
 /// leave an error A (h / l)^(p+1), A being half of its range; so h = l tolerance^(1 / (p + 1)) is wanted.
 struct Demand {
-  std::vector<int> halvings;  ///< per active cell, so that none is longer than wanted
+  std::vector<int> halvings;  ///< per active cell of this process, so that none is longer than wanted
   double resolution = 0;      ///< the largest h / (wanted h)
   double wanted_length = 0;   ///< there
 };

@@ -35,6 +35,7 @@ class DiffusiveStage
   unsigned iterations() const { return iterations_; }     ///< linear iterations so far
   unsigned solves() const { return solves_; }             ///< linear solves so far
   unsigned factorizations() const { return preconditioner_.factorizations(); }
+  void forget() { preconditioner_.forget(); }
 
  private:
   struct Correction {

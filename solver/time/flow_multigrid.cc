@@ -25,12 +25,19 @@ void FlowMultigrid::prepare(const LinearizedFlow &at, const Vector &stretch, con
 {
   if (just_built_) fresh_iterations_ = iterations;
   just_built_ = false;
-  const double ratio = step / step_;
+  const double ratio = step_ > 0 ? step / step_ : 0;
   if (first_ && ratio > 0.7 && ratio < 1.4 && iterations <= fresh_iterations_ + 4) return;
   build(at, stretch, step);
   step_ = step;
   just_built_ = true;
   ++builds_;
+}
+
+void FlowMultigrid::forget()
+{
+  step_ = 0;
+  fresh_iterations_ = 0;
+  just_built_ = false;
 }
 
 void FlowMultigrid::build(const LinearizedFlow &at, const Vector &stretch, const double step)

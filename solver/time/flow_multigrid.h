@@ -28,6 +28,8 @@ class FlowMultigrid
   /// `iterations`: of the last solve with it. What is built is kept as long as it serves.
   void prepare(const LinearizedFlow &at, const Vector &stretch, double step, unsigned iterations);
   void apply(const Vector &r, Vector &z) const;
+  /// The next prepare() builds anew.
+  void forget();
   unsigned builds() const { return builds_; }
 
  private:

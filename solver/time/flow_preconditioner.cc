@@ -124,6 +124,13 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
       "1/(1 + h (m L + r)(kappa L + f))"));
 }
 
+void FlowPreconditioner::forget()
+{
+  factor_.reset();
+  if (multigrid_) multigrid_->forget();
+  last_iterations_ = 0;
+}
+
 void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stretch, const double step)
 {
   SparseMatrix matrix = step * scaled_matrix(at, at.state());

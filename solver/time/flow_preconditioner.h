@@ -38,6 +38,8 @@ class FlowPreconditioner
   void apply(const Vector &r, Vector &z) const;
   /// What the last solve took: many iterations make the factors be renewed.
   void report(unsigned iterations) { last_iterations_ = iterations; }
+  /// What comes next does not depend on what was before.
+  void forget();
   Preconditioning kind() const { return kind_; }
   unsigned factorizations() const { return factorizations_; }
 

@@ -234,6 +234,12 @@ unsigned FlowProblem::take_iterations()
   return std::exchange(iterations_, 0);
 }
 
+void FlowProblem::forget()
+{
+  diffusive_.forget();
+  collocation_.reset();
+}
+
 EvolutionProblem FlowProblem::callbacks()
 {
   EvolutionProblem problem;

@@ -54,6 +54,8 @@ class FlowProblem
   double dissipation_scale() const { return dissipation_scale_; }
   /// Linear and inner iterations since the last call.
   unsigned take_iterations();
+  /// Preconditioners and guesses of earlier steps: an evolution that goes on from a file does not have them.
+  void forget();
 
  private:
   void rate(double t, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);

@@ -24,9 +24,11 @@ MeshSequence halved_evenly(const Parameters &parameters, const MeshSequence &mes
       result.push_back(n == 0 ? meshes[k] : result.back());
       continue;
     }
-    const std::vector<int> all(cell_lengths(*meshes[k]).size(), int(n));
+    const Wish all =
+        spread(parameters, meshes[k], std::vector<int>(cell_lengths(*meshes[k]).size(), int(n)), 0);
     const unsigned deepest = unsigned(refinement_of(*meshes[k]).size()) + n;
-    result.push_back(make_refined_space(parameters, granted(parameters, {{meshes[k], all}}, deepest)));
+    result.push_back(
+        make_refined_space(parameters, granted(parameters, {all}, deepest), processes_of(*meshes[k])));
   }
   return result;
 }

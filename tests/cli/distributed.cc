@@ -1,5 +1,6 @@
 // The program as two processes.
 #include "program.h"
+#include <array>
 #include <cmath>
 #include <sstream>
 
@@ -14,13 +15,16 @@ const std::string flow =
     "1 + 0.5*cos(3*x)\nend\nsubsection time\n set end = 0.02\n set outputs = 2\n set tolerance = 1e-6\nend\n"
     "subsection solver\n set tolerance = 1e-13\n set preconditioner = multigrid\nend\n";
 
-std::string two()
+std::string mpirun(const std::string &what)
 {
   return "env -i PATH=\"$PATH\" TMPDIR=/tmp OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 "
-         "OMP_NUM_THREADS=1 timeout 300 mpirun -np "
-         "2 "
-         "--oversubscribe " +
-         Program::binary + " ";
+         "OMP_NUM_THREADS=1 timeout 300 mpirun --oversubscribe " +
+         what + " ";
+}
+
+std::string two()
+{
+  return mpirun("-np 2 " + Program::binary);
 }
 
 /// The largest relative difference of two tables of numbers with a header, in the columns up to `columns`.
@@ -85,6 +89,74 @@ TEST(TwoProcesses, KernelFlowsAndObservables)
     return std::stod(text.substr(text.rfind(',') + 1));
   };
   EXPECT_NEAR(time_of("two"), time_of("one"), 1e-10);
+}
+
+// A mesh that follows the state.
+TEST(TwoProcesses, MeshesThatFollowTheState)
+{
+  Program program;
+  program.write("flow.prm", flow);
+  const std::string settings =
+      "run flow.prm --set 'adaptivity/enabled = true' --set 'adaptivity/tolerance = 1e-3' --set "
+      "'adaptivity/halvings = 2' --set 'observables/quantities = u(0.4, 0.3)' --output ";
+  const auto one = program.run(settings + "one");
+  ASSERT_EQ(one.code, 0) << one.err;
+  const auto both = program.shell(two() + settings + "two");
+  ASSERT_EQ(both.code, 0) << both.err << both.out;
+  expect_words(both.out, {"meshes of", "transfers between them"});
+  EXPECT_LT(difference(program.read("two/ledger.csv"), program.read("one/ledger.csv"), 8), 1e-10);
+  EXPECT_LT(difference(program.read("two/observables.csv"), program.read("one/observables.csv"), 2), 1e-10);
+  for (const char *file : {"two/trajectory.h5", "two/fields.pvd", "two/vtu/fields-0002.vtu"})
+    EXPECT_TRUE(program.exists(file)) << file;
+  // one process reads what two wrote
+  const auto evaluated = program.run("evaluate two --times 0.013 --points 0.4,0.3 --output at");
+  EXPECT_EQ(evaluated.code, 0) << evaluated.err;
+}
+
+// Both processes killed between two outputs; started again, they end with the same bits.
+TEST(TwoProcesses, ResumeWithTheSameBits)
+{
+  Program program;
+  program.write("flow.prm", flow);
+  // long enough for a checkpoint, which is written after two seconds
+  const std::string settings =
+      "run flow.prm --set 'domain/mesh refinements = 3' --set 'time/end = 0.4' --set 'time/outputs = "
+      "40' --output ";
+  const auto whole = program.shell(two() + settings + "whole");
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  program.write("start", "echo $$ >> pids; exec " + Program::binary + " \"$@\"");
+  const auto killed =
+      program.shell(mpirun("-np 2 sh start") + settings +
+                    "killed & for i in $(seq 1 2000); do test -e killed/checkpoint.h5 && break; "
+                    "sleep 0.05; done; kill -9 $(cat pids); wait");
+  ASSERT_TRUE(program.exists("killed/checkpoint.h5")) << killed.out << killed.err;
+  EXPECT_FALSE(program.exists("killed/trajectory.h5"));
+  const auto resumed = program.shell(two() + settings + "killed");
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_FALSE(program.exists("killed/checkpoint.h5"));
+  EXPECT_EQ(program.read("killed/ledger.csv"), program.read("whole/ledger.csv"));
+}
+
+// A process that fails alone ends the others, which wait for it, and says why; the exit code is its own.
+TEST(TwoProcesses, OneThatFailsAloneEndsAll)
+{
+  Program program;
+  program.write("flow.prm", flow);
+  const auto together = [&](const std::string &first, const std::string &second) {
+    return program.shell(
+        mpirun("-np 1 " + Program::binary + " " + first + " : -np 1 " + Program::binary + " " + second));
+  };
+  // while it reads, while it builds the flow, on either process
+  const std::string good = "run flow.prm --output out", bad = good + " --set 'energy/kappa = nonsense'",
+                    dense = good + " --set 'geometry/name = Stein Fisher-Rao'";
+  for (const auto &[first, second, word] : {std::array<std::string, 3>{good, bad, "kappa"},
+                                            {bad, good, "kappa"},
+                                            {good, dense, "intrinsic Matern"}}) {
+    const auto outcome = together(first, second);
+    EXPECT_EQ(outcome.code, 2) << first << second << outcome.out << outcome.err;
+    expect_words(outcome.err, {"error:", word});
+    EXPECT_FALSE(program.exists("out/trajectory.h5"));
+  }
 }
 
 TEST(TwoProcesses, RefuseWithOneMessageAndTheExitCode)
