@@ -133,6 +133,16 @@ void high_2d(benchmark::internal::Benchmark *b)
       ->Args({12, 5, 20})
       ->Args({16, 6, 45});
 }
+void explicit_2d(benchmark::internal::Benchmark *b)
+{
+  b->Unit(benchmark::kMillisecond)->UseRealTime()->ArgNames({"cells", "degree", "tol"});
+  b->Args({17, 3, 40})
+      ->Args({18, 3, 40})
+      ->Args({20, 3, 40})
+      ->Args({20, 3, 45})
+      ->Args({18, 4, 45})
+      ->Args({24, 4, 60});
+}
 void high_1d(benchmark::internal::Benchmark *b)
 {
   b->Unit(benchmark::kMillisecond)->UseRealTime()->ArgNames({"cells", "degree", "tol"});
@@ -155,6 +165,7 @@ void euler_1d(benchmark::internal::Benchmark *b)
   b->ArgNames({"cells", "degree", "steps"})->Args({200, 1, 1000})->Args({400, 1, 4000})->Args({600, 1, 8000});
 }
 BENCHMARK_CAPTURE(high_order, fokker_planck_2d, ornstein_uhlenbeck, "kvaerno5")->Apply(high_2d);
+BENCHMARK_CAPTURE(high_order, fokker_planck_2d_explicit, ornstein_uhlenbeck, "rkc")->Apply(explicit_2d);
 BENCHMARK_CAPTURE(high_order, fokker_planck_1d, ornstein_uhlenbeck_1d, "kvaerno5")->Apply(high_1d);
 BENCHMARK_CAPTURE(implicit_euler, fokker_planck_2d, ornstein_uhlenbeck)->Apply(euler_2d);
 BENCHMARK_CAPTURE(implicit_euler, fokker_planck_1d, ornstein_uhlenbeck_1d)->Apply(euler_1d);

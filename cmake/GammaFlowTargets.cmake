@@ -50,6 +50,7 @@ function(gammaflow_target name)
   if(GAMMAFLOW_SANITIZE)
     target_compile_options(${name} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=undefined
                                            -fno-omit-frame-pointer -O1 -U_FORTIFY_SOURCE)
+    target_compile_definitions(${name} PRIVATE GAMMAFLOW_SANITIZED)
     target_link_options(${name} PRIVATE -fsanitize=address,undefined)
   endif()
 endfunction()

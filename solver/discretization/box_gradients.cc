@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace gammaflow
@@ -186,6 +187,52 @@ void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
     }
   };
   add(grid_.dim - 1, 0, true);
+}
+
+template <class Visit>
+void BoxGradients::steep_cells(const unsigned d, const double *low, const double *high, const double ratio,
+                               std::array<std::size_t, 3> &cell, const Visit &visit) const
+{
+  const Grid1D &g = grid_.direction[d];
+  const std::size_t lower = strides_[d];
+  std::vector<double> least(lower), largest(lower);
+  for (cell[d] = 0; cell[d] < g.cells(); ++cell[d]) {
+    std::copy_n(low + lower * g.node(cell[d], 0), lower, least.begin());
+    std::copy_n(high + lower * g.node(cell[d], 0), lower, largest.begin());
+    double *__restrict bottom = least.data(), *__restrict top = largest.data();
+    for (unsigned i = 1; i <= g.degree; ++i) {
+      const double *a = low + lower * g.node(cell[d], i), *b = high + lower * g.node(cell[d], i);
+      for (std::size_t l = 0; l < lower; ++l) {
+        bottom[l] = a[l] < bottom[l] ? a[l] : bottom[l];
+        top[l] = b[l] > top[l] ? b[l] : top[l];
+      }
+    }
+    if (d > 0)
+      steep_cells(d - 1, bottom, top, ratio, cell, visit);
+    else if (bottom[0] < ratio * top[0])
+      visit(cell, top[0]);
+  }
+}
+
+bool BoxGradients::cell_maxima(const Vector &m, Vector &largest) const
+{
+  const unsigned p = reference_.degree();
+  if (p == 1) return false;
+  bool found = false;
+  std::array<std::size_t, 3> cell{};
+  steep_cells(grid_.dim - 1, data(m), data(m), 1e-6, cell, [&](const auto &at, double top) {
+    if (!std::exchange(found, true)) largest = m;
+    const auto node = [&](unsigned d, unsigned i) {
+      return d < grid_.dim ? strides_[d] * grid_.direction[d].node(at[d], i) : 0;
+    };
+    for (unsigned k = 0; k <= (grid_.dim > 2 ? p : 0); ++k)
+      for (unsigned j = 0; j <= (grid_.dim > 1 ? p : 0); ++j)
+        for (unsigned i = 0; i <= p; ++i) {
+          double &value = data(largest)[node(0, i) + node(1, j) + node(2, k)];
+          value = std::max(value, top);
+        }
+  });
+  return found;
 }
 
 void BoxGradients::diagonal(const Vector &m, Vector &result) const

@@ -24,6 +24,9 @@ class GradientCalculus
   {
     apply(direction, x, y);
   }
+  /// The largest value of m > 0 in the cells that a node belongs to. False, and nothing done, on meshes, for
+  /// degree 1, and where m varies by less than 1e6 in every cell.
+  virtual bool cell_maxima(const Vector & /*m*/, Vector & /*largest*/) const { return false; }
   /// The diagonal of M^-1 A(m).
   virtual void diagonal(const Vector &m, Vector &d) const = 0;
   /// The function g with <g, m> = a^T A(m) b for every m (that is interpolated as it is): grad a . grad b,

@@ -40,12 +40,20 @@ struct InternalEnergy {
   double derivative(double rho) const
   {
     if (kind == boltzmann) return std::log(rho);
-    return kind == power ? m / (m - 1) * std::pow(rho, m - 1) : 0;
+    return kind == power ? m / (m - 1) * power_of(rho, m - 1) : 0;
   }
   double second_derivative(double rho) const
   {
     if (kind == boltzmann) return 1 / rho;
-    return kind == power ? m * std::pow(rho, m - 2) : 0;
+    return kind == power ? m * power_of(rho, m - 2) : 0;
+  }
+
+ private:
+  /// The exponents of m = 2 and m = 3 take no pow().
+  static double power_of(double rho, double exponent)
+  {
+    if (exponent == 0) return 1;
+    return exponent == 1 ? rho : std::pow(rho, exponent);
   }
 };
 

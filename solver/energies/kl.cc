@@ -1,3 +1,4 @@
+#include <gammaflow/core/elementary.h>
 #include <gammaflow/energies/entropy_functions.h>
 #include <gammaflow/energies/local_entropy.h>
 
@@ -20,6 +21,10 @@ struct KullbackLeibler {
     return pi * (r * v + 2 * (1 + r) * v * v * v * atanh_remainder(v));
   }
   double derivative(double rho, double pi) const { return log_ratio(rho, pi); }
+  void derivatives(std::size_t n, const double *rho, const double *pi, double *out) const
+  {
+    log_ratios(n, rho, pi, out);
+  }
   double second_derivative(double rho, double) const { return 1 / rho; }
 };
 

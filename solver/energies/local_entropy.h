@@ -3,6 +3,7 @@
 #include <gammaflow/energies/energy.h>
 
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 namespace gammaflow
@@ -10,8 +11,9 @@ namespace gammaflow
 /// An energy without gradients, F(rho) = int f(rho, pi) dx with f = phi(rho/pi) pi and phi convex, phi(1) =
 /// 0. Discretely F = sum_i w_i f(rho_i, pi_i), so that with <a,b> = sum_i w_i a_i b_i
 ///   DF_i = f_rho(rho_i, pi_i),   (D^2F v)_i = f_rhorho(rho_i, pi_i) v_i   exactly.
-/// `Integrand` has value(rho, pi), derivative(rho, pi), second_derivative(rho, pi).
-/// Where phi is finite at 0 the value is; for rho < 0 it is that of the convex extension, +infinity.
+/// `Integrand` has value(rho, pi), derivative(rho, pi), second_derivative(rho, pi) and, where that is faster,
+/// derivatives(n, rho, pi, f_rho) of n nodes at once. Where phi is finite at 0 the value is; for rho < 0 it
+/// is that of the convex extension, +infinity.
 template <class Integrand>
 class LocalEntropy final : public Energy
 {
@@ -36,8 +38,11 @@ class LocalEntropy final : public Energy
 
   void first_variation(const Vector &u, Vector &xi) const override
   {
-    for (std::size_t i = 0; i < size(u); ++i)
-      data(xi)[i] = integrand_.derivative(data(u)[i], data(target_)[i]);
+    if constexpr (of_all_nodes<Integrand>)
+      integrand_.derivatives(size(u), data(u), data(target_), data(xi));
+    else
+      for (std::size_t i = 0; i < size(u); ++i)
+        data(xi)[i] = integrand_.derivative(data(u)[i], data(target_)[i]);
   }
 
   void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
@@ -53,6 +58,11 @@ class LocalEntropy final : public Energy
   }
 
  private:
+  template <class T, class = void>
+  static constexpr bool of_all_nodes = false;
+  template <class T>
+  static constexpr bool of_all_nodes<T, std::void_t<decltype(&T::derivatives)>> = true;
+
   const std::shared_ptr<const Space> space_;
   const Vector target_;
   const Integrand integrand_;

@@ -8,8 +8,11 @@
 namespace gammaflow
 {
 DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility,
-                                           Function reaction)
-    : Geometry(std::move(space)), mobility_(std::move(mobility)), reaction_(std::move(reaction))
+                                           Function reaction, double smallest_ratio)
+    : Geometry(std::move(space)),
+      mobility_(std::move(mobility)),
+      reaction_(std::move(reaction)),
+      smallest_ratio_(smallest_ratio)
 {
 }
 
@@ -27,16 +30,23 @@ std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::coefficients(co
   return cache_.get(state, [this](const Vector &u, OnsagerCoefficients &c) {
     for (Vector *v : {&c.mobility, &c.mobility_slope, &c.reaction, &c.reaction_slope})
       if (size(*v) != size(u)) v->reinit(u);
-    for (std::size_t i = 0; i < size(u); ++i) {
-      const Coefficient m = mobility_(data(u)[i]);
-      data(c.mobility)[i] = m.value;
-      data(c.mobility_slope)[i] = m.slope;
-      if (!reaction_) continue;
-      const Coefficient r = reaction_(data(u)[i]);
-      data(c.reaction)[i] = r.value;
-      data(c.reaction_slope)[i] = r.slope;
-    }
+    mobility_(u, c.mobility, c.mobility_slope);
+    if (reaction_) reaction_(u, c.reaction, c.reaction_slope);
+    if (smallest_ratio_ > 0) bound(c);
   });
+}
+
+void DifferentialGeometry::bound(OnsagerCoefficients &c) const
+{
+  Vector largest;
+  if (!space().gradients().cell_maxima(c.mobility, largest)) return;
+  for (std::size_t i = 0; i < size(largest); ++i) {
+    double &m = data(c.mobility)[i];
+    const double least = smallest_ratio_ * data(largest)[i];
+    if (!(m < 2 * least)) continue;
+    data(c.mobility_slope)[i] *= m / (2 * least);
+    m = least + m * m / (4 * least);
+  }
 }
 
 double DifferentialGeometry::primal_dissipation(const Vector &u, const Vector &v) const

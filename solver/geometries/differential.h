@@ -4,6 +4,7 @@
 #include <gammaflow/geometries/geometry.h>
 
 #include <functional>
+#include <utility>
 
 namespace gammaflow
 {
@@ -12,16 +13,36 @@ namespace gammaflow
 /// lumped mass M,
 ///   K(u) xi = M^-1 A(m(u)) xi + r(u) xi,
 /// symmetric in <.,.>, and of zero mass to round-off where r = 0.
+/// Where m falls within a cell by more than 1e7 polynomials do not resolve it: what the high end drives at
+/// the low end is then interpolation error, at rates that grow as the ratio, the rows of A(m) at the low end
+/// are parallel to round-off, and no linear solver tells them apart. In the Wasserstein geometry (with
+/// reactions tails can grow) and on boxes m is therefore kept above l, 1e-7 of its largest value M in the
+/// cells of the node: m itself where m > 2 l, l + m^2 / (4 l) below. That moves 1e-7 of the flux of the high
+/// end, in cells that miss more of it, and nothing at all once cells are short enough.
 class DifferentialGeometry final : public Geometry
 {
  public:
   struct Coefficient {
     double value, slope;  ///< at u, and its derivative in u
   };
-  using Function = std::function<Coefficient(double u)>;
+  /// Values and slopes at all nodes.
+  using Function = std::function<void(const Vector &u, Vector &value, Vector &slope)>;
+  /// From a function of u at one node.
+  template <class F>
+  static Function at_nodes(F f)
+  {
+    return [f = std::move(f)](const Vector &u, Vector &value, Vector &slope) {
+      for (std::size_t i = 0; i < size(u); ++i) {
+        const Coefficient c = f(data(u)[i]);
+        data(value)[i] = c.value;
+        data(slope)[i] = c.slope;
+      }
+    };
+  }
 
-  /// A null `reaction` is zero.
-  DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility, Function reaction);
+  /// A null `reaction` is zero. smallest_ratio: l / M above; 0: m as it is.
+  DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility, Function reaction,
+                       double smallest_ratio = 0);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
   /// 1/2 <v, xi> with K(u) xi = v, by a sparse factorization. Infinite where r = 0 and v has a mass.
@@ -31,7 +52,10 @@ class DifferentialGeometry final : public Geometry
   std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override;
 
  private:
+  void bound(OnsagerCoefficients &c) const;
+
   const Function mobility_, reaction_;
+  const double smallest_ratio_;
   StateCache<OnsagerCoefficients> cache_;
 };
 

@@ -16,11 +16,12 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
 DifferentialGeometry::Function mobility(const Expression &m)
 {
   using Coefficient = DifferentialGeometry::Coefficient;
-  if (m.constant()) return [value = m(0).value](double) { return Coefficient{value, 0}; };
-  return [m](double u) {
+  if (m.constant())
+    return DifferentialGeometry::at_nodes([value = m(0).value](double) { return Coefficient{value, 0}; });
+  return DifferentialGeometry::at_nodes([m](double u) {
     const Jet jet = m(u);
     return Coefficient{jet.value, jet.first};
-  };
+  });
 }
 
 /// K(u) xi = -div(m(u) grad xi): Cahn-Hilliard with the Ginzburg-Landau energy.

@@ -12,11 +12,10 @@ const RegisterGeometry wasserstein("Wasserstein",
                                    conserving_traits("-div(rho grad xi)", StateDomain::positive),
                                    [](const Geometry::Context &context) {
                                      return std::make_unique<DifferentialGeometry>(
-                                         context.space,
-                                         [](double rho) {
+                                         context.space, DifferentialGeometry::at_nodes([](double rho) {
                                            return Coefficient{rho, 1};
-                                         },
-                                         nullptr);
+                                         }),
+                                         nullptr, 1e-7);
                                    });
 
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
@@ -33,14 +32,13 @@ const RegisterGeometry hellinger_kantorovich(
     [](const Geometry::Context &context) {
       const double alpha = positive_number(context.parameters, "alpha"),
                    beta = positive_number(context.parameters, "beta");
-      return std::make_unique<DifferentialGeometry>(
-          context.space,
-          [alpha](double rho) {
-            return Coefficient{alpha * rho, alpha};
-          },
-          [beta](double rho) {
-            return Coefficient{beta * rho, beta};
-          });
+      return std::make_unique<DifferentialGeometry>(context.space,
+                                                    DifferentialGeometry::at_nodes([alpha](double rho) {
+                                                      return Coefficient{alpha * rho, alpha};
+                                                    }),
+                                                    DifferentialGeometry::at_nodes([beta](double rho) {
+                                                      return Coefficient{beta * rho, beta};
+                                                    }));
     },
     Spherical::also);
 }  // namespace

@@ -90,7 +90,7 @@ Lines nothing(const Traits &)
 Entries integrators()
 {
   Entries result;
-  for (const char *name : {"dopri5", "fehlberg78", "sdirk2", "sdirk4", "kvaerno5"}) {
+  for (const char *name : {"dopri5", "fehlberg78", "rkc", "sdirk2", "sdirk4", "kvaerno5"}) {
     const auto method = make_time_integrator(name, TimeIntegrator::Options());
     result.push_back({name,
                       {"order " + std::to_string(method->order()) + ", adaptive steps, " +

@@ -31,6 +31,11 @@ double error_norm(const AugmentedState &x, const AugmentedState &x_new, const Au
   return maximum_over_processes(largest, x.y);
 }
 
+/// So many steps are looked at together. Where as many steps as these cover less than 1e-4 of what remains,
+/// and the step has not grown, the end is not in sight: more than ten million would follow.
+constexpr unsigned many_steps = 1000;
+constexpr double little = 1e-4;
+
 std::string text(double value)
 {
   std::ostringstream out;
@@ -61,13 +66,14 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
   if (interval < 0) throw std::logic_error("TimeIntegrator::advance: the end is before the state's time");
   if (interval == 0) return;
 
+  AugmentedState x{state.y, state.integrals}, x_new = x, error = x;
   const auto fail = [&](double step, const std::string &reason) {
     throw NumericalFailure("time integration (" + name_ + ") stops at t = " + text(state.time) +
-                           " with step " + text(step) + ": " + reason);
+                           " with step " + text(step) + ": " + reason +
+                           (problem.explain ? problem.explain(x.y) : ""));
   };
 
   const auto method = make_(name_);
-  AugmentedState x{state.y, state.integrals}, x_new = x, error = x;
   Vector weights = state.y;
   try {
     check_stage(problem, x.y);
@@ -82,7 +88,8 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
   const double exponent = 1. / method->error_exponent();
   double previous_error = 1;
   StepReport report;
-  unsigned evaluations_before = 0;
+  unsigned evaluations_before = 0, steps = 0;
+  double time_before = state.time, step_before = step;
 
   while (state.time < end) {
     if (options_.largest_step > 0) step = std::min(step, options_.largest_step);
@@ -129,6 +136,13 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       report.y = &x.y;
       if (on_step) on_step(report);
       report = StepReport();
+      if (++steps % many_steps != 0) continue;
+      const double covered = state.time - time_before;
+      if (covered < little * (end - state.time) && step <= step_before)
+        fail(step, "the last " + std::to_string(many_steps) + " steps covered " + text(covered) + " of the " +
+                       text(end - state.time) + " that remain");
+      time_before = state.time;
+      step_before = step;
     } else {
       ++report.rejected;
       step = trial * (std::isfinite(size_of_error)

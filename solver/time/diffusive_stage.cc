@@ -1,3 +1,4 @@
+#include <gammaflow/core/elementary.h>
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/core/sums.h>
 #include <gammaflow/time/diffusive_stage.h>
@@ -33,6 +34,7 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       stretch_(state_),
       worth_(state_),
       scaling_(state_),
+      stiffness_(state_),
       work_(state_)
 {
 }
@@ -51,9 +53,9 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
 {
   const std::size_t n = size(dy);
   bool admissible = true;
+  for (std::size_t i = 0; i < n; ++i) data(state_)[i] = data(base)[i] + step * data(dy)[i];
+  if (positive_) exponentials(n, data(state_), data(state_));
   for (std::size_t i = 0; i < n; ++i) {
-    const double y = data(base)[i] + step * data(dy)[i];
-    data(state_)[i] = positive_ ? std::exp(y) : y;
     if (!std::isfinite(data(state_)[i]) || (positive_ && !(data(state_)[i] > 1e-300))) admissible = false;
   }
   if (!flow_.space().everywhere(admissible)) return false;
@@ -91,12 +93,17 @@ void DiffusiveStage::weigh(const double step)
   relative_worth_.of(state_, worth_);
   scaling_ = worth_;
   if (!relative_worth_.varies()) return;
-  const auto coefficients = flow_.geometry().coefficients(state_);
-  flow_.space().gradients().diagonal(coefficients->mobility, scaling_);
-  flow_.energy().second_variation_diagonal(state_, work_);
+  if (!stiffness_known_) {
+    const auto coefficients = flow_.geometry().coefficients(state_);
+    flow_.space().gradients().diagonal(coefficients->mobility, stiffness_);
+    flow_.energy().second_variation_diagonal(state_, work_);
+    for (std::size_t i = 0; i < size(state_); ++i)
+      data(stiffness_)[i] = step * data(stiffness_)[i] * std::abs(data(work_)[i]);
+    stiffness_known_ = true;
+  }
   for (std::size_t i = 0; i < size(state_); ++i) {
-    const double w = data(worth_)[i], stiffness = step * data(scaling_)[i] * std::abs(data(work_)[i]);
-    data(scaling_)[i] = w < 1 ? w + (1 - w) * least_worth() / (1 + stiffness) : 1;
+    const double w = data(worth_)[i];
+    data(scaling_)[i] = w < 1 ? w + (1 - w) * least_worth() / (1 + data(stiffness_)[i]) : 1;
   }
 }
 
@@ -143,6 +150,7 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
   ++solves_;
   iterations_ += solve.iterations;
   preconditioner_.report(solve.iterations);
+  if (!solve.converged && preconditioner_.replaced()) return correct(step, forcing_term);
   // Less than asked for is still a correction; whether it is good enough, the Newton iteration finds out.
   return solve.converged || solve.residual <= 0.1 * residual_norm_;
 }
@@ -194,6 +202,7 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
 bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)
 {
   set_given_nodes(time);
+  stiffness_known_ = false;
   if (step == 0) {  // the explicit first stage of some methods
     dy = 0.;
     if (!evaluate(base, 0, dy)) return false;

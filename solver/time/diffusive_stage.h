@@ -63,9 +63,10 @@ class DiffusiveStage
   LinearizedFlow linearized_;
   FlowPreconditioner preconditioner_;
   Vector state_, rate_, variation_, growth_, residual_, correction_, trial_, source_, stretch_, worth_,
-      scaling_;
+      scaling_, stiffness_;
   mutable Vector work_;
   std::vector<double> given_rates_;
+  bool stiffness_known_ = false;  ///< stiffness_: h J_ii at the first iterate of a stage
   double residual_norm_ = 0, residual_largest_ = 0;
 };
 

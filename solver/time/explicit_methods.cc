@@ -40,13 +40,7 @@ class ExplicitMethod : public OneStepMethod
 
   double first_step(const AugmentedState &x, double tolerance, double interval) const override
   {
-    // (h |y'| / (1 + |y|))^exponent = tolerance, as if all derivatives were of the size of the first.
-    double largest = 0;
-    for (std::size_t i = 0; i < size(x.y); ++i)
-      largest = std::max(largest, std::abs(data(rate_.y)[i]) / (1 + std::abs(data(x.y)[i])));
-    largest = maximum_over_processes(largest, x.y);
-    const double step = std::pow(tolerance, 1. / error_exponent()) / largest;
-    return largest > 0 ? std::min(step, interval) : interval;
+    return first_explicit_step(x, rate_, tolerance, interval, error_exponent());
   }
 
   void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
@@ -72,10 +66,8 @@ class ExplicitMethod : public OneStepMethod
  private:
   void evaluate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx)
   {
-    check_stage(problem, x.y);
-    problem.rate(t, x.y, dx.y, dx.integrals);
+    evaluate_rate(problem, t, x, dx);
     ++evaluations_;
-    check_rate(dx.y, dx.integrals);
   }
 
   Stepper stepper_;
@@ -101,6 +93,24 @@ void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrand
   if (!finite(dy)) throw StepRejected{"non-finite rate"};
   for (const double integrand : integrands)
     if (!std::isfinite(integrand)) throw StepRejected{"non-finite dissipation rate"};
+}
+
+void evaluate_rate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx)
+{
+  check_stage(problem, x.y);
+  problem.rate(t, x.y, dx.y, dx.integrals);
+  check_rate(dx.y, dx.integrals);
+}
+
+double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double tolerance,
+                           double interval, int exponent)
+{
+  double largest = 0;
+  for (std::size_t i = 0; i < size(x.y); ++i)
+    largest = std::max(largest, std::abs(data(rate.y)[i]) / (1 + std::abs(data(x.y)[i])));
+  largest = maximum_over_processes(largest, x.y);
+  const double step = std::pow(tolerance, 1. / exponent) / largest;
+  return largest > 0 ? std::min(step, interval) : interval;
 }
 
 std::unique_ptr<OneStepMethod> make_explicit_method(const std::string &name)

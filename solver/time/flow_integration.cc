@@ -32,7 +32,7 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
     refuse("is explicit, and only the inverse of the Onsager operator is applied", "auto, sdirk2, sdirk4");
   if (implicit && !problem.has_stage())
     refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
-           "auto, dopri5, fehlberg78");
+           "auto, dopri5, fehlberg78, rkc");
   if (asked == "kvaerno5" && !problem.has_explicit_stage())
     refuse("has an explicit first stage, which needs the inverse of the kernel operator",
            "auto, sdirk2, sdirk4");

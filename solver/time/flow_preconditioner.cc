@@ -32,6 +32,9 @@ std::size_t most_factored(unsigned dim)
 {
   return dim == 2 ? 5000 : 1500;
 }
+
+/// Iterations in one solve from which on a factorization is the better choice; usual are 2 to 25.
+constexpr unsigned most_spectral = 60;
 }  // namespace
 
 Preconditioning suitable_preconditioning(const LinearizedFlow &at)
@@ -108,6 +111,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
   const Space &space = flow_.space();
   current_state_ = at.state();
   kind_ = suitable_preconditioning(at);
+  if (kind_ == Preconditioning::spectral && spectral_fails_) kind_ = Preconditioning::factors;
   if (kind_ == Preconditioning::multigrid) {
     if (!multigrid_) multigrid_ = std::make_unique<FlowMultigrid>(flow_);
     multigrid_->prepare(at, stretch, step, last_iterations_);
@@ -129,6 +133,18 @@ void FlowPreconditioner::forget()
   factor_.reset();
   if (multigrid_) multigrid_->forget();
   last_iterations_ = 0;
+  spectral_fails_ = false;
+}
+
+void FlowPreconditioner::report(const unsigned iterations)
+{
+  last_iterations_ = iterations;
+  const Space &space = flow_.space();
+  if (kind_ == Preconditioning::spectral && iterations > most_spectral &&
+      space.n_nodes() <= most_factored(space.dim()) &&
+      flow_.parameters().text("solver", "preconditioner") == "auto" &&
+      !(flow_.forcing() && !flow_.forcing()->nodes().empty()))
+    spectral_fails_ = true;
 }
 
 void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stretch, const double step)

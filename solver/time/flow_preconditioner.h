@@ -36,8 +36,13 @@ class FlowPreconditioner
 
   void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
   void apply(const Vector &r, Vector &z) const;
-  /// What the last solve took: many iterations make the factors be renewed.
-  void report(unsigned iterations) { last_iterations_ = iterations; }
+  /// What the last solve took: many iterations make the factors be renewed, or take the place of a spectral
+  /// inverse. That one neglects the drift, which is fine where log u varies little within a cell; where it
+  /// falls by ten and more (tails on coarse cells), iterations end far from the solution in what is small,
+  /// and steps collapse.
+  void report(unsigned iterations);
+  /// The spectral inverse was given up with the last report: the same system deserves another attempt.
+  bool replaced() const { return kind_ == Preconditioning::spectral && spectral_fails_; }
   /// What comes next does not depend on what was before.
   void forget();
   Preconditioning kind() const { return kind_; }
@@ -48,6 +53,7 @@ class FlowPreconditioner
 
   const Flow &flow_;
   Preconditioning kind_ = Preconditioning::factors;
+  bool spectral_fails_ = false;
   double factor_step_ = 0;
   unsigned last_iterations_ = 0, factorizations_ = 0;
   std::unique_ptr<SparseLU> factor_;

@@ -1,3 +1,4 @@
+#include <gammaflow/core/elementary.h>
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/time/flow_problem.h>
@@ -5,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 namespace gammaflow
 {
@@ -86,7 +88,8 @@ void FlowProblem::state_of(const Vector &y, Vector &u) const
     return;
   }
   const double shift = flow_.conserves_mass() ? flow_.space().maximum(y) : 0;
-  for (std::size_t i = 0; i < size(y); ++i) data(u)[i] = std::exp(data(y)[i] - shift);
+  for (std::size_t i = 0; i < size(y); ++i) data(u)[i] = data(y)[i] - shift;
+  exponentials(size(y), data(u), data(u));
   if (flow_.conserves_mass()) u *= initial_mass_ / flow_.space().integrate(u);
 }
 
@@ -240,6 +243,28 @@ void FlowProblem::forget()
   collocation_.reset();
 }
 
+/// The range of the density; and that nothing keeps it from zero where U'' u vanishes there, other than with
+/// entropies, whose potential log u grows without bounds.
+std::string FlowProblem::explain(const Vector &y)
+{
+  if (!flow_.positive()) return "";
+  state_of(y, u_);
+  const Space &space = flow_.space();
+  const double low = space.minimum(u_), high = space.maximum(u_);
+  std::ostringstream out;
+  out.precision(2);
+  out << "; the density is between " << low << " and " << high;
+  if (flow_.step_kind() != StepKind::diffusive || !(low < 1e-4 * high)) return out.str();
+  flow_.energy().second_variation_diagonal(u_, v_);
+  v_.scale(u_);
+  for (double &value : v_) value = std::abs(value);
+  if (space.minimum(v_) < 1e-3 * space.maximum(v_))
+    out << ", and the energy does not keep it from vanishing at a node, where fronts retreat or elements of "
+           "degree 2 and higher undershoot ahead of them: degree 1, or a higher floor of the initial state, "
+           "may help";
+  return out.str();
+}
+
 EvolutionProblem FlowProblem::callbacks()
 {
   EvolutionProblem problem;
@@ -254,6 +279,7 @@ EvolutionProblem FlowProblem::callbacks()
                                   EvolutionProblem::Quadratures &increments) {
     return structure_step(y, step, stages, y_new, increments);
   };
+  problem.explain = [this](const Vector &y) { return explain(y); };
   if (relative_worth_.varies())
     problem.error_weights = [this, least = std::min(1., 10 * tolerance_)](const Vector &y, Vector &weights) {
       state_of(y, u_);

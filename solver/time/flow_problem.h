@@ -65,6 +65,7 @@ class FlowProblem
   bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
   bool structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                       EvolutionProblem::Quadratures &increments);
+  std::string explain(const Vector &y);
   void cancelled_rate(const Vector &u, Vector &v) const;
   bool find_cancellation() const;
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;

@@ -48,7 +48,14 @@ void check_stage(const EvolutionProblem &problem, const Vector &y);
 /// Throws StepRejected unless the rate and the integrands are finite.
 void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrands);
 
+/// dx = the rate at a stage, both checked.
+void evaluate_rate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx);
+/// (h |rate| / (1 + |x|))^exponent = tolerance, as if all derivatives were of the size of the first.
+double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double tolerance,
+                           double interval, int exponent);
+
 std::unique_ptr<OneStepMethod> make_explicit_method(const std::string &name);
+std::unique_ptr<OneStepMethod> make_stabilized_method(const std::string &name);
 std::unique_ptr<OneStepMethod> make_diagonally_implicit_method(const std::string &name);
 std::unique_ptr<OneStepMethod> make_structure_preserving_method(const std::string &name);
 

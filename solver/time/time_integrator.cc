@@ -15,6 +15,7 @@ std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name,
   };
   static const Known all[] = {{"dopri5", 5, false, &make_explicit_method},
                               {"fehlberg78", 8, false, &make_explicit_method},
+                              {"rkc", 2, false, &make_stabilized_method},
                               {"sdirk2", 2, true, &make_diagonally_implicit_method},
                               {"sdirk4", 4, true, &make_diagonally_implicit_method},
                               {"kvaerno5", 5, true, &make_diagonally_implicit_method},

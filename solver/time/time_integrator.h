@@ -30,6 +30,8 @@ struct EvolutionProblem {
       structure_step;
   /// Weights in [0, 1] of the errors of y's entries; none: all 1.
   std::function<void(const Vector &y, Vector &weights)> error_weights;
+  /// What may explain a failure at a state, beginning with a semicolon; may be null.
+  std::function<std::string(const Vector &y)> explain;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
   std::function<bool(const Vector &y)> admissible;
 };
@@ -71,8 +73,8 @@ class TimeIntegrator
   virtual bool implicit() const = 0;
 };
 
-/// name: "dopri5", "fehlberg78" (explicit), "sdirk2", "sdirk4", "kvaerno5" (diagonally implicit),
-/// "avf", "cpg2" (structure-preserving).
+/// name: "dopri5", "fehlberg78" (explicit), "rkc" (explicit, stabilized), "sdirk2", "sdirk4", "kvaerno5"
+/// (diagonally implicit), "avf", "cpg2" (structure-preserving).
 std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name,
                                                      const TimeIntegrator::Options &options);
 

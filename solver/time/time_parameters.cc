@@ -20,10 +20,13 @@ const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) {
       "signed fields, and in the dissipated energies as fractions of the initial energy. The error "
       "of the result is proportional to it.");
   prm.declare_entry(
-      "integrator", "auto", Patterns::Selection("auto|dopri5|fehlberg78|sdirk2|sdirk4|kvaerno5|avf|cpg2"),
+      "integrator", "auto", Patterns::Selection("auto|dopri5|fehlberg78|rkc|sdirk2|sdirk4|kvaerno5|avf|cpg2"),
       "dopri5 (order 5), fehlberg78 (order 8): explicit, where the Onsager operator is bounded "
       "(Fisher-Rao and its kernel approximations, kernel L2); differential operators allow them "
-      "with the short steps that their stability asks for. sdirk2, sdirk4, kvaerno5 (orders 2, 4, "
+      "with the short steps that their stability asks for. rkc (Runge-Kutta-Chebyshev, order 2): "
+      "explicit, with as many stages as a step needs to be stable; for differential operators on coarse "
+      "meshes of high degree and accuracies of a few digits often the fastest. sdirk2, sdirk4, kvaerno5 "
+      "(orders 2, 4, "
       "5): implicit, for geometries that are given by their metric (L2, MMD, ridge MMD) and "
       "differential operators (Wasserstein, Hellinger-Kantorovich, H-1, energies with gradients); "
       "kvaerno5 needs a metric with a bounded inverse (not MMD). "
