@@ -7,6 +7,8 @@
 #include <deal.II/lac/vector.h>
 
 #include <list>
+#include <tuple>
+#include <utility>
 
 namespace gammaflow
 {
@@ -43,11 +45,30 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
   out = from_all_dofs(target);
 }
 
+namespace
+{
+/// The cell, own or ghost, around a point, and the point in it; the end where this process has none.
+/// deal.II's search asks all cells for all vertices before it gives up, and all processes but one give up.
+template <int dim>
+std::pair<typename dealii::DoFHandler<dim>::active_cell_iterator, dealii::Point<dim>> known_cell_around(
+    const dealii::Mapping<dim> &mapping, const dealii::DoFHandler<dim> &dofs, const dealii::Point<dim> &point)
+{
+  for (const auto &cell : dofs.active_cell_iterators()) {
+    // Curved cells reach beyond their vertices, but not so far.
+    if (cell->is_artificial() || cell->center().distance(point) > cell->diameter()) continue;
+    try {
+      const dealii::Point<dim> unit = mapping.transform_real_to_unit_cell(cell, point);
+      if (dealii::GeometryInfo<dim>::is_inside_unit_cell(unit, 1e-10)) return {cell, unit};
+    } catch (const typename dealii::Mapping<dim>::ExcTransformationFailed &) {
+    }
+  }
+  return {dofs.end(), {}};
+}
+}  // namespace
+
 template <int mesh_dim>
 double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 {
-  std::call_once(cache_built_,
-                 [this] { cache_ = std::make_unique<dealii::GridTools::Cache<mesh_dim>>(*mesh_, mapping_); });
   dealii::Point<mesh_dim> point;
   for (unsigned d = 0; d < mesh_dim; ++d) point[d] = x[d];
   double value = 0, found = 0;
@@ -56,12 +77,21 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
   const Vector values = ask_owners ? at_all_dofs(u) : Vector();
   u.update_ghost_values();
   // Ghosts count, too: what lies between two processes may be found by both, and each in the other's cell.
-  const auto [cell, unit] = dealii::GridTools::find_active_cell_around_point(*cache_, point);
-  if (cell != mesh_->end() && !cell->is_artificial()) {
+  typename dealii::DoFHandler<mesh_dim>::active_cell_iterator cell = dofs_.end();
+  dealii::Point<mesh_dim> unit;
+  if (distributed())
+    std::tie(cell, unit) = known_cell_around<mesh_dim>(mapping_, dofs_, point);
+  else {
+    std::call_once(cache_built_, [this] {
+      cache_ = std::make_unique<dealii::GridTools::Cache<mesh_dim>>(*mesh_, mapping_);
+    });
+    const auto [known, inside] = dealii::GridTools::find_active_cell_around_point(*cache_, point);
+    if (known != mesh_->end()) cell = decltype(cell)(mesh_.get(), known->level(), known->index(), &dofs_);
+    unit = inside;
+  }
+  if (cell != dofs_.end()) {
     std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
-    typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(mesh_.get(), cell->level(), cell->index(),
-                                                                &dofs_)
-        ->get_dof_indices(dofs);
+    cell->get_dof_indices(dofs);
     for (unsigned i = 0; i < dofs.size(); ++i)
       value += element_.shape_value(i, unit) *
                (ask_owners ? values(dofs[i]) : hanging_.value(u.begin(), local(dofs[i])));
