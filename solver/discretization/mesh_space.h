@@ -13,6 +13,7 @@
 
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace gammaflow
@@ -66,6 +67,10 @@ class MeshSpace : public Space
   std::string description() const override;
 
  private:
+  /// The cell around a point, which may lie outside by so much in units of the cell; the end where this
+  /// process has none.
+  std::pair<typename dealii::DoFHandler<mesh_dim>::active_cell_iterator, dealii::Point<mesh_dim>> cell_around(
+      const dealii::Point<mesh_dim> &point, double outside) const;
   void number_nodes();
   void measure(const std::string &name);
   void check_weights(const std::string &name) const;

@@ -7,6 +7,7 @@
 #include <deal.II/lac/vector.h>
 
 #include <list>
+#include <utility>
 
 namespace gammaflow
 {
@@ -43,11 +44,53 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
   out = from_all_dofs(target);
 }
 
+namespace
+{
+/// The cell, own or ghost, around a point (or as near as `outside` in units of the cell), and the point in
+/// it; the end where this process has none. deal.II's search asks all cells for all vertices before it gives
+/// up, and all processes but one give up.
+template <int dim>
+std::pair<typename dealii::DoFHandler<dim>::active_cell_iterator, dealii::Point<dim>> known_cell_around(
+    const dealii::Mapping<dim> &mapping, const dealii::DoFHandler<dim> &dofs, const dealii::Point<dim> &point,
+    const double outside)
+{
+  std::pair<typename dealii::DoFHandler<dim>::active_cell_iterator, dealii::Point<dim>> nearest{dofs.end(),
+                                                                                                {}};
+  double least = outside;
+  for (const auto &cell : dofs.active_cell_iterators()) {
+    // Curved cells reach beyond their vertices, but not so far.
+    if (cell->is_artificial() || cell->center().distance(point) > cell->diameter()) continue;
+    try {
+      const dealii::Point<dim> unit = mapping.transform_real_to_unit_cell(cell, point);
+      const double distance = dealii::GeometryInfo<dim>::distance_to_unit_cell(unit);
+      if (distance == 0) return {cell, unit};
+      if (distance > least) continue;
+      least = distance;
+      nearest = {cell, unit};
+    } catch (const typename dealii::Mapping<dim>::ExcTransformationFailed &) {
+    }
+  }
+  return nearest;
+}
+}  // namespace
+
+template <int mesh_dim>
+std::pair<typename dealii::DoFHandler<mesh_dim>::active_cell_iterator, dealii::Point<mesh_dim>>
+MeshSpace<mesh_dim>::cell_around(const dealii::Point<mesh_dim> &point, const double outside) const
+{
+  if (distributed()) return known_cell_around<mesh_dim>(mapping_, dofs_, point, outside);
+  std::call_once(cache_built_,
+                 [this] { cache_ = std::make_unique<dealii::GridTools::Cache<mesh_dim>>(*mesh_, mapping_); });
+  const typename dealii::Triangulation<mesh_dim>::active_cell_iterator no_hint;
+  const auto [cell, unit] =
+      dealii::GridTools::find_active_cell_around_point(*cache_, point, no_hint, {}, outside);
+  if (cell == mesh_->end()) return {dofs_.end(), {}};
+  return {{mesh_.get(), cell->level(), cell->index(), &dofs_}, unit};
+}
+
 template <int mesh_dim>
 double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 {
-  std::call_once(cache_built_,
-                 [this] { cache_ = std::make_unique<dealii::GridTools::Cache<mesh_dim>>(*mesh_, mapping_); });
   dealii::Point<mesh_dim> point;
   for (unsigned d = 0; d < mesh_dim; ++d) point[d] = x[d];
   double value = 0, found = 0;
@@ -56,15 +99,11 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
   const Vector values = ask_owners ? at_all_dofs(u) : Vector();
   u.update_ghost_values();
   // Ghosts count, too: what lies between two processes may be found by both, and each in the other's cell.
-  const typename dealii::Triangulation<mesh_dim>::active_cell_iterator no_hint;
   const auto add = [&](const double outside) {
-    const auto [cell, unit] =
-        dealii::GridTools::find_active_cell_around_point(*cache_, point, no_hint, {}, outside);
-    if (cell == mesh_->end() || cell->is_artificial()) return;
+    const auto [cell, unit] = cell_around(point, outside);
+    if (cell == dofs_.end()) return;
     std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
-    typename dealii::DoFHandler<mesh_dim>::active_cell_iterator(mesh_.get(), cell->level(), cell->index(),
-                                                                &dofs_)
-        ->get_dof_indices(dofs);
+    cell->get_dof_indices(dofs);
     for (unsigned i = 0; i < dofs.size(); ++i)
       value += element_.shape_value(i, unit) *
                (ask_owners ? values(dofs[i]) : hanging_.value(u.begin(), local(dofs[i])));
