@@ -45,9 +45,9 @@ class FisherRaoEntropies : public ClosedForm
 
 void also(const std::string &energy, const std::string &formula)
 {
-  const std::string flow = "geometry/name = Fisher-Rao; energy/name = " + energy;
-  std::vector<std::string> examples{smooth_example + flow};
-  if (energy == "KL") examples.push_back(plane_example + disk_example + flow);
+  const std::string settings = "geometry/name = Fisher-Rao; energy/name = " + energy;
+  std::vector<std::string> examples{smooth_example + settings};
+  if (energy == "KL") examples.push_back(plane_example + disk_example + settings);
   Register<ClosedForm>("Fisher-Rao, " + energy,
                        {formula,
                         [energy](const Flow &flow) {

@@ -8,6 +8,14 @@
 
 namespace gammaflow
 {
+/// Has derivatives(n, rho, pi, f_rho).
+template <class Integrand, class = void>
+struct OfAllNodes : std::false_type {
+};
+template <class Integrand>
+struct OfAllNodes<Integrand, std::void_t<decltype(&Integrand::derivatives)>> : std::true_type {
+};
+
 /// An energy without gradients, F(rho) = int f(rho, pi) dx with f = phi(rho/pi) pi and phi convex, phi(1) =
 /// 0. Discretely F = sum_i w_i f(rho_i, pi_i), so that with <a,b> = sum_i w_i a_i b_i
 ///   DF_i = f_rho(rho_i, pi_i),   (D^2F v)_i = f_rhorho(rho_i, pi_i) v_i   exactly.
@@ -38,7 +46,7 @@ class LocalEntropy final : public Energy
 
   void first_variation(const Vector &u, Vector &xi) const override
   {
-    if constexpr (of_all_nodes<Integrand>)
+    if constexpr (OfAllNodes<Integrand>::value)
       integrand_.derivatives(size(u), data(u), data(target_), data(xi));
     else
       for (std::size_t i = 0; i < size(u); ++i)
@@ -58,11 +66,6 @@ class LocalEntropy final : public Energy
   }
 
  private:
-  template <class T, class = void>
-  static constexpr bool of_all_nodes = false;
-  template <class T>
-  static constexpr bool of_all_nodes<T, std::void_t<decltype(&T::derivatives)>> = true;
-
   const std::shared_ptr<const Space> space_;
   const Vector target_;
   const Integrand integrand_;
