@@ -112,21 +112,20 @@ class TravellingFront : public ClosedForm
   const Front front_;
 };
 
+const std::string front_example =
+    "energy/name = Ginzburg-Landau; energy/kappa = 0.01; energy/f = u^4/4 - (1+0.3)*u^3/3 + 0.3*u^2/2; "
+    "geometry/name = L2; initial state/formula = 0.5 + 0.5*tanh((x+0.3)/2/sqrt(0.02)); time/end = 2; ";
+
 const Register<ClosedForm> registered(
     "L2, Ginzburg-Landau with a quartic f (travelling front)",
     {"a tanh profile that moves with its speed",
      [](const Flow &flow) { return front_of(flow).has_value(); },
      true,
-     {"domain/lower = -5; domain/upper = 5; domain/cells = 10; energy/name = Ginzburg-Landau; "
-      "energy/kappa = 0.01; energy/f = u^4/4 - (1+0.3)*u^3/3 + 0.3*u^2/2; "
-      "geometry/name = L2; initial state/formula = 0.5 + "
-      "0.5*tanh((x+0.3)/2/sqrt(0.02)); time/outputs = 3; time/end = 2",
-      "domain/dimension = 2; domain/shape = mesh; domain/mesh generator = box; domain/degree = 2; "
-      "domain/lower = "
-      "-4, 0; domain/upper = 4, 1; domain/cells = 8, 1; energy/name = Ginzburg-Landau; energy/kappa = 0.01; "
-      "energy/f = u^4/4 - (1+0.3)*u^3/3 + 0.3*u^2/2; geometry/name = L2; initial state/formula = 0.5 + "
-      "0.5*tanh((x+0.3)/2/sqrt(0.02)); time/outputs = 2; time/end = 2; adaptivity/enabled = true; "
-      "adaptivity/tolerance = 0.1; adaptivity/halvings = 2"}},
+     {front_example + "domain/lower = -5; domain/upper = 5; domain/cells = 10; time/outputs = 3",
+      front_example +
+          "domain/dimension = 2; domain/shape = mesh; domain/mesh generator = box; domain/degree = "
+          "2; domain/lower = -4, 0; domain/upper = 4, 1; domain/cells = 8, 1; time/outputs = 2; "
+          "adaptivity/enabled = true; adaptivity/tolerance = 0.1; adaptivity/halvings = 2"}},
     [](const auto &context) { return std::make_unique<TravellingFront>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -53,8 +53,7 @@ void require_non_negative(const std::string &distance, const Space &space, const
       for (unsigned d = 0; d < space.dim(); ++d) message << (d ? ", " : " ") << space.nodes()[i][d];
       fault = message.str();
     }
-  fault = first_message(fault, u);
-  if (!fault.empty()) throw NumericalFailure(fault);
+  fail_together(fault, u);
 }
 
 void require_equal_mass(const std::string &distance, const Space &space, const Vector &a, const Vector &b)

@@ -55,6 +55,12 @@ std::string first_message(const std::string &own, const Vector &v)
   return "";
 }
 
+void fail_together(const std::string &own, const Vector &v)
+{
+  const std::string message = first_message(own, v);
+  if (!message.empty()) throw NumericalFailure(message);
+}
+
 unsigned number_of_processes()
 {
   return mpi::job_supports_mpi() ? mpi::n_mpi_processes(MPI_COMM_WORLD) : 1;

@@ -19,6 +19,8 @@ bool on_all_processes(bool own, const Vector &v);
 void on_all_processes(std::vector<int> &own, const Vector &v);
 /// The first of the messages that is not empty, or an empty one.
 std::string first_message(const std::string &own, const Vector &v);
+/// NumericalFailure with that message, on all processes; nothing where all are empty.
+void fail_together(const std::string &own, const Vector &v);
 
 /// All processes that the program was started with; one without MPI.
 unsigned number_of_processes();

@@ -2,7 +2,6 @@
 #include <gammaflow/discretization/travelling_function.h>
 #include <gammaflow/discretization/vtu.h>
 
-#include <deal.II/distributed/tria_base.h>
 #include <deal.II/grid/grid_tools.h>
 #include <deal.II/lac/vector.h>
 
@@ -22,8 +21,8 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
           mesh_->n_global_active_cells())
     throw InputError("interpolation to " + description(), coarser.description(),
                      "the first is not a refinement of the second with the same degree", "");
-  if (dynamic_cast<const dealii::parallel::TriangulationBase<mesh_dim> *>(
-          mesh_.get())) {  // The processes of a coarse cell and of its children differ.
+  if (processes_of(*this) != MPI_COMM_NULL) {
+    // The processes of a coarse cell and of its children differ.
     TravellingFunction<mesh_dim> function(*from, u);
     for (unsigned level = from->level_; level < level_; ++level) {
       function.forest().set_all_refine_flags();

@@ -1,7 +1,9 @@
 #include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/densities/density.h>
+#include <gammaflow/observables/observable.h>
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 namespace gammaflow
@@ -37,6 +39,15 @@ std::vector<std::string> describe(const Flow &flow)
       (flow.gradient_structure() ? "energy-dissipation balance" : "not a gradient system: no balance"));
   if (const auto form = find_closed_form(flow)) lines.push_back("known:    closed form, " + form->name());
   return lines;
+}
+
+void check_flow(const Flow &flow)
+{
+  if (adaptive(flow.parameters())) check_adaptivity(flow);
+  integrator_for(flow, evolve_options(flow.parameters()));
+  observables_of(flow);
+  if (!events_of(flow).empty())
+    refuse_adaptivity(flow.parameters(), "events, times at which a quantity reaches a value,");
 }
 
 }  // namespace gammaflow

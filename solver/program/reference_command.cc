@@ -10,7 +10,6 @@
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
-#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <algorithm>
@@ -182,11 +181,8 @@ int reference(const Arguments &arguments)
     validate_study(parameters);
   else {
     const Flow flow = Flow::build(parameters, make_space(parameters));
-    integrator_for(flow, evolve_options(parameters));
+    check_flow(flow);
     certification_norms(parameters, flow);
-    observables_of(flow);
-    if (!events_of(flow).empty())
-      refuse_adaptivity(parameters, "events, times at which a quantity reaches a value,");
   }
   const Withdrawal withdrawal(directory);
   claim_directory(directory, "reference", parameters);

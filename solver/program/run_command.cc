@@ -125,11 +125,7 @@ int run(const Arguments &arguments)
   if (describes_geodesic(parameters)) return run_geodesic(parameters, directory, arguments, progress);
   const auto space = make_space(parameters);
   const Flow flow = Flow::build(parameters, space);
-  if (adaptive(parameters)) check_adaptivity(flow);
-  integrator_for(flow, evolve_options(parameters));  // these refuse before the directory is claimed
-  observables_of(flow);
-  if (!events_of(flow).empty())
-    refuse_adaptivity(parameters, "events, times at which a quantity reaches a value,");
+  check_flow(flow);
   const bool continued = claim_directory(directory, "run", parameters);
   for (const auto &line : describe(flow)) progress.log(line);
   if (describes_study(parameters))

@@ -1,9 +1,7 @@
 #include <gammaflow/core/flow.h>
-#include <gammaflow/observables/observable.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/study/study.h>
-#include <gammaflow/time/evolve.h>
 
 #include <iostream>
 
@@ -20,9 +18,7 @@ int validate(const Arguments &arguments)
     lines = validate_study(parameters);
   else {
     const Flow flow = Flow::build(parameters, make_space(parameters));
-    integrator_for(flow, evolve_options(parameters));
-    observables_of(flow);
-    events_of(flow);
+    check_flow(flow);
     lines = describe(flow);
   }
   if (arguments.quiet) return exit_done;

@@ -146,9 +146,7 @@ class Certification
       if (monitor_.progress)
         monitor_.progress(1 - 1 / (1. + rounds_) + fraction / (8. * (1 + rounds_)), what_);
     };
-    const Flow flow = Flow::build(parameters, cache_.space(parameters, 0));
-    if (adaptive(parameters)) check_adaptivity(flow);
-    norms_ = certification_norms(parameters, flow);
+    norms_ = certification_norms(parameters, Flow::build(parameters, cache_.space(parameters, 0)));
   }
 
   CertifiedEvolution result()

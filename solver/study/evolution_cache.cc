@@ -19,26 +19,26 @@ std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsig
   return entry;
 }
 
-const MeshSequence &EvolutionCache::meshes(const Parameters &flow)
+const MeshSequence &EvolutionCache::meshes(const Parameters &flow, const unsigned halvings)
 {
   Parameters p = flow;
   p.set("time", "tolerance", "1e-3", "refinement");  // of no influence
-  MeshSequence &known = meshes_[evolution_key(p)];
-  if (known.empty()) {
-    if (on_compute) on_compute("a pilot that finds the meshes");
-    EvolveOptions options = evolve_options(p);
-    options.progress = on_progress;
-    known = pilot_meshes(Flow::build(p, space(p, 0)), options);
-  }
-  return known;
+  MeshSequence &known = meshes_[evolution_key(p) + "#" + std::to_string(halvings)];
+  if (!known.empty()) return known;
+  if (halvings > 0) return known = halved_evenly(p, meshes(flow, 0), halvings);
+  if (on_compute) on_compute("a pilot that finds the meshes");
+  EvolveOptions options = evolve_options(p);
+  options.progress = on_progress;
+  return known = pilot_meshes(Flow::build(p, space(p, 0)), options);
 }
 
 std::size_t EvolutionCache::nodes(const Parameters &flow, unsigned level)
 {
   if (!adaptive(flow)) return estimate_nodes(flow, level);
+  const MeshSequence &pilot = meshes(flow, 0);
   std::size_t most = 0;
-  for (const auto &mesh : meshes(flow)) most = std::max(most, mesh->n_global_nodes());
-  return most << (meshes(flow).front()->dim() * (Adaptivity::read(flow).even_halvings + level));
+  for (const auto &mesh : pilot) most = std::max(most, mesh->n_global_nodes());
+  return most << (pilot.front()->dim() * (Adaptivity::read(flow).even_halvings + level));
 }
 
 std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy)
@@ -65,7 +65,7 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
   auto trajectory = std::make_shared<Trajectory>();
   if (adaptive(p)) {
     const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
-    *trajectory = evolve_on(halved_evenly(p, meshes(p), halvings), Flow::build(p, space(p, 0)), options);
+    *trajectory = evolve_on(meshes(p, halvings), Flow::build(p, space(p, 0)), options);
   } else
     *trajectory = evolve(Flow::build(p, space(p, accuracy.level)), options);
 

@@ -29,8 +29,8 @@ class EvolutionCache
 
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy);
   std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
-  /// The meshes of a flow whose mesh follows the state, of level 0; see mesh_sequence.h.
-  const MeshSequence &meshes(const Parameters &flow);
+  /// The meshes of a flow whose mesh follows the state: the pilot's, each cell halved so many times.
+  const MeshSequence &meshes(const Parameters &flow, unsigned halvings);
   /// How many nodes an evolution of this level has at most.
   std::size_t nodes(const Parameters &flow, unsigned level);
 

@@ -92,7 +92,6 @@ class StudyRun
   Json run_case(const CasePlan &plan)
   {
     const std::string folder = case_directory(directory_, plan.name);
-    refuse_adaptivity(plan.flow, "a study, which compares states on one mesh,");
     const auto coarsest = make_space(plan.flow, 0);
     Json points = Json::array();
     unsigned level = plan.first_level;

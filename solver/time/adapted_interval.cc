@@ -8,7 +8,7 @@ Trajectory begun(const Flow &flow, const Adaptivity &adaptivity, const EvolveOpt
 {
   FlowIntegration integration(flow, options);
   LedgerRow row = first_row(flow, integration, options);
-  const Demand wanted = demand(flow, flow.initial_state(), adaptivity);
+  const Demand wanted = demand(flow.space(), flow.positive(), flow.initial_state(), adaptivity);
   row.resolution = wanted.resolution;
   row.wanted_length = wanted.wanted_length;
   Trajectory trajectory;

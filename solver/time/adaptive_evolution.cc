@@ -26,15 +26,9 @@ class AdaptiveEvolution
 
   Trajectory result()
   {
-    Trajectory trajectory;
-    double step = 0;
-    if (!checkpoint_.read(trajectory, step)) start(trajectory);
-    while (trajectory.times.size() < options_.output_times.size()) {
-      interval(trajectory, step);
-      if (trajectory.times.size() < options_.output_times.size()) checkpoint_.write(trajectory, step);
-    }
-    checkpoint_.remove();
-    return trajectory;
+    return checkpoint_.complete(
+        options_.output_times.size(), [this] { return start(); },
+        [this](Trajectory &trajectory, double &step) { interval(trajectory, step); });
   }
 
  private:
@@ -48,17 +42,17 @@ class AdaptiveEvolution
   }
 
   /// The initial state, known from its formula, on a mesh that it wants.
-  void start(Trajectory &trajectory) const
+  Trajectory start() const
   {
     Flow flow = base_;
     for (unsigned pass = 0; pass <= adaptivity_.halvings; ++pass) {
-      const Demand wanted = demand(flow, flow.initial_state(), adaptivity_);
+      const Demand wanted = demand(flow.space(), flow.positive(), flow.initial_state(), adaptivity_);
       const CellRefinement refinement =
           granted(flow.parameters(), {wish(flow.shared_space(), wanted)}, adaptivity_.halvings);
       if (refinement == refinement_of(flow.space())) break;
       flow = Flow::build(flow.parameters(), refined(refinement));
     }
-    trajectory = begun(flow, adaptivity_, options_);
+    return begun(flow, adaptivity_, options_);
   }
 
   /// From one output time to the next. A function of the trajectory and of `step` alone: a resumed run goes
@@ -66,15 +60,14 @@ class AdaptiveEvolution
   void interval(Trajectory &trajectory, double &step) const
   {
     const std::shared_ptr<const Space> before = trajectory.spaces.back();
-    const Vector &u_before = trajectory.states.back();
-    const Flow here = Flow::build(base_.parameters(), before).started_from(u_before);
-    std::vector<Wish> wanted{wish(before, demand(here, u_before, adaptivity_))};
+    std::vector<Wish> wanted{
+        wish(before, demand(*before, base_.positive(), trajectory.states.back(), adaptivity_))};
     CellRefinement refinement = granted(base_.parameters(), wanted, adaptivity_.halvings);
     for (unsigned repeated = 0;; ++repeated) {
       const bool same = refinement == refinement_of(*before);
       const auto space = same ? before : refined(refinement);
       IntervalOnMesh found = interval_on(space, base_, trajectory, step, options_);
-      const Demand arrived = demand(found.flow, found.u, adaptivity_, leeway);
+      const Demand arrived = demand(*space, base_.positive(), found.u, adaptivity_, leeway);
       wanted.push_back(wish(space, arrived));
       const CellRefinement better = granted(base_.parameters(), wanted, adaptivity_.halvings);
       if (arrived.resolution > leeway && repeated < adaptivity_.repetitions && finer(better, refinement)) {

@@ -82,11 +82,11 @@ void check_adaptivity(const Flow &flow)
     refuse_adaptivity(parameters, "given boundary values");
 }
 
-Demand demand(const Flow &flow, const Vector &u, const Adaptivity &adaptivity, const double leeway)
+Demand demand(const Space &space, const bool positive, const Vector &u, const Adaptivity &adaptivity,
+              const double leeway)
 {
-  const Space &space = flow.space();
   Vector f = u;
-  if (flow.positive())
+  if (positive)
     for (double &value : f) value = std::sqrt(value);
   const double amplitude = (space.maximum(f) - space.minimum(f)) / 2, p = space.degree();
   const std::vector<double> lengths = cell_lengths(space);

@@ -33,8 +33,9 @@ struct Demand {
   double resolution = 0;      ///< the largest h / (wanted h)
   double wanted_length = 0;   ///< there
 };
-/// `leeway`: cells may be longer than wanted by this factor.
-Demand demand(const Flow &flow, const Vector &u, const Adaptivity &adaptivity, double leeway = 1);
+/// `positive`: u is a density; `leeway`: cells may be longer than wanted by this factor.
+Demand demand(const Space &space, bool positive, const Vector &u, const Adaptivity &adaptivity,
+              double leeway = 1);
 
 /// A state on another mesh: log u is interpolated for densities, u for signed fields, which is exact where
 /// cells stay or are halved; then the mass is restored, by a factor, or by a constant.

@@ -40,6 +40,20 @@ Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std
   run_ += "\n" + flow.parameters().as_prm();
 }
 
+Trajectory Checkpoint::complete(const std::size_t outputs, const std::function<Trajectory()> &begin,
+                                const std::function<void(Trajectory &, double &step)> &next)
+{
+  Trajectory trajectory;
+  double step = 0;
+  if (!read(trajectory, step)) trajectory = begin();
+  while (trajectory.times.size() < outputs) {
+    next(trajectory, step);
+    if (trajectory.times.size() < outputs) write(trajectory, step);
+  }
+  remove();
+  return trajectory;
+}
+
 bool Checkpoint::read(Trajectory &trajectory, double &step) const
 {
   if (file_.empty() || on_root([this] { return int(std::filesystem::exists(file_)); }) == 0) return false;

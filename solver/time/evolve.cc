@@ -22,17 +22,16 @@ Trajectory evolve(const Flow &flow, const EvolveOptions &options)
   const double initial_energy = integration.problem().initial_energy();
   Checkpoint checkpoint(flow, options, integration.integrator().name());
 
-  Trajectory trajectory;
-  double step = 0;
-  if (!checkpoint.read(trajectory, step)) {
+  const auto begin = [&] {
+    Trajectory trajectory;
     trajectory.space = flow.shared_space();
     trajectory.gradient_structure = flow.gradient_structure();
     trajectory.ledger.push_back(first_row(flow, integration, options));
     trajectory.times.push_back(0);
     trajectory.states.push_back(flow.initial_state());
-  }
-
-  while (trajectory.times.size() < times.size()) {
+    return trajectory;
+  };
+  return checkpoint.complete(times.size(), begin, [&](Trajectory &trajectory, double &step) {
     const LedgerRow &before = trajectory.ledger.back();
     const double end = times[trajectory.times.size()];
     Vector u = trajectory.states.back();
@@ -41,10 +40,7 @@ Trajectory evolve(const Flow &flow, const EvolveOptions &options)
     trajectory.times.push_back(end);
     trajectory.states.push_back(u);
     trajectory.ledger.push_back(row);
-    if (trajectory.times.size() < times.size()) checkpoint.write(trajectory, step);
-  }
-  checkpoint.remove();
-  return trajectory;
+  });
 }
 
 }  // namespace gammaflow

@@ -142,8 +142,7 @@ void FlowPreconditioner::report(const unsigned iterations)
   const Space &space = flow_.space();
   if (kind_ == Preconditioning::spectral && iterations > most_spectral &&
       space.n_nodes() <= most_factored(space.dim()) &&
-      flow_.parameters().text("solver", "preconditioner") == "auto" &&
-      !(flow_.forcing() && !flow_.forcing()->nodes().empty()))
+      flow_.parameters().text("solver", "preconditioner") == "auto")
     spectral_fails_ = true;
 }
 

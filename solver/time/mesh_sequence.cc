@@ -39,22 +39,18 @@ Trajectory evolve_on(const MeshSequence &meshes, const Flow &base, const EvolveO
   if (meshes.size() != outputs) throw std::logic_error("evolve_on: one mesh for each output time");
   const Adaptivity adaptivity = Adaptivity::read(base.parameters());
   Checkpoint checkpoint(base, options, integrator_for(base, options));
-  Trajectory trajectory;
-  double step = 0;
-  if (!checkpoint.read(trajectory, step))
-    trajectory = begun(Flow::build(base.parameters(), meshes.front()), adaptivity, options);
-  while (trajectory.times.size() < outputs) {
-    const std::size_t k = trajectory.times.size();
+  const auto begin = [&] {
+    return begun(Flow::build(base.parameters(), meshes.front()), adaptivity, options);
+  };
+  return checkpoint.complete(outputs, begin, [&](Trajectory &trajectory, double &step) {
+    const auto &next = meshes[trajectory.times.size()];
     // what was read from a file has meshes of its own, with the same cells
-    const auto &last = trajectory.spaces.back();
-    const bool same = refinement_of(*meshes[k]) == refinement_of(*last);
-    const IntervalOnMesh interval = interval_on(same ? last : meshes[k], base, trajectory, step, options);
+    const std::shared_ptr<const Space> last = trajectory.spaces.back(),
+                                       space = refinement_of(*next) == refinement_of(*last) ? last : next;
+    const IntervalOnMesh interval = interval_on(space, base, trajectory, step, options);
     step = interval.step;
-    append(trajectory, interval, demand(interval.flow, interval.u, adaptivity), options);
-    if (k + 1 < outputs) checkpoint.write(trajectory, step);
-  }
-  checkpoint.remove();
-  return trajectory;
+    append(trajectory, interval, demand(*space, base.positive(), interval.u, adaptivity), options);
+  });
 }
 
 }  // namespace gammaflow

@@ -112,8 +112,9 @@ TEST(ReferenceCommand, OnMeshesThatFollowTheState)
                 program.read("kept/case.prm") +
                     "subsection adaptivity\n set even halvings = 0\n set tolerance = 0.4\nend\n");
   EXPECT_EQ(program.run("check kept").code, 1);
-  program.expect_refused("reference front.prm --set 'observables/events = u(0.5, 0.5) = 0.2' --output other",
-                         {"adaptivity", "enabled"});
+  const std::string event = " front.prm --set 'observables/events = u(0.5, 0.5) = 0.2'";
+  program.expect_refused("reference" + event + " --output other", {"adaptivity", "enabled"});
+  program.expect_refused("validate" + event, {"adaptivity", "enabled"});
 }
 
 // A tolerance that memory or time do not allow: what was reached is said, nothing is stored, exit code 3.

@@ -2,10 +2,6 @@
 #include <gtest/gtest.h>
 
 #include "program.h"
-#include <chrono>
-#include <csignal>
-#include <sys/wait.h>
-#include <thread>
 
 namespace
 {
@@ -25,14 +21,8 @@ const std::string following =
 bool killed_at_its_checkpoint(const Program &program, const std::string &arguments,
                               const std::string &directory)
 {
-  const int process = program.start(arguments);
-  for (unsigned i = 0; i < 6000 && !program.exists(directory + "/checkpoint.h5") &&
-                       !program.exists(directory + "/trajectory.h5");
-       ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  kill(process, SIGKILL);
-  waitpid(process, nullptr, 0);
-  return program.exists(directory + "/checkpoint.h5") && !program.exists(directory + "/trajectory.h5");
+  return program.killed_when_there_is(directory + "/checkpoint.h5", arguments) &&
+         program.exists(directory + "/checkpoint.h5") && !program.exists(directory + "/trajectory.h5");
 }
 }  // namespace
 

@@ -1,11 +1,14 @@
 #include "program.h"
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 namespace fs = std::filesystem;
@@ -48,6 +51,16 @@ Program::Outcome Program::shell(const std::string &command) const
 Program::Outcome Program::run(const std::string &arguments) const
 {
   return shell("exec " + clean_environment() + "timeout 300 " + binary + " " + arguments);
+}
+
+bool Program::killed_when_there_is(const std::string &file, const std::string &arguments) const
+{
+  const int process = start(arguments);
+  for (int i = 0; i < 6000 && !exists(file); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  const bool there = exists(file);
+  kill(process, SIGKILL);
+  waitpid(process, nullptr, 0);
+  return there;
 }
 
 int Program::start(const std::string &arguments) const

@@ -20,8 +20,9 @@ class Program
   Outcome run(const std::string &arguments) const;
   /// Any command of the shell, likewise.
   Outcome shell(const std::string &command) const;
-  /// Starts `gammaflow ARGUMENTS` in the background; returns its process id.
-  int start(const std::string &arguments) const;
+  /// Starts `gammaflow ARGUMENTS` in the background and kills it as soon as the file is there; false if there
+  /// was none within a minute.
+  bool killed_when_there_is(const std::string &file, const std::string &arguments) const;
 
   std::string path(const std::string &name) const { return scratch_.path() + "/" + name; }
   void write(const std::string &name, const std::string &text) const;
@@ -36,6 +37,9 @@ class Program
   static const std::string binary;  ///< path of the program
 
  private:
+  /// Starts `gammaflow ARGUMENTS` in the background; returns its process id.
+  int start(const std::string &arguments) const;
+
   gammaflow::ScratchDirectory scratch_{"test"};
 };
 

@@ -1,27 +1,13 @@
 #include <nlohmann/json.hpp>
 
 #include "program.h"
-#include <chrono>
-#include <csignal>
 #include <filesystem>
-#include <sys/wait.h>
-#include <thread>
 
 namespace
 {
 nlohmann::json certificate_in(const Program &program, const std::string &directory)
 {
   return nlohmann::json::parse(program.read(directory + "/certificate.json"));
-}
-
-/// Waits until `name` is there; false after a minute.
-bool appears(const Program &program, const std::string &name)
-{
-  for (int i = 0; i < 6000; ++i) {
-    if (program.exists(name)) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  return false;
 }
 }  // namespace
 
@@ -82,11 +68,8 @@ TEST(StudyCommand, KilledAndRunAgain)
   const std::string options = " --quiet --set 'output/report = false' --output ";
   ASSERT_EQ(program.run("study study.prm" + options + "whole").code, 0);
 
-  const int process = program.start("study study.prm" + options + "killed");
-  const bool started = appears(program, "killed/cases/small/point-01.json");
-  kill(process, SIGKILL);
-  waitpid(process, nullptr, 0);
-  ASSERT_TRUE(started);
+  ASSERT_TRUE(program.killed_when_there_is("killed/cases/small/point-01.json",
+                                           "study study.prm" + options + "killed"));
   ASSERT_FALSE(program.exists("killed/certificate.json")) << "it was killed too late to test anything";
   const auto written = std::filesystem::last_write_time(program.path("killed/cases/small/point-01.json"));
 

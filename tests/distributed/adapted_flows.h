@@ -22,13 +22,6 @@ const std::string interface =
                       "geometry/name = Wasserstein; initial state/formula = "
                       "exp(-200*((x-0.25)^2+(y-0.27)^2)) + 0.001";
 
-inline Parameters parameters_of(const std::string &settings)
-{
-  Parameters parameters;
-  parameters.assign_all(settings + "; solver/tolerance = 1e-13; solver/preconditioner = multigrid", "test");
-  return parameters;
-}
-
 inline EvolveOptions options_of(double end)
 {
   EvolveOptions options = options_for(end, 1e-5);

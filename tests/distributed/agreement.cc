@@ -8,23 +8,6 @@
 using namespace gammaflow;
 using namespace gammaflow::testing;
 
-namespace
-{
-Parameters parameters_of(const std::string &settings)
-{
-  Parameters parameters;
-  parameters.assign_all(settings + "; solver/tolerance = 1e-13; solver/preconditioner = multigrid", "test");
-  return parameters;
-}
-
-Trajectory evolution(const Parameters &parameters, std::shared_ptr<const Space> space, double end)
-{
-  EvolveOptions options = options_for(end, 1e-6, "auto", 2);
-  options.solver_tolerance = 1e-13;
-  return evolve(Flow::build(parameters, std::move(space)), options);
-}
-}  // namespace
-
 TEST(Distributed, SpacesAreTheSame)
 {
   for (const std::string &domain : {disk, box, corner, refined_disk, refined_corner}) {

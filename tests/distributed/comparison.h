@@ -11,7 +11,9 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 
 /// Distributed computations against serial ones. These functions are collective, and their results the same
 /// on all processes.
@@ -63,6 +65,22 @@ inline double ledger_difference(const Trajectory &a, const Trajectory &b)
       if (!(std::abs(d) <= worst)) worst = std::abs(d);
   }
   return worst;
+}
+
+inline Parameters parameters_of(const std::string &settings)
+{
+  Parameters parameters;
+  parameters.assign_all(settings + "; solver/tolerance = 1e-13; solver/preconditioner = multigrid", "test");
+  return parameters;
+}
+
+/// Two outputs up to `end`.
+inline Trajectory evolution(const Parameters &parameters, std::shared_ptr<const Space> space, double end,
+                            const std::string &integrator = "auto", double tolerance = 1e-6)
+{
+  EvolveOptions options = options_for(end, tolerance, integrator, 2);
+  options.solver_tolerance = 1e-13;
+  return evolve(Flow::build(parameters, std::move(space)), options);
 }
 
 struct FlowCase {

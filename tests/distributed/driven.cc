@@ -10,21 +10,6 @@ using namespace gammaflow::testing;
 
 namespace
 {
-Parameters parameters_of(const std::string &settings)
-{
-  Parameters parameters;
-  parameters.assign_all(settings + "; solver/tolerance = 1e-13; solver/preconditioner = multigrid", "test");
-  return parameters;
-}
-
-Trajectory evolution(const Parameters &parameters, std::shared_ptr<const Space> space, double end,
-                     const std::string &integrator = "auto", double tolerance = 1e-6)
-{
-  EvolveOptions options = options_for(end, tolerance, integrator, 2);
-  options.solver_tolerance = 1e-13;
-  return evolve(Flow::build(parameters, std::move(space)), options);
-}
-
 /// States of runs on this mesh, serial, on each process alone, and over all processes.
 void expect_the_same(const FlowCase &c, const std::string &domain, const std::string &integrator,
                      double tolerance)

@@ -8,13 +8,6 @@ using namespace gammaflow::testing;
 
 namespace
 {
-Parameters parameters_of(const std::string &settings)
-{
-  Parameters parameters;
-  parameters.assign_all(settings + "; solver/tolerance = 1e-13", "test");
-  return parameters;
-}
-
 struct KernelCase {
   std::string name, settings;
   double end, tolerance = 1e-6;
@@ -45,13 +38,6 @@ std::vector<KernelCase> kernel_cases()
       {"KL in spherical Nadaraya-Watson", kl + "spherical Nadaraya-Watson Fisher-Rao" + matern + "1", 0.5}};
 }
 
-Trajectory evolution(const KernelCase &c, const Parameters &parameters, std::shared_ptr<const Space> space)
-{
-  EvolveOptions options = options_for(c.end, c.tolerance, c.integrator, 2);
-  options.solver_tolerance = 1e-13;
-  return evolve(Flow::build(parameters, std::move(space)), options);
-}
-
 double of_dissipations(const Trajectory &a, const Trajectory &b)
 {
   return std::isnan(b.ledger[1].dual_dissipated) ? 0 : ledger_difference(a, b);
@@ -68,10 +54,11 @@ TEST(DistributedKernels, FlowsAreTheSame)
         continue;  // an elliptic solve in each iteration
       SCOPED_TRACE(c.name + domain);
       const Parameters parameters = parameters_of(c.settings + domain);
-      const Trajectory serial = evolution(c, parameters, make_serial_space(parameters));
+      const Trajectory serial =
+          evolution(parameters, make_serial_space(parameters), c.end, c.integrator, c.tolerance);
       for (const MPI_Comm communicator : {MPI_COMM_SELF, MPI_COMM_WORLD}) {
-        const Trajectory other =
-            evolution(c, parameters, make_distributed_space(parameters, 0, communicator));
+        const Trajectory other = evolution(parameters, make_distributed_space(parameters, 0, communicator),
+                                           c.end, c.integrator, c.tolerance);
         const double of_state =
             difference(*other.space, other.states.back(), *serial.space, serial.states.back());
         const double of_ledger = of_dissipations(other, serial);

@@ -23,8 +23,7 @@ void kernel_average(const KernelOperator &kernel, const Vector &rho, const std::
           << kernel.backend() << ")";
       fault = message.str();
     }
-  fault = first_message(fault, q);
-  if (!fault.empty()) throw NumericalFailure(fault);
+  fail_together(fault, q);
 }
 
 bool divide(const Vector &a, const Vector &b, Vector &f)
