@@ -53,8 +53,8 @@ void refuse_adaptivity(const Parameters &parameters, const std::string &what)
 {
   if (adaptive(parameters))
     parameters.reject("adaptivity", "enabled", what + " with a mesh that follows the state is not possible",
-                      "false (`refine where` in section `domain` refines a mesh that stays), or the "
-                      "parameters of one flow");
+                      "false (`refine where` in section `domain` refines a mesh that stays); a mesh that "
+                      "follows the state is for one flow without events and given boundary values");
 }
 
 Adaptivity Adaptivity::read(const Parameters &parameters)
