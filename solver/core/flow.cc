@@ -24,6 +24,11 @@ StepKind Flow::step_kind() const
   return geometry_->step_kind();
 }
 
+bool Flow::has_boundary_values() const
+{
+  return forcing_ && forcing_->has_boundary_values();
+}
+
 Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> space)
 {
   Flow flow;
@@ -69,12 +74,10 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                         "drives signed fields only, and the states of this flow are densities",
                         "empty, or a flow of signed fields (L2, H-1 with L2-distance, Dirichlet, "
                         "Ginzburg-Landau)");
-    if (flow.forcing_->has_boundary_values() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
+    if (flow.has_boundary_values() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
       parameters.reject("boundary", "left",
                         "a flow of fourth order needs a second condition where values are given", "empty");
-    // The sides' nodes have the given value from the start on.
-    for (std::size_t k = 0; k < flow.forcing_->nodes().size(); ++k)
-      data(flow.initial_)[flow.forcing_->nodes()[k]] = flow.forcing_->boundary_value(k, 0);
+    flow.forcing_->impose(0, flow.initial_);  // the sides' nodes have the given value from the start on
     flow.gradient_structure_ = flow.conserves_mass_ = false;
   }
   if (flow.energy_->order_parameter() && geometry_traits.domain == StateDomain::positive)

@@ -42,6 +42,8 @@ class Flow
   const Vector &target() const { return target_; }
   /// Source and time-dependent boundary values; null if there are none.
   const Forcing *forcing() const { return forcing_.get(); }
+  /// Somewhere on the boundary values are given, on this process or another one.
+  bool has_boundary_values() const;
   /// Names as in the parameter file.
   const std::string &energy_name() const { return energy_name_; }
   const std::string &geometry_name() const { return geometry_name_; }

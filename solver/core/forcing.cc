@@ -75,6 +75,11 @@ void Forcing::source(double t, Vector &s) const
   }
 }
 
+void Forcing::impose(double t, Vector &u) const
+{
+  for (std::size_t k = 0; k < nodes_.size(); ++k) data(u)[nodes_[k]] = boundary_value(k, t);
+}
+
 Jet Forcing::boundary_jet(std::size_t k, double t) const
 {
   const Point &x = points_[nodes_[k]];

@@ -28,6 +28,8 @@ class Forcing
   /// Nodes of this process whose value is given.
   const std::vector<std::size_t> &nodes() const { return nodes_; }
   double boundary_value(std::size_t k, double t) const { return boundary_jet(k, t).value; }
+  /// u = g(x,t) at these nodes.
+  void impose(double t, Vector &u) const;
   /// dg/dt at node number k of nodes().
   double boundary_rate(std::size_t k, double t) const { return boundary_jet(k, t).first; }
 

@@ -33,7 +33,7 @@ IntervalOnMesh interval_on(const std::shared_ptr<const Space> &space, const Flow
   const Flow here = Flow::build(base.parameters(), space);
   const bool same = space == before;
   const Transfer moved = same ? Transfer{trajectory.states.back(), 0}
-                              : transfer(here, *before, trajectory.states.back(), *space);
+                              : transfer(here, row_before.time, *before, trajectory.states.back());
   IntervalOnMesh result{here.started_from(moved.u), moved.u, {}, same ? step : 0};
   // After a transfer what interpolation left is as rough as the cells: its time scales are resolved anew.
   const double jump = same ? 0 : result.flow.energy().value(moved.u) - row_before.energy;

@@ -54,7 +54,7 @@ void refuse_adaptivity(const Parameters &parameters, const std::string &what)
   if (adaptive(parameters))
     parameters.reject("adaptivity", "enabled", what + " with a mesh that follows the state is not possible",
                       "false (`refine where` in section `domain` refines a mesh that stays); a mesh that "
-                      "follows the state is for one flow without events and given boundary values");
+                      "follows the state is for one flow");
 }
 
 Adaptivity Adaptivity::read(const Parameters &parameters)
@@ -78,8 +78,6 @@ void check_adaptivity(const Flow &flow)
   const Parameters &parameters = flow.parameters();
   Adaptivity::read(parameters);
   if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study");
-  if (flow.forcing() && flow.forcing()->has_boundary_values())
-    refuse_adaptivity(parameters, "given boundary values");
 }
 
 Demand demand(const Space &space, const bool positive, const Vector &u, const Adaptivity &adaptivity,
@@ -112,25 +110,32 @@ Demand demand(const Space &space, const bool positive, const Vector &u, const Ad
   return result;
 }
 
-Transfer transfer(const Flow &flow, const Space &from, const Vector &u, const Space &to)
+Transfer transfer(const Flow &there, const double time, const Space &from, const Vector &u)
 {
+  const Space &to = there.space();
   Vector source = u;
-  if (flow.positive())
+  if (there.positive())
     for (double &value : source) value = std::log(value);
-  Transfer result{transferred(flow.parameters(), from, source, to), 0};
+  Transfer result{transferred(there.parameters(), from, source, to), 0};
   double size_of_u = 0;
   for (std::size_t i = 0; i < size(u); ++i) size_of_u += data(from.weights())[i] * std::abs(data(u)[i]);
   size_of_u = from.sum(size_of_u);
   const double mass = from.integrate(u);
-  if (flow.positive()) {
+  if (there.positive()) {
     for (double &value : result.u) value = std::exp(value);
     const double found = to.integrate(result.u);
     result.mass_change = found / mass - 1;
     result.u *= mass / found;
   } else {
-    const double missing = mass - to.integrate(result.u);
+    Vector free = to.zero();
+    free = 1.;
+    if (there.forcing()) {
+      there.forcing()->impose(time, result.u);
+      for (const std::size_t node : there.forcing()->nodes()) data(free)[node] = 0;
+    }
+    const double missing = mass - to.integrate(result.u), of_free = to.integrate(free);
     if (size_of_u > 0) result.mass_change = -missing / size_of_u;
-    result.u.add(missing / to.volume());
+    if (of_free > 0) result.u.add(missing / of_free, free);
   }
   return result;
 }
@@ -142,7 +147,7 @@ Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, const std:
   const Flow here = Flow::build(flow.parameters(), space);
   if (k == 0) return here;
   const Vector &u = trajectory.states[k - 1];
-  return here.started_from(space == before ? u : transfer(here, *before, u, *space).u);
+  return here.started_from(space == before ? u : transfer(here, trajectory.times[k - 1], *before, u).u);
 }
 
 }  // namespace gammaflow

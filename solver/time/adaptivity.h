@@ -38,12 +38,14 @@ Demand demand(const Space &space, bool positive, const Vector &u, const Adaptivi
               double leeway = 1);
 
 /// A state on another mesh: log u is interpolated for densities, u for signed fields, which is exact where
-/// cells stay or are halved; then the mass is restored, by a factor, or by a constant.
+/// cells stay or are halved. Boundary values that are given are those of the time; then the mass is restored,
+/// by a factor, or by a constant at the nodes that are free.
 struct Transfer {
   Vector u;
   double mass_change = 0;  ///< relative to int |u|, before it was restored
 };
-Transfer transfer(const Flow &flow, const Space &from, const Vector &u, const Space &to);
+/// To the mesh of `there`, the flow on it.
+Transfer transfer(const Flow &there, double time, const Space &from, const Vector &u);
 
 /// The flow on the mesh `k` of an adapted trajectory, from the state before it: what computed the interval
 /// that ends with state k.

@@ -173,7 +173,7 @@ double DiffusiveStage::round_off(const double step) const
 void DiffusiveStage::keep_mass(Vector &dy) const
 {
   const Forcing *forcing = flow_.forcing();
-  if (positive_ || !flow_.geometry().zero_mass_rates() || (forcing && forcing->has_boundary_values())) return;
+  if (positive_ || !flow_.geometry().zero_mass_rates() || flow_.has_boundary_values()) return;
   double mass = flow_.space().integrate(dy);
   if (forcing && forcing->has_source()) mass -= flow_.space().integrate(source_);
   dy.add(-mass / flow_.space().volume());

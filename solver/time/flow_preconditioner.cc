@@ -54,7 +54,7 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at)
   const auto unstructured =
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
   if (!space.laplacian().exact()) return unstructured;
-  if (flow.forcing() && flow.forcing()->has_boundary_values()) return unstructured;
+  if (flow.has_boundary_values()) return unstructured;
   Vector leading = at.coefficients().mobility;
   if (flow.energy().gradient_coefficient() == 0) leading.scale(at.local_second_variation());
   const Range range = range_of(space, leading);
@@ -93,7 +93,7 @@ SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale)
 
 void hold_given_nodes(const Flow &flow, SparseMatrix &matrix)
 {
-  if (!flow.forcing() || !flow.forcing()->has_boundary_values()) return;
+  if (!flow.has_boundary_values()) return;
   const auto &nodes = flow.forcing()->nodes();
   std::vector<bool> given(flow.space().n_nodes(), false);
   for (const std::size_t node : nodes) given[node] = true;

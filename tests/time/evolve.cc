@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "../support/flows.h"
+#include "tests/support/same_bits.h"
 #include "tests/time/interruption.h"
 #include <filesystem>
 #include <fstream>
@@ -147,14 +147,8 @@ TEST(Evolve, ResumesFromACheckpointWithTheSameBits)
     const auto [resumed, first_seen] = evolve_continued(flow, plain, file);
     EXPECT_GT(first_seen, 0.5) << "started from the beginning";
     EXPECT_FALSE(std::filesystem::exists(file));
-    ASSERT_EQ(resumed.states.size(), whole.states.size());
-    for (std::size_t k = 0; k < whole.states.size(); ++k) {
-      EXPECT_EQ(distance(whole.states[k], resumed.states[k]), 0) << label(c);
-      const auto a = ledger_values(whole.ledger[k]), b = ledger_values(resumed.ledger[k]);
-      for (std::size_t i = 0; i < a.size(); ++i)
-        EXPECT_TRUE(a[i] == b[i] || (std::isnan(a[i]) && std::isnan(b[i])))
-            << label(c) << " " << ledger_columns()[i];
-    }
+    SCOPED_TRACE(label(c));
+    expect_the_same_bits(resumed, whole);
   }
 }
 
