@@ -207,21 +207,24 @@ std::vector<std::vector<double>> observed(const std::vector<Observable> &observa
   return result;
 }
 
-std::vector<double> event_times(const std::vector<Event> &events, const Flow &flow,
-                                const Trajectory &trajectory, double time_tolerance)
+std::vector<double> event_times(const Flow &flow, const Trajectory &trajectory, double time_tolerance)
 {
   std::vector<double> result;
+  const std::vector<Event> events = events_of(flow);
   if (events.empty()) return result;
   EvolveOptions options = evolve_options(flow.parameters());
   options.tolerance = time_tolerance;
   if (options.solver_tolerance > 0.01 * time_tolerance) options.solver_tolerance = 0;
   const DenseEvolution evolution(flow, options, trajectory);
-  for (const auto &event : events)
+  for (std::size_t k = 0; k < events.size(); ++k) {
+    const auto on = [k](const Flow &here) -> DenseEvolution::Functional {
+      return [observable = events_of(here)[k].observable](double t, const Vector &u) {
+        return observable.value(t, u, nullptr);
+      };
+    };
     result.push_back(
-        evolution
-            .first_crossing([&](double t, const Vector &u) { return event.observable.value(t, u, nullptr); },
-                            event.level)
-            .value_or(std::numeric_limits<double>::quiet_NaN()));
+        evolution.first_crossing(on, events[k].level).value_or(std::numeric_limits<double>::quiet_NaN()));
+  }
   return result;
 }
 

@@ -38,8 +38,7 @@ std::vector<Event> events_of(const Flow &flow);
 /// The observables at each output time of an evolution of the flow: [time][observable].
 std::vector<std::vector<double>> observed(const std::vector<Observable> &observables,
                                           const Trajectory &trajectory);
-/// The first time of each event; not a number where it does not happen.
-std::vector<double> event_times(const std::vector<Event> &events, const Flow &flow,
-                                const Trajectory &trajectory, double time_tolerance);
+/// The first time of each event of the flow; not a number where it does not happen.
+std::vector<double> event_times(const Flow &flow, const Trajectory &trajectory, double time_tolerance);
 
 }  // namespace gammaflow

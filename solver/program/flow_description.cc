@@ -46,8 +46,7 @@ void check_flow(const Flow &flow)
   if (adaptive(flow.parameters())) check_adaptivity(flow);
   integrator_for(flow, evolve_options(flow.parameters()));
   observables_of(flow);
-  if (!events_of(flow).empty())
-    refuse_adaptivity(flow.parameters(), "events, times at which a quantity reaches a value,");
+  events_of(flow);
 }
 
 }  // namespace gammaflow

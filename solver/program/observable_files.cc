@@ -85,8 +85,7 @@ void write(const std::string &directory, const Flow &flow, const Trajectory &tra
 void write_observables(const std::string &directory, const Flow &flow, const Trajectory &trajectory)
 {
   write(directory, flow, trajectory,
-        event_times(events_of(flow), flow, trajectory, flow.parameters().number("time", "tolerance")),
-        nullptr, nullptr);
+        event_times(flow, trajectory, flow.parameters().number("time", "tolerance")), nullptr, nullptr);
 }
 
 void write_observables(const std::string &directory, const CertifiedEvolution &run)
@@ -99,7 +98,7 @@ void write_observables(const std::string &directory, const CertifiedEvolution &r
   const auto events = [&](const Trajectory &trajectory, double time_tolerance) {
     const Flow flow = Flow::build(run.parameters, trajectory.space);
     std::vector<std::vector<double>> result;
-    const auto found = event_times(events_of(flow), flow, trajectory, time_tolerance);
+    const auto found = event_times(flow, trajectory, time_tolerance);
     if (&trajectory == &run.evolution()) times = found;
     for (const double time : found) result.push_back({time});
     return result;

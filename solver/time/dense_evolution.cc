@@ -1,4 +1,3 @@
-#include <gammaflow/core/errors.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/dense_evolution.h>
 #include <gammaflow/time/flow_integration.h>
@@ -18,11 +17,9 @@ struct Found {
 }  // namespace
 
 DenseEvolution::DenseEvolution(const Flow &flow, const EvolveOptions &options, const Trajectory &trajectory)
-    : flow_(flow),
-      options_(options),
-      trajectory_(trajectory),
-      integration_(std::make_unique<FlowIntegration>(flow, options))
+    : flow_(flow), options_(options), trajectory_(trajectory)
 {
+  if (!trajectory.adapted()) integration_ = std::make_unique<FlowIntegration>(flow, options);
 }
 
 DenseEvolution::~DenseEvolution() = default;
@@ -36,10 +33,15 @@ void DenseEvolution::prepare(std::size_t n) const
   prepared_ = n;
 }
 
-double DenseEvolution::typical_step(std::size_t interval) const
+DenseEvolution::Start DenseEvolution::start_of(std::size_t n) const
 {
+  prepare(n);
+  // From the very start on, and after a transfer, the first step is the integrator's own: it has fast modes
+  // to resolve.
+  const bool rough = n == 1 || trajectory_.space_of(n) != trajectory_.space_of(n - 1);
   const auto &t = trajectory_.times;
-  return (t[interval + 1] - t[interval]) / std::max(1u, trajectory_.ledger[interval + 1].steps);
+  return {here_ ? here_->initial_state() : trajectory_.states[n - 1],
+          rough ? 0 : (t[n] - t[n - 1]) / std::max(1u, trajectory_.ledger[n].steps)};
 }
 
 Vector DenseEvolution::advanced(double from, const Vector &u, double to, double step,
@@ -77,45 +79,47 @@ Vector DenseEvolution::state(double t) const
   const auto &times = trajectory_.times;
   const std::size_t n = output_after(t);
   if (times[n] == t) return trajectory_.states[n];
-  prepare(n);
-  // From the very start on, and after a transfer, the first step is the integrator's own: it has fast modes
-  // to resolve.
-  const bool rough = n == 1 || trajectory_.space_of(n) != trajectory_.space_of(n - 1);
-  return advanced(times[n - 1], here_ ? here_->initial_state() : trajectory_.states[n - 1], t,
-                  rough ? 0 : typical_step(n - 1), {});
+  const Start start = start_of(n);
+  return advanced(times[n - 1], start.u, t, start.step, {});
 }
 
-std::optional<double> DenseEvolution::first_crossing(const Functional &functional, double level) const
+std::optional<double> DenseEvolution::first_crossing(const FunctionalOn &functional_on,
+                                                     const double level) const
 {
-  const auto distance = [&](double t, const Vector &u) { return functional(t, u) - level; };
-  if (trajectory_.adapted())
-    throw InputError("section 'events'", "", "has times at which a quantity reaches a value",
-                     "a mesh that stays (`adaptivity/enabled = false`)");
-  double before = 0, at_before = distance(0, trajectory_.states.front());
-  if (at_before == 0) return 0.;
-  Vector u_before = trajectory_.states.front();
-  for (std::size_t n = 0; n + 1 < trajectory_.times.size(); ++n) {
+  const auto &times = trajectory_.times;
+  prepare(0);
+  const double at_start = functional_on(flow_here())(0, trajectory_.states.front()) - level;
+  if (at_start == 0) return 0.;
+  const auto crossed = [&](double value) { return value == 0 || (value > 0) != (at_start > 0); };
+  for (std::size_t n = 1; n < times.size(); ++n) {
     // Every interval starts from the stored state, so that nothing drifts away from the evolution.
-    before = trajectory_.times[n];
-    u_before = trajectory_.states[n];
+    const Start start = start_of(n);
+    const Functional functional = functional_on(flow_here());
+    const auto distance = [&](double t, const Vector &u) { return functional(t, u) - level; };
+    double before = times[n - 1], at_before = distance(before, start.u);
+    if (crossed(at_before)) return before;  // by the transfer
+    Vector u_before = start.u;
     std::optional<double> after;
     double at_after = 0;
     try {
-      advanced(before, u_before, trajectory_.times[n + 1], n == 0 ? 0 : typical_step(n),
-               [&](double t, const Vector &u) {
-                 const double value = distance(t, u);
-                 if ((value > 0) != (at_before > 0) || value == 0) {
-                   after = t;
-                   at_after = value;
-                   throw Found();
-                 }
-                 before = t;
-                 at_before = value;
-                 u_before = u;
-               });
+      advanced(before, start.u, times[n], start.step, [&](double t, const Vector &u) {
+        const double value = distance(t, u);
+        if (crossed(value)) {
+          after = t;
+          at_after = value;
+          throw Found();
+        }
+        before = t;
+        at_before = value;
+        u_before = u;
+      });
     } catch (const Found &) {
     }
-    if (!after) continue;
+    if (!after) {
+      // What was computed anew agrees with the stored state to the tolerance only, and the sign may not.
+      if (crossed(distance(times[n], trajectory_.states[n]))) return times[n];
+      continue;
+    }
     if (at_after == 0) return *after;
     const auto trial = [&](double t) { return distance(t, advanced(before, u_before, t, t - before, {})); };
     std::uintmax_t iterations = 60;

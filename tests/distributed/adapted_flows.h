@@ -1,23 +1,18 @@
 #pragma once
 
 #include "tests/distributed/comparison.h"
+#include "tests/time/driven_front.h"
 #include <string>
 
 /// Flows with meshes that follow the state.
 namespace gammaflow::testing
 {
-const std::string square =
-    "; domain/dimension = 2; domain/shape = mesh; domain/mesh generator = box; domain/degree = 2; "
-    "domain/cells = "
-    "4";
-const std::string following =
-    "; adaptivity/enabled = true; adaptivity/tolerance = 1e-2; adaptivity/halvings = 3; time/tolerance = "
-    "1e-5";
+const std::string following_square = square + "4" + following(1e-2, 3) + "; time/tolerance = 1e-5";
 /// Without symmetry, so that no cell is at the edge of being halved.
-const std::string interface =
+const std::string slanted_interface =
                       "energy/name = Ginzburg-Landau; energy/kappa = 0.0005; geometry/name = L2; initial "
                       "state/formula = tanh((0.6 - sqrt(x^2+1.1*y^2))/(sqrt(2)*0.02236))",
-                  drift =
+                  slanted_drift =
                       "energy/name = free-energy; energy/internal = Boltzmann; energy/V = -60*(x + 0.9*y); "
                       "geometry/name = Wasserstein; initial state/formula = "
                       "exp(-200*((x-0.25)^2+(y-0.27)^2)) + 0.001";

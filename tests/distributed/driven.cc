@@ -80,8 +80,8 @@ TEST(DistributedForcing, AllNodesOfTheBoundaryAreFound)
   const Parameters left =
       parameters_of("energy/name = Dirichlet; geometry/name = L2; boundary/left = 1" + box);
   const Flow flow = Flow::build(left, make_space(left));
-  EXPECT_TRUE(flow.forcing()->has_boundary_values());
-  EXPECT_TRUE(flow.space().everywhere(flow.forcing()->has_boundary_values()));
+  EXPECT_TRUE(flow.has_boundary_values());
+  EXPECT_TRUE(flow.space().everywhere(flow.has_boundary_values()));
   EXPECT_EQ(flow.space().sum(double(flow.forcing()->nodes().size())), 13);  // 2 x 2 cells of degree 3
 }
 
@@ -100,7 +100,7 @@ TEST(DistributedObservables, NumbersAreTheSame)
       const Flow flow = Flow::build(parameters, space);
       const Trajectory run = evolution(parameters, space, c.end);
       auto numbers = observed(observables_of(flow), run);
-      numbers.push_back(event_times(events_of(flow), flow, run, 1e-6));
+      numbers.push_back(event_times(flow, run, 1e-6));
       return numbers;
     };
     const auto serial = measured(make_serial_space(parameters)),

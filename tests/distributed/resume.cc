@@ -4,6 +4,7 @@
 #include <gammaflow/io/trajectory_file.h>
 
 #include "tests/distributed/adapted_flows.h"
+#include "tests/support/same_bits.h"
 #include "tests/time/interruption.h"
 #include <filesystem>
 
@@ -17,25 +18,15 @@ std::string scratch_file(const std::string &name)
 {
   return std::filesystem::temp_directory_path() / ("gammaflow_" + name + std::to_string(processes()) + ".h5");
 }
-
-void expect_the_same_bits(const Trajectory &a, const Trajectory &b)
-{
-  ASSERT_EQ(a.states.size(), b.states.size());
-  for (std::size_t k = 0; k < a.states.size(); ++k) {
-    ASSERT_EQ(size(a.states[k]), size(b.states[k]));
-    EXPECT_EQ(distance(a.states[k], b.states[k]), 0) << k;
-    EXPECT_EQ(ledger_values(a.ledger[k]), ledger_values(b.ledger[k])) << k;
-    EXPECT_EQ(refinement_of(*a.space_of(k)), refinement_of(*b.space_of(k)));
-  }
-}
 }  // namespace
 
 // Interrupted and continued: the same bits. What one number of processes stored another one reads.
 TEST(DistributedResume, SameBitsAndStored)
 {
   for (const FlowCase &c :
-       {FlowCase{"drift, mesh that follows", drift + square + following, 1e-3},
-        FlowCase{"interface, mesh that follows", interface + square + following, 20},
+       {FlowCase{"drift, mesh that follows", slanted_drift + following_square, 1e-3},
+        FlowCase{"interface, mesh that follows", slanted_interface + following_square, 20},
+        FlowCase{"driven front, mesh that follows", oblique.settings() + following_square, end_of_driven},
         FlowCase{"KL", flow_cases().front().settings + disk, 0.02},
         FlowCase{"KRR",
                  flow_cases().front().settings +

@@ -56,7 +56,7 @@ TEST(Observables, Events)
   EXPECT_EQ(events[1].name, "mass = 2");
   const Parameters &p = flow.parameters();
   const Trajectory trajectory = evolve(flow, evolve_options(p));
-  const auto times = event_times(events, flow, trajectory, p.number("time", "tolerance"));
+  const auto times = event_times(flow, trajectory, p.number("time", "tolerance"));
   EXPECT_NEAR(times[0], 0.4, 1e-7);
   EXPECT_NEAR(times[1], std::log(2.), 1e-7);
   EXPECT_TRUE(std::isnan(times[2]));
@@ -69,7 +69,7 @@ TEST(Observables, Events)
       "target/formula = 1 + x; observables/events = u(0.3, -0.2) = 1.8",
       "test");
   const Flow round = make_flow(disk);
-  EXPECT_NEAR(event_times(events_of(round), round, evolve(round, evolve_options(disk)), 1e-8).at(0),
+  EXPECT_NEAR(event_times(round, evolve(round, evolve_options(disk)), 1e-8).at(0),
               std::log(2.), 1e-6);
 }
 
@@ -93,7 +93,7 @@ TEST(Observables, ErrorBars)
         double found = 0;
         const auto bars = quantity_errors(run, [&](const Trajectory &trajectory, double time_tolerance) {
           const Flow flow = Flow::build(run.parameters, trajectory.space);
-          const double time = event_times(events_of(flow), flow, trajectory, time_tolerance).at(0);
+          const double time = event_times(flow, trajectory, time_tolerance).at(0);
           if (&trajectory == &run.evolution()) found = time;
           return std::vector<std::vector<double>>{{time}};
         });
