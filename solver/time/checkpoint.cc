@@ -4,6 +4,8 @@
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/checkpoint.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
@@ -37,7 +39,9 @@ Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std
          exactly(options.solver_tolerance) + " " + std::to_string(options.solver_iterations) + " level " +
          std::to_string(flow.space().level()) + "\n";
   for (const double time : options.output_times) run_ += exactly(time) + " ";
-  run_ += "\n" + flow.parameters().as_prm();
+  nlohmann::json parameters = flow.parameters().as_json();
+  parameters.erase("output");  // where and how often it writes changes no bit of what it computes
+  run_ += "\n" + parameters.dump();
 }
 
 Trajectory Checkpoint::complete(const std::size_t outputs, const std::function<Trajectory()> &begin,

@@ -119,10 +119,9 @@ TEST(TwoProcesses, ResumeWithTheSameBits)
 {
   Program program;
   program.write("flow.prm", flow);
-  // long enough for a checkpoint, which is written after two seconds
   const std::string settings =
       "run flow.prm --set 'domain/mesh refinements = 3' --set 'time/end = 0.4' --set 'time/outputs = "
-      "40' --output ";
+      "40' --set 'output/checkpoint seconds = 0.2' --output ";
   const auto whole = program.shell(two() + settings + "whole");
   ASSERT_EQ(whole.code, 0) << whole.err;
   program.write("start", "echo $$ >> pids; exec " + Program::binary + " \"$@\"");

@@ -152,13 +152,21 @@ TEST(Evolve, ResumesFromACheckpointWithTheSameBits)
   }
 }
 
-// A checkpoint of another run, or a damaged one, that is taken for this run's.
+// A checkpoint of another run, or a damaged one, that is taken for this run's; one of this run that is not,
+// because the run now writes elsewhere or more often.
 TEST(Evolve, IgnoresForeignAndDamagedCheckpoints)
 {
   const std::string file = std::filesystem::temp_directory_path() / "gammaflow_foreign_checkpoint_test.h5";
   const EvolveOptions options = options_for(0.5, 1e-6);
   evolve_interrupted(make_flow("KL", "Fisher-Rao"), options, file);
   EXPECT_LT(evolve_continued(make_flow("chi2", "Fisher-Rao"), options, file).first_seen, 0.5);
+
+  evolve_interrupted(make_flow("KL", "Fisher-Rao"), options, file);
+  const auto [resumed, first_seen] = evolve_continued(
+      make_flow("KL", "Fisher-Rao", "output/checkpoint seconds = 7; output/directory = elsewhere"), options,
+      file);
+  EXPECT_GT(first_seen, 0.5);
+  expect_the_same_bits(resumed, evolve(make_flow("KL", "Fisher-Rao"), options));
 
   std::ofstream(file) << "not HDF5";
   EXPECT_LT(evolve_continued(make_flow("KL", "Fisher-Rao"), options, file).first_seen, 0.5);
