@@ -3,7 +3,6 @@
 #include <gammaflow/observables/observable.h>
 #include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/table.h>
-#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 namespace gammaflow
@@ -43,8 +42,7 @@ std::vector<std::string> describe(const Flow &flow)
 
 void check_flow(const Flow &flow)
 {
-  if (adaptive(flow.parameters())) check_adaptivity(flow);
-  integrator_for(flow, evolve_options(flow.parameters()));
+  check_evolution(flow);
   observables_of(flow);
   events_of(flow);
 }

@@ -88,12 +88,6 @@ Trajectory evolution_in(const std::string &directory, const Flow &flow, bool con
   return trajectory;
 }
 
-Vector target_on(const Flow &flow, const Trajectory &trajectory, std::size_t k)
-{
-  return trajectory.adapted() ? Flow::build(flow.parameters(), trajectory.space_of(k)).target()
-                              : flow.target();
-}
-
 int run_geodesic(const Parameters &parameters, const std::string &directory, const Arguments &arguments,
                  Progress &progress)
 {
@@ -135,7 +129,7 @@ int run(const Arguments &arguments)
   write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
   write_fields(
-      trajectory, [&](std::size_t k) { return target_on(flow, trajectory, k); }, directory);
+      trajectory, [&](std::size_t k) { return target_at(flow, trajectory, k); }, directory);
   write_observables(directory, flow, trajectory);
   if (!arguments.quiet)
     std::cout << '\n'

@@ -86,6 +86,11 @@ Json balance_claim(const CasePlan &plan, const Json &points)
   sentence.precision(2);
   sentence << "The largest residual |F(u(t)) + D(u; 0, t) - F(u(0))| is " << residual
            << "; the time tolerance allows " << residual / worst << ".";
+  double transfers = 0;
+  for (const auto &point : points) transfers = std::max(transfers, point.value("transfer_energy", 0.));
+  if (transfers > 0)
+    sentence << " Transfers between meshes changed the energy by up to " << transfers
+             << " in all, which is no part of the residual.";
   Json claim = not_applicable(6, "energy-dissipation balance", sentence.str());
   claim["quantity"] = "largest |F(u(t)) + D(u; 0, t) - F(u(0))| over output times and points";
   claim["verdict"] = to_string(worst <= 1 ? Verdict::confirmed : Verdict::refuted);

@@ -66,14 +66,15 @@ double largest(const std::vector<double> &values)
 }  // namespace
 
 RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
-                                   double tolerance)
+                                   double tolerance, const Parameters &leader)
 {
   RefinedEvolution run;
+  run.flow = flow;
   run.accuracy = {level, tolerance, 0.5};
-  run.fine = cache.evolution(flow, run.accuracy);
-  run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5});
-  if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5});
-  run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.});
+  run.fine = cache.evolution(flow, run.accuracy, leader);
+  run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5}, leader);
+  if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5}, leader);
+  run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.}, leader);
   return run;
 }
 
@@ -97,16 +98,18 @@ double Measured::sup_delta() const
   return result;
 }
 
-Measured estimated_error(const RefinedEvolution &run, const Distance &distance)
+Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on)
 {
   Measured error;
-  const Space &fine = *run.fine->space;
   for (std::size_t i = 0; i < run.fine->states.size(); ++i) {
-    const Vector coarse = carried(run.coarse->states[i], *run.coarse->space, fine);
+    const auto fine = run.fine->space_of(i);
+    const Distance &distance = distance_on(fine);
+    const auto on_fine = [&](const Trajectory &other) {
+      return carried(run.flow, other.states[i], *other.space_of(i), *fine);
+    };
+    const Vector coarse = on_fine(*run.coarse);
     const double first = distance.between(run.fine->states[i], coarse);
-    const double second =
-        run.coarser ? distance.between(coarse, carried(run.coarser->states[i], *run.coarser->space, fine))
-                    : 0.;
+    const double second = run.coarser ? distance.between(coarse, on_fine(*run.coarser)) : 0.;
     error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr));
     error.delta_time.push_back(distance.between(run.fine->states[i], run.loose->states[i]));
     error.value.push_back(error.delta_space.back() + error.delta_time.back());
@@ -114,14 +117,14 @@ Measured estimated_error(const RefinedEvolution &run, const Distance &distance)
   return error;
 }
 
-Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const Distance &distance,
+Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power)
 {
-  const Measured error_a = estimated_error(a, distance), error_b = estimated_error(b, distance);
+  const Measured error_a = estimated_error(a, distance_on), error_b = estimated_error(b, distance_on);
   Measured result;
   const double m = metric_power;
   for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
-    const double d = distance.between(a.fine->states[i], b.fine->states[i]);
+    const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
     const auto delta = [&](double ea, double eb) {
       const double e = std::pow(ea, m) + std::pow(eb, m);
       return m == 1 ? e : std::pow(std::pow(d, m) + e, 1 / m) - d;

@@ -12,6 +12,7 @@ namespace gammaflow
 {
 /// One evolution with the companions that its error is estimated from.
 struct RefinedEvolution {
+  Parameters flow;
   EvolutionCache::Accuracy accuracy;
   std::shared_ptr<const Trajectory> fine;     ///< what is reported
   std::shared_ptr<const Trajectory> coarse;   ///< one level coarser, the same tolerance
@@ -19,8 +20,9 @@ struct RefinedEvolution {
   std::shared_ptr<const Trajectory> loose;    ///< the same level, ten times the tolerance, twice the step cap
 };
 
+/// Where meshes follow a state, that of `leader`.
 RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
-                                   double tolerance);
+                                   double tolerance, const Parameters &leader);
 
 /// A state of a coarser evolution on the space of a finer one, or of one of another degree. Positive states
 /// are interpolated as their logarithm, so that they stay positive, and keep their mass.
@@ -38,6 +40,9 @@ struct Measured {
   double sup_delta_time() const;
 };
 
+/// The distance between states on a mesh: where meshes follow a state, each output has its own.
+using DistanceOn = std::function<const Distance &(const std::shared_ptr<const Space> &space)>;
+
 /// Error of the fine evolution in a distance, at each output time, estimated from the companions:
 ///   space: e = d(fine, coarse) max(1, r / (1 - r)) with r = d(fine, coarse) / d(coarse, coarser) the
 ///   observed
@@ -47,12 +52,12 @@ struct Measured {
 ///          tolerance.
 /// Space includes quadrature, the kernel's Nystroem sum, and the interpolation of the state between its
 /// nodes; time includes the linear solvers, whose tolerance follows the integrator's.
-Measured estimated_error(const RefinedEvolution &run, const Distance &distance);
+Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on);
 
 /// d(a, b) at each output time. Triangle inequality: |d(a,b) - d(true a, true b)| <= error(a) + error(b) =:
 /// e. For divergences whose power d^m is (asymptotically) a metric, delta = (d^m + e)^(1/m) - d with e the
 /// sum of error^m.
-Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const Distance &distance,
+Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power);
 
 /// |q(a) - q(b)| of a ledger quantity at each output time; the error of each side as above with |.| for the

@@ -41,12 +41,14 @@ std::size_t EvolutionCache::nodes(const Parameters &flow, unsigned level)
   return most << (pilot.front()->dim() * (Adaptivity::read(flow).even_halvings + level));
 }
 
-std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy)
+std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy,
+                                                            const Parameters &leader)
 {
   Parameters p = flow;
   p.set("time", "tolerance", all_digits(accuracy.tolerance), "refinement");
-  const std::string key =
-      evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" + all_digits(accuracy.step_cap);
+  const std::string key = evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" +
+                          all_digits(accuracy.step_cap) +
+                          (adaptive(p) ? "#" + evolution_key(leader) : std::string());
   for (auto entry = recent_.begin(); entry != recent_.end(); ++entry)
     if (entry->key == key) {
       recent_.splice(recent_.begin(), recent_, entry);
@@ -65,7 +67,7 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
   auto trajectory = std::make_shared<Trajectory>();
   if (adaptive(p)) {
     const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
-    *trajectory = evolve_on(meshes(p, halvings), Flow::build(p, space(p, 0)), options);
+    *trajectory = evolve_on(meshes(leader, halvings), Flow::build(p, space(p, 0)), options);
   } else
     *trajectory = evolve(Flow::build(p, space(p, accuracy.level)), options);
 

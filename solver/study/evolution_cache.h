@@ -27,7 +27,13 @@ class EvolutionCache
     double step_cap = 0.5;    ///< largest step in units of the interval between outputs
   };
 
-  std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy);
+  std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy)
+  {
+    return evolution(flow, accuracy, flow);
+  }
+  /// Where the mesh follows the state, the state of `leader`: flows that are to be compared share its meshes.
+  std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy,
+                                              const Parameters &leader);
   std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
   /// The meshes of a flow whose mesh follows the state: the pilot's, each cell halved so many times.
   const MeshSequence &meshes(const Parameters &flow, unsigned halvings);

@@ -66,17 +66,20 @@ std::string record_key(const CasePlan &plan, const SweepStep &step)
 nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
 {
   const Trajectory &flow = *point.flow.fine;
-  unsigned steps = 0, iterations = 0, rejected = 0;
+  unsigned steps = 0, iterations = 0, rejected = 0, nodes = 0;
+  double transfers = 0;
   for (const auto &row : flow.ledger) {
     steps += row.steps;
     rejected += row.rejected;
     iterations += row.solver_iterations;
+    nodes = std::max(nodes, row.nodes);
+    transfers += std::abs(row.transfer_energy);
   }
   Json record{{"parameter", point.step.parameter},
               {"bandwidth", point.step.bandwidth},
               {"ridge", point.step.ridge},
               {"level", point.level},
-              {"nodes", flow.space->n_nodes()},
+              {"nodes", nodes},
               {"tolerance", point.tolerance},
               {"resolved", point.resolved},
               {"note", point.note},
@@ -88,6 +91,7 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
               {"steps", steps},
               {"rejected_steps", rejected},
               {"solver_iterations", iterations}};
+  if (flow.adapted()) record["transfer_energy"] = transfers;
   Json series = series_of(flow);
   series["parameter"] = point.step.parameter;
   for (const auto &[name, measured] : point.distances) {

@@ -97,7 +97,7 @@ nlohmann::json series_of(const Trajectory &trajectory)
   Json frame_times = Json::array(), density = Json::array();
   for (const std::size_t i : frames_of(trajectory.times.size())) {
     frame_times.push_back(trajectory.times[i]);
-    density.push_back(on_plot_grid(*trajectory.space, trajectory.states[i]));
+    density.push_back(on_plot_grid(*trajectory.space_of(i), trajectory.states[i]));
   }
   series["density_times"] = frame_times;
   series["density"] = density;

@@ -6,7 +6,6 @@
 #include <gammaflow/study/study.h>
 #include <gammaflow/study/study_files.h>
 #include <gammaflow/study/sweep_point.h>
-#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
 #include <algorithm>
@@ -24,14 +23,13 @@ using Json = nlohmann::json;
 /// resolved, the distances make sense, the first level fits into memory. Returns a line for the log.
 std::string check_case(const CasePlan &plan)
 {
-  refuse_adaptivity(plan.flow, "a study, which compares states on one mesh,");
   const auto coarsest = make_space(plan.flow, 0);
   for (const auto &step : {plan.steps.front(), plan.steps.back()})
     first_resolving_level(plan, step, *coarsest);
   applicable_distances(plan, *coarsest);
   const SweepStep &first = plan.steps.front();
   for (const Parameters &p : {plan.flow_at(first), plan.limit_at(first)})
-    integrator_for(Flow::build(p, coarsest), evolve_options(p));
+    check_evolution(Flow::build(p, coarsest));
 
   const double nodes = double(estimate_nodes(plan.flow, plan.first_level));
   const double mib = nodes * sizeof(double) * 120 / 1048576.;

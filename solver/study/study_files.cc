@@ -4,6 +4,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/study_files.h>
+#include <gammaflow/time/adaptivity.h>
 
 #include <cctype>
 #include <cmath>
@@ -64,7 +65,8 @@ void write_point(const std::string &folder, std::size_t index, const nlohmann::j
   if (index + 1 == plan.steps.size()) {
     write_trajectory(folder + "/trajectory-limit.h5", limit, attributes_of(plan.limit_at(point.step)));
     if (plan.flow.flag("output", "vtu")) {
-      const Vector target = Flow::build(plan.flow_at(point.step), flow.space).target();
+      const Flow on_first = Flow::build(plan.flow_at(point.step), flow.space);
+      const auto target = [&](std::size_t k) { return target_at(on_first, flow, k); };  // flows share meshes
       write_fields(flow, target, folder + "/fields");
       write_fields(limit, target, folder + "/fields-limit");
     }

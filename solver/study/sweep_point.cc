@@ -42,8 +42,8 @@ std::string judged_distance(const CasePlan &plan)
   return plan.distance != "auto" ? plan.distance : positive_states(plan) ? "Hellinger" : "L2";
 }
 
-std::unique_ptr<Distance> make_distance(const CasePlan &plan, const std::string &name,
-                                        std::shared_ptr<const Space> space)
+std::shared_ptr<const Distance> make_distance(const CasePlan &plan, const std::string &name,
+                                              std::shared_ptr<const Space> space)
 {
   Distance::Context context{space, nullptr};
   if (Registry<Distance>::traits(name)
@@ -52,6 +52,19 @@ std::unique_ptr<Distance> make_distance(const CasePlan &plan, const std::string 
     context.kernel = make_kernel_operator(plan.flow, same ? "kernel" : "energy kernel", space);
   }
   return Registry<Distance>::make(name, context);
+}
+
+/// Made once as long as the mesh is the same.
+DistanceOn distance_on(const CasePlan &plan, const std::string &name)
+{
+  struct Known {
+    std::shared_ptr<const Space> space;
+    std::shared_ptr<const Distance> distance;
+  };
+  return [&plan, name, known = std::make_shared<Known>()](const auto &space) -> const Distance & {
+    if (known->space != space) *known = {space, make_distance(plan, name, space)};
+    return *known->distance;
+  };
 }
 
 /// The largest delta / value of the judged quantities, and whether the mesh or the time step is to blame.
@@ -92,12 +105,12 @@ SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned le
   point.level = level;
   point.tolerance = tolerance;
   point.judged_distance = judged_distance(plan);
-  point.flow = refined_evolution(cache, plan.flow_at(step), level, tolerance);
-  point.limit = refined_evolution(cache, plan.limit_at(step), level, tolerance);
+  const Parameters limit = plan.limit_at(step);
+  point.flow = refined_evolution(cache, plan.flow_at(step), level, tolerance, limit);
+  point.limit = refined_evolution(cache, limit, level, tolerance, limit);
 
-  const auto &space = point.flow.fine->space;
-  for (const auto &name : applicable_distances(plan, *space))
-    point.distances[name] = measure_distance(point.flow, point.limit, *make_distance(plan, name, space),
+  for (const auto &name : applicable_distances(plan, *point.flow.fine->space))
+    point.distances[name] = measure_distance(point.flow, point.limit, distance_on(plan, name),
                                              Registry<Distance>::traits(name).metric_power);
   point.energy = measure_difference(point.flow, point.limit, [](const LedgerRow &row) { return row.energy; });
   if (point.flow.fine->gradient_structure && point.limit.fine->gradient_structure) {
@@ -110,9 +123,9 @@ SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned le
 }
 
 /// Bytes of the evolutions of one point: four of each flow, and working vectors.
-double estimated_bytes(const CasePlan &plan, const SweepPoint &point)
+double estimated_bytes(const CasePlan &plan, const SweepPoint &point, EvolutionCache &cache)
 {
-  const double next = double(estimate_nodes(plan.flow, point.level + 1));
+  const double next = double(cache.nodes(plan.limit_at(point.step), point.level + 1));
   return next * sizeof(double) * (6. * point.flow.fine->times.size() + 60.);
 }
 }  // namespace
@@ -164,8 +177,8 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
       why << "refining does not help any more (round-off, or a state that is not smooth)";
     else if (worst.space && level >= plan.last_level)
       why << "the mesh has reached the last level " << plan.last_level << " (accuracy/refinements)";
-    else if (worst.space && estimated_bytes(plan, point) > plan.memory_bytes)
-      why << "the next level would need " << std::lround(estimated_bytes(plan, point) / 1048576.)
+    else if (worst.space && estimated_bytes(plan, point, cache) > plan.memory_bytes)
+      why << "the next level would need " << std::lround(estimated_bytes(plan, point, cache) / 1048576.)
           << " MiB, more than memory/limit";
     else if (!worst.space && tolerance <= tightest)
       why << "the time tolerance has reached " << tightest;

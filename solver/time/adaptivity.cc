@@ -13,12 +13,10 @@ namespace
 {
 const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm) {
   using namespace dealii::Patterns;
-  prm.declare_entry(
-      "enabled", "false", Bool(),
-      "The mesh follows the state (`shape = mesh`, `run`, `evaluate` and references of one "
-      "flow): at output "
-      "times cells are halved where it varies on short lengths, and merged where it no longer does. "
-      "Mass is kept; what the transfers do to the energy is in the ledger.");
+  prm.declare_entry("enabled", "false", Bool(),
+                    "The mesh follows the state (`shape = mesh`): at output times cells are halved where it "
+                    "varies on short lengths, and merged where it no longer does. "
+                    "Mass is kept; what the transfers do to the energy is in the ledger.");
   prm.declare_entry(
       "tolerance", "1e-3", Double(1e-12, 0.5),
       "The interpolation error that is aimed at, in units of half of the range of the state (for "
@@ -40,7 +38,7 @@ const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm)
       "even halvings", "0", Integer(0, 8),
       "0: the mesh follows the state of this evolution. n > 0: a pilot finds the meshes, whatever "
       "`time/tolerance` is, and all of their cells are halved n times more. This is how references "
-      "refine, whose error bars compare evolutions with n, n - 1, n - 2, ...");
+      "and studies refine, whose error bars compare evolutions with n, n - 1, n - 2, ...");
 });
 }  // namespace
 
@@ -53,8 +51,7 @@ void refuse_adaptivity(const Parameters &parameters, const std::string &what)
 {
   if (adaptive(parameters))
     parameters.reject("adaptivity", "enabled", what + " with a mesh that follows the state is not possible",
-                      "false (`refine where` in section `domain` refines a mesh that stays); a mesh that "
-                      "follows the state is for one flow");
+                      "false (`refine where` in section `domain` refines a mesh that stays)");
 }
 
 Adaptivity Adaptivity::read(const Parameters &parameters)
@@ -77,7 +74,8 @@ void check_adaptivity(const Flow &flow)
 {
   const Parameters &parameters = flow.parameters();
   Adaptivity::read(parameters);
-  if (flow.space().level() > 0) refuse_adaptivity(parameters, "a study");
+  if (flow.space().level() > 0)
+    refuse_adaptivity(parameters, "an evolution that starts on an evenly halved mesh");
 }
 
 Demand demand(const Space &space, const bool positive, const Vector &u, const Adaptivity &adaptivity,
@@ -148,6 +146,12 @@ Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, const std:
   if (k == 0) return here;
   const Vector &u = trajectory.states[k - 1];
   return here.started_from(space == before ? u : transfer(here, trajectory.times[k - 1], *before, u).u);
+}
+
+Vector target_at(const Flow &flow, const Trajectory &trajectory, const std::size_t k)
+{
+  return trajectory.adapted() ? Flow::build(flow.parameters(), trajectory.space_of(k)).target()
+                              : flow.target();
 }
 
 }  // namespace gammaflow

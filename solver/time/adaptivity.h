@@ -51,6 +51,9 @@ Transfer transfer(const Flow &there, double time, const Space &from, const Vecto
 /// that ends with state k.
 Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, std::size_t k);
 
+/// The target of the flow on the mesh of state k.
+Vector target_at(const Flow &flow, const Trajectory &trajectory, std::size_t k);
+
 /// evolve() with a mesh that follows the state: it changes at output times only. Each interval is computed on
 /// the mesh that the state at its start wants, with layers of cells around; where at its end a cell is longer
 /// than sqrt(2) times what is wanted there, and may be halved, the interval is repeated on a mesh that serves

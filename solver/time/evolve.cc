@@ -9,6 +9,12 @@
 
 namespace gammaflow
 {
+void check_evolution(const Flow &flow)
+{
+  if (adaptive(flow.parameters())) check_adaptivity(flow);
+  integrator_for(flow, evolve_options(flow.parameters()));
+}
+
 Trajectory evolve(const Flow &flow, const EvolveOptions &options)
 {
   const std::vector<double> &times = options.output_times;

@@ -28,6 +28,9 @@ EvolveOptions evolve_options(const Parameters &parameters);
 /// the metric is given, implicit where there is none).
 std::string integrator_for(const Flow &flow, const EvolveOptions &options);
 
+/// InputError for a flow that evolve() would refuse: its integrator, its mesh that is to follow the state.
+void check_evolution(const Flow &flow);
+
 /// Integrates the flow and fills the ledger. Positive densities in the variable log u (with the mass restored
 /// where the flow conserves it), signed fields in u. Invariants that the flow promises are measured: a broken
 /// one is a NumericalFailure that names time, quantity and size.

@@ -130,11 +130,3 @@ TEST(AdaptedReferences, BarsCoverTheTrueErrors)
       EXPECT_EQ(distance(again->states.back(), run.evolution().states.back()), 0);
     }
 }
-
-// A sweep compares states on one mesh: it says so before it computes anything.
-TEST(AdaptedReferences, StudiesRefuse)
-{
-  EXPECT_THROW(validate_study(parameters_of(
-                   gaussian + "; study/name = none; sweep/parameter = none; geometry/name = Fisher-Rao")),
-               InputError);
-}
