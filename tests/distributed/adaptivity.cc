@@ -70,11 +70,16 @@ TEST(DistributedAdaptivity, FlowsAreTheSame)
     for (const MPI_Comm communicator : {MPI_COMM_SELF, MPI_COMM_WORLD}) {
       const Flow flow = Flow::build(parameters, make_distributed_space(parameters, 0, communicator));
       const Trajectory other = evolve(flow, options_of(c.end));
-      if (flow.gradient_structure()) EXPECT_LT(ledger_difference(other, serial), 1e-10);
+      if (flow.gradient_structure()) {
+        EXPECT_LT(ledger_difference(other, serial), 1e-10);
+      }
       const std::vector<double> times_there = event_times(flow, other, 1e-5);
+      EXPECT_EQ(times.size(), flow.gradient_structure() ? 0u : 3u);
       for (std::size_t k = 0; k < times.size(); ++k) {
         EXPECT_EQ(std::isnan(times_there[k]), std::isnan(times[k]));
-        if (k < 2) EXPECT_NEAR(times_there[k], times[k], 1e-9);
+        if (!std::isnan(times[k])) {
+          EXPECT_NEAR(times_there[k], times[k], 1e-9);
+        }
       }
       for (std::size_t k = 0; k < serial.states.size(); ++k) {
         EXPECT_EQ(refinement_of(*other.spaces[k]), refinement_of(*serial.spaces[k])) << k;
