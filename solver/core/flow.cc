@@ -64,8 +64,8 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
 
   flow.energy_ = Registry<Energy>::make(flow.energy_name_,
                                         {*flow.parameters_, flow.space_, flow.target_, flow.energy_kernel_});
-  flow.geometry_ =
-      Registry<Geometry>::make(flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_});
+  flow.geometry_ = Registry<Geometry>::make(
+      flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_, flow.energy_->barrier()});
   flow.forcing_ = Forcing::build(parameters, *flow.space_);
   if (flow.forcing_) {
     if (flow.positive_)

@@ -1,4 +1,5 @@
 #include <gammaflow/discretization/box_gradients.h>
+#include <gammaflow/discretization/front_cells.h>
 
 #include <algorithm>
 #include <array>
@@ -233,6 +234,15 @@ bool BoxGradients::cell_maxima(const Vector &m, Vector &largest) const
         }
   });
   return found;
+}
+
+std::shared_ptr<const GradientCalculus> BoxGradients::at_fronts(const Vector &m, const Vector &x) const
+{
+  bool found = false;
+  std::array<std::size_t, 3> cell{};
+  steep_cells(grid_.dim - 1, data(m), data(m), front_contrast, cell,
+              [&](const auto &, double) { found = true; });
+  return found ? cells().at_fronts(m, x) : nullptr;
 }
 
 void BoxGradients::diagonal(const Vector &m, Vector &result) const

@@ -6,6 +6,8 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
+#include <mutex>
 #include <vector>
 
 namespace gammaflow
@@ -27,6 +29,7 @@ class BoxGradients final : public GradientCalculus
   void product(const Vector &a, const Vector &b, Vector &g) const override;
   SparseMatrix matrix(const Vector &m) const override;
   SparseMatrix mobility_matrix(const Vector &x) const override;
+  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x) const override;
 
  private:
   /// Calls visit(direction, base, stride, across) for every line of nodes: the index of its first node, the
@@ -40,8 +43,13 @@ class BoxGradients final : public GradientCalculus
                    std::array<std::size_t, 3> &cell, const Visit &visit) const;
   double weight_over_length(const Grid1D &grid, std::size_t cell, unsigned q) const;
 
+  /// The same stiffness, cell by cell.
+  const GradientCalculus &cells() const;
+
   TensorGrid grid_;
   GaussLobatto reference_;
+  mutable std::once_flag cells_built_;
+  mutable std::unique_ptr<const GradientCalculus> cells_;
   std::array<std::size_t, 3> sizes_{{1, 1, 1}}, strides_{};
   std::array<std::vector<double>, 3> inverse_weights_;  ///< 1/w of each direction's nodes
 };

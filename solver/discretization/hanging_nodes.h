@@ -41,6 +41,14 @@ struct HangingNodes {
     const std::size_t h = point - n_nodes;
     for (std::size_t k = first[h]; k < first[h + 1]; ++k) visit(std::size_t(node[k]), weight[k]);
   }
+  /// Calls visit(node, node, value) for what an entry of a matrix on points gives on nodes, C^T (...) C.
+  template <class Visit>
+  void for_entries(std::size_t row, std::size_t column, double value, const Visit &visit) const
+  {
+    for_nodes(row, [&](std::size_t i, double of_row) {
+      for_nodes(column, [&](std::size_t j, double of_column) { visit(i, j, of_row * value * of_column); });
+    });
+  }
   /// u at a point, from the entries of this process and its ghosts.
   double value(const double *u, std::size_t point) const
   {

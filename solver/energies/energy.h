@@ -48,6 +48,9 @@ class Energy
   virtual double gradient_coefficient() const { return 0; }
   /// D^2F(u) >= 0 at every state.
   virtual bool convex() const { return true; }
+  /// DF(rho) goes to minus infinity where rho goes to 0: mass runs into every hole, and a density that is
+  /// positive stays so. Without it densities vanish in finite time, and have fronts.
+  virtual bool barrier() const { return false; }
   /// The state is an order parameter that takes both signs: geometries of densities refuse it.
   virtual bool order_parameter() const { return false; }
   /// When DF(u) = Kf eta with a kernel operator of the energy's own (MMD): sets eta, returns the operator.

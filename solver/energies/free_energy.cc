@@ -115,6 +115,11 @@ class FreeEnergy final : public Energy
     return matrix;
   }
 
+  bool barrier() const override
+  {
+    return internal_.kind == InternalEnergy::boltzmann ||
+           (internal_.kind == InternalEnergy::power && internal_.m < 1);
+  }
   bool convex() const override { return !interaction_ && internal_.kind != InternalEnergy::none; }
 
  private:

@@ -53,6 +53,13 @@ class LocalEntropy final : public Energy
         data(xi)[i] = integrand_.derivative(data(u)[i], data(target_)[i]);
   }
 
+  /// rho f_rhorho does not vanish with rho, so that f_rho falls at least as log rho.
+  bool barrier() const override
+  {
+    const double rho = 1e-100;
+    return rho * integrand_.second_derivative(rho, 1) > 0.9;
+  }
+
   void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override
   {
     for (std::size_t i = 0; i < size(u); ++i)

@@ -68,7 +68,7 @@ void Geometry::onsager_derivative(const Vector &u, const Vector &y, const Vector
   if (c->mobility_slope.linfty_norm() > 0) {
     Vector slope = c->mobility_slope;
     slope.scale(y);
-    space().gradients().derivative(c->mobility, slope, xi, out);
+    gradients().derivative(c->mobility, slope, xi, out);
   }
   for (std::size_t i = 0; i < size(y); ++i)
     data(out)[i] += data(c->reaction_slope)[i] * data(y)[i] * data(xi)[i];

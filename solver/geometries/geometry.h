@@ -42,6 +42,7 @@ class Geometry
     const Parameters &parameters;  ///< section "geometry"
     std::shared_ptr<const Space> space;
     std::shared_ptr<const KernelOperator> kernel;  ///< of section "kernel"; null if not needed
+    bool barrier = true;                           ///< of the energy, see Energy::barrier()
   };
   struct Traits {
     std::string summary;  ///< K(u) xi in one line
@@ -57,7 +58,9 @@ class Geometry
 
   const Space &space() const { return *space_; }
 
-  /// v = K(u) xi. Returns the number of inner iterations (0 where there is no solve).
+  /// v = K(u) xi, the derivative of R*(u, .) at xi. It is linear in xi but where a front runs through a cell
+  /// (FrontCell): there R* is convex and homogeneous of degree 2, R*(u, s xi) = s^2 R*(u, xi). Returns the
+  /// number of inner iterations (0 where there is no solve).
   virtual unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const = 0;
   /// f = K(u) xi / u, the growth rate: what the log-density is integrated with. Default: the quotient;
   /// geometries of the form K(u) xi = u (...) compute it without dividing.
@@ -85,8 +88,19 @@ class Geometry
   /// Where K is a differential operator or a multiplication, up to a term of rank one (spherical
   /// geometries): its coefficients at u; else null.
   virtual std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const;
+  /// The geometry whose Onsager operator is, at the state u, the second derivative of R*(u, .) at xi: linear,
+  /// and equal to K(u) at this force. Null where K(u) is linear anyway. To be used while this lives.
+  virtual std::shared_ptr<const Geometry> at_force(const Vector & /*u*/, const Vector & /*xi*/) const
+  {
+    return nullptr;
+  }
+  /// What K and its derivatives are made of, where it is a differential operator.
+  virtual const GradientCalculus &gradients() const { return space().gradients(); }
   /// out = K'(u)[y] xi, the derivative of K(u) xi in u in the direction y. Default: from the coefficients.
   virtual void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const;
+
+ protected:
+  const std::shared_ptr<const Space> &shared_space() const { return space_; }
 
  private:
   std::shared_ptr<const Space> space_;

@@ -7,7 +7,7 @@
 
 namespace gammaflow
 {
-SphericalGeometry::SphericalGeometry(std::shared_ptr<const Space> space, std::unique_ptr<Geometry> base)
+SphericalGeometry::SphericalGeometry(std::shared_ptr<const Space> space, std::shared_ptr<const Geometry> base)
     : Geometry(space), base_(std::move(base)), ones_(space->zero())
 {
   ones_ = 1.;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 namespace gammaflow
 {
@@ -19,7 +20,7 @@ namespace gammaflow
 class SphericalGeometry final : public Geometry
 {
  public:
-  SphericalGeometry(std::shared_ptr<const Space> space, std::unique_ptr<Geometry> base);
+  SphericalGeometry(std::shared_ptr<const Space> space, std::shared_ptr<const Geometry> base);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
@@ -37,6 +38,13 @@ class SphericalGeometry final : public Geometry
     return base_->coefficients(u);
   }
   void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const override;
+  /// Constants have no fluxes: K1 is the same at every force, and so are the fluxes of xi and of xi - c.
+  std::shared_ptr<const Geometry> at_force(const Vector &u, const Vector &xi) const override
+  {
+    auto base = base_->at_force(u, xi);
+    return base ? std::make_shared<const SphericalGeometry>(shared_space(), std::move(base)) : nullptr;
+  }
+  const GradientCalculus &gradients() const override { return base_->gradients(); }
 
  private:
   /// K1 (or K1/u, the growth rate) at the state u, its mass <1, K1>, and the iterations that it took.
@@ -52,7 +60,7 @@ class SphericalGeometry final : public Geometry
   Vector projected(const Constant &one, const Vector &u, const Vector &xi, bool relative) const;
   unsigned apply(const Vector &u, const Vector &xi, Vector &v, bool relative) const;
 
-  std::unique_ptr<Geometry> base_;
+  std::shared_ptr<const Geometry> base_;
   Vector ones_;
   // One evaluation of a flow asks for K_0 at the same state several times (rate, dissipation). What is kept
   // is a function of the state alone, and its iterations are reported as if it had been computed again.

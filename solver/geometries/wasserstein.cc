@@ -15,7 +15,7 @@ const RegisterGeometry wasserstein("Wasserstein",
                                          context.space, DifferentialGeometry::at_nodes([](double rho) {
                                            return Coefficient{rho, 1};
                                          }),
-                                         nullptr, 1e-7);
+                                         nullptr, 1e-7, !context.barrier);
                                    });
 
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
@@ -38,7 +38,8 @@ const RegisterGeometry hellinger_kantorovich(
                                                     }),
                                                     DifferentialGeometry::at_nodes([beta](double rho) {
                                                       return Coefficient{beta * rho, beta};
-                                                    }));
+                                                    }),
+                                                    0, !context.barrier);
     },
     Spherical::also);
 }  // namespace

@@ -110,10 +110,11 @@ void CollocationStep::operate(const double step, const Vector &z, Vector &out) c
     for (unsigned i = 0; i < stages_; ++i) image[i].add(projection_[i][q], w_);
   }
   for (unsigned i = 0; i < stages_; ++i) {
-    flow_.geometry().onsager_apply(stage_states_[i], image[i], w_);
+    const Geometry &geometry = linearized_[i].geometry();
+    geometry.onsager_apply(stage_states_[i], image[i], w_);
     sum_ = 0.;
     for (unsigned j = 0; j < stages_; ++j) sum_.add(step * a_[i][j], y[j]);
-    flow_.geometry().onsager_derivative(stage_states_[i], sum_, forces_[i], y_);
+    geometry.onsager_derivative(stage_states_[i], sum_, forces_[i], y_);
     w_ += y_;
     double *result = data(out) + i * n_;
     for (std::size_t k = 0; k < n_; ++k) result[k] = data(z)[i * n_ + k] + data(w_)[k] / data(scale_)[k];
@@ -123,8 +124,8 @@ void CollocationStep::operate(const double step, const Vector &z, Vector &out) c
 /// 1 + h A x J with one J for all stages: (1 + h A x mu(L))^-1 mode by mode, LU factors, or multigrid.
 void CollocationStep::prepare(const double step)
 {
-  LinearizedFlow &at = linearized_[0];
-  at.reset(stage_states_[stages_ / 2], forces_[stages_ / 2]);
+  for (unsigned i = 0; i < stages_; ++i) linearized_[i].reset(stage_states_[i], forces_[i]);
+  const LinearizedFlow &at = linearized_[stages_ / 2];
   kind_ = suitable_preconditioning(at);
   if (kind_ == Preconditioning::multigrid) {
     if (!multigrid_) multigrid_ = std::make_unique<CollocationMultigrid>(flow_, a_);

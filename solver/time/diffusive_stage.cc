@@ -13,7 +13,10 @@ namespace gammaflow
 namespace
 {
 constexpr double longest_step = 10;  ///< of Newton's method in log u
-}
+/// In log u within a stage where nothing holds it: what runs empty is refilled by nothing, so that a stage
+/// method, which follows rapid decay through rates far from it, would not come back.
+constexpr double deepest_fall = 1;
+}  // namespace
 
 DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations)
     : flow_(flow),
@@ -200,6 +203,15 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
 }
 
 bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)
+{
+  if (!newton(time, base, step, dy)) return false;
+  if (!positive_ || flow_.energy().barrier()) return true;
+  double fall = 0;
+  for (const double rate : dy) fall = std::max(fall, -step * rate);
+  return flow_.space().maximum(fall) <= deepest_fall;
+}
+
+bool DiffusiveStage::newton(const double time, const Vector &base, const double step, Vector &dy)
 {
   set_given_nodes(time);
   stiffness_known_ = false;

@@ -42,6 +42,7 @@ class DiffusiveStage
     double size;     ///< max w |z| / (1 + |base|)
     double largest;  ///< max |z| where w = 1
   };
+  bool newton(double time, const Vector &base, double step, Vector &dy);
   bool evaluate(const Vector &base, double step, const Vector &dy);
   bool correct(double step, double forcing_term);
   void weigh(double step);

@@ -28,7 +28,9 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
       diffusive_(flow, solver_tolerance, solver_iterations),
-      relative_worth_(flow, tolerance),
+      // Where there is no barrier, fronts run over the nodes, through many e-foldings each: errors are those
+      // of the density, relative to its largest value.
+      relative_worth_(flow, flow.energy().barrier() ? tolerance : 1),
       tolerance_(tolerance),
       solver_tolerance_(solver_tolerance),
       solver_iterations_(solver_iterations),
@@ -259,8 +261,7 @@ std::string FlowProblem::explain(const Vector &y)
   v_.scale(u_);
   for (double &value : v_) value = std::abs(value);
   if (space.minimum(v_) < 1e-3 * space.maximum(v_))
-    out << ", and the energy does not keep it from vanishing at a node, where fronts retreat or elements of "
-           "degree 2 and higher undershoot ahead of them: degree 1, or a higher floor of the initial state, "
+    out << ", and the energy does not keep it from vanishing at a node: a higher floor of the initial state "
            "may help";
   return out.str();
 }

@@ -11,15 +11,16 @@ void LinearizedFlow::reset(const Vector &u, const Vector &xi)
   xi_ = xi;
   coefficients_ = flow_.geometry().coefficients(u_);
   if (!coefficients_) throw std::logic_error("a diffusive stage in a geometry without coefficients");
+  at_force_ = flow_.geometry().at_force(u_, xi_);
   moves_ = coefficients_->mobility_slope.linfty_norm() > 0 || coefficients_->reaction_slope.linfty_norm() > 0;
 }
 
 void LinearizedFlow::apply(const Vector &y, Vector &out) const
 {
   flow_.energy().second_variation_apply(u_, y, work_);
-  flow_.geometry().onsager_apply(u_, work_, out);
+  geometry().onsager_apply(u_, work_, out);
   if (!moves_) return;
-  flow_.geometry().onsager_derivative(u_, y, xi_, work_);
+  geometry().onsager_derivative(u_, y, xi_, work_);
   out += work_;
 }
 
@@ -36,11 +37,11 @@ SparseMatrix LinearizedFlow::matrix(const Vector *columns) const
   }
   SparseMatrix matrix = as_eigen(coefficients_->reaction).asDiagonal() * second;
   if (coefficients_->mobility.linfty_norm() > 0) {
-    const SparseMatrix transport = inverse_mass * space.gradients().matrix(coefficients_->mobility);
+    const SparseMatrix transport = inverse_mass * geometry().gradients().matrix(coefficients_->mobility);
     matrix += SparseMatrix(transport * second);
   }
   if (mobility_slope.linfty_norm() > 0)
-    matrix += SparseMatrix(inverse_mass * space.gradients().mobility_matrix(xi_) *
+    matrix += SparseMatrix(inverse_mass * geometry().gradients().mobility_matrix(xi_) *
                            as_eigen(mobility_slope).asDiagonal());
   for (std::size_t i = 0; i < size(u_); ++i)
     if (const double r = data(reaction_slope)[i] * data(xi_)[i]; r != 0)

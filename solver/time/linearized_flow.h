@@ -15,6 +15,8 @@ class LinearizedFlow
   explicit LinearizedFlow(const Flow &flow) : flow_(flow), work_(flow.space().zero()) {}
 
   void reset(const Vector &u, const Vector &xi);
+  /// K as it is at this state and force: linear.
+  const Geometry &geometry() const { return at_force_ ? *at_force_ : flow_.geometry(); }
   /// out = J y.
   void apply(const Vector &y, Vector &out) const;
   /// J as a sparse matrix on nodal values, without nonlocal terms and terms of rank one; J diag(columns),
@@ -32,7 +34,8 @@ class LinearizedFlow
   const Flow &flow_;
   Vector u_, xi_;
   std::shared_ptr<const OnsagerCoefficients> coefficients_;
-  bool moves_ = false;  ///< K depends on the state
+  std::shared_ptr<const Geometry> at_force_;  ///< null: K is linear
+  bool moves_ = false;                        ///< K depends on the state
   mutable Vector work_;
 };
 

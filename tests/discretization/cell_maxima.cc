@@ -4,6 +4,7 @@
 #include "tests/support/spaces.h"
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -53,6 +54,35 @@ TEST(CellMaxima, AreThoseOfTheCellsOfANode)
         for (std::size_t i = 0; i < size(m); ++i)
           EXPECT_EQ(data(largest)[i], data(expected)[i]) << dim << ", node " << i;
       }
+}
+
+// The same on a mesh of the same cells; where cells meet at hanging nodes, both find the large values.
+TEST(CellMaxima, OfMeshes)
+{
+  const auto steep = [](const Point &x) { return std::exp(60 * std::sin(5 * x[0] + 3 * x[1] * x[1] + 1)); };
+  const std::string square = "domain/dimension = 2; domain/degree = 3; domain/cells = 3",
+                    mesh = "; domain/shape = mesh; domain/mesh generator = box";
+  const auto box = make_space_from(square), same = make_space_from(square + mesh);
+  Vector of_box, of_mesh;
+  ASSERT_TRUE(box->gradients().cell_maxima(box->sample(steep), of_box));
+  ASSERT_TRUE(same->gradients().cell_maxima(same->sample(steep), of_mesh));
+  for (std::size_t i = 0; i < box->n_nodes(); ++i) {
+    std::size_t j = 0;
+    const auto off = [&](std::size_t k) {
+      return std::hypot(box->nodes()[i][0] - same->nodes()[k][0], box->nodes()[i][1] - same->nodes()[k][1]);
+    };
+    while (j < same->n_nodes() && off(j) > 1e-9) ++j;
+    ASSERT_LT(j, same->n_nodes());
+    EXPECT_NEAR(data(of_mesh)[j], data(of_box)[i], 1e-9 * data(of_box)[i]);
+  }
+  const auto local =
+      make_space_from(square + mesh + "; domain/local refinements = 1; domain/refine where = x - 0.6");
+  const Vector m = local->sample(steep);
+  Vector largest;
+  ASSERT_TRUE(local->gradients().cell_maxima(m, largest));
+  for (std::size_t i = 0; i < size(m); ++i) EXPECT_GE(data(largest)[i], data(m)[i]);
+  const auto fine = local->sample([](const Point &x) { return std::exp(-10 * x[0]); });
+  EXPECT_FALSE(local->gradients().cell_maxima(fine, largest));
 }
 
 // What is resolved stays as it is, to the last bit, and so does degree 1.

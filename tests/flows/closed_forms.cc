@@ -192,24 +192,3 @@ TEST(DifferentialFlows, Barenblatt)
     EXPECT_TRUE(keeps_promises(flow, trajectory, 1e-3));
   }
 }
-
-// A density that vanishes at a node in finite time, where elements of degree 2 undershoot ahead of a front:
-// the run hung in steps of 1e-9. It must end soon and say what happens.
-TEST(DifferentialFlows, VanishingDensitiesAreReported)
-{
-  for (const unsigned degree : {2u, 4u}) {
-    const Flow flow = flow_of(
-        "energy/name = free-energy; energy/internal = power; energy/power exponent = 2; geometry/name = "
-        "Wasserstein; domain/lower = -3; domain/upper = 3; domain/cells = 80; domain/degree = " +
-        std::to_string(degree) +
-        "; initial state/kind = Barenblatt; initial state/age = 0.2; initial state/floor = 1e-6");
-    try {
-      evolve(flow, options_for(0.5, 1e-4, "auto", 1));
-      FAIL() << "degree " << degree;
-    } catch (const NumericalFailure &failure) {
-      const std::string message = failure.what();
-      EXPECT_NE(message.find("the density is between"), std::string::npos) << message;
-      EXPECT_NE(message.find("degree 1"), std::string::npos) << message;
-    }
-  }
-}
