@@ -1,4 +1,3 @@
-#include <gammaflow/core/processes.h>
 #include <gammaflow/discretization/mesh_gradients.h>
 #include <gammaflow/discretization/with_ghosts.h>
 
@@ -24,10 +23,10 @@ class MeshGradients<dim>::AtFronts final : public GradientCalculus
     const WithGhosts of_m(m), of_direction(direction);
     cells_.apply_points(cells_.change_of_mobility(m, direction), x, y, &fronts_, true);
   }
-  bool cell_maxima(const Vector &m, Vector &largest) const override { return cells_.cell_maxima(m, largest); }
-  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x) const override
+  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x,
+                                                    double contrast) const override
   {
-    return cells_.at_fronts(m, x);
+    return cells_.at_fronts(m, x, contrast);
   }
   void diagonal(const Vector &m, Vector &d) const override { cells_.diagonal(m, d, &fronts_); }
   void product(const Vector &a, const Vector &b, Vector &g) const override
@@ -98,7 +97,8 @@ void MeshGradients<dim>::upwind_terms(const Node *cell, const PointValues &m, co
 
 template <int dim>
 std::shared_ptr<const GradientCalculus> MeshGradients<dim>::at_fronts(const Vector &mobility,
-                                                                      const Vector &force) const
+                                                                      const Vector &force,
+                                                                      const double contrast) const
 {
   const WithGhosts of_m(mobility), of_x(force);
   const PointValues m(hanging_, mobility, PointValues::Kind::mobility), x(hanging_, force);
@@ -110,10 +110,10 @@ std::shared_ptr<const GradientCalculus> MeshGradients<dim>::at_fronts(const Vect
     const Node *cell = nodes_.data() + c * cell_size_;
     const auto [low, high] = std::minmax_element(
         cell, cell + cell_size_, [&](const Node &a, const Node &b) { return m[a.index] < m[b.index]; });
-    if (!(m[low->index] < front_contrast * m[high->index])) continue;
+    if (!(m[low->index] < contrast * m[high->index])) continue;
     FrontCell front;
     front.number = c;
-    front.blend(m[low->index], m[high->index]);
+    front.blend(m[low->index], m[high->index], contrast);
     front.lowest = low->index;
     front.highest = high->index;
     fronts.resolved[c] = 1 - front.theta;
@@ -127,32 +127,6 @@ std::shared_ptr<const GradientCalculus> MeshGradients<dim>::at_fronts(const Vect
   }
   if (fronts.cells.empty()) return nullptr;
   return std::make_shared<AtFronts>(*this, std::move(fronts));
-}
-
-template <int dim>
-bool MeshGradients<dim>::cell_maxima(const Vector &mobility, Vector &largest) const
-{
-  if (reference_.degree() == 1) return false;
-  const WithGhosts of_m(mobility);
-  const PointValues m(hanging_, mobility, PointValues::Kind::mobility);
-  bool found = false;
-  largest = mobility;
-  largest.zero_out_ghost_values();
-  for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    double low = m[cell->index], high = low;
-    for (unsigned i = 1; i < cell_size_; ++i) {
-      low = std::min(low, m[cell[i].index]);
-      high = std::max(high, m[cell[i].index]);
-    }
-    if (!(low < 1e-6 * high)) continue;
-    found = true;
-    for (unsigned i = 0; i < cell_size_; ++i)
-      hanging_.for_nodes(cell[i].index, [&](std::size_t node, double) {
-        largest.begin()[node] = std::max(largest.begin()[node], high);
-      });
-  }
-  largest.compress(dealii::VectorOperation::max);
-  return maximum_over_processes(found ? 1 : 0, mobility) > 0;
 }
 
 template class MeshGradients<1>;

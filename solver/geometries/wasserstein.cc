@@ -6,6 +6,7 @@ namespace gammaflow
 namespace
 {
 using Coefficient = DifferentialGeometry::Coefficient;
+using Fronts = DifferentialGeometry::Fronts;
 
 /// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
 const RegisterGeometry wasserstein("Wasserstein",
@@ -15,7 +16,7 @@ const RegisterGeometry wasserstein("Wasserstein",
                                          context.space, DifferentialGeometry::at_nodes([](double rho) {
                                            return Coefficient{rho, 1};
                                          }),
-                                         nullptr, 1e-7, !context.barrier);
+                                         nullptr, Fronts::of(context, 1e-4));
                                    });
 
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
@@ -39,7 +40,7 @@ const RegisterGeometry hellinger_kantorovich(
                                                     DifferentialGeometry::at_nodes([beta](double rho) {
                                                       return Coefficient{beta * rho, beta};
                                                     }),
-                                                    0, !context.barrier);
+                                                    Fronts::of(context, 0));
     },
     Spherical::also);
 }  // namespace

@@ -39,6 +39,15 @@ TEST(Distributed, SpacesAreTheSame)
     all->gradients().diagonal(mu, Au);
     serial->gradients().diagonal(mv, Av);
     EXPECT_LT(difference(*all, Au, *serial, Av), round_off) << domain;
+    // Cells of a front: none on one process, and some on another.
+    const auto steep = [](const Point &x) { return std::exp(9 * std::sin(4 * x[0] + 2 * x[1]) - 9); };
+    const Vector su = all->sample(steep), sv = serial->sample(steep);
+    const auto of_all = all->gradients().at_fronts(su, u, 1e-2),
+               of_serial = serial->gradients().at_fronts(sv, v, 1e-2);
+    ASSERT_TRUE(of_serial) << domain;
+    (of_all ? *of_all : all->gradients()).apply(su, u, Au);
+    of_serial->apply(sv, v, Av);
+    EXPECT_LT(difference(*all, Au, *serial, Av), round_off) << domain;
     EXPECT_NEAR(all->integrate(u), serial->integrate(v), 1e-12);
     const Point x{{0.21, 0.33, serial->dim() == 3 ? 0.4 : 0.}};
     EXPECT_NEAR(all->evaluate(u, x), serial->evaluate(v, x), 1e-12) << domain;
