@@ -63,7 +63,10 @@ const Register<ClosedForm> registered(
      {smooth_example + "geometry/name = Wasserstein; energy/name = KL; "
                        "target/formula = 1; time/end = 0.1",
       plane_example + "domain/cells = 2; geometry/name = Wasserstein; energy/name = KL; "
-                      "target/formula = 1; time/end = 0.1"}},
+                      "target/formula = 1; time/end = 0.1",
+      "domain/dimension = 3; domain/cells = 1; domain/degree = 5; initial state/formula = "
+      "exp(0.7*cos(pi*x)*cos(pi*y)*cos(pi*z)); target/formula = 1; time/outputs = 2; time/end = 0.1; "
+      "geometry/name = Wasserstein; energy/name = KL"}},
     [](const auto &context) { return std::make_unique<HeatEquation>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -1,7 +1,9 @@
+#include <gammaflow/core/errors.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/table.h>
 
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -9,8 +11,9 @@ namespace
 {
 using Json = nlohmann::json;
 
-/// Where the state is looked at: off the symmetry lines of any box.
-const double probes[3][3] = {{0.17, 0.71, 0.29}, {0.53, 0.41, 0.62}, {0.88, 0.23, 0.81}};
+/// Where the state is looked at, in parts of the bounding box: off its symmetry lines, within a ball and an
+/// L.
+const double probes[3][3] = {{0.17, 0.71, 0.29}, {0.53, 0.41, 0.62}, {0.88, 0.23, 0.57}};
 
 Quantity verdict(const std::string &name, const Json &entry)
 {
@@ -25,6 +28,16 @@ std::string without_commas(std::string text)
   for (auto &c : text)
     if (c == ',' || c == '\n' || c == '"') c = ';';
   return text;
+}
+
+/// Not a number where the domain does not reach.
+double value_at(const Space &space, const Vector &u, const Point &x)
+{
+  try {
+    return space.evaluate(u, x);
+  } catch (const InputError &) {
+    return std::numeric_limits<double>::quiet_NaN();
+  }
 }
 }  // namespace
 
@@ -48,7 +61,7 @@ std::vector<Quantity> quantities_of(const Trajectory &trajectory)
         x[d] = space.lower()[d] + probe[d] * (space.upper()[d] - space.lower()[d]);
         where += (d == 0 ? "" : " ") + Table::number(x[d], 6);
       }
-      add("u(" + where + ")" + at, space.evaluate(trajectory.states[n], x));
+      add("u(" + where + ")" + at, value_at(space, trajectory.states[n], x));
     }
   }
   return result;

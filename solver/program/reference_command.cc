@@ -1,4 +1,5 @@
 #include <gammaflow/core/processes.h>
+#include <gammaflow/geodesics/geodesic.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
@@ -104,12 +105,18 @@ bool reference_of_flow(const Parameters &parameters, const std::string &director
     return true;
   }
   std::cerr << "error: the relative error " << Table::number(tolerance) << " was not reached: " << run.reason
-            << "; reached " << Table::number(run.space, 2) << " (space) and " << Table::number(run.in_time, 2)
-            << " (time) with " << run.cost.nodes << " nodes of degree " << run.degree() << " and "
-            << run.cost.steps << " steps in " << Table::number(run.cost.total_seconds) << " s\n";
+            << "; reached " << (std::isinf(run.space) ? "an unknown error" : Table::number(run.space, 2))
+            << " (space) and " << Table::number(run.in_time, 2) << " (time) with " << run.cost.nodes
+            << " nodes of degree " << run.degree() << " and " << run.cost.steps << " steps in "
+            << Table::number(run.cost.total_seconds) << " s\n";
+  if (std::isinf(run.space))
+    std::cerr
+        << "  no coarser mesh, against which errors from space are estimated, let the flow be computed: "
+           "finer cells to begin with may help\n";
   for (const auto &error : run.errors)
-    std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
-              << Table::number(error.relative()) << what_is_missing(error, tolerance) << "\n";
+    if (std::isfinite(error.relative()))
+      std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
+                << Table::number(error.relative()) << what_is_missing(error, tolerance) << "\n";
   std::cerr << "nothing was stored" << std::endl;
   return false;
 }
@@ -172,6 +179,9 @@ class Withdrawal
 int reference(const Arguments &arguments)
 {
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  if (describes_geodesic(parameters))  // not the flow of the other sections in its place
+    parameters.reject("geodesic", "geometry",
+                      "geodesics have no error bars: only `gammaflow run` computes them", "none");
   const std::string directory = output_directory(parameters, arguments);
   const bool study = describes_study(parameters);
   if (study && number_of_processes() > 1)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <limits>
 
 namespace gammaflow
@@ -86,6 +87,38 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
   }
   return make_time_integrator(name, control);
 }
+
+/// What options.progress threw: no reason to try a smaller step, as the integrators take a NumericalFailure.
+struct Interruption {
+  std::exception_ptr reason;
+};
+
+/// With a call of options.progress before each implicit solve: on meshes that are too coarse for a flow steps
+/// are rejected for minutes, and whoever watches may want to end that.
+EvolutionProblem watched(EvolutionProblem problem, const EvolveOptions &options)
+{
+  if (!options.progress) return problem;
+  const auto report = [progress = options.progress, end = options.output_times.back()](double t) {
+    try {
+      progress(t / end);
+    } catch (...) {
+      throw Interruption{std::current_exception()};
+    }
+  };
+  problem.solve_stage = [report, solve = problem.solve_stage](double t, const Vector &base, double step,
+                                                              Vector &dy,
+                                                              EvolutionProblem::Quadratures &integrands) {
+    report(t);
+    return solve(t, base, step, dy, integrands);
+  };
+  problem.structure_step = [report, take = problem.structure_step](
+                               double t, const Vector &y, double step, unsigned stages, Vector &y_new,
+                               EvolutionProblem::Quadratures &increments) {
+    report(t);
+    return take(t, y, step, stages, y_new, increments);
+  };
+  return problem;
+}
 }  // namespace
 
 std::string integrator_for(const Flow &flow, const EvolveOptions &options)
@@ -95,7 +128,7 @@ std::string integrator_for(const Flow &flow, const EvolveOptions &options)
 
 FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)
     : problem_(flow, options.tolerance, solver_tolerance(options), options.solver_iterations),
-      callbacks_(problem_.callbacks()),
+      callbacks_(watched(problem_.callbacks(), options)),
       integrator_(make_integrator(flow, problem_, options))
 {
 }
@@ -103,7 +136,11 @@ FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)
 void FlowIntegration::advance(EvolutionState &state, double end,
                               const std::function<void(const StepReport &)> &on_step) const
 {
-  integrator_->advance(callbacks_, state, end, on_step);
+  try {
+    integrator_->advance(callbacks_, state, end, on_step);
+  } catch (const Interruption &interruption) {
+    std::rethrow_exception(interruption.reason);
+  }
 }
 
 }  // namespace gammaflow

@@ -1,3 +1,4 @@
+#include <gammaflow/core/errors.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
@@ -98,4 +99,27 @@ TEST(Quantities, FileRoundTrip)
   EXPECT_EQ(again[0].quantity.abs_tol, 1e-7);
   EXPECT_EQ(again[1].quantity.word, "refuted");
   EXPECT_EQ(again[1].origin, "published");
+}
+
+// Catches points at which references are compared that lie outside of a ball or of an L: no reference of a
+// flow there could be stored. Must-fail twin: the corner of the box around it is outside of the ball.
+TEST(Quantities, AreLookedAtWithinEveryShape)
+{
+  for (const std::string generator : {"disk", "L-shape"})
+    for (const std::string dimension : {"2", "3"}) {
+      Parameters p;
+      p.assign_all("domain/shape = mesh; domain/degree = 1; domain/mesh generator = " + generator +
+                       "; domain/dimension = " + dimension,
+                   "test");
+      Trajectory trajectory;
+      trajectory.space = make_space(p, 1);
+      trajectory.times = {0, 1};
+      trajectory.ledger.resize(2);
+      trajectory.states = {trajectory.space->zero(), trajectory.space->zero()};
+      const auto found = quantities_of(trajectory);
+      EXPECT_EQ(found.size(), 8u);
+      for (const auto &quantity : found) EXPECT_EQ(quantity.value, 0) << generator << quantity.name;
+      if (generator != "disk") continue;
+      EXPECT_THROW(trajectory.space->evaluate(trajectory.states[0], trajectory.space->lower()), InputError);
+    }
 }

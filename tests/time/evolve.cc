@@ -189,3 +189,26 @@ TEST(Evolve, RefusesIntegratorsThatCannotServe)
   refused(make_flow("KL", "MMD", matern), "dopri5", "sdirk4");
   refused(make_flow("KL", "MMD", matern), "kvaerno5", "sdirk4");
 }
+
+// Catches an integrator that takes what the progress callback throws for a failed solve, and tries smaller
+// steps for ever: a time limit would not hold. Must-fail twin: without the exception the flow goes through.
+TEST(Evolve, WhoWatchesEndsItBeforeAStepDoes)
+{
+  const Parameters p = flow_parameters("KL", "Wasserstein", "time/outputs = 1; time/tolerance = 1e-4");
+  const Flow flow = Flow::build(p, make_space(p));
+  EvolveOptions options = evolve_options(p);
+  unsigned calls = 0;
+  bool ends = true;
+  options.progress = [&](double) {
+    if (++calls == 2 && ends) throw NumericalFailure("enough");
+  };
+  try {
+    evolve(flow, options);
+    FAIL();
+  } catch (const NumericalFailure &failure) {
+    EXPECT_STREQ(failure.what(), "enough");
+  }
+  EXPECT_EQ(calls, 2u);
+  ends = false;
+  EXPECT_NO_THROW(evolve(flow, options));
+}
