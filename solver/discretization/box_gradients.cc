@@ -1,4 +1,5 @@
 #include <gammaflow/discretization/box_gradients.h>
+#include <gammaflow/discretization/front_cells.h>
 
 #include <algorithm>
 #include <array>
@@ -189,31 +190,59 @@ void BoxGradients::apply(const Vector &m, const Vector &x, Vector &y) const
   add(grid_.dim - 1, 0, true);
 }
 
-bool BoxGradients::steep(const unsigned d, const double *low, const double *high, const double contrast) const
+template <class Visit>
+void BoxGradients::steep_cells(const unsigned d, const double *low, const double *high, const double ratio,
+                               std::array<std::size_t, 3> &cell, const Visit &visit) const
 {
   const Grid1D &g = grid_.direction[d];
   const std::size_t lower = strides_[d];
   std::vector<double> least(lower), largest(lower);
-  for (std::size_t cell = 0; cell < g.cells(); ++cell) {
-    std::copy_n(low + lower * g.node(cell, 0), lower, least.begin());
-    std::copy_n(high + lower * g.node(cell, 0), lower, largest.begin());
+  for (cell[d] = 0; cell[d] < g.cells(); ++cell[d]) {
+    std::copy_n(low + lower * g.node(cell[d], 0), lower, least.begin());
+    std::copy_n(high + lower * g.node(cell[d], 0), lower, largest.begin());
     double *__restrict bottom = least.data(), *__restrict top = largest.data();
     for (unsigned i = 1; i <= g.degree; ++i) {
-      const double *a = low + lower * g.node(cell, i), *b = high + lower * g.node(cell, i);
+      const double *a = low + lower * g.node(cell[d], i), *b = high + lower * g.node(cell[d], i);
       for (std::size_t l = 0; l < lower; ++l) {
         bottom[l] = a[l] < bottom[l] ? a[l] : bottom[l];
         top[l] = b[l] > top[l] ? b[l] : top[l];
       }
     }
-    if (d > 0 ? steep(d - 1, bottom, top, contrast) : bottom[0] < contrast * top[0]) return true;
+    if (d > 0)
+      steep_cells(d - 1, bottom, top, ratio, cell, visit);
+    else if (bottom[0] < ratio * top[0])
+      visit(cell, top[0]);
   }
-  return false;
 }
 
-std::shared_ptr<const GradientCalculus> BoxGradients::at_fronts(const Vector &m, const Vector &x,
-                                                                const double contrast) const
+bool BoxGradients::cell_maxima(const Vector &m, Vector &largest) const
 {
-  return steep(grid_.dim - 1, data(m), data(m), contrast) ? cells().at_fronts(m, x, contrast) : nullptr;
+  const unsigned p = reference_.degree();
+  if (p == 1) return false;
+  bool found = false;
+  std::array<std::size_t, 3> cell{};
+  steep_cells(grid_.dim - 1, data(m), data(m), 1e-6, cell, [&](const auto &at, double top) {
+    if (!std::exchange(found, true)) largest = m;
+    const auto node = [&](unsigned d, unsigned i) {
+      return d < grid_.dim ? strides_[d] * grid_.direction[d].node(at[d], i) : 0;
+    };
+    for (unsigned k = 0; k <= (grid_.dim > 2 ? p : 0); ++k)
+      for (unsigned j = 0; j <= (grid_.dim > 1 ? p : 0); ++j)
+        for (unsigned i = 0; i <= p; ++i) {
+          double &value = data(largest)[node(0, i) + node(1, j) + node(2, k)];
+          value = std::max(value, top);
+        }
+  });
+  return found;
+}
+
+std::shared_ptr<const GradientCalculus> BoxGradients::at_fronts(const Vector &m, const Vector &x) const
+{
+  bool found = false;
+  std::array<std::size_t, 3> cell{};
+  steep_cells(grid_.dim - 1, data(m), data(m), front_contrast, cell,
+              [&](const auto &, double) { found = true; });
+  return found ? cells().at_fronts(m, x) : nullptr;
 }
 
 void BoxGradients::diagonal(const Vector &m, Vector &result) const

@@ -24,21 +24,23 @@ class BoxGradients final : public GradientCalculus
   explicit BoxGradients(const TensorGrid &grid);
 
   void apply(const Vector &m, const Vector &x, Vector &y) const override;
+  bool cell_maxima(const Vector &m, Vector &largest) const override;
   void diagonal(const Vector &m, Vector &d) const override;
   void product(const Vector &a, const Vector &b, Vector &g) const override;
   SparseMatrix matrix(const Vector &m) const override;
   SparseMatrix mobility_matrix(const Vector &x) const override;
-  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x,
-                                                    double contrast) const override;
+  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x) const override;
 
  private:
   /// Calls visit(direction, base, stride, across) for every line of nodes: the index of its first node, the
   /// stride between neighbours and the weight of the directions across.
   template <class Visit>
   void for_all_lines(const Visit &visit) const;
-  /// In some cell the smallest value is below `contrast` times the largest; low and high are the extrema of
-  /// the cell over the directions beyond d.
-  bool steep(unsigned d, const double *low, const double *high, double contrast) const;
+  /// Calls visit(cell, largest) for the cells whose smallest value is below `ratio` times the largest; low
+  /// and high are the extrema of the cell over the directions beyond d.
+  template <class Visit>
+  void steep_cells(unsigned d, const double *low, const double *high, double ratio,
+                   std::array<std::size_t, 3> &cell, const Visit &visit) const;
   double weight_over_length(const Grid1D &grid, std::size_t cell, unsigned q) const;
 
   /// The same stiffness, cell by cell.

@@ -5,13 +5,13 @@
 
 namespace gammaflow
 {
-/// theta = s^2 (3 - 2 s) with s = log_10(contrast largest/smallest) between 0 and 1.
-void FrontCell::blend(const double smallest, const double largest, const double contrast)
+/// theta = s^2 (3 - 2 s) with s = log_10(front_contrast largest/smallest) between 0 and 1.
+void FrontCell::blend(const double smallest, const double largest)
 {
   theta = 0;
   lowest_slope = highest_slope = 0;
-  if (!(smallest < contrast * largest)) return;
-  const double s = smallest > 0 ? std::log10(contrast * (largest / smallest)) : 1;
+  if (!(smallest < front_contrast * largest)) return;
+  const double s = smallest > 0 ? std::log10(front_contrast * (largest / smallest)) : 1;
   if (!(s < 1)) {
     theta = 1;
     return;

@@ -44,7 +44,7 @@ struct FrontCell {
   std::vector<std::pair<std::size_t, double>> difference;  ///< (B_c - A_c(m)) x at the points of the cell
 
   /// theta and its slopes from the mobilities of the cell.
-  void blend(double smallest, double largest, double contrast);
+  void blend(double smallest, double largest);
   /// Calls visit(point, value) for what B_c(m) x adds at the points.
   template <class Values, class OtherValues, class Visit>
   void apply(const Values &m, const OtherValues &x, const Visit &visit) const
@@ -61,6 +61,9 @@ struct FrontCells {
   std::vector<double> resolved;  ///< 1 - theta of every cell of the process
   std::vector<FrontCell> cells;  ///< with theta > 0
 };
+
+/// Cells in which theta > 0 have mobilities below this part of the largest one.
+constexpr double front_contrast = 1e-2;
 
 /// Where the control volumes of the nodes meet on the reference line: the parts of the interval between nodes
 /// i and i + 1 that belong to i and to i + 1.

@@ -26,12 +26,14 @@ class GradientCalculus
   {
     apply(direction, x, y);
   }
+  /// The largest value of m > 0 in the cells that a node belongs to. False, and nothing done, on meshes, for
+  /// degree 1, and where m varies by less than 1e6 in every cell.
+  virtual bool cell_maxima(const Vector & /*m*/, Vector & /*largest*/) const { return false; }
   /// A(m) with upwind fluxes in the cells that a front runs through (FrontCell), as they are at the mobility
   /// m and the force x: linear, symmetric and positive semi-definite at this m; derivative() and
   /// mobility_matrix() are the derivatives of A(m; x) x there. Null where there are no such cells. To be used
   /// while this lives.
-  virtual std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x,
-                                                            double contrast) const = 0;
+  virtual std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x) const = 0;
   /// The diagonal of M^-1 A(m).
   virtual void diagonal(const Vector &m, Vector &d) const = 0;
   /// The function g with <g, m> = a^T A(m) b for every m (that is interpolated as it is): grad a . grad b,

@@ -23,10 +23,9 @@ class MeshGradients<dim>::AtFronts final : public GradientCalculus
     const WithGhosts of_m(m), of_direction(direction);
     cells_.apply_points(cells_.change_of_mobility(m, direction), x, y, &fronts_, true);
   }
-  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x,
-                                                    double contrast) const override
+  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x) const override
   {
-    return cells_.at_fronts(m, x, contrast);
+    return cells_.at_fronts(m, x);
   }
   void diagonal(const Vector &m, Vector &d) const override { cells_.diagonal(m, d, &fronts_); }
   void product(const Vector &a, const Vector &b, Vector &g) const override
@@ -97,8 +96,7 @@ void MeshGradients<dim>::upwind_terms(const Node *cell, const PointValues &m, co
 
 template <int dim>
 std::shared_ptr<const GradientCalculus> MeshGradients<dim>::at_fronts(const Vector &mobility,
-                                                                      const Vector &force,
-                                                                      const double contrast) const
+                                                                      const Vector &force) const
 {
   const WithGhosts of_m(mobility), of_x(force);
   const PointValues m(hanging_, mobility, PointValues::Kind::mobility), x(hanging_, force);
@@ -110,10 +108,10 @@ std::shared_ptr<const GradientCalculus> MeshGradients<dim>::at_fronts(const Vect
     const Node *cell = nodes_.data() + c * cell_size_;
     const auto [low, high] = std::minmax_element(
         cell, cell + cell_size_, [&](const Node &a, const Node &b) { return m[a.index] < m[b.index]; });
-    if (!(m[low->index] < contrast * m[high->index])) continue;
+    if (!(m[low->index] < front_contrast * m[high->index])) continue;
     FrontCell front;
     front.number = c;
-    front.blend(m[low->index], m[high->index], contrast);
+    front.blend(m[low->index], m[high->index]);
     front.lowest = low->index;
     front.highest = high->index;
     fronts.resolved[c] = 1 - front.theta;

@@ -42,8 +42,7 @@ class MeshGradients final : public GradientCalculus
   void product(const Vector &a, const Vector &b, Vector &g) const override { product(a, b, g, nullptr); }
   SparseMatrix matrix(const Vector &m) const override { return matrix(m, nullptr); }
   SparseMatrix mobility_matrix(const Vector &x) const override { return mobility_matrix(x, nullptr); }
-  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x,
-                                                    double contrast) const override;
+  std::shared_ptr<const GradientCalculus> at_fronts(const Vector &m, const Vector &x) const override;
 
  private:
   /// A(m) with the upwind fluxes of given cells: these functions with `fronts`.

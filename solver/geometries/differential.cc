@@ -16,10 +16,11 @@ constexpr double vacuum = 1e-60;
 }  // namespace
 
 DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility,
-                                           Function reaction, Fronts fronts)
+                                           Function reaction, double smallest_ratio, bool fronts)
     : Geometry(std::move(space)),
       mobility_(std::move(mobility)),
       reaction_(std::move(reaction)),
+      smallest_ratio_(fronts ? 0 : smallest_ratio),
       fronts_(fronts)
 {
 }
@@ -57,8 +58,8 @@ class DifferentialGeometry::AtForce final : public Geometry
 
 std::shared_ptr<const Geometry> DifferentialGeometry::at_force(const Vector &u, const Vector &xi) const
 {
-  if (fronts_.contrast == 0) return nullptr;
-  auto gradients = space().gradients().at_fronts(coefficients(u)->mobility, xi, fronts_.contrast);
+  if (!fronts_) return nullptr;
+  auto gradients = space().gradients().at_fronts(coefficients(u)->mobility, xi);
   return gradients ? std::make_shared<const AtForce>(*this, std::move(gradients)) : nullptr;
 }
 
@@ -85,7 +86,8 @@ std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::coefficients(co
       if (size(*v) != size(u)) v->reinit(u);
     mobility_(u, c.mobility, c.mobility_slope);
     if (reaction_) reaction_(u, c.reaction, c.reaction_slope);
-    if (fronts_.vacuum) hold_vacuum(u, c);
+    if (smallest_ratio_ > 0) bound(c);
+    if (fronts_) hold_vacuum(u, c);
   });
 }
 
@@ -98,6 +100,19 @@ void DifferentialGeometry::hold_vacuum(const Vector &u, OnsagerCoefficients &c) 
     double &m = data(c.mobility)[i], &slope = data(c.mobility_slope)[i];
     slope = slope * part + m * vacuum / (rho + vacuum) / (rho + vacuum);
     m *= part;
+  }
+}
+
+void DifferentialGeometry::bound(OnsagerCoefficients &c) const
+{
+  Vector largest;
+  if (!space().gradients().cell_maxima(c.mobility, largest)) return;
+  for (std::size_t i = 0; i < size(largest); ++i) {
+    double &m = data(c.mobility)[i];
+    const double least = smallest_ratio_ * data(largest)[i];
+    if (!(m < 2 * least)) continue;
+    data(c.mobility_slope)[i] *= m / (2 * least);
+    m = least + m * m / (4 * least);
   }
 }
 

@@ -13,13 +13,17 @@ namespace gammaflow
 /// lumped mass M,
 ///   K(u) xi = M^-1 A(m(u)) xi + r(u) xi,
 /// symmetric in <.,.>, and of zero mass to round-off where r = 0.
-/// Where m falls within a cell by orders of magnitude polynomials do not resolve it: what the high end drives
-/// at the low end is then interpolation error, at rates that grow as the ratio, the rows of A(m) at the low
-/// end are parallel to round-off, and no linear solver tells them apart; and where the energy has no barrier
-/// against rho = 0 (Energy::barrier), it takes mass from nodes that have none. In such cells fluxes are
-/// upwind (FrontCell), so that what leaves a node vanishes with its mass: A is A(m; xi). What a front leaves
-/// behind where there is no barrier decays exponentially, node by node; so that log rho stays a number, m is
-/// multiplied by rho/(rho + 1e-60): vacuum does not become emptier. Mass and energy do not notice.
+/// Where m falls within a cell by more than 1e7 polynomials do not resolve it: what the high end drives at
+/// the low end is then interpolation error, at rates that grow as the ratio, the rows of A(m) at the low end
+/// are parallel to round-off, and no linear solver tells them apart. In the Wasserstein geometry (with
+/// reactions tails can grow) and on boxes m is therefore kept above l, 1e-7 of its largest value M in the
+/// cells of the node: m itself where m > 2 l, l + m^2 / (4 l) below. That moves 1e-7 of the flux of the high
+/// end, in cells that miss more of it, and nothing at all once cells are short enough.
+/// Where the energy has no barrier against rho = 0 (Energy::barrier), densities vanish, and fronts bound
+/// them: in the cells that a front runs through fluxes are upwind (FrontCell), so that what leaves a node
+/// vanishes with its mass. What a front leaves behind decays exponentially, node by node; so that log rho
+/// stays a number, m is multiplied by rho/(rho + 1e-60): vacuum does not become emptier. Mass and energy do
+/// not notice.
 class DifferentialGeometry final : public Geometry
 {
  public:
@@ -41,20 +45,10 @@ class DifferentialGeometry final : public Geometry
     };
   }
 
-  /// Which cells have upwind fluxes.
-  struct Fronts {
-    double contrast = 0;  ///< see GradientCalculus::at_fronts(); 0: none
-    bool vacuum = false;  ///< densities vanish
-    /// Where the energy has no barrier: fronts. else: cells that do not resolve tails, from `contrast` on.
-    static Fronts of(const Context &context, double contrast)
-    {
-      return context.barrier ? Fronts{contrast, false} : Fronts{1e-2, true};
-    }
-  };
-
-  /// A null `reaction` is zero.
+  /// A null `reaction` is zero. smallest_ratio: l / M above; 0: m as it is. fronts: upwind fluxes where
+  /// densities vanish (then m is as it is).
   DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility, Function reaction,
-                       Fronts fronts);
+                       double smallest_ratio = 0, bool fronts = false);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
   /// 1/2 <v, xi> with K(u) xi = v, by a sparse factorization. Infinite where r = 0 and v has a mass.
@@ -69,10 +63,12 @@ class DifferentialGeometry final : public Geometry
   void apply(const GradientCalculus &gradients, const Vector &u, const Vector &xi, Vector &v) const;
   double primal_dissipation(const GradientCalculus &gradients, const Vector &u, const Vector &v,
                             Vector &xi) const;
+  void bound(OnsagerCoefficients &c) const;
   void hold_vacuum(const Vector &u, OnsagerCoefficients &c) const;
 
   const Function mobility_, reaction_;
-  const Fronts fronts_;
+  const double smallest_ratio_;
+  const bool fronts_;
   StateCache<OnsagerCoefficients> cache_;
 };
 

@@ -25,14 +25,11 @@ DifferentialGeometry::Function mobility(const Expression &m)
 }
 
 /// K(u) xi = -div(m(u) grad xi): Cahn-Hilliard with the Ginzburg-Landau energy.
-const RegisterGeometry registered("H-1",
-                                  conserving_traits("-div(m(u) grad xi), m = geometry/mobility",
-                                                    StateDomain::signed_field),
-                                  [](const Geometry::Context &context) {
-                                    const Expression m =
-                                        Expression::read(context.parameters, "geometry", "mobility", {"u"});
-                                    return std::make_unique<DifferentialGeometry>(
-                                        context.space, mobility(m), nullptr, DifferentialGeometry::Fronts());
-                                  });
+const RegisterGeometry registered(
+    "H-1", conserving_traits("-div(m(u) grad xi), m = geometry/mobility", StateDomain::signed_field),
+    [](const Geometry::Context &context) {
+      const Expression m = Expression::read(context.parameters, "geometry", "mobility", {"u"});
+      return std::make_unique<DifferentialGeometry>(context.space, mobility(m), nullptr);
+    });
 }  // namespace
 }  // namespace gammaflow

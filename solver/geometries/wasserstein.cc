@@ -6,7 +6,6 @@ namespace gammaflow
 namespace
 {
 using Coefficient = DifferentialGeometry::Coefficient;
-using Fronts = DifferentialGeometry::Fronts;
 
 /// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
 const RegisterGeometry wasserstein("Wasserstein",
@@ -16,7 +15,7 @@ const RegisterGeometry wasserstein("Wasserstein",
                                          context.space, DifferentialGeometry::at_nodes([](double rho) {
                                            return Coefficient{rho, 1};
                                          }),
-                                         nullptr, Fronts::of(context, 1e-4));
+                                         nullptr, 1e-7, !context.barrier);
                                    });
 
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
@@ -40,7 +39,7 @@ const RegisterGeometry hellinger_kantorovich(
                                                     DifferentialGeometry::at_nodes([beta](double rho) {
                                                       return Coefficient{beta * rho, beta};
                                                     }),
-                                                    Fronts::of(context, 0));
+                                                    0, !context.barrier);
     },
     Spherical::also);
 }  // namespace

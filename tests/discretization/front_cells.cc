@@ -61,7 +61,7 @@ TEST(FrontCells, AnOnsagerOperatorAndItsMatrices)
     SCOPED_TRACE(domain);
     const auto space = make_space_from(domain);
     const Vector m = steep(*space), a = wave(*space, -4, 1), b = wave(*space, 5, 2);
-    const auto A = space->gradients().at_fronts(m, a, 1e-2);
+    const auto A = space->gradients().at_fronts(m, a);
     ASSERT_TRUE(A);
     const Vector Aa = image(*A, m, a), Ab = image(*A, m, b);
     EXPECT_GT(distance(Aa, image(space->gradients(), m, a)), 1e-6 * Aa.linfty_norm());
@@ -97,13 +97,13 @@ TEST(FrontCells, DerivativesAreThoseOfTheWholeFlux)
     const Vector m = steep(*space), x = wave(*space, -4, 1);
     Vector direction = m, derivative = m, by_matrix = m;
     for (std::size_t i = 0; i < size(m); ++i) data(direction)[i] *= std::cos(double(i));
-    const auto A = space->gradients().at_fronts(m, x, 1e-2);
+    const auto A = space->gradients().at_fronts(m, x);
     ASSERT_TRUE(A);
     A->derivative(m, direction, x, derivative);
     const auto at = [&](double s) {
       Vector moved = m;
       moved.add(s, direction);
-      return image(*space->gradients().at_fronts(moved, x, 1e-2), moved, x);
+      return image(*space->gradients().at_fronts(moved, x), moved, x);
     };
     const auto off = [&](double s) {
       Vector quotient = at(s);
@@ -120,7 +120,7 @@ TEST(FrontCells, DerivativesAreThoseOfTheWholeFlux)
     // must fail: the fluxes of another force
     Vector opposite = x;
     opposite *= -1.;
-    EXPECT_GT(distance(image(*space->gradients().at_fronts(m, opposite, 1e-2), m, x), image(*A, m, x)),
+    EXPECT_GT(distance(image(*space->gradients().at_fronts(m, opposite), m, x), image(*A, m, x)),
               1e-6 * derivative.linfty_norm());
   }
 }
@@ -133,7 +133,7 @@ TEST(FrontCells, NothingLeavesAnEmptyNode)
       const auto space = make_box(dim, 4, degree);
       const Vector m = space->sample([](const Point &x) { return std::max(0.6 - x[0] - 0.2 * x[1], 0.); });
       const Vector x = wave(*space, 9, 1);
-      const auto A = space->gradients().at_fronts(m, x, 1e-2);
+      const auto A = space->gradients().at_fronts(m, x);
       ASSERT_TRUE(A);
       const auto outflow = [&](const GradientCalculus &fluxes) {
         const Vector v = image(fluxes, m, x);
@@ -157,11 +157,11 @@ TEST(FrontCells, LinearForcesAndConstantMobilities)
     Vector m = space->zero();
     m = 1.;
     const Vector x = space->sample([](const Point &p) { return 2 * p[0] - p[1] + 0.5 * p[2]; });
-    EXPECT_FALSE(space->gradients().at_fronts(m, x, 1e-2));
+    EXPECT_FALSE(space->gradients().at_fronts(m, x));
     // One node at which the force is smallest: it is nowhere upwind.
     const auto lowest = std::size_t(std::min_element(x.begin(), x.end()) - x.begin());
     data(m)[lowest] = 1e-9;
-    const auto A = space->gradients().at_fronts(m, x, 1e-2);
+    const auto A = space->gradients().at_fronts(m, x);
     ASSERT_TRUE(A);
     const bool periodic = domain.find("periodic") != std::string::npos,
                curved = domain.find("disk") != std::string::npos;
