@@ -40,7 +40,7 @@ TEST(DistributedResume, SameBitsAndStored)
     const Trajectory whole = evolve(flow, plain);
     evolve_interrupted(flow, plain, file);
     const auto [resumed, first_seen] = evolve_continued(flow, plain, file);
-    EXPECT_GT(first_seen, 0.5) << "started from the beginning";
+    EXPECT_GE(first_seen, 0.5) << "started from the beginning";
     expect_the_same_bits(resumed, whole);
 
     write_trajectory(file, whole, {});
@@ -68,7 +68,7 @@ TEST(DistributedResume, NothingIsRememberedBetweenOutputs)
       const Trajectory whole = evolve(flow, plain);
       evolve_interrupted(flow, plain, file);
       const auto [resumed, first_seen] = evolve_continued(flow, plain, file);
-      EXPECT_GT(first_seen, 0.5);
+      EXPECT_GE(first_seen, 0.5);
       expect_the_same_bits(resumed, whole);
     }
 }

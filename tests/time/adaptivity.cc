@@ -184,7 +184,7 @@ TEST(Adaptivity, ResumesWithTheSameBitsAndIsStored)
     const Trajectory whole = evolve(flow, plain);
     evolve_interrupted(flow, plain, file);
     const auto [resumed, first_seen] = evolve_continued(flow, plain, file);
-    EXPECT_GT(first_seen, 0.5) << "started from the beginning";
+    EXPECT_GE(first_seen, 0.5) << "started from the beginning";
     write_trajectory(file, whole, {});
     const Trajectory stored = read_trajectory(file, flow);
     expect_the_same_bits(resumed, whole);
