@@ -81,15 +81,26 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
     flow.gradient_structure_ = flow.conserves_mass_ = false;
   }
   if (flow.energy_->order_parameter() && geometry_traits.domain == StateDomain::positive)
-    parameters.reject("energy", "potential",
+    parameters.reject("energy", "f",
                       "has wells at order parameters of both signs, and the states of the geometry '" +
                           flow.geometry_name_ + "' are densities",
                       "a geometry of signed fields (L2, H-1), or a potential of a density");
-  if (flow.step_kind() == StepKind::diffusive && !flow.geometry_->coefficients(flow.initial_))
-    parameters.reject("geometry", "name",
-                      "is given by its metric alone, and the energy '" + flow.energy_name_ +
-                          "' contains derivatives or is not convex",
-                      "a geometry whose Onsager operator is a differential operator or a multiplication");
+  if (flow.step_kind() == StepKind::diffusive && !flow.geometry_->coefficients(flow.initial_)) {
+    // MetricFieldStage solves the implicit steps of fields on boxes.
+    const std::string why = flow.positive_                      ? "the states are densities"
+                            : flow.has_boundary_values()        ? "values are given on the boundary"
+                            : !flow.space_->laplacian().exact() ? "the domain is a mesh"
+                                                                : "";
+    if (!why.empty())
+      parameters.reject("geometry", "name",
+                        "is given by its metric alone, and the flow is driven, or the energy '" +
+                            flow.energy_name_ +
+                            "' contains derivatives or is not convex; that is possible for "
+                            "signed fields on boxes, and here " +
+                            why,
+                        "a box, or a geometry whose Onsager operator is a differential operator or a "
+                        "multiplication (kernel L2, L2, H-1)");
+  }
   return flow;
 }
 

@@ -24,7 +24,7 @@ struct LedgerRow {
   /// part of the balance: edb_residual is F(u(t)) + int (R + R*) - F(u(0)) - their sum.
   double transfer_mass = 0, transfer_energy = 0;
   /// The length of the worst cell at this time, in units of what `adaptivity/tolerance` wants there, and that
-  /// wanted length; zero on a fixed mesh.
+  /// wanted length. (On a mesh that does not follow the state, too; zero for closed forms.)
   double resolution = 0, wanted_length = 0;
   unsigned nodes = 0;     ///< of the mesh
   unsigned repeated = 0;  ///< how often the interval was computed anew on a finer mesh

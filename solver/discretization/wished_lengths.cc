@@ -1,4 +1,5 @@
-#include <gammaflow/discretization/gauss_lobatto.h>
+#include <gammaflow/discretization/box_lengths.h>
+#include <gammaflow/discretization/highest_modes.h>
 #include <gammaflow/discretization/same_cells.h>
 #include <gammaflow/discretization/with_mesh.h>
 
@@ -11,6 +12,7 @@ namespace gammaflow
 {
 std::vector<double> cell_lengths(const Space &space)
 {
+  if (const TensorGrid *grid = space.tensor_grid()) return box_cell_lengths(*grid);
   return with_mesh(space, [&space](const auto &own) {
     std::vector<double> lengths;
     for (const auto &cell : own.mesh().active_cell_iterators())
@@ -70,47 +72,28 @@ Wish spread(const Parameters &parameters, std::shared_ptr<const Space> space, co
   });
 }
 
-namespace
-{
-/// |a_n| of n = p and p - 1 among the Legendre coefficients of a function on (-1, 1), from its values at the
-/// Gauss-Lobatto points: rows of a (2 x p + 1) matrix. The rule makes 2/p of the squared norm of P_p, which
-/// is 2/(2p + 1).
-Eigen::MatrixXd highest_coefficients(const GaussLobatto &reference)
-{
-  const unsigned p = reference.degree();
-  Eigen::MatrixXd result(2, p + 1);
-  for (unsigned i = 0; i <= p; ++i) {
-    const double x = 2 * reference.points()[i] - 1, w = 2 * reference.weights()[i];
-    result(0, i) = p / 2. * w * std::legendre(p, x);
-    result(1, i) = (2 * p - 1) / 2. * w * std::legendre(p - 1, x);
-  }
-  return result;
-}
-}  // namespace
-
 std::vector<double> relative_lengths(const Space &space, const Vector &f, const double amplitude)
 {
+  if (const TensorGrid *grid = space.tensor_grid()) return box_relative_lengths(*grid, f, amplitude);
   return with_mesh(space, [&](const auto &own) {
-    const unsigned p = space.degree(), n = p + 1;
-    const Eigen::MatrixXd highest = highest_coefficients(GaussLobatto(p));
+    const unsigned n = space.degree() + 1;
+    const HighestModes modes(space.degree());
     const Vector all = own.at_all_dofs(f);
     const std::vector<unsigned> node = own.lexicographic_nodes();
-    std::vector<double> result, line(n);
+    std::vector<double> result;
+    Eigen::VectorXd values(n);
     std::vector<dealii::types::global_dof_index> dofs(node.size());
     for (const auto &cell : own.dofs().active_cell_iterators()) {
       if (!cell->is_locally_owned()) continue;
       cell->get_dof_indices(dofs);
-      double largest = 0;
+      Eigen::Vector2d largest = Eigen::Vector2d::Zero();
       for (unsigned stride = 1; stride < node.size(); stride *= n)
         for (unsigned first = 0; first < node.size(); ++first) {
           if (first / stride % n != 0) continue;
-          Eigen::Map<Eigen::VectorXd> values(line.data(), n);
           for (unsigned i = 0; i < n; ++i) values[i] = all(dofs[node[first + i * stride]]);
-          const Eigen::Vector2d a = (highest * values).cwiseAbs() / amplitude;
-          largest = std::max(largest, std::pow(a[0], 1. / p));
-          if (p > 1) largest = std::max(largest, std::pow(a[1], 1. / (p - 1)));
+          modes.include(values, largest);
         }
-      result.push_back(largest);
+      result.push_back(modes.relative_length(largest, amplitude));
     }
     return result;
   });

@@ -37,11 +37,12 @@ std::shared_ptr<const GradientEnergy::Local> GradientEnergy::local(const Vector 
   });
 }
 
+/// By the squares of the gradients and not as u.A u, whose round-off, eps |u|^2 times the largest eigenvalue,
+/// would hide what is left of the energy near a constant.
 double GradientEnergy::value(const Vector &u) const
 {
   Vector f = space_->zero();
-  space_->laplacian().laplacian(u, f);
-  f.scale(u);
+  space_->gradients().product(u, u, f);
   f *= kappa_ / 2;
   if (f_) f += local(u)->value;
   return space_->integrate(f);

@@ -35,32 +35,58 @@ std::string ledger_table(const Trajectory &trajectory)
   return table.text(false);
 }
 
+const LedgerRow &least_resolved(const Trajectory &trajectory)
+{
+  return *std::max_element(
+      trajectory.ledger.begin(), trajectory.ledger.end(),
+      [](const LedgerRow &a, const LedgerRow &b) { return a.resolution < b.resolution; });
+}
+
+/// Where the elements of a mesh that stays leave more than a tenth of the range of the state between their
+/// nodes: interfaces and fronts that it cannot show, and how short its cells would have to be.
+std::string resolution_text(const Trajectory &trajectory, const double tolerance)
+{
+  constexpr double too_much = 0.1, small = 0.01;
+  if (trajectory.adapted()) return "";
+  const LedgerRow &worst = least_resolved(trajectory);
+  const unsigned p = trajectory.space->degree();
+  const double left = tolerance * std::pow(worst.resolution, p + 1);
+  if (!(left > too_much)) return "";
+  return "\nNOT RESOLVED: at t = " + Table::number(worst.time, 4) +
+         " the state varies within cells of length " +
+         Table::number(worst.resolution * worst.wanted_length, 2) + " so much that elements of degree " +
+         std::to_string(p) + " leave\nabout " + Table::number(100 * std::min(left, 1.), 2) +
+         " % of its range between their nodes; cells of length " +
+         Table::number(worst.wanted_length * std::pow(small / tolerance, 1. / (p + 1)), 2) +
+         " there would leave 1 %\n(domain/cells, mesh refinements, refine where; or section adaptivity; "
+         "`gammaflow reference` refines until its error bars are met)\n";
+}
+
 /// What the meshes did, where they followed the state.
 std::string adaptivity_text(const Trajectory &trajectory)
 {
   if (!trajectory.adapted()) return "";
   unsigned fewest = trajectory.ledger.front().nodes, most = 0, repeated = 0;
   double mass = 0, jumps = 0;
-  const LedgerRow *worst = &trajectory.ledger.front();
   for (const LedgerRow &row : trajectory.ledger) {
     fewest = std::min(fewest, row.nodes);
     most = std::max(most, row.nodes);
     repeated += row.repeated;
     mass = std::max(mass, std::abs(row.transfer_mass));
     jumps += row.transfer_energy;
-    if (row.resolution > worst->resolution) worst = &row;
   }
   std::string text = "\nmeshes of " + std::to_string(fewest) + " to " + std::to_string(most) +
                      " nodes; transfers between them changed the mass by at most " + Table::number(mass, 2) +
                      " (restored)\nand the energy by " + Table::number(jumps, 2) +
                      " in all (not in the balance); " + std::to_string(repeated) +
                      " intervals were computed anew\n";
-  if (worst->resolution > 1.5)
+  const LedgerRow &worst = least_resolved(trajectory);
+  if (worst.resolution > 1.5)
     text +=
-        "NOT RESOLVED: at t = " + Table::number(worst->time, 4) + " cells are " +
-        Table::number(worst->resolution, 3) +
+        "NOT RESOLVED: at t = " + Table::number(worst.time, 4) + " cells are " +
+        Table::number(worst.resolution, 3) +
         " times as long as adaptivity/tolerance wants; cells of length " +
-        Table::number(worst->wanted_length, 2) +
+        Table::number(worst.wanted_length, 2) +
         " would serve\n(a higher adaptivity/halvings, or more layers or output times where a front moves)\n";
   return text;
 }
@@ -134,6 +160,7 @@ int run(const Arguments &arguments)
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory) << adaptivity_text(trajectory)
+              << resolution_text(trajectory, parameters.number("adaptivity", "tolerance"))
               << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
               << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
               << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";

@@ -4,20 +4,16 @@
 
 namespace gammaflow
 {
-Trajectory begun(const Flow &flow, const Adaptivity &adaptivity, const EvolveOptions &options)
+Trajectory begun(const Flow &flow, const EvolveOptions &options)
 {
   FlowIntegration integration(flow, options);
-  LedgerRow row = first_row(flow, integration, options);
-  const Demand wanted = demand(flow.space(), flow.positive(), flow.initial_state(), adaptivity);
-  row.resolution = wanted.resolution;
-  row.wanted_length = wanted.wanted_length;
   Trajectory trajectory;
   trajectory.space = flow.shared_space();
   trajectory.gradient_structure = flow.gradient_structure();
   trajectory.times.push_back(0);
   trajectory.spaces.push_back(flow.shared_space());
   trajectory.states.push_back(flow.initial_state());
-  trajectory.ledger.push_back(row);
+  trajectory.ledger.push_back(first_row(flow, integration, options));
   return trajectory;
 }
 
@@ -45,12 +41,9 @@ IntervalOnMesh interval_on(const std::shared_ptr<const Space> &space, const Flow
   return result;
 }
 
-void append(Trajectory &trajectory, const IntervalOnMesh &interval, const Demand &arrived,
-            const EvolveOptions &options)
+void append(Trajectory &trajectory, const IntervalOnMesh &interval, const EvolveOptions &options)
 {
-  LedgerRow row = interval.row;
-  row.resolution = arrived.resolution;
-  row.wanted_length = arrived.wanted_length;
+  const LedgerRow &row = interval.row;
   check_invariants(interval.flow, interval.u, row, &trajectory.ledger.back(), options.tolerance);
   trajectory.times.push_back(row.time);
   trajectory.spaces.push_back(interval.flow.shared_space());

@@ -10,7 +10,7 @@
 namespace gammaflow
 {
 /// The start of an adapted trajectory, on the mesh of the flow.
-Trajectory begun(const Flow &flow, const Adaptivity &adaptivity, const EvolveOptions &options);
+Trajectory begun(const Flow &flow, const EvolveOptions &options);
 
 /// How an interval between outputs ended.
 struct IntervalOnMesh {
@@ -24,8 +24,7 @@ struct IntervalOnMesh {
 IntervalOnMesh interval_on(const std::shared_ptr<const Space> &space, const Flow &base,
                            const Trajectory &trajectory, double step, const EvolveOptions &options);
 
-/// Adds its end to the trajectory: the invariants are checked, what the state asks of a mesh is in the row.
-void append(Trajectory &trajectory, const IntervalOnMesh &interval, const Demand &arrived,
-            const EvolveOptions &options);
+/// Adds its end to the trajectory, after the invariants were checked.
+void append(Trajectory &trajectory, const IntervalOnMesh &interval, const EvolveOptions &options);
 
 }  // namespace gammaflow

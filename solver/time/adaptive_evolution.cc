@@ -52,7 +52,7 @@ class AdaptiveEvolution
       if (refinement == refinement_of(flow.space())) break;
       flow = Flow::build(flow.parameters(), refined(refinement));
     }
-    return begun(flow, adaptivity_, options_);
+    return begun(flow, options_);
   }
 
   /// From one output time to the next. A function of the trajectory and of `step` alone: a resumed run goes
@@ -76,7 +76,7 @@ class AdaptiveEvolution
       }
       found.row.repeated = repeated;
       step = found.step;
-      append(trajectory, found, arrived, options_);
+      append(trajectory, found, options_);
       return;
     }
   }

@@ -102,6 +102,7 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
     std::string reason;
     try {
       method->attempt(problem, state.time, x, trial, x_new, error);
+      if (problem.impose) problem.impose(reached, x_new.y, error.y);
       if (problem.error_weights) problem.error_weights(x_new.y, weights);
       size_of_error =
           error_norm(x, x_new, error, problem.error_weights ? &weights : nullptr, options_.tolerance);

@@ -79,12 +79,13 @@ void check_adaptivity(const Flow &flow)
 }
 
 Demand demand(const Space &space, const bool positive, const Vector &u, const Adaptivity &adaptivity,
-              const double leeway)
+              const double leeway, const double smallest_range)
 {
   Vector f = u;
   if (positive)
     for (double &value : f) value = std::sqrt(value);
-  const double amplitude = (space.maximum(f) - space.minimum(f)) / 2, p = space.degree();
+  const double amplitude = std::max((space.maximum(f) - space.minimum(f)) / 2, smallest_range),
+               p = space.degree();
   const std::vector<double> lengths = cell_lengths(space);
   Demand result;
   result.halvings.assign(lengths.size(), -int(adaptivity.halvings));

@@ -33,9 +33,10 @@ struct Demand {
   double resolution = 0;      ///< the largest h / (wanted h)
   double wanted_length = 0;   ///< there
 };
-/// `positive`: u is a density; `leeway`: cells may be longer than wanted by this factor.
+/// `positive`: u is a density; `leeway`: cells may be longer than wanted by this factor; A is at least
+/// `smallest_range`: what varies less is noise.
 Demand demand(const Space &space, bool positive, const Vector &u, const Adaptivity &adaptivity,
-              double leeway = 1);
+              double leeway = 1, double smallest_range = 0);
 
 /// A state on another mesh: log u is interpolated for densities, u for signed fields, which is exact where
 /// cells stay or are halved. Boundary values that are given are those of the time; then the mass is restored,

@@ -42,13 +42,17 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
 {
 }
 
-void DiffusiveStage::set_given_nodes(const double time)
+/// At given nodes the stage has the value of its time, U = g(t), whatever base is: what a formula does within
+/// a step is not summed up from its derivatives, and what a step leaves is not carried along.
+void DiffusiveStage::set_given_nodes(const double time, const Vector &base, const double step)
 {
   const Forcing *forcing = flow_.forcing();
   if (!forcing) return;
   if (forcing->has_source()) forcing->source(time, source_);
   given_rates_.resize(forcing->nodes().size());
-  for (std::size_t k = 0; k < given_rates_.size(); ++k) given_rates_[k] = forcing->boundary_rate(k, time);
+  for (std::size_t k = 0; k < given_rates_.size(); ++k)
+    given_rates_[k] = step > 0 ? (forcing->boundary_value(k, time) - data(base)[forcing->nodes()[k]]) / step
+                               : forcing->boundary_rate(k, time);
 }
 
 /// U, DF, K DF (over U for densities), and the residual in units of the variable.
@@ -213,7 +217,7 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
 
 bool DiffusiveStage::newton(const double time, const Vector &base, const double step, Vector &dy)
 {
-  set_given_nodes(time);
+  set_given_nodes(time, base, step);
   stiffness_known_ = false;
   if (step == 0) {  // the explicit first stage of some methods
     dy = 0.;

@@ -53,7 +53,7 @@ class DiffusiveStage
   void keep_mass(Vector &dy) const;
   Correction bounded_correction(const Vector &base);
   double round_off(double step) const;
-  void set_given_nodes(double time);
+  void set_given_nodes(double time, const Vector &base, double step);
 
   const Flow &flow_;
   const bool positive_;

@@ -24,10 +24,12 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
                          unsigned solver_iterations)
     : flow_(flow),
       cancels_(find_cancellation()),
+      field_in_metric_(MetricFieldStage::serves(flow)),
       initial_mass_(flow.space().integrate(flow.initial_state())),
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
       diffusive_(flow, solver_tolerance, solver_iterations),
+      metric_field_(flow, solver_tolerance, solver_iterations),
       // Where there is no barrier, fronts run over the nodes, through many e-foldings each: errors are those
       // of the density, relative to its largest value.
       relative_worth_(flow, flow.energy().barrier() ? tolerance : 1),
@@ -166,26 +168,28 @@ bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector
   return true;
 }
 
+/// U, v and the force of a stage equation, and its iterations.
+template <class Stage, class... Time>
+bool FlowProblem::solved_by(Stage &stage, Vector &dy, const Vector &base, double step, Time... time)
+{
+  const unsigned before = stage.iterations();
+  const bool solved = stage.solve(time..., base, step, dy);
+  iterations_ += stage.iterations() - before;
+  if (!solved) return false;
+  u_ = stage.state();
+  v_ = stage.rate();
+  force_.equ(-1., stage.variation());
+  return true;
+}
+
 bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector &dy,
                               EvolutionProblem::Quadratures &integrands)
 {
-  if (flow_.step_kind() == StepKind::diffusive) {
-    const unsigned before = diffusive_.iterations();
-    const bool solved = diffusive_.solve(t, base, step, dy);
-    iterations_ += diffusive_.iterations() - before;
-    if (!solved) return false;
-    u_ = diffusive_.state();
-    v_ = diffusive_.rate();
-    force_.equ(-1., diffusive_.variation());
-  } else if (!solve_cancelling_stage(base, step, dy)) {
-    const bool solved = stage_.solve(base, step, dy);
-    iterations_ += stage_.iterations() - stage_iterations_seen_;
-    stage_iterations_seen_ = stage_.iterations();
-    if (!solved) return false;
-    u_ = stage_.state();
-    v_ = stage_.rate();
-    force_.equ(-1., stage_.variation());
-  }
+  const bool solved = field_in_metric_ ? solved_by(metric_field_, dy, base, step, t)
+                      : flow_.step_kind() == StepKind::diffusive
+                          ? solved_by(diffusive_, dy, base, step, t)
+                          : solve_cancelling_stage(base, step, dy) || solved_by(stage_, dy, base, step);
+  if (!solved) return false;
   const Rates rates = dissipation(u_, force_, v_);
   integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
   return true;
@@ -281,6 +285,16 @@ EvolutionProblem FlowProblem::callbacks()
     return structure_step(y, step, stages, y_new, increments);
   };
   problem.explain = [this](const Vector &y) { return explain(y); };
+  if (flow_.has_boundary_values())
+    problem.impose = [this](double t, Vector &y, Vector &error) {
+      const Forcing &forcing = *flow_.forcing();
+      for (std::size_t k = 0; k < forcing.nodes().size(); ++k) {
+        const std::size_t node = forcing.nodes()[k];
+        const double given = forcing.boundary_value(k, t), missed = data(y)[node] - given;
+        if (!(std::abs(missed) <= std::abs(data(error)[node]))) data(error)[node] = missed;
+        data(y)[node] = given;
+      }
+    };
   if (relative_worth_.varies())
     problem.error_weights = [this, least = std::min(1., 10 * tolerance_)](const Vector &y, Vector &weights) {
       state_of(y, u_);

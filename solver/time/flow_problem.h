@@ -4,6 +4,7 @@
 #include <gammaflow/core/trajectory.h>
 #include <gammaflow/time/collocation_step.h>
 #include <gammaflow/time/diffusive_stage.h>
+#include <gammaflow/time/metric_field_stage.h>
 #include <gammaflow/time/metric_stage.h>
 #include <gammaflow/time/time_integrator.h>
 
@@ -28,10 +29,16 @@ class FlowProblem
   /// kernel.
   bool has_bounded_rate() const { return flow_.explicit_rate() || cancels_; }
   /// u' can be evaluated, bounded or not.
-  bool has_rate() const { return has_bounded_rate() || flow_.step_kind() == StepKind::diffusive; }
+  bool has_rate() const
+  {
+    return has_bounded_rate() || (flow_.step_kind() == StepKind::diffusive && !field_in_metric_);
+  }
   bool has_stage() const { return !flow_.explicit_rate(); }
   /// rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD.
-  bool has_explicit_stage() const { return has_stage() && !flow_.geometry().metric_kernel(); }
+  bool has_explicit_stage() const
+  {
+    return has_stage() && !flow_.geometry().metric_kernel() && !field_in_metric_;
+  }
 
   /// K has the coefficients that the energy-preserving methods linearize.
   bool has_structure_step() const;
@@ -62,6 +69,8 @@ class FlowProblem
   void force(double t, Vector &v) const;
   bool solve_stage(double t, const Vector &base, double step, Vector &dy,
                    EvolutionProblem::Quadratures &integrands);
+  template <class Stage, class... Time>
+  bool solved_by(Stage &stage, Vector &dy, const Vector &base, double step, Time... time);
   bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
   bool structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                       EvolutionProblem::Quadratures &increments);
@@ -71,16 +80,17 @@ class FlowProblem
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
 
   const Flow &flow_;
-  const bool cancels_;
+  const bool cancels_, field_in_metric_;
   const double initial_mass_, initial_energy_;
   double dissipation_scale_ = 1;
   MetricStage stage_;
   DiffusiveStage diffusive_;
+  MetricFieldStage metric_field_;
   const RelativeWorth relative_worth_;
   std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for
   const double tolerance_, solver_tolerance_;
   const unsigned solver_iterations_;
-  unsigned iterations_ = 0, stage_iterations_seen_ = 0;
+  unsigned iterations_ = 0;
   Vector u_, v_, force_;
 };
 

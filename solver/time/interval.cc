@@ -1,6 +1,9 @@
+#include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/interval.h>
 #include <gammaflow/time/invariants.h>
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -9,7 +12,8 @@ namespace gammaflow
 namespace
 {
 LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vector &u,
-                  const EvolutionProblem::Quadratures &integrals, double balance, double step)
+                  const EvolutionProblem::Quadratures &integrals, double balance, double step,
+                  double tolerance)
 {
   LedgerRow row;
   row.time = time;
@@ -25,6 +29,14 @@ LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vec
   if (!flow.gradient_structure())
     row.primal_dissipated = row.dual_dissipated = row.edb_residual = std::numeric_limits<double>::quiet_NaN();
   row.nodes = unsigned(flow.space().n_global_nodes());
+  Adaptivity wanted;
+  wanted.tolerance = flow.parameters().number("adaptivity", "tolerance");
+  // Below this (of sqrt(u) for densities) is the error of time integration.
+  const double largest = std::max(std::abs(row.minimum), std::abs(flow.space().maximum(u))),
+               noise = tolerance * (flow.positive() ? std::sqrt(largest) : 1 + largest);
+  const Demand demanded = demand(flow.space(), flow.positive(), u, wanted, 1, noise);
+  row.resolution = demanded.resolution;
+  row.wanted_length = demanded.wanted_length;
   return row;
 }
 }  // namespace
@@ -34,8 +46,8 @@ LedgerRow first_row(const Flow &flow, FlowIntegration &integration, const Evolve
   const std::vector<double> &times = options.output_times;
   const double short_step = times.size() > 1 ? 1e-6 * times[1] : 1e-6;
   FlowProblem &problem = integration.problem();
-  const LedgerRow row =
-      measure(flow, problem, 0, flow.initial_state(), {}, problem.initial_energy(), short_step);
+  const LedgerRow row = measure(flow, problem, 0, flow.initial_state(), {}, problem.initial_energy(),
+                                short_step, options.tolerance);
   problem.take_iterations();
   check_invariants(flow, flow.initial_state(), row, nullptr, options.tolerance);
   return row;
@@ -70,7 +82,8 @@ LedgerRow advance(const Flow &flow, FlowIntegration &integration, const EvolveOp
 
   problem.state_of(state.y, u);
   // As if the last step had been the one that the error would have allowed; see FlowProblem::rates.
-  LedgerRow row = measure(flow, problem, end, u, state.integrals, balance, 1e-3 * state.step);
+  LedgerRow row =
+      measure(flow, problem, end, u, state.integrals, balance, 1e-3 * state.step, options.tolerance);
   problem.take_iterations();
   row.mass_correction = problem.mass_drift(state.y);
   row.steps = steps;

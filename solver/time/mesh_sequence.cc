@@ -37,11 +37,8 @@ Trajectory evolve_on(const MeshSequence &meshes, const Flow &base, const EvolveO
 {
   const std::size_t outputs = options.output_times.size();
   if (meshes.size() != outputs) throw std::logic_error("evolve_on: one mesh for each output time");
-  const Adaptivity adaptivity = Adaptivity::read(base.parameters());
   Checkpoint checkpoint(base, options, integrator_for(base, options));
-  const auto begin = [&] {
-    return begun(Flow::build(base.parameters(), meshes.front()), adaptivity, options);
-  };
+  const auto begin = [&] { return begun(Flow::build(base.parameters(), meshes.front()), options); };
   return checkpoint.complete(outputs, begin, [&](Trajectory &trajectory, double &step) {
     const auto &next = meshes[trajectory.times.size()];
     // what was read from a file has meshes of its own, with the same cells
@@ -49,7 +46,7 @@ Trajectory evolve_on(const MeshSequence &meshes, const Flow &base, const EvolveO
                                        space = refinement_of(*next) == refinement_of(*last) ? last : next;
     const IntervalOnMesh interval = interval_on(space, base, trajectory, step, options);
     step = interval.step;
-    append(trajectory, interval, demand(*space, base.positive(), interval.u, adaptivity), options);
+    append(trajectory, interval, options);
   });
 }
 

@@ -30,6 +30,9 @@ struct EvolutionProblem {
       structure_step;
   /// Weights in [0, 1] of the errors of y's entries; none: all 1.
   std::function<void(const Vector &y, Vector &weights)> error_weights;
+  /// Sets the entries of y whose values at the time t are given; what was missed is an error of the step: it
+  /// is put into `error` where it is larger. Null where nothing is given.
+  std::function<void(double t, Vector &y, Vector &error)> impose;
   /// What may explain a failure at a state, beginning with a semicolon; may be null.
   std::function<std::string(const Vector &y)> explain;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.

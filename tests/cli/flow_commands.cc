@@ -28,6 +28,29 @@ TEST(RunCommand, WritesItsResultsAndKnowsThem)
   EXPECT_NE(program.read("elsewhere/ledger.csv").find("0.25"), std::string::npos);
 }
 
+// An interface that is shorter than the cells of a mesh that stays: said, with the length that would serve.
+// Must fail: where the cells are short enough, and where the state is constant, nothing is said.
+TEST(RunCommand, InterfacesThatTheMeshCannotShowAreReported)
+{
+  Program program;
+  program.write("flow.prm",
+                "subsection energy\n set name = Ginzburg-Landau\n set kappa = 0.0008\nend\n"
+                "subsection geometry\n set name = L2\nend\n"
+                "subsection initial state\n set formula = tanh((x-0.4)/sqrt(0.0016))\nend\n"
+                "subsection domain\n set cells = 8\n set degree = 2\nend\n"
+                "subsection time\n set end = 0.1\n set outputs = 1\n set tolerance = 1e-4\nend\n");
+  const auto coarse = program.run("run flow.prm --output coarse");
+  EXPECT_EQ(coarse.code, 0) << coarse.err;
+  expect_words(coarse.out,
+               {"NOT RESOLVED", "cells of length 0.12", "elements of degree 2", "would leave 1 %"});
+  for (const std::string more : {"'domain/cells = 64'", "'initial state/formula = 1'"}) {
+    const auto fine = program.run("run flow.prm --output fine --set " + more);
+    EXPECT_EQ(fine.code, 0) << fine.err;
+    EXPECT_EQ(fine.out.find("NOT RESOLVED"), std::string::npos) << more << fine.out;
+    program.shell("rm -r fine");
+  }
+}
+
 // A solve that is not allowed the iterations that it needs is a numerical failure (3), and says where it
 // happened.
 TEST(RunCommand, NumericalFailureIsThree)

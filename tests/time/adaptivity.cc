@@ -120,6 +120,27 @@ TEST(Adaptivity, LengthsAreThoseOfTheFunction)
   }
 }
 
+// A box is the same as the mesh of its cells: strides that are mixed up, the wrong node of a cell.
+TEST(Adaptivity, LengthsOnBoxesAreThoseOnMeshes)
+{
+  for (const std::string domain : {"domain/dimension = 2; domain/cells = 5, 7; domain/degree = 3; ",
+                                   "domain/dimension = 3; domain/cells = 2, 3, 4; domain/degree = 2; "}) {
+    const auto box = make_space_from(domain),
+               mesh = make_space_from(domain + "domain/shape = mesh; domain/mesh generator = box");
+    const auto sorted = [](const Space &space) {
+      const Vector f =
+          space.sample([](const Point &x) { return std::sin(3 * x[0] + x[1] * x[1] - 2 * x[2]); });
+      std::vector<double> lengths = relative_lengths(space, f, 0.7);
+      std::sort(lengths.begin(), lengths.end());
+      return lengths;
+    };
+    const std::vector<double> on_box = sorted(*box), on_mesh = sorted(*mesh);
+    ASSERT_EQ(on_box.size(), on_mesh.size());
+    for (std::size_t k = 0; k < on_box.size(); ++k) EXPECT_NEAR(on_box[k], on_mesh[k], 1e-9);
+    EXPECT_NEAR(cell_lengths(*box)[0], cell_lengths(*mesh)[0], 1e-12);
+  }
+}
+
 // Far fewer nodes at the same error than the mesh that has the small cells everywhere.
 TEST(Adaptivity, FewerNodesAtTheSameError)
 {
