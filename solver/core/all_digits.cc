@@ -1,6 +1,7 @@
 #include <gammaflow/core/all_digits.h>
 
 #include <cmath>
+#include <cstdio>
 #include <limits>
 #include <sstream>
 
@@ -13,6 +14,14 @@ std::string all_digits(double value)
   out.precision(std::numeric_limits<double>::max_digits10);
   out << value;
   return out.str();
+}
+
+std::string few_digits(double value, int digits)
+{
+  if (!std::isfinite(value)) return "-";
+  char text[40];
+  std::snprintf(text, sizeof(text), "%.*g", digits, value);
+  return text;
 }
 
 }  // namespace gammaflow

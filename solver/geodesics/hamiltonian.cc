@@ -1,11 +1,11 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/errors.h>
 #include <gammaflow/geodesics/geodesic.h>
-#include <gammaflow/time/time_integrator.h>
+#include <gammaflow/geodesics/hamiltonian.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <sstream>
 
 namespace gammaflow
 {
@@ -13,114 +13,249 @@ namespace
 {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// rho and xi as one unknown.
-class Pair
+/// Where a density is smaller than the error of its elements, transport by them takes it below zero. That is
+/// an error like any other, in the ledger (minimum) and in the error bars; more than this part of the largest
+/// density is no solution any more.
+constexpr double largest_undershoot = 0.1;
+
+/// Of the largest density: where characteristics that carry less than this meet, no shock is seen.
+constexpr double without_mass = 1e-10;
+
+/// One half of y, in the layout of the space.
+Vector half(const Space &space, const Vector &y, std::size_t offset)
 {
- public:
-  explicit Pair(const Vector &like) : n_(size(like)), rho(like), xi(like) {}
-  void split(const Vector &y)
-  {
-    std::copy(data(y), data(y) + n_, data(rho));
-    std::copy(data(y) + n_, data(y) + 2 * n_, data(xi));
-  }
-  void join(Vector &y) const
-  {
-    std::copy(data(rho), data(rho) + n_, data(y));
-    std::copy(data(xi), data(xi) + n_, data(y) + n_);
-  }
+  Vector result = space.zero();
+  std::copy(data(y) + offset, data(y) + offset + size(result), data(result));
+  return result;
+}
 
- private:
-  std::size_t n_;
-
- public:
-  Vector rho, xi;
-};
-
-void derivative(HamiltonianGeometry geometry, const Space &space, const Pair &at, Pair &slope)
+void join(const Vector &rho, const Vector &xi, Vector &y)
 {
-  if (geometry == HamiltonianGeometry::wasserstein) {
-    space.gradients().apply(at.rho, at.xi, slope.rho);
-    space.gradients().product(at.xi, at.xi, slope.xi);
-    slope.xi *= -0.5;
-  } else
-    for (std::size_t i = 0; i < size(at.rho); ++i) {
-      const double xi = data(at.xi)[i];
-      data(slope.rho)[i] = data(at.rho)[i] * xi;
-      data(slope.xi)[i] = -xi * xi / 2;
-    }
+  std::copy(data(rho), data(rho) + size(rho), data(y));
+  std::copy(data(xi), data(xi) + size(xi), data(y) + size(rho));
+}
+
+/// xi'' in the weak sense.
+Vector curvature(const Space &space, const Vector &xi)
+{
+  Vector one = xi, result = xi;
+  one = 1.;
+  space.gradients().apply(one, xi, result);
+  result *= -1.;
+  return result;
+}
+
+/// Below the limit of stability of Wasserstein's system, whose fastest rate is the largest velocity, which
+/// only decreases, times that of a derivative, sqrt(max_i L_ii) with the Laplacian L. Steps that an error
+/// estimate holds at this limit leave errors as large as the tolerance in the fastest modes of xi, which the
+/// two derivatives in rho, and characteristics that meet, amplify.
+double stable_step(const Space &space, const Vector &xi0)
+{
+  Vector one = xi0, diagonal = xi0, squared = xi0;
+  one = 1.;
+  space.gradients().diagonal(one, diagonal);
+  space.gradients().product(xi0, xi0, squared);
+  return 1 / std::sqrt(space.maximum(diagonal) * space.maximum(squared));
+}
+
+std::string place(const Space &space, const Vector &y)
+{
+  const auto least = std::min_element(data(y), data(y) + space.n_nodes());
+  const Point &x = space.nodes()[std::size_t(least - data(y))];
+  std::string text = few_digits(x[0]);
+  for (unsigned d = 1; d < space.dim(); ++d) text += ", " + few_digits(x[d]);
+  return "; the least density there is " + few_digits(*least) + ", at x = " + text;
 }
 }  // namespace
 
-std::optional<double> time_of_breakdown(HamiltonianGeometry geometry, const Space &space, const Vector &xi0)
+std::optional<double> time_of_breakdown(HamiltonianGeometry geometry, const Space &space, const Vector &rho0,
+                                        const Vector &xi0)
 {
   Vector steepest = xi0;
   if (geometry == HamiltonianGeometry::wasserstein) {
     if (space.dim() != 1) return {};
-    Vector one = xi0;
-    one = 1.;
-    space.gradients().apply(one, xi0, steepest);  // -xi''; at a wall that mass runs against, very large
-    steepest *= -1.;
+    steepest = curvature(space, xi0);  // at a wall that mass runs against, very large
+    const double some = without_mass * rho0.linfty_norm();
+    for (std::size_t i = 0; i < size(rho0); ++i)
+      if (data(rho0)[i] <= some) data(steepest)[i] = 0;
   }
   const double least = *std::min_element(steepest.begin(), steepest.end());
   const double rate = geometry == HamiltonianGeometry::wasserstein ? 1 : 2;
   return least < 0 ? -rate / least : infinity;
 }
 
-Trajectory hamiltonian_geodesic(HamiltonianGeometry geometry, std::shared_ptr<const Space> space,
-                                const Vector &rho0, const Vector &xi0, const std::vector<double> &times,
-                                double tolerance)
+std::optional<std::size_t> wall_that_is_left(const Space &space, const Vector &xi0, double end)
 {
-  const auto end = time_of_breakdown(geometry, *space, xi0);
-  if (end && *end <= times.back()) {
-    std::ostringstream out;
-    out.precision(6);
-    out << "the Hamiltonian system ends at t = " << *end << ", before the last output at t = " << times.back()
-        << ": "
-        << (geometry == HamiltonianGeometry::wasserstein ? "characteristics meet, a shock"
-                                                         : "the density reaches zero");
-    throw NumericalFailure(out.str());
-  }
-  EvolutionProblem problem;
-  Pair at(rho0), slope(rho0);
-  problem.rate = [&](double, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &) {
-    at.split(y);
-    derivative(geometry, *space, at, slope);
-    slope.join(dy);
-  };
-  problem.admissible = [&](const Vector &y) {
-    return std::all_of(data(y), data(y) + size(rho0), [](double value) { return value > 0; });
-  };
-  TimeIntegrator::Options options;
-  options.tolerance = tolerance;
-  const auto integrator = make_time_integrator("fehlberg78", options);
+  if (space.dim() != 1 || space.periodic(0)) return {};
+  // xi'' at the node of a wall is what it is inside, and the velocity away from the wall divided by the
+  // weight
+  const Vector second = curvature(space, xi0);
+  const std::vector<bool> wall = space.at_boundary();
+  double inside = 0;
+  for (std::size_t i = 0; i < wall.size(); ++i)
+    if (!wall[i]) inside = std::max(inside, std::abs(data(second)[i]));
+  for (std::size_t i = 0; i < wall.size(); ++i)
+    if (wall[i] && (data(second)[i] - inside) * end > 3) return i;
+  return {};
+}
 
-  Trajectory trajectory;
-  trajectory.space = space;
-  trajectory.gradient_structure = false;
+HamiltonianSystem::HamiltonianSystem(HamiltonianGeometry geometry, std::shared_ptr<const Space> space,
+                                     const Vector &rho0, const Vector &xi0, const EvolveOptions &options)
+    : geometry_(geometry), space_(std::move(space)), rho0_(rho0), xi0_(xi0), options_(options)
+{
+  problem_.rate = [this](double, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &) {
+    Vector d_rho = space_->zero(), d_xi = d_rho;
+    derivative(density(y), potential(y), d_rho, d_xi);
+    join(d_rho, d_xi, dy);
+  };
+  const double least =
+      geometry == HamiltonianGeometry::fisher_rao ? 0 : -largest_undershoot * rho0.linfty_norm();
+  problem_.admissible = [least, n = size(rho0)](const Vector &y) {
+    return std::all_of(data(y), data(y) + n, [least](double value) { return value > least; });
+  };
+  problem_.explain = [this](const Vector &y) { return place(*space_, y); };
+  TimeIntegrator::Options control;
+  control.tolerance = options.tolerance;
+  const auto &times = options.output_times;
+  if (options.largest_interval > 0 && times.size() > 1)
+    control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
+  if (geometry == HamiltonianGeometry::wasserstein) {
+    const double stable = stable_step(*space_, xi0_);
+    control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, stable) : stable;
+  }
+  integrator_ =
+      make_time_integrator(options.integrator == "auto" ? "fehlberg78" : options.integrator, control);
+}
+
+void HamiltonianSystem::check_breakdown() const
+{
+  const double last = options_.output_times.back();
+  if (geometry_ == HamiltonianGeometry::wasserstein)
+    if (const auto node = wall_that_is_left(*space_, xi0_, last))
+      throw NumericalFailure(
+          "the Hamiltonian system ends at t = 0, before the last output at t = " + few_digits(last, 6) +
+          ": characteristics leave the wall at x = " + few_digits(space_->nodes()[*node][0], 6) +
+          ", and a vacuum opens behind them");
+  const auto end = time_of_breakdown(geometry_, *space_, rho0_, xi0_);
+  if (!end || *end > last) return;
+  throw NumericalFailure("the Hamiltonian system ends at t = " + few_digits(*end, 6) +
+                         ", before the last output at t = " + few_digits(options_.output_times.back(), 6) +
+                         ": " +
+                         (geometry_ == HamiltonianGeometry::wasserstein ? "characteristics meet, a shock"
+                                                                        : "the density reaches zero"));
+}
+
+EvolutionState HamiltonianSystem::start() const
+{
   EvolutionState state;
-  state.y.reinit(2 * size(rho0));
-  at.rho = rho0;
-  at.xi = xi0;
-  at.join(state.y);
+  state.y.reinit(2 * size(rho0_));
+  join(rho0_, xi0_, state.y);
+  return state;
+}
+
+void HamiltonianSystem::advance(EvolutionState &state, double end,
+                                const std::function<void(const StepReport &)> &on_step) const
+{
+  integrator_->advance(problem_, state, end, [&](const StepReport &report) {
+    if (on_step) on_step(report);
+    if (options_.progress) options_.progress(report.time / options_.output_times.back());
+  });
+}
+
+Vector HamiltonianSystem::density(const Vector &y) const
+{
+  return half(*space_, y, 0);
+}
+
+Vector HamiltonianSystem::potential(const Vector &y) const
+{
+  return half(*space_, y, size(rho0_));
+}
+
+Vector HamiltonianSystem::with_density(const Vector &y, const Vector &rho) const
+{
+  Vector result = y;
+  std::copy(data(rho), data(rho) + size(rho), data(result));
+  return result;
+}
+
+void HamiltonianSystem::derivative(const Vector &rho, const Vector &xi, Vector &d_rho, Vector &d_xi) const
+{
+  if (geometry_ == HamiltonianGeometry::wasserstein) {
+    space_->gradients().apply(rho, xi, d_rho);
+    space_->gradients().product(xi, xi, d_xi);
+    d_xi *= -0.5;
+  } else
+    for (std::size_t i = 0; i < size(rho); ++i) {
+      const double value = data(xi)[i];
+      data(d_rho)[i] = data(rho)[i] * value;
+      data(d_xi)[i] = -value * value / 2;
+    }
+}
+
+LedgerRow HamiltonianSystem::row(double time, const Vector &y) const
+{
+  const Vector rho = density(y), xi = potential(y);
+  Vector d_rho = rho, d_xi = xi;
+  derivative(rho, xi, d_rho, d_xi);
+  return geodesic_row(*space_, time, rho, 0.5 * space_->inner(xi, d_rho));
+}
+
+Trajectory hamiltonian_geodesic(const HamiltonianSystem &system, std::shared_ptr<const Space> space,
+                                const std::vector<double> &times)
+{
+  system.check_breakdown();
+  Trajectory trajectory;
+  trajectory.space = std::move(space);
+  trajectory.gradient_structure = false;
+  EvolutionState state = system.start();
   for (const double time : times) {
-    LedgerRow row;
-    integrator->advance(problem, state, time, [&](const StepReport &report) {
-      ++row.steps;
-      row.rejected += report.rejected;
-      row.rate_evaluations += report.evaluations;
+    LedgerRow counts;
+    system.advance(state, time, [&](const StepReport &report) {
+      ++counts.steps;
+      counts.rejected += report.rejected;
+      counts.rate_evaluations += report.evaluations;
     });
-    at.split(state.y);
-    derivative(geometry, *space, at, slope);
-    row.time = time;
-    row.mass = space->integrate(at.rho);
-    row.minimum = *std::min_element(at.rho.begin(), at.rho.end());
-    row.energy = row.primal_rate = row.dual_rate = 0.5 * space->inner(at.xi, slope.rho);
-    row.primal_dissipated = row.dual_dissipated = row.edb_residual = std::numeric_limits<double>::quiet_NaN();
+    LedgerRow row = system.row(time, state.y);
+    row.steps = counts.steps;
+    row.rejected = counts.rejected;
+    row.rate_evaluations = counts.rate_evaluations;
     trajectory.times.push_back(time);
-    trajectory.states.push_back(at.rho);
+    trajectory.states.push_back(system.density(state.y));
     trajectory.ledger.push_back(row);
   }
   return trajectory;
+}
+
+DenseHamiltonian::DenseHamiltonian(std::unique_ptr<const HamiltonianSystem> system,
+                                   const Trajectory &trajectory)
+    : DenseTrajectory(trajectory), system_(std::move(system)), at_outputs_{system_->start()}
+{
+}
+
+DenseTrajectory::Start DenseHamiltonian::start_of(std::size_t n) const
+{
+  while (at_outputs_.size() < n) {
+    EvolutionState next = at_outputs_.back();
+    system_->advance(next, trajectory_.times[at_outputs_.size()], {});
+    at_outputs_.push_back(std::move(next));
+  }
+  const auto &t = trajectory_.times;
+  return {system_->with_density(at_outputs_[n - 1].y, trajectory_.states[n - 1]),
+          n == 1 ? 0 : (t[n] - t[n - 1]) / std::max(1u, trajectory_.ledger[n].steps)};
+}
+
+Vector DenseHamiltonian::advanced(double from, const Vector &y, double to, double step,
+                                  const OnStep &on_step) const
+{
+  EvolutionState state;
+  state.time = from;
+  state.step = step;
+  state.y = y;
+  system_->advance(state, to, [&](const StepReport &report) {
+    if (on_step) on_step(report.time, *report.y);
+  });
+  return state.y;
 }
 
 }  // namespace gammaflow

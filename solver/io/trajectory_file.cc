@@ -280,15 +280,16 @@ Trajectory on_space(const StoredTrajectory &stored, const std::string &path,
 
 }  // namespace
 
-Trajectory of_flow(const StoredTrajectory &stored, const std::string &path, const Flow &flow)
+Trajectory trajectory_of(const StoredTrajectory &stored, const std::string &path,
+                         const Parameters &parameters, const std::shared_ptr<const Space> &space_of_all)
 {
   const bool adapted = !stored.refinements.empty();
   const auto refuse = [&](const std::string &why) {
-    throw InputError(path, "", why, "the trajectory of a flow with these parameters");
+    throw InputError(path, "", why, "the trajectory of an evolution with these parameters");
   };
-  if (adapted != flow.parameters().flag("adaptivity", "enabled"))
+  if (adapted != parameters.flag("adaptivity", "enabled"))
     refuse(adapted ? "was computed on a mesh that followed the state" : "was computed on one mesh");
-  if (!adapted) return on_space(stored, path, flow.shared_space());
+  if (!adapted) return on_space(stored, path, space_of_all);
   Trajectory result;
   result.times = stored.times;
   result.ledger = stored.ledger;
@@ -299,8 +300,8 @@ Trajectory of_flow(const StoredTrajectory &stored, const std::string &path, cons
   for (std::size_t k = 0; k < stored.times.size(); ++k) {
     if (k == 0 || stored.refinements[k] != stored.refinements[k - 1]) {
       try {
-        result.spaces.push_back(make_refined_space(flow.parameters(), refinement_from(stored.refinements[k]),
-                                                   processes_of(flow.space())));
+        result.spaces.push_back(make_refined_space(parameters, refinement_from(stored.refinements[k]),
+                                                   processes_of(*space_of_all)));
       } catch (const std::invalid_argument &error) {
         refuse(std::string("has a mesh that is ") + error.what());
       }
@@ -331,9 +332,15 @@ Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space>
   return on_space(read_trajectory(path), path, std::move(space));
 }
 
+Trajectory read_trajectory(const std::string &path, const Parameters &parameters,
+                           const std::shared_ptr<const Space> &space)
+{
+  return trajectory_of(read_trajectory(path), path, parameters, space);
+}
+
 Trajectory read_trajectory(const std::string &path, const Flow &flow)
 {
-  return of_flow(read_trajectory(path), path, flow);
+  return read_trajectory(path, flow.parameters(), flow.shared_space());
 }
 
 }  // namespace gammaflow

@@ -11,6 +11,7 @@
 namespace gammaflow
 {
 class Flow;
+class Parameters;
 
 /// What a trajectory file holds, apart from any space: an HDF5 file with
 ///   /points (nodes x 3), /weights (nodes), /times, /states (times x nodes), /ledger (times x columns),
@@ -31,13 +32,16 @@ struct StoredTrajectory {
 /// Written under a temporary name, then renamed. InputError if the file cannot be written.
 void write_trajectory(const std::string &path, const Trajectory &trajectory,
                       const std::map<std::string, std::string> &attributes);
-/// The same of a flow: on its space, or, where the mesh was adapted in time, each state on its own mesh,
-/// which is made again from the flow's parameters. The file then has another format: /points (all nodes x 3),
-/// /weights and /states one mesh and one state after the other, and the cells that were halved
-/// (refinement_text()) in the texts.
+/// The same of an evolution with these parameters, or of a flow: on its space, or, where the mesh was adapted
+/// in time, each state on its own mesh, which is made again from the parameters. The file then has another
+/// format: /points (all nodes x 3), /weights and /states one mesh and one state after the other, and the
+/// cells that were halved (refinement_text()) in the texts.
+Trajectory read_trajectory(const std::string &path, const Parameters &parameters,
+                           const std::shared_ptr<const Space> &space);
 Trajectory read_trajectory(const std::string &path, const Flow &flow);
 /// The same from what was read already; `path` is for messages.
-Trajectory of_flow(const StoredTrajectory &stored, const std::string &path, const Flow &flow);
+Trajectory trajectory_of(const StoredTrajectory &stored, const std::string &path,
+                         const Parameters &parameters, const std::shared_ptr<const Space> &space);
 /// InputError that names the file if it is missing, truncated, not HDF5 or not a trajectory.
 StoredTrajectory read_trajectory(const std::string &path);
 /// The same on a space; InputError if the points are not the nodes of the space.

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
 #include <gammaflow/core/trajectory.h>
+#include <gammaflow/evolutions/evolution.h>
 
 #include <functional>
 #include <string>
@@ -30,15 +30,17 @@ struct Event {
   std::string name, text;
 };
 
-/// Of `observables/quantities` and `observables/events`, for states of this flow (which must outlive them).
-/// InputError for what does not parse, lies outside the domain or does not apply.
-std::vector<Observable> observables_of(const Flow &flow);
-std::vector<Event> events_of(const Flow &flow);
+/// Of `observables/quantities` and `observables/events`, for states of this evolution. InputError for what
+/// does not parse, lies outside the domain or does not apply. Where the ledger's energy is none of the state
+/// alone (geodesics), `energy` is the ledger's, and nothing dissipates.
+std::vector<Observable> observables_of(const Evolution &evolution);
+std::vector<Event> events_of(const Evolution &evolution);
 
-/// The observables at each output time of an evolution of the flow: [time][observable].
+/// The observables at each output time of a trajectory of the evolution: [time][observable].
 std::vector<std::vector<double>> observed(const std::vector<Observable> &observables,
                                           const Trajectory &trajectory);
-/// The first time of each event of the flow; not a number where it does not happen.
-std::vector<double> event_times(const Flow &flow, const Trajectory &trajectory, double time_tolerance);
+/// The first time of each event of the evolution; not a number where it does not happen.
+std::vector<double> event_times(const Evolution &evolution, const Trajectory &trajectory,
+                                double time_tolerance);
 
 }  // namespace gammaflow

@@ -10,6 +10,8 @@
 
 namespace gammaflow
 {
+class Evolution;
+
 /// What stands on the command line after the name of a command.
 struct Arguments {
   std::vector<std::string> operands;           ///< files, or words
@@ -63,6 +65,9 @@ std::string parameter_reference();
 Parameters read_parameters(const std::string &file, const Arguments &arguments);
 /// --output, else output/directory of the parameters, else output/<name of the file>.
 std::string output_directory(const Parameters &parameters, const Arguments &arguments);
+/// InputError for what cannot be computed of an evolution: its integrator, its observables and events, a mesh
+/// that follows the state. Called before anything is written.
+void check_evolution(const Evolution &evolution);
 /// The file describes a study (it sweeps, has cases, or compares two flows), not just one flow.
 bool describes_study(const Parameters &parameters);
 

@@ -1,3 +1,4 @@
+#include <gammaflow/observables/observable.h>
 #include <gammaflow/program/command.h>
 
 #include <nlohmann/json.hpp>
@@ -19,6 +20,13 @@ std::string output_directory(const Parameters &parameters, const Arguments &argu
   const std::string given = parameters.text("output", "directory");
   if (!given.empty()) return given;
   return (std::filesystem::path("output") / std::filesystem::path(parameters.file_name()).stem()).string();
+}
+
+void check_evolution(const Evolution &evolution)
+{
+  evolution.check();
+  observables_of(evolution);
+  events_of(evolution);
 }
 
 bool describes_study(const Parameters &parameters)

@@ -1,4 +1,4 @@
-#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/table.h>
@@ -53,8 +53,8 @@ int coverage(const Arguments &arguments)
   const auto chosen = [&](const std::string &name) {
     return arguments.operands.empty() || name.find(arguments.operands[0]) != std::string::npos;
   };
-  const auto names = Registry<ClosedForm>::names();
-  if (std::none_of(names.begin(), names.end(), chosen))
+  const auto solutions = known_solutions();
+  if (std::none_of(solutions.begin(), solutions.end(), [&](const auto &known) { return chosen(known.name); }))
     throw InputError("gammaflow coverage", arguments.operands[0], "is part of no closed form's name",
                      "see: gammaflow list closed forms");
   const std::string directory = arguments.output.empty() ? "output/coverage" : arguments.output;
@@ -67,10 +67,10 @@ int coverage(const Arguments &arguments)
   Table table(
       {"closed form", "cases", "covered", "error/bar at most", "bar/error median", "at most", "not reached"});
   std::vector<CoverageCase> all;
-  for (const auto &[name, entry] : Registry<ClosedForm>::entries()) {
+  for (const auto &[name, summary_of_it, examples] : solutions) {
     if (!chosen(name)) continue;
     std::vector<CoverageCase> of_form;
-    for (std::string settings : entry.traits.examples) {
+    for (std::string settings : examples) {
       settings += "; reference/seconds = " + seconds;
       for (const auto &setting : arguments.settings) settings += "; " + setting;
       CertificationMonitor monitor;

@@ -1,7 +1,8 @@
-#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/program/expectations.h>
 
 #include <cmath>
+#include <optional>
 
 namespace gammaflow
 {
@@ -16,13 +17,13 @@ Expectations expectations_of(const CertifiedEvolution &run)
   Expectations result;
   const Trajectory &evolution = run.evolution();
   auto values = quantities_of(evolution);
-  const Flow flow = Flow::build(run.parameters, evolution.space);
+  const auto described = make_evolution(run.parameters, evolution.space);
   std::string origin = "refined here";
   // Energies of the closed form are those of its interpolant: nothing to compare with on changing meshes.
-  if (const auto form = evolution.adapted() ? nullptr : find_closed_form(flow)) {
-    result.closed_form = form->name();
-    result.exact_on_mesh = !Registry<ClosedForm>::traits(form->name()).continuous;
-    values = quantities_of(closed_form_trajectory(flow, evolution.times));
+  if (const auto known = evolution.adapted() ? std::nullopt : described->known()) {
+    result.closed_form = known->name;
+    result.exact_on_mesh = known->exact_on_mesh;
+    values = quantities_of(known->trajectory(evolution.times));
     origin = "closed form";
   }
   const std::size_t outputs = evolution.times.size() - 1, per_output = values.size() / outputs;

@@ -8,8 +8,8 @@
 
 namespace gammaflow
 {
-/// What a fresh run of a reference must find: its quantities with their error bars; where the flow has a
-/// closed form, the values of that one on the same mesh.
+/// What a fresh run of a reference must find: its quantities with their error bars; where a
+/// solution is known, its values on the same mesh.
 struct Expectations {
   std::string closed_form;     ///< its name; empty if there is none
   bool exact_on_mesh = false;  ///< the closed form solves the discrete flow, too

@@ -1,7 +1,7 @@
-#include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/kernels/kernel.h>
 #include <gammaflow/program/command.h>
@@ -99,6 +99,14 @@ Entries integrators()
   return result;
 }
 
+/// Of flows and of geodesics.
+Entries closed_forms()
+{
+  Entries result;
+  for (const auto &known : known_solutions()) result.push_back({known.name, {known.summary}});
+  return result;
+}
+
 /// In lines of at most `width` characters, broken between words; the further ones as far to the right as the
 /// first.
 std::vector<std::string> wrapped(const std::string &text, std::size_t width)
@@ -129,8 +137,7 @@ const std::vector<Topic> &topics()
       {"kernels", "kernel/name", [] { return entries_of<Kernel>(nothing<Kernel::Traits>); }},
       {"densities", "target/kind and initial state/kind",
        [] { return entries_of<Density>(nothing<Density::Traits>); }},
-      {"closed forms", "found by themselves",
-       [] { return entries_of<ClosedForm>(nothing<ClosedForm::Traits>); }},
+      {"closed forms", "found by themselves", [] { return closed_forms(); }},
       {"distances", "accuracy/distances", [] { return entries_of<Distance>(of_distance); }},
       {"integrators", "time/integrator", [] { return integrators(); }}};
   return all;

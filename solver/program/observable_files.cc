@@ -54,57 +54,58 @@ std::vector<std::vector<double>> transposed(const std::vector<std::vector<double
 }
 
 /// Observables look at the space: each state is looked at on its own.
-std::vector<std::vector<double>> observed_on_all_meshes(const Flow &flow, const Trajectory &trajectory)
+std::vector<std::vector<double>> observed_on_all_meshes(const Evolution &evolution,
+                                                        const Trajectory &trajectory)
 {
-  if (!trajectory.adapted()) return observed(observables_of(flow), trajectory);
+  if (!trajectory.adapted()) return observed(observables_of(evolution), trajectory);
   std::vector<std::vector<double>> result;
   for (std::size_t k = 0; k < trajectory.times.size(); ++k) {
     const Trajectory one{trajectory.spaces[k],   {},
                          {trajectory.times[k]},  {trajectory.states[k]},
                          {trajectory.ledger[k]}, trajectory.gradient_structure};
-    const Flow here = Flow::build(flow.parameters(), trajectory.spaces[k]);
-    result.push_back(observed(observables_of(here), one).front());
+    const auto here = make_evolution(evolution.parameters(), trajectory.spaces[k]);
+    result.push_back(observed(observables_of(*here), one).front());
   }
   return result;
 }
 
-void write(const std::string &directory, const Flow &flow, const Trajectory &trajectory,
+void write(const std::string &directory, const Evolution &evolution, const Trajectory &trajectory,
            const std::vector<double> &event_times, const Bars *bars, const Bars *event_bars)
 {
-  const auto observables = observables_of(flow);
-  const auto events = events_of(flow);
+  const auto observables = observables_of(evolution);
+  const auto events = events_of(evolution);
   if (!observables.empty())
     write_file(
         (fs::path(directory) / "observables.csv").string(),
-        observables_csv(observables, trajectory.times, observed_on_all_meshes(flow, trajectory), bars));
+        observables_csv(observables, trajectory.times, observed_on_all_meshes(evolution, trajectory), bars));
   if (!events.empty())
     write_file((fs::path(directory) / "events.csv").string(), events_csv(events, event_times, event_bars));
 }
 }  // namespace
 
-void write_observables(const std::string &directory, const Flow &flow, const Trajectory &trajectory)
+void write_observables(const std::string &directory, const Evolution &evolution, const Trajectory &trajectory)
 {
-  write(directory, flow, trajectory,
-        event_times(flow, trajectory, flow.parameters().number("time", "tolerance")), nullptr, nullptr);
+  write(directory, evolution, trajectory,
+        event_times(evolution, trajectory, evolution.parameters().number("time", "tolerance")), nullptr,
+        nullptr);
 }
 
 void write_observables(const std::string &directory, const CertifiedEvolution &run)
 {
   std::vector<double> times;
   const auto numbers = [&](const Trajectory &trajectory, double) {
-    const Flow flow = Flow::build(run.parameters, trajectory.space);
-    return transposed(observed_on_all_meshes(flow, trajectory));
+    return transposed(observed_on_all_meshes(*make_evolution(run.parameters, trajectory.space), trajectory));
   };
   const auto events = [&](const Trajectory &trajectory, double time_tolerance) {
-    const Flow flow = Flow::build(run.parameters, trajectory.space);
     std::vector<std::vector<double>> result;
-    const auto found = event_times(flow, trajectory, time_tolerance);
+    const auto found =
+        event_times(*make_evolution(run.parameters, trajectory.space), trajectory, time_tolerance);
     if (&trajectory == &run.evolution()) times = found;
     for (const double time : found) result.push_back({time});
     return result;
   };
   const Bars bars = quantity_errors(run, numbers), event_bars = quantity_errors(run, events);
-  write(directory, Flow::build(run.parameters, run.evolution().space), run.evolution(), times, &bars,
+  write(directory, *make_evolution(run.parameters, run.evolution().space), run.evolution(), times, &bars,
         &event_bars);
 }
 

@@ -7,8 +7,10 @@
 
 namespace gammaflow
 {
-/// Writes observables.csv and events.csv of a computed evolution into `directory`, where any are asked for.
-void write_observables(const std::string &directory, const Flow &flow, const Trajectory &trajectory);
+/// Writes observables.csv and events.csv of a trajectory of the evolution into `directory`, where any are
+/// asked for.
+void write_observables(const std::string &directory, const Evolution &evolution,
+                       const Trajectory &trajectory);
 /// The same of a reference, each number with its error bar.
 void write_observables(const std::string &directory, const CertifiedEvolution &run);
 

@@ -1,17 +1,15 @@
 #include <gammaflow/core/processes.h>
-#include <gammaflow/geodesics/geodesic.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/expectations.h>
-#include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
-#include <gammaflow/time/evolve.h>
 
 #include <algorithm>
 #include <cmath>
@@ -39,14 +37,14 @@ std::string provenance(const std::string &title, const std::string &file, const 
          "value, `rel_tol` allows for round-off.\n";
 }
 
-/// What a reference of a flow stores beside its case: everything that it is known by.
-void store_flow(const CertifiedEvolution &run, const std::string &file, const std::string &directory,
-                double tolerance)
+/// What a reference of an evolution stores beside its case: everything that it is known by.
+void store_evolution(const CertifiedEvolution &run, const std::string &file, const std::string &directory,
+                     double tolerance)
 {
   const Trajectory &evolution = run.evolution();
   const Expectations expected = expectations_of(run);
   std::string body;
-  for (const auto &line : describe(Flow::build(run.parameters, evolution.space)))
+  for (const auto &line : make_evolution(run.parameters, evolution.space)->description())
     body += "    " + line + "\n";
   body +=
       "\nThe relative error is below " + Table::number(tolerance) +
@@ -92,8 +90,8 @@ std::string what_is_missing(const NormError &error, double tolerance)
 }
 
 /// False, with what was reached on the error stream, if the tolerance was not.
-bool reference_of_flow(const Parameters &parameters, const std::string &directory, double tolerance,
-                       Progress &progress)
+bool reference_of_evolution(const Parameters &parameters, const std::string &directory, double tolerance,
+                            Progress &progress)
 {
   CertificationMonitor monitor;
   monitor.log = [&](const std::string &line) { progress.log(line); };
@@ -101,7 +99,7 @@ bool reference_of_flow(const Parameters &parameters, const std::string &director
   const CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
   progress.finish();
   if (run.reached) {
-    store_flow(run, parameters.file_name(), directory, tolerance);
+    store_evolution(run, parameters.file_name(), directory, tolerance);
     return true;
   }
   std::cerr << "error: the relative error " << Table::number(tolerance) << " was not reached: " << run.reason
@@ -110,9 +108,8 @@ bool reference_of_flow(const Parameters &parameters, const std::string &director
             << " nodes of degree " << run.degree() << " and " << run.cost.steps << " steps in "
             << Table::number(run.cost.total_seconds) << " s\n";
   if (std::isinf(run.space))
-    std::cerr
-        << "  no coarser mesh, against which errors from space are estimated, let the flow be computed: "
-           "finer cells to begin with may help\n";
+    std::cerr << "  no coarser mesh, against which errors from space are estimated, let it be computed: "
+                 "finer cells to begin with may help\n";
   for (const auto &error : run.errors)
     if (std::isfinite(error.relative()))
       std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
@@ -179,9 +176,6 @@ class Withdrawal
 int reference(const Arguments &arguments)
 {
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
-  if (describes_geodesic(parameters))  // not the flow of the other sections in its place
-    parameters.reject("geodesic", "geometry",
-                      "geodesics have no error bars: only `gammaflow run` computes them", "none");
   const std::string directory = output_directory(parameters, arguments);
   const bool study = describes_study(parameters);
   if (study && number_of_processes() > 1)
@@ -190,16 +184,16 @@ int reference(const Arguments &arguments)
   if (study)
     validate_study(parameters);
   else {
-    const Flow flow = Flow::build(parameters, make_space(parameters));
-    check_flow(flow);
-    certification_norms(parameters, flow);
+    const auto evolution = make_evolution(parameters, make_space(parameters));
+    check_evolution(*evolution);
+    certification_norms(*evolution);
   }
   const Withdrawal withdrawal(directory);
   claim_directory(directory, "reference", parameters);
   Progress progress(arguments.quiet);
   try {
     if (!study) {
-      if (!reference_of_flow(parameters, directory, arguments.tolerance, progress)) {
+      if (!reference_of_evolution(parameters, directory, arguments.tolerance, progress)) {
         withdrawal.now();
         return exit_numerical_failure;
       }
@@ -223,7 +217,8 @@ Command reference_command()
   return {"reference",
           "FILE",
           "computes an evolution with error bars and stores it, for `check` and for others",
-          "Computes one flow, refining mesh, degree and time steps until the estimated relative error in the "
+          "Computes one flow or geodesic, refining mesh, degree and time steps until the estimated relative "
+          "error in the "
           "norms of\n"
           "reference/norms is below the tolerance at every output time, and stores case.prm, expected.csv, "
           "errors.csv\n"

@@ -1,17 +1,13 @@
-#include <gammaflow/core/flow.h>
 #include <gammaflow/core/processes.h>
-#include <gammaflow/geodesics/geodesic.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
-#include <gammaflow/program/flow_description.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/table.h>
-#include <gammaflow/time/adaptivity.h>
-#include <gammaflow/time/evolve.h>
 
 #include <algorithm>
 #include <cmath>
@@ -91,50 +87,40 @@ std::string adaptivity_text(const Trajectory &trajectory)
   return text;
 }
 
+/// Where a density is below zero, which transport by elements may do to a small one.
+std::string undershoot_text(const Evolution &evolution, const Trajectory &trajectory)
+{
+  const auto worst = std::min_element(trajectory.ledger.begin(), trajectory.ledger.end(),
+                                      [](const auto &a, const auto &b) { return a.minimum < b.minimum; });
+  if (!evolution.positive() || worst->minimum > 0) return "";
+  return "\nNOT POSITIVE: at t = " + Table::number(worst->time, 4) + " the least density is " +
+         Table::number(worst->minimum, 2) +
+         ": where it is smaller than the error of the elements, they take it\nbelow zero (finer cells, or a "
+         "higher degree)\n";
+}
+
 /// The finished evolution of an earlier run into the same directory, or a new one (which continues from its
 /// checkpoint).
-Trajectory evolution_in(const std::string &directory, const Flow &flow, bool continued, Progress &progress)
+Trajectory trajectory_in(const std::string &directory, const Evolution &evolution, bool continued,
+                         Progress &progress)
 {
   const std::string file = (fs::path(directory) / "trajectory.h5").string();
   if (continued && on_root([&] { return int(fs::exists(file)); }) != 0) {
     progress.log("already computed: " + file);
-    return read_trajectory(file, flow);
+    return read_trajectory(file, evolution.parameters(), evolution.shared_space());
   }
-  EvolveOptions options = evolve_options(flow.parameters());
+  EvolveOptions options = evolve_options(evolution.parameters());
   options.checkpoint = (fs::path(directory) / "checkpoint.h5").string();
-  options.checkpoint_interval = flow.parameters().number("output", "checkpoint seconds");
+  options.checkpoint_interval = evolution.parameters().number("output", "checkpoint seconds");
   const double end = options.output_times.back();
   options.progress = [&](double fraction) {
     progress.update(fraction, "t = " + Table::number(fraction * end) + " of " + Table::number(end));
   };
-  Trajectory trajectory = evolve(flow, options);
+  Trajectory trajectory = evolution.trajectory(options);
   progress.finish();
   write_trajectory(file, trajectory,
-                   {{"version", versions().dump()}, {"parameters", flow.parameters().as_json().dump()}});
+                   {{"version", versions().dump()}, {"parameters", evolution.parameters().as_json().dump()}});
   return trajectory;
-}
-
-int run_geodesic(const Parameters &parameters, const std::string &directory, const Arguments &arguments,
-                 Progress &progress)
-{
-  if (number_of_processes() > 1)
-    throw InputError(arguments.operands[0], "", "describes a geodesic, which one process computes",
-                     "the parameters of a flow, or one process");
-  progress.log("geodesic: " + parameters.text("geodesic", "geometry") + ", " +
-               parameters.text("geodesic", "method"));
-  const Trajectory trajectory =
-      geodesic_trajectory(parameters);  // before the directory is claimed: it may refuse
-  claim_directory(directory, "run", parameters);
-  write_case(parameters, directory);
-  write_trajectory((fs::path(directory) / "trajectory.h5").string(), trajectory,
-                   {{"version", versions().dump()}, {"parameters", parameters.as_json().dump()}});
-  write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
-  write_fields(trajectory, trajectory.states.back(), directory);
-  if (!arguments.quiet)
-    std::cout << '\n'
-              << ledger_table(trajectory) << "\nenergy: 1/2 of the squared speed of the curve\nledger:      "
-              << (fs::path(directory) / "ledger.csv").string() << '\n';
-  return exit_done;
 }
 
 int run(const Arguments &arguments)
@@ -142,25 +128,26 @@ int run(const Arguments &arguments)
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   const std::string directory = output_directory(parameters, arguments);
   Progress progress(arguments.quiet);
-  if (describes_geodesic(parameters)) return run_geodesic(parameters, directory, arguments, progress);
-  const auto space = make_space(parameters);
-  const Flow flow = Flow::build(parameters, space);
-  check_flow(flow);
+  const auto evolution = make_evolution(parameters, make_space(parameters));
+  check_evolution(*evolution);
+  evolution->foresee();
   const bool continued = claim_directory(directory, "run", parameters);
-  for (const auto &line : describe(flow)) progress.log(line);
+  for (const auto &line : evolution->description()) progress.log(line);
   if (describes_study(parameters))
     progress.log("note: the file also describes a study; what runs here is the one flow of its own sections");
 
-  const Trajectory trajectory = evolution_in(directory, flow, continued, progress);
+  const Trajectory trajectory = trajectory_in(directory, *evolution, continued, progress);
   write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
   write_fields(
-      trajectory, [&](std::size_t k) { return target_at(flow, trajectory, k); }, directory);
-  write_observables(directory, flow, trajectory);
+      trajectory, [&](std::size_t k) { return evolution->target(trajectory, k); }, directory);
+  write_observables(directory, *evolution, trajectory);
+  const std::string note = evolution->note_on_energy();
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory) << adaptivity_text(trajectory)
               << resolution_text(trajectory, parameters.number("adaptivity", "tolerance"))
+              << undershoot_text(*evolution, trajectory) << (note.empty() ? "" : "\nenergy: " + note + "\n")
               << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
               << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
               << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";
@@ -173,12 +160,15 @@ Command run_command()
   return {
       "run",
       "FILE",
-      "computes one flow",
-      "Integrates one flow and measures what it promises: mass, minimum, energy, both dissipations and the "
-      "residual\n"
-      "of the energy-dissipation balance at every output time. Writes trajectory.h5 (HDF5), ledger.csv, "
-      "manifest.json\n"
-      "and fields for ParaView into the output directory. Run again after an interruption, it continues.\n\n"
+      "computes one flow, or a geodesic",
+      "Integrates one flow, or computes the geodesic of section `geodesic`, and measures what it promises: "
+      "mass, minimum,\n"
+      "energy, both dissipations and the residual of the energy-dissipation balance at every output time. "
+      "Writes\n"
+      "trajectory.h5 (HDF5), ledger.csv, manifest.json and fields for ParaView into the output directory. "
+      "Run "
+      "again\n"
+      "after an interruption, a flow continues.\n\n"
       "  gammaflow template flow > flow.prm\n"
       "  gammaflow run flow.prm --set \"time/end = 2\" --output results/flow\n",
       Command::set + Command::output + Command::threads + Command::quiet,

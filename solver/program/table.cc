@@ -1,8 +1,6 @@
 #include <gammaflow/program/table.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <map>
 
 namespace gammaflow
@@ -43,14 +41,6 @@ std::string Table::text(bool colours) const
     result += line + "\n";
   }
   return result;
-}
-
-std::string Table::number(double value, int digits)
-{
-  if (!std::isfinite(value)) return "-";
-  char text[40];
-  std::snprintf(text, sizeof(text), "%.*g", digits, value);
-  return text;
 }
 
 }  // namespace gammaflow

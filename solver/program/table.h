@@ -1,5 +1,7 @@
 #pragma once
 
+#include <gammaflow/core/all_digits.h>
+
 #include <string>
 #include <vector>
 
@@ -17,7 +19,7 @@ class Table
   std::string text(bool colours) const;
 
   /// Three significant digits, "-" for what is not a number.
-  static std::string number(double value, int digits = 3);
+  static std::string number(double value, int digits = 3) { return few_digits(value, digits); }
 
  private:
   std::vector<std::vector<std::string>> rows_;

@@ -1,6 +1,5 @@
-#include <gammaflow/core/flow.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/program/command.h>
-#include <gammaflow/program/flow_description.h>
 #include <gammaflow/study/study.h>
 
 #include <iostream>
@@ -17,14 +16,17 @@ int validate(const Arguments &arguments)
   if (study)
     lines = validate_study(parameters);
   else {
-    const Flow flow = Flow::build(parameters, make_space(parameters));
-    check_flow(flow);
-    lines = describe(flow);
+    const auto evolution = make_evolution(parameters, make_space(parameters));
+    check_evolution(*evolution);
+    lines = evolution->description();
   }
   if (arguments.quiet) return exit_done;
   for (const auto &line : lines) std::cout << line << '\n';
   std::cout << "output:   " << output_directory(parameters, arguments) << '\n'
-            << "valid: " << arguments.operands[0] << " describes " << (study ? "a study" : "one flow")
+            << "valid: " << arguments.operands[0] << " describes "
+            << (study                        ? "a study"
+                : describes_flow(parameters) ? "one flow"
+                                             : "a geodesic")
             << std::endl;
   return exit_done;
 }

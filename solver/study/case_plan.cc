@@ -1,6 +1,7 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/case_plan.h>
 
 #include <boost/algorithm/string.hpp>
@@ -248,7 +249,8 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
              "an order cannot be seen from " + std::to_string(plan.steps.size()) +
                  (plan.steps.size() == 1 ? " point" : " points"),
              "at least 3 points, better 5");
-  plan.limit_at(plan.steps.front());  // its settings are checked here
+  for (const Parameters &q : {p, plan.limit_at(plan.steps.front())})  // whose settings are checked, too
+    if (!describes_flow(q)) q.reject("geodesic", "geometry", "a study compares gradient flows", "none");
   return plan;
 }
 }  // namespace
@@ -314,7 +316,7 @@ std::string evolution_key(const Parameters &flow)
 
   nlohmann::json key;
   for (const char *section : {"domain", "adaptivity", "initial state", "target", "energy", "geometry",
-                              "source", "boundary", "time", "solver"})
+                              "source", "boundary", "time", "solver", "geodesic"})
     key[section] = all[section];
   if (!depends_on_ridge(flow.text("geometry", "name"))) key["geometry"].erase("ridge");
   const bool same = energy.needs_kernel && flow.flag("energy kernel", "same as geometry");

@@ -2,8 +2,8 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/processes.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/certified_evolution.h>
-#include <gammaflow/study/error_budget.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
@@ -37,7 +37,7 @@ const DeclareParameters declared("reference", [](dealii::ParameterHandler &prm) 
       "The computation of a reference stops after this time (exit code 3), saying what it reached.");
 });
 
-const double smallest_tolerance = 1e-14, round_off = 1e-15;
+const double smallest_tolerance = 1e-14;
 const unsigned first_level = 2, highest_degree = 8;
 
 struct LimitReached : NumericalFailure {
@@ -52,65 +52,11 @@ std::string text(double value)
   return out.str();
 }
 
-/// d^power, the triangle inequality's version of a distance, between the states n of consecutive evolutions,
-/// carried to the finest mesh.
-std::vector<double> differences(const Parameters &parameters,
-                                const std::vector<CertifiedEvolution::Evolution> &evolutions,
-                                const Distance &distance, double power, std::size_t n)
-{
-  const Space &fine = *evolutions.front()->space_of(n);
-  std::vector<double> result;
-  Vector u = evolutions.front()->states[n];
-  for (std::size_t k = 1; k < evolutions.size(); ++k) {
-    const Vector next = carried(parameters, evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
-    result.push_back(std::pow(distance.between(u, next), power));
-    u = next;
-  }
-  return result;
-}
-
-/// The contraction of one level, and of one step in the time tolerance, at best.
-double fastest_in_space(unsigned degree)
-{
-  return std::ldexp(1., -int(degree) - 1);
-}
-const double fastest_in_time = 0.1;
-
-std::vector<NormError> errors_of(const CertifiedEvolution &run, const std::vector<std::string> &norms)
-{
-  std::vector<NormError> result;
-  const Trajectory &fine = run.evolution();
-  for (const auto &norm : norms) {
-    auto space = fine.space;
-    auto distance = Registry<Distance>::make(norm, {space, nullptr});
-    const double power = Registry<Distance>::traits(norm).metric_power;
-    const bool relative = norm == "L1" || norm == "L2" || norm == "Linf";
-    for (std::size_t n = 1; n < fine.times.size(); ++n) {
-      NormError entry;
-      entry.norm = norm;
-      entry.time = fine.times[n];
-      if (fine.space_of(n) != space) {
-        space = fine.space_of(n);
-        distance = Registry<Distance>::make(norm, {space, nullptr});
-      }
-      if (relative) entry.scale = distance->between(fine.states[n], space->zero());
-      entry.in_time = error_estimate(differences(run.parameters, run.tolerances, *distance, power, n),
-                                     fastest_in_time, round_off * entry.scale);
-      entry.in_time.value += round_off * entry.scale;
-      entry.space = error_estimate(differences(run.parameters, run.levels, *distance, power, n),
-                                   fastest_in_space(run.degree()), entry.in_time.value);
-      entry.space.value = std::pow(entry.space.value, 1 / power);
-      entry.in_time.value = std::pow(entry.in_time.value, 1 / power);
-      result.push_back(entry);
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
-std::vector<std::string> certification_norms(const Parameters &parameters, const Flow &flow)
+std::vector<std::string> certification_norms(const Evolution &evolution)
 {
+  const Parameters &parameters = evolution.parameters();
   const auto norms = parameters.list("reference", "norms");
   if (norms.empty())
     parameters.reject("reference", "norms", "names no norm", Registry<Distance>::selection());
@@ -118,9 +64,9 @@ std::vector<std::string> certification_norms(const Parameters &parameters, const
     if (Registry<Distance>::entries().count(norm) == 0)
       parameters.reject("reference", "norms", "there is no distance '" + norm + "'",
                         Registry<Distance>::selection());
-    const std::string why =
-        why_not_applicable(norm, {flow.shared_space(), nullptr}, flow.positive(), flow.conserves_mass());
-    if (!why.empty()) parameters.reject("reference", "norms", why, "distances that apply to this flow");
+    const std::string why = why_not_applicable(norm, {evolution.shared_space(), nullptr},
+                                               evolution.positive(), evolution.conserves_mass());
+    if (!why.empty()) parameters.reject("reference", "norms", why, "distances that apply here");
   }
   return norms;
 }
@@ -147,9 +93,11 @@ class Certification
       if (monitor_.progress)
         monitor_.progress(1 - 1 / (1. + rounds_) + fraction / (8. * (1 + rounds_)), what_);
     };
-    const Flow flow = Flow::build(parameters, cache_.space(parameters, 0));
-    norms_ = certification_norms(parameters, flow);
-    if (flow.step_kind() == StepKind::diffusive) work_per_node_ = 2000;
+    const auto evolution = make_evolution(parameters, cache_.space(parameters, 0));
+    norms_ = certification_norms(*evolution);
+    work_per_node_ = evolution->work_per_node();
+    exact_in_time_ = evolution->exact_in_time();
+    orders_lost_ = evolution->space().degree() + 1 - evolution->order_in_space();
   }
 
   CertifiedEvolution result()
@@ -186,8 +134,9 @@ class Certification
     return on_root([&] { return seconds() > limit ? 1 : 0; }) != 0;
   }
 
-  CertifiedEvolution::Evolution evolution(unsigned level, double factor, double cap)
+  std::shared_ptr<const Trajectory> evolution(unsigned level, double factor, double cap)
   {
+    if (exact_in_time_) return cache_.evolution(parameters_, {level, time_tolerance_, reference_step_cap});
     return cache_.evolution(parameters_, {level, std::min(0.1, factor * time_tolerance_), cap});
   }
 
@@ -215,7 +164,7 @@ class Certification
     run.tolerances = {run.levels.front(), evolution(level_, 10, 2 * reference_step_cap),
                       evolution(level_, 100, 4 * reference_step_cap)};
     add_coarser(run);
-    run.errors = errors_of(run, norms_);
+    run.errors = norm_errors(run, norms_);
     for (const auto &error : run.errors) {
       run.space = std::max(run.space, error.space.value / error.scale);
       run.in_time = std::max(run.in_time, error.in_time.value / error.scale);
@@ -289,7 +238,8 @@ class Certification
         contraction = std::max(contraction, error.space.contraction);
     const double missing = std::log(run.space / (0.5 * tolerance_)) / std::log(1 / contraction);
     // As fast as smooth solutions converge (up to a fifth of the order), and one level more is not enough.
-    const bool smooth = contraction <= std::pow(fastest_in_space(degree_), 0.8);
+    const unsigned order = degree_ + 1 - std::min(degree_, orders_lost_);
+    const bool smooth = contraction <= std::pow(2., -0.8 * order);
     if (parameters_.text("reference", "degree") == "auto" && smooth && missing > 1 &&
         degree_ < highest_degree) {
       degree_ = std::min(highest_degree, degree_ + 2);
@@ -305,9 +255,9 @@ class Certification
   EvolutionCache cache_;
   const double tolerance_, limit_;
   double time_tolerance_, patience_ = limit_;
-  /// Bytes beside the states. Implicit steps of differential operators hold stages, Krylov vectors and a
-  /// low-order matrix with its multigrid: 1600 to 1800 were measured in three dimensions.
-  double work_per_node_ = 200;
+  double work_per_node_ = 0;  ///< bytes beside the states
+  bool exact_in_time_ = false;
+  unsigned orders_lost_ = 0;  ///< against those of interpolation, for smooth solutions
   unsigned degree_, level_ = first_level, usable_from_ = 0, rounds_ = 0;
   std::vector<std::string> norms_;
   std::string what_;
@@ -319,63 +269,6 @@ CertifiedEvolution certified_evolution(const Parameters &parameters, double tole
                                        const CertificationMonitor &monitor)
 {
   return Certification(parameters, tolerance, monitor).result();
-}
-
-std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
-                                           const QuantitiesOverTime &quantities, bool with_space)
-{
-  using Table = std::vector<std::vector<double>>;  // [quantity][time]
-  const double tolerance = run.parameters.number("time", "tolerance");
-  std::vector<Table> levels, tolerances;
-  double factor = 1;
-  for (const auto &evolution : run.tolerances) {
-    tolerances.push_back(quantities(*evolution, std::min(0.1, factor * tolerance)));
-    factor *= 10;
-  }
-  levels.push_back(tolerances.front());
-  for (std::size_t k = 1; with_space && k < run.levels.size(); ++k)
-    levels.push_back(quantities(*run.levels[k], tolerance));
-
-  const auto differences_of = [](const std::vector<Table> &tables, std::size_t quantity) {
-    std::vector<double> result;
-    for (std::size_t k = 1; k < tables.size(); ++k) {
-      double largest = 0;
-      for (std::size_t i = 0; i < tables[k][quantity].size(); ++i) {
-        const double difference = std::abs(tables[k][quantity][i] - tables[k - 1][quantity][i]);
-        if (!(difference <= largest)) largest = difference;
-      }
-      result.push_back(largest);
-    }
-    return result;
-  };
-  // the contraction where the state's error is largest
-  const auto of_state = [&](ErrorEstimate NormError::*part) {
-    const auto worst = std::max_element(run.errors.begin(), run.errors.end(),
-                                        [part](const NormError &a, const NormError &b) {
-                                          return (a.*part).value / a.scale < (b.*part).value / b.scale;
-                                        });
-    return (*worst).*part;
-  };
-  const ErrorEstimate in_space_of_state = of_state(&NormError::space),
-                      in_time_of_state = of_state(&NormError::in_time);
-  std::vector<ErrorEstimate> result;
-  for (std::size_t q = 0; q < levels.front().size(); ++q) {
-    double scale = 0;
-    for (const double value : levels.front()[q]) scale = std::max(scale, std::abs(value));
-    ErrorEstimate estimate = error_estimate_of_number(differences_of(tolerances, q), fastest_in_time,
-                                                      round_off * scale, in_time_of_state);
-    estimate.value += round_off * scale;
-    if (with_space) {
-      // Quantities may converge with twice the order of the state.
-      const double in_time = estimate.value;
-      estimate = error_estimate_of_number(differences_of(levels, q), std::ldexp(1., -2 * int(run.degree())),
-                                          in_time, in_space_of_state);
-      estimate.value += in_time;
-    }
-    if (std::isnan(estimate.value)) estimate.value = std::numeric_limits<double>::infinity();
-    result.push_back(estimate);
-  }
-  return result;
 }
 
 }  // namespace gammaflow

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/trajectory.h>
 #include <gammaflow/study/error_estimate.h>
@@ -13,6 +12,8 @@
 
 namespace gammaflow
 {
+class Evolution;
+
 /// Largest step of a reference in units of the interval between outputs; twice and four times that for its
 /// companions, so that these differ even where no tolerance limits the step.
 constexpr double reference_step_cap = 0.25;
@@ -38,13 +39,13 @@ struct Cost {
 
 /// An evolution with error bars, and the companions that these were estimated from.
 struct CertifiedEvolution {
-  using Evolution = std::shared_ptr<const Trajectory>;
+  using Trajectories = std::vector<std::shared_ptr<const Trajectory>>;
 
-  Parameters parameters;              ///< with the mesh, the degree and the time tolerance that were reached
-  std::vector<Evolution> levels;      ///< the evolution, then on coarser and coarser meshes
-  std::vector<Evolution> tolerances;  ///< the evolution, then with 10 and 100 times the time tolerance
-  std::vector<NormError> errors;      ///< at each output time after the start, norm by norm
-  double space = 0, in_time = 0;      ///< the largest relative errors
+  Parameters parameters;          ///< with the mesh, the degree and the time tolerance that were reached
+  Trajectories levels;            ///< the evolution, then on coarser and coarser meshes
+  Trajectories tolerances;        ///< the evolution, then with 10 and 100 times the time tolerance
+  std::vector<NormError> errors;  ///< at each output time after the start, norm by norm
+  double space = 0, in_time = 0;  ///< the largest relative errors
   Cost cost;
   bool reached = false;
   std::string reason;  ///< why the tolerance was not reached
@@ -59,13 +60,17 @@ struct CertificationMonitor {
   std::function<void(double fraction, const std::string &what)> progress;
 };
 
-/// The norms of `reference/norms`; InputError for those that do not apply to the flow.
-std::vector<std::string> certification_norms(const Parameters &parameters, const Flow &flow);
+/// The norms of `reference/norms`; InputError for those that do not apply to the evolution.
+std::vector<std::string> certification_norms(const Evolution &evolution);
 
-/// Refines mesh, degree and time steps of the flow until the estimated relative error is below `tolerance` in
-/// each norm of `reference/norms` at each output time. A mesh that follows the state is found by a pilot, and
-/// all meshes of its sequence are refined evenly. Where memory, time or precision do not suffice, the
-/// best that was reached, with the reason. NumericalFailure if not even a first estimate was reached.
+/// The errors in these norms at each output time after the start, from the companions of the evolution.
+std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vector<std::string> &norms);
+
+/// Refines mesh, degree and time steps of the evolution that the parameters describe until the estimated
+/// relative error is below `tolerance` in each norm of `reference/norms` at each output time. A mesh that
+/// follows the state is found by a pilot, and all meshes of its sequence are refined evenly. Where memory,
+/// time or precision do not suffice, the best that was reached, with the reason. NumericalFailure if not even
+/// a first estimate was reached.
 CertifiedEvolution certified_evolution(const Parameters &parameters, double tolerance,
                                        const CertificationMonitor &monitor = {});
 

@@ -1,11 +1,12 @@
-#include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/core/errors.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/coverage.h>
 #include <gammaflow/study/error_budget.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 namespace gammaflow
@@ -22,20 +23,20 @@ std::vector<double> true_errors(const CertifiedEvolution &run)
   const Trajectory &evolution = run.evolution();
   std::vector<std::shared_ptr<const Space>> spaces;
   std::vector<Vector> computed, exact;
-  std::unique_ptr<const Flow> flow;  // on the last of the spaces
-  std::unique_ptr<const ClosedForm> form;
+  std::unique_ptr<const Evolution> there;  // on the last of the spaces
+  std::optional<KnownSolution> known;
   for (std::size_t n = 0; n < evolution.times.size(); ++n) {
     const auto own = evolution.space_of(n);
     if (n > 0 && evolution.space_of(n - 1) == own)
       spaces.push_back(spaces.back());
     else {
       spaces.push_back(evolution.adapted() ? make_refined_space(p, refinement_of(*own)) : make_space(p, 1));
-      form.reset();
-      flow = std::make_unique<const Flow>(Flow::build(p, spaces.back()));
-      form = find_closed_form(*flow);
+      known.reset();
+      there = make_evolution(p, spaces.back());
+      known = there->known();
     }
     computed.push_back(carried(evolution.states[n], *own, *spaces[n]));
-    exact.push_back(form->state(evolution.times[n]));
+    exact.push_back(known->state(evolution.times[n]));
   }
   std::vector<double> result;
   for (const NormError &entry : run.errors) {

@@ -1,5 +1,6 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/case_plan.h>
 #include <gammaflow/study/evolution_cache.h>
 #include <gammaflow/time/adaptivity.h>
@@ -8,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <sstream>
 
 namespace gammaflow
 {
@@ -55,21 +55,19 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
       return recent_.front().trajectory;
     }
 
-  if (on_compute) {
-    std::ostringstream what;
-    what << p.text("energy", "name") << " in " << p.text("geometry", "name") << ", level " << accuracy.level
-         << ", tolerance " << accuracy.tolerance;
-    on_compute(what.str());
-  }
   EvolveOptions options = evolve_options(p);
   options.largest_interval = accuracy.step_cap;
   options.progress = on_progress;
+  const auto evolution = make_evolution(p, space(p, adaptive(p) ? 0 : accuracy.level));
+  if (on_compute)
+    on_compute(evolution->title() + ", level " + std::to_string(accuracy.level) + ", tolerance " +
+               few_digits(accuracy.tolerance, 6));
   auto trajectory = std::make_shared<Trajectory>();
   if (adaptive(p)) {
     const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
     *trajectory = evolve_on(meshes(leader, halvings), Flow::build(p, space(p, 0)), options);
   } else
-    *trajectory = evolve(Flow::build(p, space(p, accuracy.level)), options);
+    *trajectory = evolution->trajectory(options);
 
   std::size_t bytes = 0;
   for (const Vector &u : trajectory->states) bytes += size(u) * sizeof(double);

@@ -47,11 +47,11 @@ StoredEvolution::StoredEvolution(const std::string &directory)
     throw InputError(directory, "", "holds no evolution",
                      "a directory that 'gammaflow run' or 'gammaflow reference' has written");
   const Parameters parameters = Parameters::from_file((in / "case.prm").string());
-  flow_ = std::make_unique<const Flow>(Flow::build(parameters, make_space(parameters)));
-  trajectory_ = read_trajectory(file.string(), *flow_);
+  evolution_ = make_evolution(parameters, make_space(parameters));
+  trajectory_ = read_trajectory(file.string(), parameters, evolution_->shared_space());
   EvolveOptions options = evolve_options(parameters);
   if (reference) options.largest_interval = reference_step_cap;
-  dense_ = std::make_unique<const DenseEvolution>(*flow_, options, trajectory_);
+  dense_ = evolution_->dense(options, trajectory_);
   if (!fs::exists(in / "reference.json")) return;
   const auto stored = read_json((in / "reference.json").string());
   if (stored.contains("errors"))
@@ -82,7 +82,7 @@ Vector StoredEvolution::on(const Space &other, double t) const
   Vector result = other.zero();
   std::copy(values.begin(), values.end(), result.begin());
   const bool whole = std::abs(other.volume() - own.volume()) <= 1e-10 * own.volume();
-  if (whole && flow_->positive()) result *= own.integrate(u) / other.integrate(result);
+  if (whole && evolution_->positive()) result *= own.integrate(u) / other.integrate(result);
   return result;
 }
 

@@ -1,9 +1,8 @@
 #pragma once
 
 #include <gammaflow/comparison/cellwise_density.h>
-#include <gammaflow/core/flow.h>
 #include <gammaflow/core/trajectory.h>
-#include <gammaflow/time/dense_evolution.h>
+#include <gammaflow/evolutions/evolution.h>
 
 #include <memory>
 #include <optional>
@@ -17,14 +16,13 @@ namespace gammaflow
 std::vector<double> values_at(const Vector &u, const Space &space, const std::vector<Point> &points);
 
 /// An evolution that `run` or `reference` has stored, which can be evaluated anywhere in its domain and at
-/// any time of its interval (see DenseEvolution).
+/// any time of its interval (see DenseTrajectory).
 class StoredEvolution
 {
  public:
   /// InputError where the directory holds no evolution or its files do not belong together.
   explicit StoredEvolution(const std::string &directory);
 
-  const Flow &flow() const { return *flow_; }
   /// The space that the states are on; with a mesh that followed the state, the one at time t.
   const Space &space(double t = 0) const { return *dense_->space(t); }
   const std::vector<double> &times() const { return trajectory_.times; }
@@ -40,9 +38,9 @@ class StoredEvolution
   std::optional<double> error_bar(const std::string &norm, double t) const;
 
  private:
-  std::unique_ptr<const Flow> flow_;
+  std::unique_ptr<const Evolution> evolution_;
   Trajectory trajectory_;
-  std::unique_ptr<const DenseEvolution> dense_;
+  std::unique_ptr<const DenseTrajectory> dense_;
   struct Bar {
     std::string norm;
     double time, value;

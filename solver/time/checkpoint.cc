@@ -65,7 +65,7 @@ bool Checkpoint::read(Trajectory &trajectory, double &step) const
     const StoredTrajectory file = read_trajectory(file_);
     const auto run = file.attributes.find("run"), next = file.attributes.find("step");
     if (run == file.attributes.end() || next == file.attributes.end() || run->second != run_) return false;
-    Trajectory stored = of_flow(file, file_, flow_);
+    Trajectory stored = trajectory_of(file, file_, flow_.parameters(), flow_.shared_space());
     if (stored.states.empty()) return false;
     const Vector start = flow_of_interval(flow_, stored, 0).initial_state();
     if (!on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))

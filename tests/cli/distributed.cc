@@ -175,4 +175,7 @@ TEST(TwoProcesses, RefuseWithOneMessageAndTheExitCode)
   refused("study study.prm", {"study", "one process"});
   refused("run flow.prm --set 'energy/name = MMD'", {"kernel", "name", "intrinsic Matern", "one process"});
   refused("run flow.prm --set 'initial state/formula = x - 0.1'", {"initial state", "not positive"});
+  for (const std::string command : {"run", "reference"})
+    refused(command + " flow.prm --set 'geodesic/geometry = Fisher-Rao'",
+            {"geodesic", "geometry", "Fisher-Rao", "one process", "none"});
 }

@@ -209,23 +209,3 @@ TEST(Observables, AreWritten)
   program.expect_refused("run flow.prm --output other --set 'observables/events = entropy = 1'",
                          {"observables", "entropy"});
 }
-
-// A geodesic instead of a flow; a shock before the end is a numerical failure that names its time.
-TEST(RunCommand, Geodesics)
-{
-  Program program;
-  program.write(
-      "curve.prm",
-      small_flow("subsection geodesic\n set geometry = Wasserstein\nend\n"
-                 "subsection initial state\n set mass = 1\nend\nsubsection target\n set mass = 1\nend\n"));
-  const auto outcome = program.run("run curve.prm");
-  ASSERT_EQ(outcome.code, 0) << outcome.err;
-  expect_words(outcome.out, {"geodesic: Wasserstein, closed form", "ledger.csv"});
-  EXPECT_TRUE(program.exists("output/curve/trajectory.h5"));
-  const auto shock = program.run(
-      "run curve.prm --output other --set 'geodesic/method = Hamiltonian' --set 'geodesic/potential = "
-      "cos(pi*x)'");
-  EXPECT_EQ(shock.code, 3);
-  expect_words(shock.err, {"a shock", "ends at t = 0.10"});
-  EXPECT_FALSE(program.exists("other"));
-}

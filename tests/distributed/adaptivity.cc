@@ -1,4 +1,5 @@
 // Meshes that follow the state, over all processes.
+#include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/observables/observable.h>
 #include <gammaflow/time/adaptivity.h>
 
@@ -65,7 +66,7 @@ TEST(DistributedAdaptivity, FlowsAreTheSame)
     const Parameters parameters = parameters_of(c.settings + following_square);
     const Flow alone = Flow::build(parameters, make_serial_space(parameters));
     const Trajectory serial = evolve(alone, options_of(c.end));
-    const std::vector<double> times = event_times(alone, serial, 1e-5);
+    const std::vector<double> times = event_times(FlowEvolution(alone), serial, 1e-5);
     EXPECT_GT(serial.ledger[2].nodes, serial.space->n_nodes() / 2);
     for (const MPI_Comm communicator : {MPI_COMM_SELF, MPI_COMM_WORLD}) {
       const Flow flow = Flow::build(parameters, make_distributed_space(parameters, 0, communicator));
@@ -73,7 +74,7 @@ TEST(DistributedAdaptivity, FlowsAreTheSame)
       if (flow.gradient_structure()) {
         EXPECT_LT(ledger_difference(other, serial), 1e-10);
       }
-      const std::vector<double> times_there = event_times(flow, other, 1e-5);
+      const std::vector<double> times_there = event_times(FlowEvolution(flow), other, 1e-5);
       EXPECT_EQ(times.size(), flow.gradient_structure() ? 0u : 3u);
       for (std::size_t k = 0; k < times.size(); ++k) {
         EXPECT_EQ(std::isnan(times_there[k]), std::isnan(times[k]));

@@ -97,10 +97,10 @@ TEST(DistributedObservables, NumbersAreTheSame)
   for (const std::string &domain : {disk, refined_disk}) {
     const Parameters parameters = parameters_of(c.settings + domain + asked);
     const auto measured = [&](std::shared_ptr<const Space> space) {
-      const Flow flow = Flow::build(parameters, space);
+      const auto flow = make_evolution(parameters, space);
       const Trajectory run = evolution(parameters, space, c.end);
-      auto numbers = observed(observables_of(flow), run);
-      numbers.push_back(event_times(flow, run, 1e-6));
+      auto numbers = observed(observables_of(*flow), run);
+      numbers.push_back(event_times(*flow, run, 1e-6));
       return numbers;
     };
     const auto serial = measured(make_serial_space(parameters)),
@@ -116,6 +116,6 @@ TEST(DistributedObservables, NumbersAreTheSame)
     EXPECT_TRUE(std::isnan(serial.back()[2]));
   }
   const Parameters outside = parameters_of(c.settings + disk + "; observables/quantities = u(3, 3)");
-  EXPECT_THROW(observables_of(Flow::build(outside, make_distributed_space(outside, 0, MPI_COMM_WORLD))),
+  EXPECT_THROW(observables_of(*make_evolution(outside, make_distributed_space(outside, 0, MPI_COMM_WORLD))),
                InputError);
 }

@@ -124,6 +124,28 @@ TEST(Forcing, BoundaryValuesOnMeshes)
   }
 }
 
+// Values that change within a step, or within a thousandth of the time: summed up from dg/dt at the stages
+// they were missed for ever. The solution far behind the ramp is that of the value it has reached.
+TEST(Forcing, FastBoundaryValuesAreNotMissed)
+{
+  const std::string rod =
+      "domain/cells = 16; domain/degree = 3; energy/name = Dirichlet; geometry/name = L2; initial "
+      "state/formula = 0; "
+      "boundary/right = 0; boundary/left = ";
+  for (const std::string integrator : {"sdirk2", "sdirk4", "kvaerno5", "rkc"})
+    for (const std::string ramp : {"0.5 + 0.5*tanh((t - 0.503)/1e-4)", "min(1, max(0, (t - 0.503)/0.03))"}) {
+      SCOPED_TRACE(integrator + ", " + ramp);
+      const Flow flow = flow_of(rod + ramp);
+      const Trajectory trajectory = evolve(flow, options_for(1.5, 1e-5, integrator, 2));
+      const Vector &u = trajectory.states.back();
+      double error = 0;
+      for (std::size_t i = 0; i < size(u); ++i)
+        error = std::max(error, std::abs(data(u)[i] - (1 - flow.space().nodes()[i][0])));
+      EXPECT_LT(error, 1e-3);
+      EXPECT_EQ(flow.space().evaluate(u, {{0, 0, 0}}), 1);
+    }
+}
+
 // Conditions that cannot be met.
 TEST(Forcing, Refusals)
 {

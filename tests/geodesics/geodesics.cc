@@ -1,6 +1,8 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/geodesics/geodesic.h>
+#include <gammaflow/geodesics/hamiltonian.h>
 
 #include <gtest/gtest.h>
 
@@ -19,6 +21,20 @@ Vector bump(const Space &space, double mean, double deviation)
   return space.sample([=](const Point &x) {
     return std::exp(-std::pow((x[0] - mean) / deviation, 2) / 2) / (deviation * std::sqrt(2 * pi));
   });
+}
+Trajectory hamiltonian(HamiltonianGeometry geometry, const std::shared_ptr<const Space> &space,
+                       const Vector &rho0, const Vector &xi0, const std::vector<double> &times,
+                       double tolerance)
+{
+  EvolveOptions options;
+  options.output_times = times;
+  options.tolerance = tolerance;
+  return hamiltonian_geodesic(HamiltonianSystem(geometry, space, rho0, xi0, options), space, times);
+}
+
+Trajectory from(const Parameters &p)
+{
+  return make_evolution(p, make_space(p))->trajectory(evolve_options(p));
 }
 }  // namespace
 
@@ -49,8 +65,8 @@ TEST(Geodesics, FisherRao)
   EXPECT_GT(straight, 1.001 * length);
 
   for (const double tolerance : {1e-6, 1e-10}) {
-    const Trajectory trajectory = hamiltonian_geodesic(HamiltonianGeometry::fisher_rao, space, rho0,
-                                                       geodesic->initial_potential(), {0, 0.3, 1}, tolerance);
+    const Trajectory trajectory = hamiltonian(HamiltonianGeometry::fisher_rao, space, rho0,
+                                              geodesic->initial_potential(), {0, 0.3, 1}, tolerance);
     for (std::size_t n = 0; n < 3; ++n) {
       EXPECT_LT(distance(trajectory.states[n], geodesic->state(trajectory.times[n])), 30 * tolerance);
       EXPECT_NEAR(trajectory.ledger[n].energy, trajectory.ledger[0].energy, 30 * tolerance);
@@ -59,9 +75,8 @@ TEST(Geodesics, FisherRao)
   // 1 + s xi0/2 reaches zero
   Vector xi = rho0;
   xi = -4.;
-  EXPECT_DOUBLE_EQ(*time_of_breakdown(HamiltonianGeometry::fisher_rao, *space, xi), 0.5);
-  EXPECT_THROW(hamiltonian_geodesic(HamiltonianGeometry::fisher_rao, space, rho0, xi, {0, 1}, 1e-6),
-               NumericalFailure);
+  EXPECT_DOUBLE_EQ(*time_of_breakdown(HamiltonianGeometry::fisher_rao, *space, rho0, xi), 0.5);
+  EXPECT_THROW(hamiltonian(HamiltonianGeometry::fisher_rao, space, rho0, xi, {0, 1}, 1e-6), NumericalFailure);
 }
 
 // Between Gaussians mean and deviation are interpolated linearly (up to tails at the walls), with the order
@@ -104,9 +119,10 @@ TEST(Geodesics, WassersteinHamiltonianSystem)
       const auto density = [](double x) { return 1 + 0.3 * std::cos(2 * pi * x); };
       const Vector rho0 = space->sample([&](const Point &x) { return density(x[0]); }),
                    xi0 = space->sample([&](const Point &x) { return a * std::cos(pi * x[0]); });
-      EXPECT_NEAR(*time_of_breakdown(HamiltonianGeometry::wasserstein, *space, xi0), 1 / (a * pi * pi), 0.05);
+      EXPECT_NEAR(*time_of_breakdown(HamiltonianGeometry::wasserstein, *space, rho0, xi0), 1 / (a * pi * pi),
+                  0.05);
       const Trajectory trajectory =
-          hamiltonian_geodesic(HamiltonianGeometry::wasserstein, space, rho0, xi0, {0, t}, 1e-10);
+          hamiltonian(HamiltonianGeometry::wasserstein, space, rho0, xi0, {0, t}, 1e-10);
       const Vector exact = space->sample([&](const Point &y) {
         double x = y[0];
         for (int i = 0; i < 200; ++i) x = y[0] + t * a * pi * std::sin(pi * x);
@@ -125,7 +141,7 @@ TEST(Geodesics, WassersteinHamiltonianSystem)
   const Vector rho0 = space->sample([](const Point &) { return 1.; }),
                xi0 = space->sample([&](const Point &x) { return a * std::cos(pi * x[0]); });
   try {
-    hamiltonian_geodesic(HamiltonianGeometry::wasserstein, space, rho0, xi0, {0, 3}, 1e-8);
+    hamiltonian(HamiltonianGeometry::wasserstein, space, rho0, xi0, {0, 3}, 1e-8);
     FAIL();
   } catch (const NumericalFailure &failure) {
     EXPECT_NE(std::string(failure.what()).find("ends at t = 2.02"), std::string::npos) << failure.what();
@@ -142,9 +158,9 @@ TEST(Geodesics, FromParameters)
                         "domain/cells = 64; initial state/mass = 1; target/mass = 1; target/formula = 1 + "
                         "0.3*cos(3.14159265358979*x); time/end = 2; time/outputs = 4; geodesic/geometry = " +
                             geometry);
-    const Trajectory closed = geodesic_trajectory(p);
+    const Trajectory closed = from(p);
     p.set("geodesic", "method", "Hamiltonian");
-    const Trajectory integrated = geodesic_trajectory(p);
+    const Trajectory integrated = from(p);
     ASSERT_EQ(closed.times.size(), 5u);
     for (std::size_t n = 0; n < 5; ++n) {
       EXPECT_LT(distance(closed.states[n], integrated.states[n]), 1e-4) << geometry << " " << closed.times[n];
@@ -152,6 +168,6 @@ TEST(Geodesics, FromParameters)
     }
     p.set("geodesic", "method", "closed form");
     p.set("geodesic", "potential", "x");
-    EXPECT_THROW(geodesic_trajectory(p), InputError);
+    EXPECT_THROW(from(p), InputError);
   }
 }

@@ -1,4 +1,5 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/observables/observable.h>
 #include <gammaflow/study/certified_evolution.h>
 
@@ -28,7 +29,7 @@ TEST(Observables, Values)
   const Flow flow = relaxing(
       "mass | mean | minimum | maximum | middle: u(0.5) | u(1/3) | L2 to 1 + x | L2 to 1 + x + exp(-t) | "
       "integral of x*u | energy | primal dissipation | balance");
-  const auto observables = observables_of(flow);
+  const auto observables = observables_of(FlowEvolution(flow));
   ASSERT_EQ(observables.size(), 12u);
   EXPECT_EQ(observables[4].name, "middle");
   EXPECT_EQ(observables[5].name, "u(1/3)");
@@ -50,13 +51,13 @@ TEST(Observables, Values)
 TEST(Observables, Events)
 {
   const Flow flow = relaxing("", "half: u(0.5) = 1.5 + exp(-0.4) | mass = 2 | mass = 7 | L2 to 1 + x = 0.5");
-  const auto events = events_of(flow);
+  const auto events = events_of(FlowEvolution(flow));
   ASSERT_EQ(events.size(), 4u);
   EXPECT_EQ(events[0].name, "half");
   EXPECT_EQ(events[1].name, "mass = 2");
   const Parameters &p = flow.parameters();
   const Trajectory trajectory = evolve(flow, evolve_options(p));
-  const auto times = event_times(flow, trajectory, p.number("time", "tolerance"));
+  const auto times = event_times(FlowEvolution(flow), trajectory, p.number("time", "tolerance"));
   EXPECT_NEAR(times[0], 0.4, 1e-7);
   EXPECT_NEAR(times[1], std::log(2.), 1e-7);
   EXPECT_TRUE(std::isnan(times[2]));
@@ -69,7 +70,7 @@ TEST(Observables, Events)
       "target/formula = 1 + x; observables/events = u(0.3, -0.2) = 1.8",
       "test");
   const Flow round = make_flow(disk);
-  EXPECT_NEAR(event_times(round, evolve(round, evolve_options(disk)), 1e-8).at(0),
+  EXPECT_NEAR(event_times(FlowEvolution(round), evolve(round, evolve_options(disk)), 1e-8).at(0),
               std::log(2.), 1e-6);
 }
 
@@ -92,8 +93,8 @@ TEST(Observables, ErrorBars)
         ASSERT_TRUE(run.reached);
         double found = 0;
         const auto bars = quantity_errors(run, [&](const Trajectory &trajectory, double time_tolerance) {
-          const Flow flow = Flow::build(run.parameters, trajectory.space);
-          const double time = event_times(flow, trajectory, time_tolerance).at(0);
+          const auto evolution = make_evolution(run.parameters, trajectory.space);
+          const double time = event_times(*evolution, trajectory, time_tolerance).at(0);
           if (&trajectory == &run.evolution()) found = time;
           return std::vector<std::vector<double>>{{time}};
         });
@@ -114,7 +115,7 @@ TEST(Observables, WhatCannotBeMeantIsRefused)
 {
   for (const std::string text :
        {"entropy", "u(0.5, 0.5)", "u(2)", "u(y)", "L3 to x", "L2 to x +", "integral of v"})
-    EXPECT_THROW(observables_of(relaxing(text)), InputError) << text;
+    EXPECT_THROW(observables_of(FlowEvolution(relaxing(text))), InputError) << text;
   for (const std::string text : {"energy", "balance = 1", "energy = a", "u(0.5) ="})
-    EXPECT_THROW(events_of(relaxing("", text)), InputError) << text;
+    EXPECT_THROW(events_of(FlowEvolution(relaxing("", text))), InputError) << text;
 }

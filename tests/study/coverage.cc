@@ -1,5 +1,5 @@
-#include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/coverage.h>
 
 #include <gtest/gtest.h>
@@ -17,8 +17,8 @@ bool quick(const std::string &name)
 std::vector<CoverageCase> subset()
 {
   std::vector<CoverageCase> all;
-  for (const auto &[name, entry] : Registry<ClosedForm>::entries())
-    for (const auto &settings : entry.traits.examples) {
+  for (const auto &[name, formula, examples] : known_solutions())
+    for (const auto &settings : examples) {
       if (!quick(name) || settings.find("adaptivity") != std::string::npos ||
           settings.find("dimension = 3") != std::string::npos)
         continue;
@@ -30,17 +30,18 @@ std::vector<CoverageCase> subset()
 }
 }  // namespace
 
-// Every closed form has an example whose flow has it: none is left out of the table.
+// Every closed form has an example that has it: none is left out of the table.
 TEST(Coverage, EveryClosedFormHasAnExample)
 {
-  for (const auto &[name, entry] : Registry<ClosedForm>::entries()) {
-    EXPECT_FALSE(entry.traits.examples.empty()) << name;
-    for (const auto &settings : entry.traits.examples) {
+  for (const auto &[name, formula, examples] : known_solutions()) {
+    EXPECT_FALSE(examples.empty()) << name;
+    for (const auto &settings : examples) {
       Parameters p;
       p.assign_all(settings, "example");
-      const auto form = find_closed_form(Flow::build(p, make_space(p)));
-      ASSERT_TRUE(form) << name << ": " << settings;
-      EXPECT_EQ(form->name(), name) << settings;
+      const auto evolution = make_evolution(p, make_space(p));
+      const auto known = evolution->known();
+      ASSERT_TRUE(known) << name << ": " << settings;
+      EXPECT_EQ(known->name, name) << settings;
     }
   }
 }
@@ -70,7 +71,7 @@ TEST(Coverage, BarsCoverTheErrorsAndAreNotFarTooLarge)
 TEST(Coverage, MustNotCoverAnotherFlow)
 {
   Parameters p;
-  p.assign_all(Registry<ClosedForm>::traits("Fisher-Rao, KL").examples.front(), "example");
+  p.assign_all(known_solution("Fisher-Rao, KL").examples.front(), "example");
   CertifiedEvolution run = certified_evolution(p, 1e-5);
   ASSERT_TRUE(run.reached);
   run.parameters.set("energy", "name", "chi2", "test");
@@ -81,16 +82,15 @@ TEST(Coverage, MustNotCoverAnotherFlow)
 // The Gaussians of the Wasserstein geometry, whose coarse meshes cannot be computed, are certified too.
 TEST(Coverage, WhereCoarseMeshesFail)
 {
-  const auto &entry =
-      Registry<ClosedForm>::traits("Gaussians in Wasserstein and Hellinger-Kantorovich, Boltzmann entropy");
-  for (const auto &c : coverage_of("", entry.examples.front(), {1e-5})) EXPECT_TRUE(c.covered() && c.reached);
+  const auto known = known_solution("Gaussians in Wasserstein and Hellinger-Kantorovich, Boltzmann entropy");
+  for (const auto &c : coverage_of("", known.examples.front(), {1e-5})) EXPECT_TRUE(c.covered() && c.reached);
 }
 
 // A tolerance that time does not allow: what was reached, and why not more.
 TEST(Coverage, LimitsSayWhatWasReached)
 {
   Parameters p;
-  p.assign_all(Registry<ClosedForm>::traits("Wasserstein, power (Barenblatt)").examples.front(), "example");
+  p.assign_all(known_solution("Wasserstein, power (Barenblatt)").examples.front(), "example");
   p.set("reference", "seconds", "2");
   const CertifiedEvolution run = certified_evolution(p, 1e-7);
   EXPECT_FALSE(run.reached);

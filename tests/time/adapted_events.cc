@@ -1,4 +1,5 @@
 // Times of events of evolutions whose mesh follows the state.
+#include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/observables/observable.h>
 #include <gammaflow/time/dense_evolution.h>
 
@@ -15,9 +16,11 @@ using namespace gammaflow::testing;
 
 namespace
 {
-DenseEvolution::FunctionalOn energy()
+DenseTrajectory::FunctionalOn energy_of(const Flow &flow)
 {
-  return [](const Flow &here) { return [&here](double, const Vector &u) { return here.energy().value(u); }; };
+  return [p = flow.parameters()](const std::shared_ptr<const Space> &space) {
+    return [energy = make_evolution(p, space)->energy()](double, const Vector &u) { return energy(u); };
+  };
 }
 }  // namespace
 
@@ -32,7 +35,7 @@ TEST(AdaptedEvents, PassagesOfAFrontAgainstItsFormula)
   const Flow flow = flow_of(oblique.settings() + square + "6" + following(1e-3, 3) + events);
   const Trajectory run = evolve(flow, options_for(end_of_driven, 1e-6, "auto", 8));
   for (const std::size_t k : {1u, 4u}) EXPECT_NE(run.spaces[k], run.spaces[k + 1]) << run.times[k];
-  const std::vector<double> times = event_times(flow, run, 1e-6);
+  const std::vector<double> times = event_times(FlowEvolution(flow), run, 1e-6);
   ASSERT_EQ(times.size(), 6u);
   double error = 0;
   for (std::size_t k = 0; k < expected.size(); ++k) error = std::max(error, std::abs(times[k] - expected[k]));
@@ -51,12 +54,13 @@ TEST(AdaptedEvents, LevelsInTheGapsOfTransfers)
   const EvolveOptions options = options_for(1e-3, 1e-5, "auto", 6);
   const Trajectory run = evolve(flow, options);
   const DenseEvolution dense(flow, options, run);
+  const auto energy = energy_of(flow);
   unsigned down = 0, up = 0;
   for (std::size_t n = 1; n + 1 < run.times.size(); ++n) {
     const double jump = run.ledger[n + 1].transfer_energy, time = run.times[n];
     if (std::abs(jump) < 1e-7) continue;
     const double level = run.ledger[n].energy + jump / 2;
-    const auto found = dense.first_crossing(energy(), level);
+    const auto found = dense.first_crossing(energy, level);
     ASSERT_TRUE(found) << time;
     if (jump < 0) {
       EXPECT_EQ(*found, time);
@@ -72,8 +76,8 @@ TEST(AdaptedEvents, LevelsInTheGapsOfTransfers)
       ++up;
     }
     // outside of the gap there is nothing special about the output
-    const auto before = dense.first_crossing(energy(), run.ledger[n].energy + 4 * std::abs(jump)),
-               after = dense.first_crossing(energy(), run.ledger[n].energy - 4 * std::abs(jump));
+    const auto before = dense.first_crossing(energy, run.ledger[n].energy + 4 * std::abs(jump)),
+               after = dense.first_crossing(energy, run.ledger[n].energy - 4 * std::abs(jump));
     ASSERT_TRUE(before && after);
     EXPECT_LT(*before, time);
     EXPECT_GT(*after, time);

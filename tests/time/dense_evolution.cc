@@ -67,7 +67,7 @@ TEST(DenseEvolution, FirstCrossing)
   const std::size_t node = 5;
   const double u0 = data(flow.initial_state())[node], pi = data(flow.target())[node], time = 0.613,
                level = pi + (u0 - pi) * std::exp(-time);
-  const auto value = [=](const Flow &) { return [=](double, const Vector &u) { return data(u)[node]; }; };
+  const auto value = [=](const auto &) { return [=](double, const Vector &u) { return data(u)[node]; }; };
   for (const double tolerance : {1e-4, 1e-7, 1e-10}) {
     const EvolveOptions options = options_for(1, tolerance, "auto", 2);
     const Trajectory trajectory = evolve(flow, options);
@@ -88,7 +88,7 @@ TEST(DenseEvolution, FirstCrossingBetweenOutputs)
   options.largest_interval = 0.05;
   const Trajectory trajectory = evolve(flow, options);
   const DenseEvolution dense(flow, options, trajectory);
-  const auto hump = [](const Flow &) { return [](double t, const Vector &) { return std::sin(4 * t); }; };
+  const auto hump = [](const auto &) { return [](double t, const Vector &) { return std::sin(4 * t); }; };
   const auto found = dense.first_crossing(hump, 0.9);
   ASSERT_TRUE(found);
   EXPECT_NEAR(*found, std::asin(0.9) / 4, 1e-10);
