@@ -2,6 +2,7 @@
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/densities/density.h>
 
+#include <cmath>
 #include <utility>
 
 namespace gammaflow
@@ -85,7 +86,14 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                       "has wells at order parameters of both signs, and the states of the geometry '" +
                           flow.geometry_name_ + "' are densities",
                       "a geometry of signed fields (L2, H-1), or a potential of a density");
-  if (flow.step_kind() == StepKind::diffusive && !flow.geometry_->coefficients(flow.initial_)) {
+  const auto coefficients = flow.geometry_->coefficients(flow.initial_);
+  if (coefficients && flow.space_->minimum(coefficients->mobility) < 0)
+    parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
+                      "a formula in u that is nowhere negative on the values that u takes");
+  if (flow.energy_->gradient_coefficient() != 0 && !std::isfinite(flow.energy_->value(flow.initial_)))
+    parameters.reject("energy", "f", "is not a finite number somewhere at the initial state",
+                      "a potential that is defined on the values that u takes, or another initial state");
+  if (flow.step_kind() == StepKind::diffusive && !coefficients) {
     // MetricFieldStage solves the implicit steps of fields on boxes.
     const std::string why = flow.positive_                      ? "the states are densities"
                             : flow.has_boundary_values()        ? "values are given on the boundary"

@@ -27,7 +27,10 @@ const DeclareParameters declared(section, [](dealii::ParameterHandler &prm) {
       "colon if it is to have one: `energy | centre: u(0.5) | L2 to exp(-t)*cos(pi*x)`. energy, mass, mean, "
       "minimum, maximum; primal dissipation, dual dissipation, balance; u(x, y, z), the value at a point; `D "
       "to "
-      "FORMULA`, the distance D to a formula in x, y, z, t; `integral of FORMULA`, in x, y, z, t and u.");
+      "FORMULA`, the distance D to a formula in x, y, z, t, of the values at the nodes (where elements may "
+      "be more "
+      "accurate than between them: the error bars of a reference count both); `integral of FORMULA`, in x, "
+      "y, z, t and u.");
   prm.declare_entry(
       "events", "", Patterns::Anything(),
       "Levels that a quantity crosses, `half: u(0.5) = 0.2 | energy = 1e-3`: the first time at which "
@@ -202,6 +205,7 @@ std::vector<Event> events_of(const Evolution &evolution)
       reject(evolution, "events", entry, "is known at output times only, and can be no event");
     const double none = 0;
     event.level = expression(evolution, "events", entry, entry.substr(equals + 1), {}).value(&none);
+    if (!std::isfinite(event.level)) reject(evolution, "events", entry, "has a level that is not a number");
     event.text = event.observable.text + " = " + boost::trim_copy(entry.substr(equals + 1));
     event.name = event.observable.name == event.observable.text ? event.text : event.observable.name;
     result.push_back(event);

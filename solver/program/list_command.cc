@@ -90,11 +90,16 @@ Lines nothing(const Traits &)
 Entries integrators()
 {
   Entries result;
-  for (const char *name : {"dopri5", "fehlberg78", "rkc", "sdirk2", "sdirk4", "kvaerno5"}) {
+  for (const std::string name :
+       {"dopri5", "fehlberg78", "rkc", "sdirk2", "sdirk4", "kvaerno5", "avf", "cpg2"}) {
     const auto method = make_time_integrator(name, TimeIntegrator::Options());
-    result.push_back({name,
-                      {"order " + std::to_string(method->order()) + ", adaptive steps, " +
-                       (method->implicit() ? "diagonally implicit" : "explicit")}});
+    const std::string kind = name == "avf" || name == "cpg2"
+                                 ? "structure-preserving: energy and dissipation balance in every step"
+                             : name == "rkc"      ? "explicit and stabilized, for stiff flows"
+                             : name == "sdirk2"   ? "diagonally implicit, A-stable"
+                             : method->implicit() ? "diagonally implicit, L-stable"
+                                                  : "explicit";
+    result.push_back({name, {"order " + std::to_string(method->order()) + ", adaptive steps, " + kind}});
   }
   return result;
 }

@@ -47,9 +47,11 @@ void store_evolution(const CertifiedEvolution &run, const std::string &file, con
   for (const auto &line : make_evolution(run.parameters, evolution.space)->description())
     body += "    " + line + "\n";
   body +=
-      "\nThe relative error is below " + Table::number(tolerance) +
-      " in each norm at every output time: at most " + Table::number(run.space, 2) + " from\nspace and " +
-      Table::number(run.in_time, 2) +
+      (run.reached ? "\nThe relative error is below " + Table::number(tolerance) +
+                         " in each norm at every output time: at most "
+                   : "\nThe tolerance " + Table::number(tolerance) + " was NOT REACHED (" + run.reason +
+                         "). The relative error of each norm at every output time is at most ") +
+      Table::number(run.space, 2) + " from\nspace and " + Table::number(run.in_time, 2) +
       " from time, estimated by Richardson extrapolation with observed orders from " +
       std::to_string(run.levels.size()) + " meshes and\n" + std::to_string(run.tolerances.size()) +
       " time tolerances (`errors.csv`, doc/error-budget.md). It took " + Table::number(run.cost.seconds) +
@@ -83,11 +85,16 @@ std::string what_is_missing(const NormError &error, double tolerance)
 {
   const double space = error.space.value / error.scale, contraction = error.space.contraction;
   if (space <= tolerance || !(contraction > 0 && contraction < 1)) return "";
-  const double order = -std::log2(contraction);
-  return "; order " + Table::number(order, 2) + " in space: needs cells " +
-         Table::number(std::pow(space / tolerance, 1 / order), 2) +
-         " times smaller, or leave this norm out of reference/norms";
+  const double order = -std::log2(contraction), smaller = std::pow(space / tolerance, 1 / order);
+  return "; order " + Table::number(order, 2) + " in space: " +
+         (smaller < 1e4 ? "needs cells " + Table::number(smaller, 2) + " times smaller, or leave"
+                        : "out of reach of any mesh; leave") +
+         " this norm out of reference/norms";
 }
+
+/// A reference that ended before there was any error bar; what is to be said has been said.
+struct NothingKnown {
+};
 
 /// False, with what was reached on the error stream, if the tolerance was not.
 bool reference_of_evolution(const Parameters &parameters, const std::string &directory, double tolerance,
@@ -98,10 +105,9 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
   monitor.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
   const CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
   progress.finish();
-  if (run.reached) {
-    store_evolution(run, parameters.file_name(), directory, tolerance);
-    return true;
-  }
+  const bool known = std::isfinite(run.space + run.in_time);
+  if (run.reached || known) store_evolution(run, parameters.file_name(), directory, tolerance);
+  if (run.reached) return true;
   std::cerr << "error: the relative error " << Table::number(tolerance) << " was not reached: " << run.reason
             << "; reached " << (std::isinf(run.space) ? "an unknown error" : Table::number(run.space, 2))
             << " (space) and " << Table::number(run.in_time, 2) << " (time) with " << run.cost.nodes
@@ -114,7 +120,11 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
     if (std::isfinite(error.relative()))
       std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
                 << Table::number(error.relative()) << what_is_missing(error, tolerance) << "\n";
-  std::cerr << "nothing was stored" << std::endl;
+  std::cerr << (known ? "stored with these error bars, and with 'reached: false' in reference.json: " +
+                            directory
+                      : "nothing was stored")
+            << std::endl;
+  if (!known) throw NothingKnown();
   return false;
 }
 
@@ -193,16 +203,17 @@ int reference(const Arguments &arguments)
   Progress progress(arguments.quiet);
   try {
     if (!study) {
-      if (!reference_of_evolution(parameters, directory, arguments.tolerance, progress)) {
-        withdrawal.now();
+      if (!reference_of_evolution(parameters, directory, arguments.tolerance, progress))
         return exit_numerical_failure;
-      }
     } else if (!store_study(parameters, directory, progress)) {
       std::cerr << "error: the study does not come out as it expects itself to; nothing was stored"
                 << std::endl;
       withdrawal.now();
       return exit_not_confirmed;
     }
+  } catch (const NothingKnown &) {
+    withdrawal.now();
+    return exit_numerical_failure;
   } catch (...) {
     withdrawal.now();
     throw;
@@ -226,8 +237,9 @@ Command reference_command()
           "versions,\n"
           "parameters), evolution.h5 (all states, HDF5) and PROVENANCE.md. Where memory/limit or "
           "reference/seconds do\n"
-          "not suffice, it says what it reached, stores nothing, and ends with exit code 3. Of a study it "
-          "stores the\n"
+          "not suffice, it says what it reached, stores that with its larger error bars, and ends with exit "
+          "code 3. "
+          "Of a study it stores the\n"
           "verdicts, the orders and the distances with their bars.\n\n"
           "  gammaflow template flow > flow.prm\n"
           "  gammaflow reference flow.prm --tolerance 1e-8 --output my_reference\n"

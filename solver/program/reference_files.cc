@@ -39,6 +39,8 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
   return {
       {"format", "GammaFlow reference 1"},
       {"tolerance", tolerance},
+      {"reached", run.reached},
+      {"why not", run.reason},
       {"relative error", {{"space", run.space}, {"time", run.in_time}}},
       {"method", "Richardson extrapolation with observed contraction from " +
                      std::to_string(run.levels.size()) + " meshes and " +

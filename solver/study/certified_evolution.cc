@@ -89,7 +89,9 @@ class Certification
     cache_.on_compute = [this](const std::string &what) { what_ = what; };
     cache_.on_progress = [this](double fraction) {
       if (over(limit_)) throw LimitReached("the time of " + text(limit_) + " s is over");
-      if (over(patience_)) throw NumericalFailure("no end in sight on a mesh this coarse");
+      // Too coarse a mesh rejects steps for minutes; one that only takes its time may go on.
+      if (over(patience_) && (companion_ || !in_sight(fraction)))
+        throw NumericalFailure("no end in sight on a mesh this coarse");
       if (monitor_.progress)
         monitor_.progress(1 - 1 / (1. + rounds_) + fraction / (8. * (1 + rounds_)), what_);
     };
@@ -122,12 +124,24 @@ class Certification
         if (!best) throw;
         best->reason = failure.what();
         return *best;
+      } catch (const InputError &refusal) {  // of the next mesh, not of the parameters
+        if (!best) throw;
+        best->reason = refusal.what();
+        return *best;
       }
     }
   }
 
  private:
   double seconds() const { return timer_.wall_time(); }
+  /// Whether the evolution that is computed would be done in half of the time that is left, at its pace so
+  /// far.
+  bool in_sight(double fraction) const
+  {
+    return on_root([&] {
+             return (seconds() - begin_) * (1 / fraction - 1) < 0.5 * (limit_ - seconds()) ? 1 : 0;
+           }) != 0;
+  }
   /// By one clock: processes that do not agree on the end wait for each other for ever.
   bool over(double limit) const
   {
@@ -156,7 +170,8 @@ class Certification
   {
     check_memory();
     CertifiedEvolution run{parameters_, {}, {}, {}, 0, 0, {}, false, ""};
-    const double begin = seconds();
+    companion_ = false;
+    const double begin = begin_ = seconds();
     patience_ = rounds_ == 0 ? begin + std::max(5., 0.05 * limit_) : limit_;
     run.levels.push_back(evolution(level_, 1, reference_step_cap));
     patience_ = limit_;
@@ -164,6 +179,11 @@ class Certification
     run.tolerances = {run.levels.front(), evolution(level_, 10, 2 * reference_step_cap),
                       evolution(level_, 100, 4 * reference_step_cap)};
     add_coarser(run);
+    auto &p = run.parameters;
+    const auto [section, key] = adaptive(p) ? std::make_pair("adaptivity", "even halvings")
+                                            : std::make_pair("domain", "mesh refinements");
+    p.set(section, key, std::to_string(p.integer(section, key) + level_), "reference");
+    p.set("time", "tolerance", all_digits(time_tolerance_), "reference");
     run.errors = norm_errors(run, norms_);
     for (const auto &error : run.errors) {
       run.space = std::max(run.space, error.space.value / error.scale);
@@ -173,11 +193,6 @@ class Certification
     run.reached = std::all_of(run.errors.begin(), run.errors.end(),
                               [&](const NormError &error) { return error.relative() <= tolerance_; });
     count(run);
-    auto &p = run.parameters;
-    const auto [section, key] = adaptive(p) ? std::make_pair("adaptivity", "even halvings")
-                                            : std::make_pair("domain", "mesh refinements");
-    p.set(section, key, std::to_string(p.integer(section, key) + level_), "reference");
-    p.set("time", "tolerance", all_digits(time_tolerance_), "reference");
     ++rounds_;
     if (monitor_.log)
       monitor_.log("degree " + std::to_string(run.degree()) + ", level " + std::to_string(level_) + ", " +
@@ -193,6 +208,7 @@ class Certification
   {
     try {
       for (unsigned k = 1; k <= 3 && level_ >= usable_from_ + k; ++k) {
+        companion_ = true;
         patience_ = seconds() + 2 * run.cost.seconds + 1;
         run.levels.push_back(evolution(level_ - k, 1, reference_step_cap));
       }
@@ -201,6 +217,7 @@ class Certification
     } catch (const NumericalFailure &) {
       usable_from_ = level_ + 1 - unsigned(run.levels.size());
     }
+    companion_ = false;
     patience_ = limit_;
   }
 
@@ -221,6 +238,8 @@ class Certification
   /// What is next; LimitReached where nothing is left to refine.
   void refine(const CertifiedEvolution &run)
   {
+    if (!(run.in_time > 0.5 * tolerance_ || run.space > 0.5 * tolerance_))
+      throw LimitReached("no part of the error is known to be refined");
     if (run.in_time > 0.5 * tolerance_) {
       if (time_tolerance_ <= smallest_tolerance)
         throw LimitReached("the time tolerance is at the precision of the numbers");
@@ -255,6 +274,8 @@ class Certification
   EvolutionCache cache_;
   const double tolerance_, limit_;
   double time_tolerance_, patience_ = limit_;
+  bool companion_ = false;    ///< on a coarser mesh: what takes longer than the evolution itself is of no use
+  double begin_ = 0;          ///< of the evolution that is computed
   double work_per_node_ = 0;  ///< bytes beside the states
   bool exact_in_time_ = false;
   unsigned orders_lost_ = 0;  ///< against those of interpolation, for smooth solutions

@@ -22,7 +22,7 @@ constexpr double reference_step_cap = 0.25;
 struct NormError {
   double time = 0;
   std::string norm;
-  double scale = 1;              ///< the norm of the state for L1, L2, Linf; 1 for other distances
+  double scale = 1;  ///< the largest norm of the state over the output times for L1, L2, Linf; else 1
   ErrorEstimate space, in_time;  ///< from meshes, from time tolerances
   double bar() const { return space.value + in_time.value; }
   double relative() const { return bar() / scale; }

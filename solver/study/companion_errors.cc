@@ -1,6 +1,7 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/study/certified_evolution.h>
 #include <gammaflow/study/error_budget.h>
+#include <gammaflow/study/sampled_data.h>
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +35,19 @@ double fastest_in_space(unsigned degree)
 {
   return std::ldexp(1., -int(degree) - 1);
 }
+
+/// The largest norm of the state over the output times: a state that passes through zero has no relative
+/// error of its own. 1 where it is zero all the time.
+double scale_of(const Trajectory &trajectory, const std::string &norm)
+{
+  double largest = 0;
+  for (std::size_t n = 0; n < trajectory.times.size(); ++n) {
+    const auto space = trajectory.space_of(n);
+    const auto distance = Registry<Distance>::make(norm, {space, nullptr});
+    largest = std::max(largest, distance->between(trajectory.states[n], space->zero()));
+  }
+  return largest > 0 ? largest : 1;
+}
 const double fastest_in_time = 0.1;
 
 }  // namespace
@@ -42,11 +56,18 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
 {
   std::vector<NormError> result;
   const Trajectory &fine = run.evolution();
+  const SampledData data = sampled_data(run);
+  const double of_data = data.contraction(run.degree());
+  const auto estimate_in_space = [&](const std::vector<double> &differences, double noise) {
+    return of_data > 0 ? error_estimate_of_rough_data(differences, of_data, noise)
+                       : error_estimate(differences, fastest_in_space(run.degree()), noise);
+  };
   for (const auto &norm : norms) {
     auto space = fine.space;
     auto distance = Registry<Distance>::make(norm, {space, nullptr});
     const double power = Registry<Distance>::traits(norm).metric_power;
     const bool relative = norm == "L1" || norm == "L2" || norm == "Linf";
+    const double scale = relative ? scale_of(fine, norm) : 1;
     for (std::size_t n = 1; n < fine.times.size(); ++n) {
       NormError entry;
       entry.norm = norm;
@@ -55,13 +76,16 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
         space = fine.space_of(n);
         distance = Registry<Distance>::make(norm, {space, nullptr});
       }
-      if (relative) entry.scale = distance->between(fine.states[n], space->zero());
+      entry.scale = scale;
       entry.in_time = error_estimate(differences(run.parameters, run.tolerances, *distance, power, n),
                                      fastest_in_time, round_off * entry.scale);
       entry.in_time.value += round_off * entry.scale;
-      entry.space = error_estimate(differences(run.parameters, run.levels, *distance, power, n),
-                                   fastest_in_space(run.degree()), entry.in_time.value);
-      entry.space.value = std::pow(entry.space.value, 1 / power);
+      entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, power, n),
+                                      entry.in_time.value);
+      entry.space.value = std::pow(entry.space.value, 1 / power) + data.unseen() * scale;
+      // Flows that contract L1 never lose more than what is missed of the data, and smooth flows spread it
+      // evenly.
+      if (of_data > 0) entry.space.value = std::max(entry.space.value, 1.5 * data.missed.front() * scale);
       entry.in_time.value = std::pow(entry.in_time.value, 1 / power);
       result.push_back(entry);
     }

@@ -10,6 +10,13 @@ namespace
 {
 const double weakest = 0.9;
 const double safety_confirmed = 1.25, safety_unconfirmed = 3;
+/// The first term of the geometric series by r through the largest of the differences.
+double envelope(const std::vector<double> &d, double r)
+{
+  double largest = d[0], power = 1;
+  for (std::size_t k = 1; k < d.size(); ++k) largest = std::max(largest, d[k] * (power *= r));
+  return largest;
+}
 }  // namespace
 
 ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise)
@@ -46,9 +53,19 @@ ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fast
   if (estimate.confirmed || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
   const double r = std::clamp(std::max(estimate.contraction, of_state.contraction), fastest, weakest);
   estimate.contraction = r;
-  double largest = d[0], power = 1;
-  for (std::size_t k = 1; k < d.size(); ++k) largest = std::max(largest, d[k] * (power *= r));
-  estimate.value = (of_state.confirmed ? safety_confirmed : safety_unconfirmed) * largest * r / (1 - r);
+  estimate.value =
+      (of_state.confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, r) * r / (1 - r);
+  return estimate;
+}
+
+ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double of_data, double noise)
+{
+  if (d.size() < 2 || !(d[1] > 3 * noise)) return error_estimate(d, of_data, noise);
+  double slowest = d[0] / d[1];
+  if (d.size() > 2 && d[2] > 3 * noise) slowest = std::min(slowest, d[1] / d[2]);
+  ErrorEstimate estimate;
+  const double r = estimate.contraction = std::clamp(slowest, of_data, weakest);
+  estimate.value = safety_unconfirmed * envelope(d, r) * r / (1 - r);
   return estimate;
 }
 

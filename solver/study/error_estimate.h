@@ -36,4 +36,11 @@ ErrorEstimate error_estimate(const std::vector<double> &differences, double fast
 ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
                                        const ErrorEstimate &of_state);
 
+/// The same where what the meshes miss of the data contracts by `of_data` and is an accident on each of them:
+/// a jump is missed by some part of a cell. Then neither a small difference nor two ratios that agree mean
+/// anything. The errors are taken to lie below the geometric series through the largest of the differences,
+/// with the contraction of the data, or a weaker one that all of them show.
+ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &differences, double of_data,
+                                           double noise);
+
 }  // namespace gammaflow

@@ -105,7 +105,7 @@ EvolutionProblem watched(EvolutionProblem problem, const EvolveOptions &options)
   if (!options.progress) return problem;
   const auto report = [progress = options.progress, end = options.output_times.back()](double t) {
     try {
-      progress(t / end);
+      progress(std::min(1., t / end));  // stages may lie beyond a step
     } catch (...) {
       throw Interruption{std::current_exception()};
     }

@@ -152,7 +152,8 @@ TEST(ReferenceCommand, OnMeshesThatFollowTheState)
   program.expect_refused("validate box.prm", {"adaptivity", "enabled"});
 }
 
-// A tolerance that memory or time do not allow: what was reached is said, nothing is stored, exit code 3.
+// A tolerance that memory or time do not allow: what was reached is said and stored as such, exit
+// code 3; where nothing was reached, nothing is stored.
 TEST(ReferenceCommand, LimitsAreThree)
 {
   Program program;
@@ -165,15 +166,16 @@ TEST(ReferenceCommand, LimitsAreThree)
                 "subsection reference\n set seconds = 2\nend\n");
   const auto late = program.run("reference front.prm --tolerance 1e-7 --output kept");
   EXPECT_EQ(late.code, 3) << late.out << late.err;
-  expect_words(late.err,
-               {"was not reached", "the time of 2 s is over", "t = 0.5, Linf", "nothing was stored"});
-  EXPECT_FALSE(program.exists("kept"));
+  expect_words(late.err, {"was not reached", "the time of 2 s is over", "t = 0.5, Linf",
+                          "stored with these error bars"});
+  expect_words(program.read("kept/reference.json"), {"\"reached\": false", "the time of 2 s is over"});
+  expect_words(program.read("kept/PROVENANCE.md"), {"NOT REACHED"});
   const auto small = program.run(
-      "reference front.prm --tolerance 1e-7 --output kept --set 'memory/limit = 1' --set 'time/outputs = "
+      "reference front.prm --tolerance 1e-7 --output small --set 'memory/limit = 1' --set 'time/outputs = "
       "1000'");
   EXPECT_EQ(small.code, 3) << small.out << small.err;
   expect_words(small.err, {"numerical failure", "memory/limit is 1"});
-  EXPECT_FALSE(program.exists("kept"));
+  EXPECT_FALSE(program.exists("small"));
   program.expect_refused("reference front.prm --set 'reference/norms = L2, W3'", {"norms", "W3"});
 }
 

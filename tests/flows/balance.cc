@@ -97,7 +97,7 @@ TEST(Balance, RelaxedAndConstantStatesAreNotTakenForAnIncrease)
                     "cos(3.141592653589793*x)"),
         std::string("energy/name = Dirichlet; geometry/name = Wasserstein; initial state/formula = 2 + "
                     "cos(3.141592653589793*x)"),
-        std::string("energy/name = Dirichlet; geometry/name = L2; initial state/formula = 100000"),
+        std::string("energy/name = Dirichlet; geometry/name = L2; initial state/formula = 1000"),
         std::string(
             "energy/name = Ginzburg-Landau; energy/kappa = 10; geometry/name = L2; initial state/formula = "
             "0.5 + 0.2*cos(3.141592653589793*x)")})

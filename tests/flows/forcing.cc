@@ -168,8 +168,14 @@ TEST(Forcing, Refusals)
   EXPECT_EQ(refused("energy/name = Ginzburg-Landau; geometry/name = Wasserstein", "both signs"), "");
   EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/f = abs(u); geometry/name = L2", "smooth"), "");
   EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/kappa = 0; geometry/name = L2", "kappa"), "");
-  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; geometry/name = MMD; kernel/name = intrinsic Gaussian",
-                    "metric alone"),
+  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/f = log(u); geometry/name = L2; initial "
+                    "state/formula = x - 0.5",
+                    "not a finite number"),
+            "");
+  EXPECT_EQ(refused("energy/name = L2-distance; geometry/name = H-1; geometry/mobility = u; initial "
+                    "state/formula = x - "
+                    "0.5",
+                    "negative somewhere"),
             "");
   EXPECT_EQ(refused("energy/name = free-energy; energy/W = x; geometry/name = Wasserstein", "even"), "");
   EXPECT_EQ(refused("energy/name = free-energy; energy/W = log(r); geometry/name = Wasserstein", "finite"),
