@@ -11,6 +11,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
@@ -60,7 +61,10 @@ class BoxLaplacian : public LaplacianCalculus
     for (unsigned d = 0; d < grid.dim; ++d) {
       laplacian_[d] = Laplacian1D::shared(grid.direction[d]);
       sizes_[d] = grid.direction[d].size();
+      for (const std::size_t first : laplacian_[d]->row_start)
+        if (first < laplacian_[d]->values.size()) diagonal_[d].push_back(laplacian_[d]->values[first]);
     }
+    for (unsigned d = grid.dim; d < 3; ++d) diagonal_[d] = {0.};
   }
 
   void laplacian(const Vector &x, Vector &y) const override
@@ -72,9 +76,9 @@ class BoxLaplacian : public LaplacianCalculus
   void laplacian_diagonal(Vector &diagonal) const override
   {
     double *out = data(diagonal);
-    for (std::size_t k = 0; k < sizes_[2]; ++k)
-      for (std::size_t j = 0; j < sizes_[1]; ++j)
-        for (std::size_t i = 0; i < sizes_[0]; ++i) *out++ = entry(0, i) + entry(1, j) + entry(2, k);
+    for (const double z : diagonal_[2])
+      for (const double y : diagonal_[1])
+        for (const double x : diagonal_[0]) *out++ = x + y + z;
   }
 
   double largest_eigenvalue() const override
@@ -109,15 +113,11 @@ class BoxLaplacian : public LaplacianCalculus
   }
 
  private:
-  double entry(unsigned d, std::size_t i) const
-  {
-    return d < grid_.dim ? laplacian_[d]->values[laplacian_[d]->row_start[i]] : 0.;
-  }
-
   TensorGrid grid_;
   double memory_mib_;
   std::array<std::size_t, 3> sizes_{{1, 1, 1}};
   std::array<std::shared_ptr<const Laplacian1D>, 3> laplacian_;
+  std::array<std::vector<double>, 3> diagonal_;  ///< of them
   mutable std::once_flag modes_built_;
   mutable std::shared_ptr<const BoxModes> modes_;
 };
