@@ -40,8 +40,8 @@ class StateCache
     auto &entry = room ? kept_.back() : kept_[next_++ % capacity_];
     if (entry.use_count() != 1) entry = std::make_shared<std::pair<Vector, Value>>();  // others look at it
     std::atomic_thread_fence(std::memory_order_acquire);
-    for (double &value : entry->first)
-      value = std::numeric_limits<double>::quiet_NaN();  // should `fill` throw
+    // should `fill` throw: no state is the same as this one
+    if (size(entry->first) > 0) data(entry->first)[0] = std::numeric_limits<double>::quiet_NaN();
     fill(u, entry->second);
     entry->first = u;
     return {entry, &entry->second};

@@ -1,5 +1,6 @@
 #include <gammaflow/core/eigen.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/discretization/box_filter.h>
 #include <gammaflow/discretization/box_laplacian.h>
 #include <gammaflow/discretization/box_modes.h>
 #include <gammaflow/discretization/laplacian_1d.h>
@@ -8,7 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
@@ -18,13 +21,18 @@ namespace
 class BoxSpectralOperator : public SpectralOperator
 {
  public:
-  BoxSpectralOperator(std::shared_ptr<const BoxModes> modes, const SpectralFunction &function)
-      : modes_(std::move(modes)), g_(modes_->eigenvalues().unaryExpr(function.g))
+  BoxSpectralOperator(std::shared_ptr<const BoxModes> modes, unsigned dim, const SpectralFunction &function)
+      : modes_(std::move(modes)), function_(function.g)
   {
+    if (BoxFilter::serves(*modes_, dim))
+      filter_.emplace(modes_, dim, function_);
+    else
+      g_ = modes_->eigenvalues().unaryExpr(function_);
   }
 
   void apply(const Vector &x, Vector &y) const override
   {
+    if (filter_) return filter_->apply(data(x), data(y));
     static thread_local Eigen::VectorXd coefficients;
     coefficients.resize(modes_->size());
     modes_->to_modes(data(x), coefficients.data());
@@ -32,12 +40,17 @@ class BoxSpectralOperator : public SpectralOperator
     modes_->from_modes(coefficients.data(), data(y));
   }
 
-  void diagonal(Vector &diagonal) const override { as_eigen(diagonal) = modes_->diagonal(g_); }
+  void diagonal(Vector &diagonal) const override
+  {
+    as_eigen(diagonal) = modes_->diagonal(modes_->eigenvalues().unaryExpr(function_));
+  }
   double accuracy() const override { return 1e-12; }
 
  private:
   std::shared_ptr<const BoxModes> modes_;
-  Eigen::VectorXd g_;
+  std::function<double(double)> function_;
+  std::optional<BoxFilter> filter_;
+  Eigen::VectorXd g_;  ///< in the order of the modes; with a filter it holds them
 };
 
 class BoxLaplacian : public LaplacianCalculus
@@ -48,21 +61,24 @@ class BoxLaplacian : public LaplacianCalculus
     for (unsigned d = 0; d < grid.dim; ++d) {
       laplacian_[d] = Laplacian1D::shared(grid.direction[d]);
       sizes_[d] = grid.direction[d].size();
+      for (const std::size_t first : laplacian_[d]->row_start)
+        if (first < laplacian_[d]->values.size()) diagonal_[d].push_back(laplacian_[d]->values[first]);
     }
+    for (unsigned d = grid.dim; d < 3; ++d) diagonal_[d] = {0.};
   }
 
   void laplacian(const Vector &x, Vector &y) const override
   {
-    for (unsigned d = 0; d < grid_.dim; ++d)
-      add_sparse_direction(*laplacian_[d], sizes_, d, data(x), data(y), d > 0);
+    apply_sparse_sum({{laplacian_[0].get(), laplacian_[1].get(), laplacian_[2].get()}}, sizes_, data(x),
+                     data(y));
   }
 
   void laplacian_diagonal(Vector &diagonal) const override
   {
     double *out = data(diagonal);
-    for (std::size_t k = 0; k < sizes_[2]; ++k)
-      for (std::size_t j = 0; j < sizes_[1]; ++j)
-        for (std::size_t i = 0; i < sizes_[0]; ++i) *out++ = entry(0, i) + entry(1, j) + entry(2, k);
+    for (const double z : diagonal_[2])
+      for (const double y : diagonal_[1])
+        for (const double x : diagonal_[0]) *out++ = x + y + z;
   }
 
   double largest_eigenvalue() const override
@@ -80,6 +96,7 @@ class BoxLaplacian : public LaplacianCalculus
     // decomposition.
     double doubles = 0, work = 0;
     for (unsigned d = 0; d < grid_.dim; ++d) {
+      if (BoxModes::transformed(grid_.direction[d])) continue;
       const double square = double(sizes_[d]) * double(sizes_[d]);
       doubles += 1.5 * square;
       work = std::max(work, 3 * square);
@@ -92,19 +109,15 @@ class BoxLaplacian : public LaplacianCalculus
                            std::to_string(long(memory_mib_)) + " MiB",
                        "fewer nodes per direction, or a higher limit");
     std::call_once(modes_built_, [this] { modes_ = std::make_shared<const BoxModes>(grid_); });
-    return std::make_unique<BoxSpectralOperator>(modes_, g);
+    return std::make_unique<BoxSpectralOperator>(modes_, grid_.dim, g);
   }
 
  private:
-  double entry(unsigned d, std::size_t i) const
-  {
-    return d < grid_.dim ? laplacian_[d]->values[laplacian_[d]->row_start[i]] : 0.;
-  }
-
   TensorGrid grid_;
   double memory_mib_;
   std::array<std::size_t, 3> sizes_{{1, 1, 1}};
   std::array<std::shared_ptr<const Laplacian1D>, 3> laplacian_;
+  std::array<std::vector<double>, 3> diagonal_;  ///< of them
   mutable std::once_flag modes_built_;
   mutable std::shared_ptr<const BoxModes> modes_;
 };

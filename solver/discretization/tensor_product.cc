@@ -1,31 +1,44 @@
+#include <gammaflow/core/vector_targets.h>
 #include <gammaflow/discretization/tensor_product.h>
-
-#include <algorithm>
 
 namespace gammaflow
 {
-void add_sparse_direction(const Laplacian1D &laplacian, const std::array<std::size_t, 3> &sizes,
-                          const unsigned direction, const double *x, double *y, const bool add)
+namespace
 {
-  const std::size_t n = sizes[direction];
-  const std::size_t upper = (direction < 1 ? sizes[1] : 1) * (direction < 2 ? sizes[2] : 1);
-  const std::size_t lower = (direction > 0 ? sizes[0] : 1) * (direction > 1 ? sizes[1] : 1);
-  for (std::size_t u = 0; u < upper; ++u)
-    for (std::size_t i = 0; i < n; ++i) {
-      double *out = y + (u * n + i) * lower;
-      if (lower == 1) {
-        double sum = 0;
-        for (std::size_t k = laplacian.row_start[i]; k < laplacian.row_start[i + 1]; ++k)
-          sum += laplacian.values[k] * x[u * n + laplacian.columns[k]];
-        *out = add ? *out + sum : sum;
-      } else {
-        if (!add) std::fill(out, out + lower, 0.);
-        for (std::size_t k = laplacian.row_start[i]; k < laplacian.row_start[i + 1]; ++k) {
-          const double value = laplacian.values[k];
-          const double *in = x + (u * n + laplacian.columns[k]) * lower;
-          for (std::size_t l = 0; l < lower; ++l) out[l] += value * in[l];
-        }
-      }
+/// y = L x along a line.
+void apply_rows(const Laplacian1D &laplacian, std::size_t n, const double *x, double *y)
+{
+  for (std::size_t i = 0; i < n; ++i) {
+    double sum = 0;
+    for (std::size_t k = laplacian.row_start[i]; k < laplacian.row_start[i + 1]; ++k)
+      sum += laplacian.values[k] * x[laplacian.columns[k]];
+    y[i] = sum;
+  }
+}
+
+/// y += row i of L times the lines x, which are `distance` apart.
+GAMMAFLOW_VECTOR_TARGETS
+void add_row(const Laplacian1D &laplacian, std::size_t i, std::size_t n, const double *x,
+             std::size_t distance, double *y)
+{
+  for (std::size_t k = laplacian.row_start[i]; k < laplacian.row_start[i + 1]; ++k) {
+    const double value = laplacian.values[k];
+    const double *line = x + laplacian.columns[k] * distance;
+    for (std::size_t l = 0; l < n; ++l) y[l] += value * line[l];
+  }
+}
+}  // namespace
+
+void apply_sparse_sum(const std::array<const Laplacian1D *, 3> &laplacians,
+                      const std::array<std::size_t, 3> &sizes, const double *x, double *y)
+{
+  const auto [nx, ny, nz] = sizes;
+  for (std::size_t k = 0; k < nz; ++k)
+    for (std::size_t j = 0; j < ny; ++j) {
+      double *line = y + (k * ny + j) * nx;
+      apply_rows(*laplacians[0], nx, x + (k * ny + j) * nx, line);
+      if (laplacians[1]) add_row(*laplacians[1], j, nx, x + k * ny * nx, nx, line);
+      if (laplacians[2]) add_row(*laplacians[2], k, nx, x + j * nx, nx * ny, line);
     }
 }
 

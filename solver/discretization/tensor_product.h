@@ -29,8 +29,9 @@ void multiply_direction(const Matrix &matrix, const std::array<std::size_t, 3> &
       Map(y + u * lower * n, lower, n).noalias() = ConstMap(x + u * lower * n, lower, n) * matrix.transpose();
 }
 
-/// y = (1 x L x 1) x, or y += when `add`, with the sparse rows of L.
-void add_sparse_direction(const Laplacian1D &laplacian, const std::array<std::size_t, 3> &sizes,
-                          unsigned direction, const double *x, double *y, bool add);
+/// y = (L_x x 1 x 1 + 1 x L_y x 1 + 1 x 1 x L_z) x with the sparse rows of the directions' L (null: no such
+/// direction), one line along x after the other: y comes through the cache once.
+void apply_sparse_sum(const std::array<const Laplacian1D *, 3> &laplacians,
+                      const std::array<std::size_t, 3> &sizes, const double *x, double *y);
 
 }  // namespace gammaflow

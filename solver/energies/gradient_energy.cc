@@ -51,8 +51,14 @@ double GradientEnergy::value(const Vector &u) const
 void GradientEnergy::first_variation(const Vector &u, Vector &xi) const
 {
   space_->laplacian().laplacian(u, xi);
-  xi *= kappa_;
-  if (f_) xi += local(u)->first;
+  if (!f_) {
+    xi *= kappa_;
+    return;
+  }
+  const auto f = local(u);
+  const double *first = data(f->first);
+  double *out = data(xi);
+  for (std::size_t i = 0; i < size(u); ++i) out[i] = kappa_ * out[i] + first[i];
 }
 
 void GradientEnergy::second_variation_apply(const Vector &u, const Vector &v, Vector &w) const

@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/spherical.h>
 
+#include <mutex>
 #include <utility>
 
 namespace gammaflow
@@ -35,10 +36,13 @@ class L2Geometry final : public Geometry
   void metric_diagonal(Vector &d) const override { d = 1 / mobility_; }
   std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &) const override
   {
-    auto c = std::make_shared<OnsagerCoefficients>();
-    c->mobility = c->mobility_slope = c->reaction_slope = c->reaction = space().zero();
-    c->reaction = mobility_;
-    return c;
+    std::call_once(coefficients_built_, [this] {
+      auto c = std::make_shared<OnsagerCoefficients>();
+      c->mobility = c->mobility_slope = c->reaction_slope = c->reaction = space().zero();
+      c->reaction = mobility_;
+      coefficients_ = c;
+    });
+    return coefficients_;
   }
   /// K does not depend on the state.
   void onsager_derivative(const Vector &, const Vector &, const Vector &, Vector &out) const override
@@ -48,6 +52,8 @@ class L2Geometry final : public Geometry
 
  private:
   double mobility_;
+  mutable std::once_flag coefficients_built_;
+  mutable std::shared_ptr<const OnsagerCoefficients> coefficients_;  ///< those of every state
 };
 
 const RegisterGeometry l2(

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <gammaflow/discretization/fft_lines.h>
 #include <gammaflow/discretization/tensor_grid.h>
-#include <gammaflow/kernels/fft_lines.h>
 
 #include <array>
 #include <functional>

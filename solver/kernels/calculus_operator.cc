@@ -1,3 +1,4 @@
+#include <gammaflow/discretization/box_modes.h>
 #include <gammaflow/kernels/calculus_operator.h>
 
 namespace gammaflow
@@ -24,11 +25,13 @@ std::string CalculusOperator::backend() const
 
 std::size_t CalculusOperator::memory() const
 {
-  // g on the spectrum and two vectors of work per operator; on a box the eigenvectors of each direction.
+  // g on the spectrum and two vectors of work per operator; on a box the eigenvectors of each direction that
+  // has no fast transforms.
   std::size_t numbers = 3 * space().n_nodes() * (inverse_ ? 2 : 1);
   if (const TensorGrid *grid = space().tensor_grid())
     for (unsigned d = 0; d < grid->dim; ++d)
-      numbers += 2 * grid->direction[d].size() * grid->direction[d].size();
+      if (!BoxModes::transformed(grid->direction[d]))
+        numbers += 2 * grid->direction[d].size() * grid->direction[d].size();
   return sizeof(double) * numbers;
 }
 

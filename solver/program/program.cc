@@ -1,3 +1,4 @@
+#include <gammaflow/core/memory.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
@@ -277,6 +278,7 @@ int run_program(int argc, char **argv)
   // OpenMPI refuses to start for root otherwise; containers run as root.
   setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
   setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
+  keep_freed_memory();
   try {
     return run_command_line({argv + 1, argv + argc});
   } catch (...) {

@@ -2,7 +2,6 @@
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/core/sums.h>
 #include <gammaflow/time/diffusive_stage.h>
-#include <gammaflow/time/gmres.h>
 
 #include <algorithm>
 #include <cmath>
@@ -16,6 +15,14 @@ constexpr double longest_step = 10;  ///< of Newton's method in log u
 /// In log u within a stage where nothing holds it: what runs empty is refilled by nothing, so that a stage
 /// method, which follows rapid decay through rates far from it, would not come back.
 constexpr double deepest_fall = 1;
+/// Numbers that stay in the first-level cache while one loop after another goes over them.
+constexpr std::size_t block = 512;
+
+/// The largest of values, not a number where one is not.
+void include(double value, double &largest)
+{
+  if (!(value <= largest) && !std::isnan(largest)) largest = value;
+}
 }  // namespace
 
 DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations)
@@ -38,8 +45,10 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       worth_(state_),
       scaling_(state_),
       stiffness_(state_),
+      right_hand_side_(state_),
       work_(state_)
 {
+  worth_ = scaling_ = stretch_ = 1.;  // what stays so where worths do not vary, and for signed fields
 }
 
 /// At given nodes the stage has the value of its time, U = g(t), whatever base is: what a formula does within
@@ -79,27 +88,43 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
   weigh(step);
   const double scale = step > 0 ? step : 1;
   residual_largest_ = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double r = scale * (data(dy)[i] + data(growth_)[i]);
-    data(residual_)[i] = r;
-    const double w = data(worth_)[i];
-    data(stretch_)[i] = positive_ ? 1 + step * data(dy)[i] - (w < 1 ? 0. : std::max(r, 0.)) : 1;
-    data(rate_)[i] = positive_ ? data(state_)[i] * data(dy)[i] : data(dy)[i];
-    const double relative = data(scaling_)[i] * std::abs(r) / (1 + std::abs(data(base)[i]));
-    if (!(relative <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = relative;
-  }
+  if (!positive_)
+    residual_of_field(base, scale, dy);
+  else
+    for (std::size_t i = 0; i < n; ++i) {
+      const double r = scale * (data(dy)[i] + data(growth_)[i]);
+      data(residual_)[i] = r;
+      const double w = data(worth_)[i];
+      data(stretch_)[i] = 1 + step * data(dy)[i] - (w < 1 ? 0. : std::max(r, 0.));
+      data(rate_)[i] = data(state_)[i] * data(dy)[i];
+      include(data(scaling_)[i] * std::abs(r) / (1 + std::abs(data(base)[i])), residual_largest_);
+    }
   residual_largest_ = flow_.space().maximum(residual_largest_);
   residual_norm_ = std::sqrt(weighted_inner(residual_, residual_));
   return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
+}
+
+/// The same for signed fields, whose worths are one.
+void DiffusiveStage::residual_of_field(const Vector &base, const double scale, const Vector &dy)
+{
+  const double *y = data(dy), *growth = data(growth_), *from = data(base);
+  double *r = data(residual_), *rate = data(rate_);
+  for (std::size_t begin = 0; begin < size(dy); begin += block) {
+    const std::size_t end = std::min(begin + block, size(dy));
+    for (std::size_t i = begin; i < end; ++i) r[i] = scale * (y[i] + growth[i]);
+    for (std::size_t i = begin; i < end; ++i) rate[i] = y[i];
+    const double largest = largest_of(
+        end - begin, [=](std::size_t i) { return std::abs(r[begin + i]) / (1 + std::abs(from[begin + i])); });
+    if (!(largest <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = largest;
+  }
 }
 
 /// What corrections and residuals count: w, and that of residuals in tails that of the correction that they
 /// ask for, r_i / (1 + h J_ii), J_ii = [A(m)]_ii / w_i D^2F_ii the diagonal of U^-1 J U.
 void DiffusiveStage::weigh(const double step)
 {
-  relative_worth_.of(state_, worth_);
-  scaling_ = worth_;
   if (!relative_worth_.varies()) return;
+  relative_worth_.of(state_, worth_);
   if (!stiffness_known_) {
     const auto coefficients = flow_.geometry().coefficients(state_);
     flow_.space().gradients().diagonal(coefficients->mobility, stiffness_);
@@ -124,6 +149,24 @@ double DiffusiveStage::weighted_inner(const Vector &a, const Vector &b) const
   }));
 }
 
+/// v -= h q; returns <v, next>. Part by part, so that v comes through the cache once.
+double DiffusiveStage::subtract(const double h, const Vector &q, Vector &v, const Vector &next) const
+{
+  if (relative_worth_.varies()) {
+    v.add(-h, q);
+    return weighted_inner(v, next);
+  }
+  const double *weights = data(flow_.space().weights()), *from = data(q), *other = data(next);
+  double *to = data(v), sum = 0;
+  for (std::size_t begin = 0; begin < size(v); begin += block) {
+    const std::size_t count = std::min(block, size(v) - begin);
+    for (std::size_t i = begin; i < begin + count; ++i) to[i] -= h * from[i];
+    sum +=
+        sum_of(count, [=](std::size_t i) { return weights[begin + i] * to[begin + i] * other[begin + i]; });
+  }
+  return flow_.space().sum(sum);
+}
+
 /// out = s z + h U^-1 J (U z), or z + h J z.
 void DiffusiveStage::operate(const double step, const Vector &z, Vector &out) const
 {
@@ -145,15 +188,17 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
 {
   linearized_.reset(state_, variation_);
   preconditioner_.prepare(linearized_, stretch_, step);
-  Vector b = residual_;
-  b *= -1.;
+  right_hand_side_.equ(-1., residual_);
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
   const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
   const double goal = std::max(forcing_term * residual_norm_, floor);
-  const LinearSolve solve = gmres([this](const Vector &a, const Vector &c) { return weighted_inner(a, c); },
-                                  [&](const Vector &z, Vector &out) { operate(step, z, out); },
-                                  [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, b,
-                                  correction_, goal, std::min(max_iterations_, 300u));
+  const InnerProduct inner(
+      [this](const Vector &a, const Vector &c) { return weighted_inner(a, c); },
+      [this](double h, const Vector &q, Vector &v, const Vector &next) { return subtract(h, q, v, next); });
+  const LinearSolve solve = gmres(
+      inner, [&](const Vector &z, Vector &out) { operate(step, z, out); },
+      [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, right_hand_side_, correction_, goal,
+      std::min(max_iterations_, 300u), vectors_);
   ++solves_;
   iterations_ += solve.iterations;
   preconditioner_.report(solve.iterations);
@@ -190,16 +235,21 @@ void DiffusiveStage::keep_mass(Vector &dy) const
 DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base)
 {
   Correction result{0, 0};
-  for (std::size_t i = 0; i < size(base); ++i) {
+  if (!positive_) {
+    const double *z = data(correction_), *from = data(base);
+    include(largest_of(size(base), [=](std::size_t i) { return std::abs(z[i]); }), result.largest);
+    include(largest_of(size(base), [=](std::size_t i) { return std::abs(z[i]) / (1 + std::abs(from[i])); }),
+            result.size);
+  }
+  for (std::size_t i = 0; positive_ && i < size(base); ++i) {
     double &z = data(correction_)[i];
     const double w = data(worth_)[i];
-    if (positive_ && z > 0) z = std::log1p(z);
+    if (z > 0) z = std::log1p(z);
     if (w < 1)
       z = std::max(z, -longest_step);
     else
       result.largest = std::max(result.largest, std::abs(z));
-    const double relative = std::max(w, least_worth()) * std::abs(z) / (1 + std::abs(data(base)[i]));
-    if (!(relative <= result.size) && !std::isnan(result.size)) result.size = relative;
+    include(std::max(w, least_worth()) * std::abs(z) / (1 + std::abs(data(base)[i])), result.size);
   }
   result.size = flow_.space().maximum(result.size);
   result.largest = flow_.space().maximum(result.largest);
@@ -249,8 +299,8 @@ bool DiffusiveStage::newton(const double time, const Vector &base, const double 
     double fraction = largest > longest_step ? longest_step / largest : 1;
     for (;; fraction /= 2) {
       if (fraction < 1e-3) return false;
-      trial_ = dy;
-      trial_.add(fraction / step, correction_);
+      for (std::size_t i = 0; i < gammaflow::size(trial_); ++i)
+        data(trial_)[i] = data(dy)[i] + fraction / step * data(correction_)[i];
       keep_mass(trial_);
       const bool finite = evaluate(base, step, trial_);
       // Where corrections are small the full step is Newton's; further out the residual must decrease.

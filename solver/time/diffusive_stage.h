@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/time/flow_preconditioner.h>
+#include <gammaflow/time/gmres.h>
 #include <gammaflow/time/linearized_flow.h>
 #include <gammaflow/time/relative_worth.h>
 
@@ -49,6 +50,8 @@ class DiffusiveStage
   /// Tails, too, are solved to a hundredth of an e-folding (of log u, relatively).
   double least_worth() const { return std::min(1., 100 * tolerance_); }
   double weighted_inner(const Vector &a, const Vector &b) const;
+  double subtract(double h, const Vector &q, Vector &v, const Vector &next) const;
+  void residual_of_field(const Vector &base, double scale, const Vector &dy);
   void operate(double step, const Vector &z, Vector &out) const;
   void keep_mass(Vector &dy) const;
   Correction bounded_correction(const Vector &base);
@@ -64,7 +67,8 @@ class DiffusiveStage
   LinearizedFlow linearized_;
   FlowPreconditioner preconditioner_;
   Vector state_, rate_, variation_, growth_, residual_, correction_, trial_, source_, stretch_, worth_,
-      scaling_, stiffness_;
+      scaling_, stiffness_, right_hand_side_;
+  GmresVectors vectors_;
   mutable Vector work_;
   std::vector<double> given_rates_;
   bool stiffness_known_ = false;  ///< stiffness_: h J_ii at the first iterate of a stage

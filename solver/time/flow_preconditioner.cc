@@ -19,12 +19,9 @@ const DeclareParameters declared("solver", [](dealii::ParameterHandler &prm) {
       "factor of ten; else factors for few unknowns and multigrid for many, and on several processes.");
 });
 
-struct Range {
-  double low, high, mean;
-};
-Range range_of(const Space &space, const Vector &v)
+double mean(const Space &space, const Vector &v)
 {
-  return {space.minimum(v), space.maximum(v), space.integrate(v) / space.volume()};
+  return space.integrate(v) / space.volume();
 }
 
 /// Nodes up to which LU factors are faster than multigrid.
@@ -57,32 +54,32 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at)
   if (flow.has_boundary_values()) return unstructured;
   Vector leading = at.coefficients().mobility;
   if (flow.energy().gradient_coefficient() == 0) leading.scale(at.local_second_variation());
-  const Range range = range_of(space, leading);
-  return range.high <= 10 * range.low || range.high == 0 ? Preconditioning::spectral : unstructured;
+  const double high = space.maximum(leading);
+  return high <= 10 * space.minimum(leading) || high == 0 ? Preconditioning::spectral : unstructured;
 }
 
-std::function<double(double)> leading_symbol(const LinearizedFlow &at, const double step)
+LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
 {
   const Space &space = at.flow().space();
   const OnsagerCoefficients &c = at.coefficients();
   const Vector local = at.local_second_variation();
   const double kappa = at.flow().energy().gradient_coefficient();
-  double m = range_of(space, c.mobility).mean, r = range_of(space, c.reaction).mean;
+  double m = mean(space, c.mobility), r = mean(space, c.reaction);
   // min over lambda of 1 + h (m lambda + r)(kappa lambda + f), m = 0 or r = 0: at 0, or at -f/(2 kappa)
-  double f = range_of(space, local).mean;
+  double f = mean(space, local);
   if (m > 0) f = std::max(f, -std::sqrt(4 * kappa * 0.7 / (step * m)));
   if (r > 0) f = std::max(f, -0.7 / (step * r));
   if (m > 0 && r > 0) f = std::max(f, 0.);
   if (kappa == 0) {
     Vector product = c.mobility;
     product.scale(local);
-    m = range_of(space, product).mean;
+    m = mean(space, product);
     product = c.reaction;
     product.scale(local);
-    r = range_of(space, product).mean;
+    r = mean(space, product);
     f = 1;
   }
-  return [=](double lambda) { return (m * lambda + r) * (kappa * lambda + f); };
+  return {m, r, kappa, f};
 }
 
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale)
@@ -109,7 +106,6 @@ FlowPreconditioner::FlowPreconditioner(const Flow &flow)
 void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch, const double step)
 {
   const Space &space = flow_.space();
-  current_state_ = at.state();
   kind_ = suitable_preconditioning(at);
   if (kind_ == Preconditioning::spectral && spectral_fails_) kind_ = Preconditioning::factors;
   if (kind_ == Preconditioning::multigrid) {
@@ -120,6 +116,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
   if (kind_ == Preconditioning::factors) {
     const unsigned patience = space.dim() == 1 ? 5 : 15;
     const double ratio = step / factor_step_;
+    current_state_ = at.state();
     if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
     return;
   }

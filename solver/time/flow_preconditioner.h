@@ -18,7 +18,11 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at);
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
 /// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
 /// modes) it is bounded so that 1 + h symbol stays above 0.3.
-std::function<double(double)> leading_symbol(const LinearizedFlow &at, double step);
+struct LeadingSymbol {
+  double m, r, kappa, f;
+  double operator()(double lambda) const { return (m * lambda + r) * (kappa * lambda + f); }
+};
+LeadingSymbol leading_symbol(const LinearizedFlow &at, double step);
 /// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
 /// Replaces the rows of nodes whose value is given by those of the identity.

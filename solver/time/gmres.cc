@@ -4,53 +4,60 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace gammaflow
 {
+namespace
+{
+/// Vectors kept between solves; what a hard solve needed beyond them is given back.
+constexpr std::size_t most_kept = 8;
+
+Vector &at(std::vector<Vector> &vectors, std::size_t k, const Vector &like)
+{
+  if (vectors.size() < k + 1) vectors.resize(k + 1);
+  if (vectors[k].size() != like.size()) vectors[k].reinit(like, true);
+  return vectors[k];
+}
+}  // namespace
+
 LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const LinearMap &precondition,
                   const Vector &b, Vector &x, const double tolerance, const unsigned max_iterations,
-                  const unsigned restart)
+                  GmresVectors &vectors, const unsigned restart)
 {
   LinearSolve result;
   x = 0.;
-  const auto norm_of = [&](const Vector &v) { return std::sqrt(inner(v, v)); };
-  Vector r = b, image = b;
-  double norm = norm_of(r);
+  auto &[basis, directions, image] = vectors;
+  if (image.size() != b.size()) image.reinit(b, true);
+  double norm = std::sqrt(inner.of(b, b));
   result.residual = norm;
-  std::vector<Vector> basis, directions;  // and P^-1 of it
-  basis.reserve(restart + 1);
-  directions.reserve(restart);
+  at(basis, 0, b) = b;
   while (norm > tolerance && result.iterations < max_iterations) {
     const unsigned m = std::min(restart, max_iterations - result.iterations);
     Eigen::MatrixXd H = Eigen::MatrixXd::Zero(m + 1, m);
     Eigen::VectorXd g = Eigen::VectorXd::Zero(m + 1), cosine(m), sine(m);
     g[0] = norm;
-    if (basis.empty())
-      basis.push_back(r);
-    else
-      basis[0] = r;
     basis[0] /= norm;
+    double after = 0;  // the norm of what is left of the last image
     unsigned k = 0;
     for (; k < m && std::abs(g[k]) > tolerance; ++k) {
-      if (directions.size() < k + 1) directions.push_back(b);
-      precondition(basis[k], directions[k]);
+      if (k > 0) at(basis, k, b).equ(1 / after, image);
+      precondition(basis[k], at(directions, k, b));
       apply(directions[k], image);
       ++result.iterations;
-      double before = 0;
+      double before = 0, next = inner.of(image, basis[0]);
       for (unsigned i = 0; i <= k; ++i) {  // modified Gram-Schmidt
-        H(i, k) = inner(image, basis[i]);
-        image.add(-H(i, k), basis[i]);
+        H(i, k) = next;
+        next = inner.subtract(H(i, k), basis[i], image, i < k ? basis[i + 1] : image);
         before = std::hypot(before, H(i, k));
       }
-      double after = norm_of(image);
+      after = std::sqrt(next);
       if (after < 1e-3 * before) {  // once more where digits were lost
         for (unsigned i = 0; i <= k; ++i) {
-          const double c = inner(image, basis[i]);
+          const double c = inner.of(image, basis[i]);
           H(i, k) += c;
           image.add(-c, basis[i]);
         }
-        after = norm_of(image);
+        after = std::sqrt(inner.of(image, image));
       }
       H(k + 1, k) = after;
       for (unsigned i = 0; i < k; ++i) {  // Givens rotations keep H triangular
@@ -66,11 +73,6 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
       H(k + 1, k) = 0;
       g[k + 1] = -sine[k] * g[k];
       g[k] *= cosine[k];
-      if (basis.size() < k + 2)
-        basis.push_back(image);
-      else
-        basis[k + 1] = image;
-      if (after > 0) basis[k + 1] /= after;
     }
     if (k == 0) break;
     const Eigen::VectorXd y = H.topLeftCorner(k, k).triangularView<Eigen::Upper>().solve(g.head(k));
@@ -79,17 +81,27 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
     if (expected <= tolerance) {
       result.residual = expected;
       result.converged = true;
-      return result;
+      break;
     }
     apply(x, image);
-    r = b;
-    r -= image;
-    norm = norm_of(r);
+    basis[0] = b;
+    basis[0] -= image;
+    norm = std::sqrt(inner.of(basis[0], basis[0]));
     result.residual = norm;
-    if (!std::isfinite(norm)) return result;
+    if (!std::isfinite(norm)) break;
   }
-  result.converged = norm <= tolerance;
+  result.converged = result.converged || norm <= tolerance;
+  basis.resize(std::min(basis.size(), most_kept));
+  directions.resize(std::min(directions.size(), most_kept));
   return result;
+}
+
+LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const LinearMap &precondition,
+                  const Vector &b, Vector &x, const double tolerance, const unsigned max_iterations,
+                  const unsigned restart)
+{
+  GmresVectors vectors;
+  return gmres(inner, apply, precondition, b, x, tolerance, max_iterations, vectors, restart);
 }
 
 }  // namespace gammaflow

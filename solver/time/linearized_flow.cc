@@ -51,10 +51,12 @@ SparseMatrix LinearizedFlow::matrix(const Vector *columns) const
 
 Vector LinearizedFlow::local_second_variation() const
 {
-  Vector local = u_;
+  Vector local;
+  local.reinit(u_, true);
   flow_.energy().second_variation_diagonal(u_, local);
   if (const double kappa = flow_.energy().gradient_coefficient(); kappa != 0) {
-    Vector diagonal = u_;
+    Vector diagonal;
+    diagonal.reinit(u_, true);
     flow_.space().laplacian().laplacian_diagonal(diagonal);
     local.add(-kappa, diagonal);
   }

@@ -37,7 +37,7 @@ Eigen::VectorXd some_values(Eigen::Index n)
 /// relatively; negative where the eigenvectors are not orthonormal.
 double deviation(const TensorGrid &grid)
 {
-  const BoxModes modes(grid);
+  const BoxModes modes(grid, BoxModes::Method::products);
   Eigen::MatrixXd vectors = Eigen::MatrixXd::Ones(1, 1), weights = vectors;
   for (unsigned d = 0; d < grid.dim; ++d) {  // Kronecker products, x fastest
     const MirroredBasis basis(grid.direction[d]);

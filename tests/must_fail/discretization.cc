@@ -9,6 +9,7 @@
 
 #include <cmath>
 #include <tests/discretization/dense_calculus.h>
+#include <tests/discretization/fast_transforms.h>
 #include <tests/discretization/local_meshes.h>
 #include <tests/support/spaces.h>
 
@@ -153,4 +154,48 @@ TEST(MustFail, NegativeMobilityAtHangingNodes)
     data(unit)[j] = 0;
   }
   EXPECT_LT(lowest_eigenvalue(wrong), -1e-6);
+}
+
+// A Bloch wave with the phase of the next cell at its interior nodes: still a transform with orthonormal
+// columns that keeps constants and mass, but not of eigenvectors.
+TEST(MustFail, WrongBlochPhase)
+{
+  for (const unsigned p : {2u, 3u}) {
+    const TensorGrid grid = grid_of({Grid1D::build(0, 1, 40, 1, p, true)});
+    const auto n = Eigen::Index(grid.size());
+    const auto heat = symbols().front().second;
+    const NodalMap right = by_filter(grid, heat), products = by_products(grid, heat);
+    const auto shifted = [&](const Eigen::VectorXd &x, Eigen::Index by) {
+      Eigen::VectorXd result = x;
+      for (Eigen::Index i = 0; i < n; ++i)
+        if (i % p != 0) result[i] = x[(i + by + n) % n];
+      return result;
+    };
+    const NodalMap wrong = [&](const Eigen::VectorXd &x, Eigen::VectorXd &y) {
+      right(shifted(x, p), y);
+      y = shifted(y, -Eigen::Index(p));
+    };
+    EXPECT_LT(deviation(grid, right, products), 1e-13);
+    EXPECT_LT(mass_defect(grid, wrong), 1e-13);
+    EXPECT_GT(deviation(grid, wrong, products), 1e-3);
+  }
+}
+
+// The last node of a line without flux weighed like those within.
+TEST(MustFail, MissingEndWeight)
+{
+  for (const unsigned p : {1u, 2u}) {
+    const TensorGrid grid = grid_of({Grid1D::build(0, 1, 40, 1, p, false)});
+    const auto heat = symbols().front().second;
+    const NodalMap right = by_filter(grid, heat), products = by_products(grid, heat);
+    const NodalMap wrong = [&](const Eigen::VectorXd &x, Eigen::VectorXd &y) {
+      Eigen::VectorXd weighed = x;
+      weighed[weighed.size() - 1] *= 2;
+      right(weighed, y);
+    };
+    EXPECT_LT(deviation(grid, right, products), 1e-13);
+    EXPECT_LT(mass_defect(grid, right), 1e-14);
+    EXPECT_GT(deviation(grid, wrong, products), 1e-3);
+    EXPECT_GT(mass_defect(grid, wrong), 1e-3);
+  }
 }

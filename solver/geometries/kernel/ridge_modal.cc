@@ -36,8 +36,13 @@ class RidgeModal final : public RidgeMethod
   {
     const auto [least, most] = std::minmax_element(rho.begin(), rho.end());
     double flops = 0;
-    for (unsigned d = 0; d < space().dim(); ++d)
-      flops += 4. * double(size(rho)) * double(space().tensor_grid()->direction[d].size());
+    for (unsigned d = 0; d < space().dim(); ++d) {
+      const Grid1D &line = space().tensor_grid()->direction[d];
+      // there and back; fast transforms take as long as products of the least length that has them
+      const double length =
+          BoxModes::transformed(line) ? double(BoxModes::least_transformed) : double(line.size());
+      flops += 4. * double(size(rho)) * length;
+    }
     return expected_iterations((*most + lambda()) / (*least + lambda())) *
            (flops * 2.5e-11 + 5e-10 * 20 * double(size(rho)));
   }

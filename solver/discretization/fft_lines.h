@@ -4,20 +4,25 @@
 
 #include <complex>
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
+#include <new>
 
 namespace gammaflow
 {
 using Complex = std::complex<double>;
 
-/// Memory aligned for FFTW, not initialized.
+/// Memory aligned for FFTW and at cache lines, not initialized.
 template <class Number>
 class FftBuffer
 {
  public:
   explicit FftBuffer(std::size_t size = 0)
-      : size_(size), data_(static_cast<Number *>(fftw_malloc(sizeof(Number) * (size ? size : 1))), &fftw_free)
+      : size_(size),
+        data_(static_cast<Number *>(std::aligned_alloc(64, (sizeof(Number) * size + 64) / 64 * 64)),
+              &std::free)
   {
+    if (data_ == nullptr) throw std::bad_alloc();
   }
   Number *data() const { return data_.get(); }
   std::size_t size() const { return size_; }
@@ -27,6 +32,11 @@ class FftBuffer
   std::size_t size_;
   std::unique_ptr<Number[], void (*)(void *)> data_;
 };
+
+struct DestroyFftPlan {
+  void operator()(fftw_plan_s *plan) const;
+};
+using FftPlan = std::unique_ptr<fftw_plan_s, DestroyFftPlan>;
 
 /// Unnormalized one-dimensional transforms of one length, of single lines. Planned with FFTW_ESTIMATE, which
 /// chooses by operation counts and not by timing, and never split among threads: the same bits in every run.
@@ -45,11 +55,23 @@ class FftLines
   void backward(Complex *line) const;
 
  private:
-  struct Destroy {
-    void operator()(fftw_plan_s *plan) const;
-  };
   std::size_t length_;
-  std::unique_ptr<fftw_plan_s, Destroy> forward_, backward_;
+  FftPlan forward_, backward_;
+};
+
+/// The unnormalized complex transforms of `lines` lines side by side, out of place: number i of line l is at
+/// [i * lines + l] of an FftBuffer. Planned as FftLines are. Several lines at a time use the processor's
+/// vectors and whole cache lines; of real numbers, two lines make a complex one.
+class FftBundle
+{
+ public:
+  FftBundle(std::size_t length, std::size_t lines);
+
+  void forward(Complex *in, Complex *out) const;
+  void backward(Complex *in, Complex *out) const;
+
+ private:
+  FftPlan forward_, backward_;
 };
 
 /// Distance of lines of `length` complex numbers: whole cache lines.
@@ -61,5 +83,7 @@ inline std::size_t line_stride(std::size_t length)
 void fft_of_real(const std::size_t (&n)[3], const FftBuffer<double> &in, const FftBuffer<Complex> &out);
 /// The smallest even product of powers of 2, 3, 5 and 7 that is at least n.
 std::size_t fft_friendly_size(std::size_t n);
+/// Whether n is a product of 2, 3, 5 and 7.
+bool fft_friendly(std::size_t n);
 
 }  // namespace gammaflow

@@ -1,4 +1,4 @@
-#include <gammaflow/kernels/fft_lines.h>
+#include <gammaflow/discretization/fft_lines.h>
 
 #include <mutex>
 
@@ -17,7 +17,7 @@ fftw_complex *as_fftw(Complex *p)
 constexpr unsigned flags = FFTW_ESTIMATE;
 }  // namespace
 
-void FftLines::Destroy::operator()(fftw_plan_s *plan) const
+void DestroyFftPlan::operator()(fftw_plan_s *plan) const
 {
   const std::lock_guard<std::mutex> lock(planner);
   fftw_destroy_plan(plan);
@@ -58,6 +58,29 @@ void FftLines::backward(Complex *line) const
   fftw_execute_dft(backward_.get(), as_fftw(line), as_fftw(line));
 }
 
+FftBundle::FftBundle(std::size_t length, std::size_t lines)
+{
+  const std::lock_guard<std::mutex> lock(planner);
+  const int n = int(length), howmany = int(lines);
+  FftBuffer<Complex> in(length * lines), out(length * lines);
+  const auto plan = [&](int sign) {
+    return fftw_plan_many_dft(1, &n, howmany, as_fftw(in.data()), nullptr, howmany, 1, as_fftw(out.data()),
+                              nullptr, howmany, 1, sign, flags);
+  };
+  forward_.reset(plan(FFTW_FORWARD));
+  backward_.reset(plan(FFTW_BACKWARD));
+}
+
+void FftBundle::forward(Complex *in, Complex *out) const
+{
+  fftw_execute_dft(forward_.get(), as_fftw(in), as_fftw(out));
+}
+
+void FftBundle::backward(Complex *in, Complex *out) const
+{
+  fftw_execute_dft(backward_.get(), as_fftw(in), as_fftw(out));
+}
+
 void fft_of_real(const std::size_t (&n)[3], const FftBuffer<double> &in, const FftBuffer<Complex> &out)
 {
   std::unique_lock<std::mutex> lock(planner);
@@ -71,12 +94,17 @@ void fft_of_real(const std::size_t (&n)[3], const FftBuffer<double> &in, const F
 
 std::size_t fft_friendly_size(std::size_t n)
 {
-  for (std::size_t size = n + n % 2;; size += 2) {
-    std::size_t rest = size;
-    for (const std::size_t factor : {2, 3, 5, 7})
-      while (rest % factor == 0) rest /= factor;
-    if (rest == 1) return size;
-  }
+  std::size_t size = n + n % 2;
+  while (!fft_friendly(size)) size += 2;
+  return size;
+}
+
+bool fft_friendly(std::size_t n)
+{
+  if (n == 0) return false;
+  for (const std::size_t factor : {2, 3, 5, 7})
+    while (n % factor == 0) n /= factor;
+  return n == 1;
 }
 
 }  // namespace gammaflow
