@@ -25,10 +25,7 @@ std::unique_ptr<const GradientCalculus> cells_of(const TensorGrid &grid, const G
     inverse_mass[Eigen::Index(i)] =
         1 / (grid.direction[0].weights[i % size[0]] * grid.direction[1].weights[i / size[0] % size[1]] *
              grid.direction[2].weights[i / size[0] / size[1]]);
-  HangingNodes none;
-  none.n_nodes = grid.size();
-  auto result = std::make_unique<MeshGradients<dim>>(reference.degree(), std::move(inverse_mass),
-                                                     std::move(none), number);
+  CellStiffness<dim> result(reference.degree(), number);
   std::array<std::size_t, 3> cell{};
   std::array<unsigned, 3> i{};
   for (cell[2] = 0; cell[2] < cells[2]; ++cell[2])
@@ -37,20 +34,22 @@ std::unique_ptr<const GradientCalculus> cells_of(const TensorGrid &grid, const G
         for (i[2] = 0; i[2] < nodes[2]; ++i[2])
           for (i[1] = 0; i[1] < nodes[1]; ++i[1])
             for (i[0] = 0; i[0] < nodes[0]; ++i[0]) {
-              typename MeshGradients<dim>::Node node;
-              node.weight = 1;
-              std::size_t stride = 1;
+              double volume = 1;
+              std::array<double, dim> length;
+              std::size_t node = 0, stride = 1;
               for (int d = 0; d < dim; ++d) {
                 const Grid1D &g = grid.direction[d];
-                const double length = g.vertices[cell[d] + 1] - g.vertices[cell[d]];
-                node.index += stride * g.node(cell[d], i[d]);
-                node.weight *= reference.weights()[i[d]] * length;
-                node.inverse_jacobian[d * dim + d] = 1 / length;
+                length[d] = g.vertices[cell[d] + 1] - g.vertices[cell[d]];
+                volume *= length[d];
+                node += stride * g.node(cell[d], i[d]);
                 stride *= size[d];
               }
-              result->add(node);
+              result.add(node, {volume, [&](int a, int d) { return a == d ? 1 / length[d] : 0; }});
             }
-  return result;
+  HangingNodes none;
+  none.n_nodes = grid.size();
+  return std::make_unique<MeshGradients<dim>>(reference.degree(), std::move(result), std::move(inverse_mass),
+                                              std::move(none));
 }
 }  // namespace
 

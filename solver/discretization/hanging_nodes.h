@@ -81,52 +81,60 @@ struct HangingNodes {
   }
 };
 
-/// Values at all points of a process's cells, from a vector that has its ghosts.
+/// Values at all points of a process's cells, from a vector that has its ghosts and stays as it is; where no
+/// node hangs, they are its own entries.
 class PointValues
 {
  public:
   enum class Kind { function, mobility };
   PointValues(const HangingNodes &hanging, const Vector &v, Kind kind = Kind::function)
-      : nodes_(v.begin()), n_nodes_(hanging.n_nodes), hanging_(hanging.size())
+      : n_nodes_(hanging.n_nodes), values_(v.begin())
   {
-    for (std::size_t h = 0; h < hanging_.size(); ++h)
-      hanging_[h] = kind == Kind::mobility ? hanging.mobility(nodes_, n_nodes_ + h)
-                                           : hanging.value(nodes_, n_nodes_ + h);
+    if (hanging.size() == 0) return;
+    copy_.assign(values_, values_ + n_nodes_);
+    for (std::size_t point = n_nodes_; point < n_nodes_ + hanging.size(); ++point)
+      copy_.push_back(kind == Kind::mobility ? hanging.mobility(v.begin(), point)
+                                             : hanging.value(v.begin(), point));
+    values_ = copy_.data();
   }
-  double operator[](std::size_t point) const
-  {
-    return point < n_nodes_ ? nodes_[point] : hanging_[point - n_nodes_];
-  }
-  double &at_hanging(std::size_t h) { return hanging_[h]; }
+  PointValues(PointValues &&) = default;
+  PointValues(const PointValues &) = delete;
+  double operator[](std::size_t point) const { return values_[point]; }
+  double &at_hanging(std::size_t h) { return copy_[n_nodes_ + h]; }
 
  private:
-  const double *nodes_;
-  std::size_t n_nodes_;
-  std::vector<double> hanging_;
+  const std::size_t n_nodes_;
+  std::vector<double> copy_;
+  const double *values_;
 };
 
-/// Sums at all points; what came to the hanging ones goes on to the nodes that they hang on: C^T.
+/// Sums at all points, for a vector that is zero with its ghosts; what came to the hanging ones goes on to
+/// the nodes that they hang on: C^T.
 class PointSums
 {
  public:
   PointSums(const HangingNodes &hanging, Vector &v)
-      : rows_(hanging), nodes_(v.begin()), hanging_(hanging.size(), 0.)
+      : rows_(hanging),
+        nodes_(v.begin()),
+        copy_(hanging.size() > 0 ? hanging.n_nodes + hanging.size() : 0),
+        sums_(hanging.size() > 0 ? copy_.data() : nodes_)
   {
   }
-  double &operator[](std::size_t point)
-  {
-    return point < rows_.n_nodes ? nodes_[point] : hanging_[point - rows_.n_nodes];
-  }
+  PointSums(const PointSums &) = delete;
+  double &operator[](std::size_t point) { return sums_[point]; }
   void to_nodes()
   {
-    for (std::size_t h = 0; h < hanging_.size(); ++h)
-      rows_.for_nodes(rows_.n_nodes + h, [&](std::size_t k, double c) { nodes_[k] += c * hanging_[h]; });
+    if (copy_.empty()) return;
+    std::copy_n(sums_, rows_.n_nodes, nodes_);
+    for (std::size_t point = rows_.n_nodes; point < copy_.size(); ++point)
+      rows_.for_nodes(point, [&](std::size_t k, double c) { nodes_[k] += c * sums_[point]; });
   }
 
  private:
   const HangingNodes &rows_;
   double *nodes_;
-  std::vector<double> hanging_;
+  std::vector<double> copy_;
+  double *sums_;
 };
 
 }  // namespace gammaflow

@@ -40,30 +40,24 @@ class MeshGradients<dim>::AtFronts final : public GradientCalculus
   const FrontCells fronts_;
 };
 
-/// In every subcell between neighbouring nodes, at each of its corners v with the part |v| of its volume that
-/// belongs to v (control_volumes): the gradient of x by the differences along the edges that meet in v,
-///   B_c = sum_v |v| det J sum_(a,b) m_ab (J^-1 J^-T)_ab d_a x d_b y,
+/// In every subcell between neighbouring nodes, at each of its corners v with the part |v| of the reference
+/// volume that belongs to v (control_volumes): the gradient of x by the differences along the edges that meet
+/// in v,
+///   B_c = sum_v |v| sum_(a,b) m_ab G_ab d_a x d_b y,
 /// m_aa the mobility of the higher end of the edge, m_ab (a != b) the smallest at the ends of these edges.
 template <int dim>
-void MeshGradients<dim>::upwind_terms(const Node *cell, const PointValues &m, const PointValues &x,
+void MeshGradients<dim>::upwind_terms(const std::size_t cell, const PointValues &m, const PointValues &x,
                                       std::vector<FrontCell::Term> &terms) const
 {
   const unsigned p = reference_.degree();
+  const std::uint32_t *points = cells_.points(cell);
   const auto volumes = control_volumes(reference_);
-  for (unsigned corner = 0; corner < cell_size_; ++corner) {
+  for (unsigned corner = 0; corner < weights_.size(); ++corner) {
     std::array<unsigned, dim> at;
-    double jacobian = cell[corner].weight;
-    for (int a = 0; a < dim; ++a) {
-      at[a] = corner / stride_[a] % (p + 1);
-      jacobian /= reference_.weights()[at[a]];
-    }
-    const auto &inverse = cell[corner].inverse_jacobian;
-    std::array<double, dim * dim> metric{};
-    for (int a = 0; a < dim; ++a)
-      for (int b = 0; b < dim; ++b)
-        for (int d = 0; d < dim; ++d) metric[a * dim + b] += inverse[a * dim + d] * inverse[b * dim + d];
+    for (int a = 0; a < dim; ++a) at[a] = corner / stride_[a] % (p + 1);
+    const CellMetric<dim> &metric = cells_.metrics(cell)[corner];
     for (unsigned side = 0; side < (1u << dim); ++side) {  // the subcells that meet in the node
-      double volume = jacobian;
+      double volume = 1;
       std::array<std::size_t, dim> lower, upper, source;
       std::array<double, dim> length;
       bool inside = true;
@@ -74,19 +68,19 @@ void MeshGradients<dim>::upwind_terms(const Node *cell, const PointValues &m, co
         const unsigned interval = right ? at[a] : at[a] - 1;
         volume *= volumes[interval][right ? 0 : 1];
         length[a] = reference_.points()[interval + 1] - reference_.points()[interval];
-        lower[a] = cell[right ? corner : corner - stride_[a]].index;
-        upper[a] = cell[right ? corner + stride_[a] : corner].index;
+        lower[a] = points[right ? corner : corner - stride_[a]];
+        upper[a] = points[right ? corner + stride_[a] : corner];
         source[a] = x[upper[a]] > x[lower[a]] ? upper[a] : lower[a];
       }
       if (!inside) continue;
-      std::size_t least = cell[corner].index;
+      std::size_t least = points[corner];
       for (int a = 0; a < dim; ++a)
         for (const std::size_t end : {lower[a], upper[a]})
           if (m[end] < m[least]) least = end;
       for (int a = 0; a < dim; ++a)
         for (int b = 0; b < dim; ++b) {
-          const double g = metric[a * dim + b];
-          if (a != b && std::abs(g) <= 1e-14 * std::sqrt(metric[a * dim + a] * metric[b * dim + b])) continue;
+          const double g = metric(a, b);
+          if (a != b && std::abs(g) <= 1e-14 * std::sqrt(metric(a, a) * metric(b, b))) continue;
           terms.push_back({volume * g / (length[a] * length[b]), a == b ? source[a] : least, lower[a],
                            upper[a], lower[b], upper[b]});
         }
@@ -101,24 +95,28 @@ std::shared_ptr<const GradientCalculus> MeshGradients<dim>::at_fronts(const Vect
   const WithGhosts of_m(mobility), of_x(force);
   const PointValues m(hanging_, mobility, PointValues::Kind::mobility), x(hanging_, force);
   FrontCells fronts;
-  fronts.resolved.assign(nodes_.size() / cell_size_, 1.);
-  std::vector<Gradient> slope;
-  std::vector<double> image;
-  for (std::size_t c = 0; c < fronts.resolved.size(); ++c) {
-    const Node *cell = nodes_.data() + c * cell_size_;
-    const auto [low, high] = std::minmax_element(
-        cell, cell + cell_size_, [&](const Node &a, const Node &b) { return m[a.index] < m[b.index]; });
-    if (!(m[low->index] < front_contrast * m[high->index])) continue;
+  fronts.resolved.assign(cells_.size(), 1.);
+  Vector at_nodes;  // zero but in between
+  at_nodes.reinit(force);
+  PointSums image(hanging_, at_nodes);
+  for (std::size_t c = 0; c < cells_.size(); ++c) {
+    const std::uint32_t *begin = cells_.points(c), *end = begin + weights_.size();
+    const auto [low, high] =
+        std::minmax_element(begin, end, [&](std::uint32_t a, std::uint32_t b) { return m[a] < m[b]; });
+    if (!(m[*low] < front_contrast * m[*high])) continue;
     FrontCell front;
     front.number = c;
-    front.blend(m[low->index], m[high->index]);
-    front.lowest = low->index;
-    front.highest = high->index;
+    front.blend(m[*low], m[*high]);
+    front.lowest = *low;
+    front.highest = *high;
     fronts.resolved[c] = 1 - front.theta;
-    upwind_terms(cell, m, x, front.terms);
+    upwind_terms(c, m, x, front.terms);
     if (front.lowest_slope != 0) {
-      cell_image(cell, m, x, -1, slope, image);
-      for (unsigned i = 0; i < cell_size_; ++i) front.difference.emplace_back(cell[i].index, image[i]);
+      cells_.apply(c, c + 1, nullptr, m, x, image);
+      for (const std::uint32_t *point = begin; point != end; ++point) {
+        front.difference.emplace_back(*point, -image[*point]);
+        image[*point] = 0;
+      }
       front.apply(m, x, [&](std::size_t point, double flux) { front.difference.emplace_back(point, flux); });
     }
     fronts.cells.push_back(std::move(front));

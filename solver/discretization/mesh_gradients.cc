@@ -39,74 +39,53 @@ void complete(Vector &y, const Eigen::VectorXd &inverse_mass)
 }  // namespace
 
 template <int dim>
-MeshGradients<dim>::MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, HangingNodes hanging,
-                                  std::size_t cells, bool distributed)
+MeshGradients<dim>::MeshGradients(unsigned degree, CellStiffness<dim> cells, Eigen::VectorXd inverse_mass,
+                                  HangingNodes hanging, bool distributed)
     : of_other_processes_(distributed),
       reference_(degree),
+      cells_(std::move(cells)),
       inverse_mass_(std::move(inverse_mass)),
       hanging_(std::move(hanging))
 {
   for (int d = 0; d < dim; ++d) {
-    stride_[d] = cell_size_;
-    cell_size_ *= degree + 1;
-  }
-  nodes_.reserve(cells * cell_size_);
-}
-
-template <int dim>
-void MeshGradients<dim>::gradients(const Node *cell, const PointValues &x,
-                                   std::vector<Gradient> &result) const
-{
-  const unsigned n = reference_.degree() + 1;
-  const auto &D = reference_.derivative();
-  static thread_local std::vector<double> values;
-  values.resize(cell_size_);
-  result.resize(cell_size_);
-  for (unsigned i = 0; i < cell_size_; ++i) values[i] = x[cell[i].index];
-  for (unsigned q = 0; q < cell_size_; ++q) {
-    Gradient slope{};
-    for (int a = 0; a < dim; ++a) {
-      const unsigned own = q / stride_[a] % n, line = q - own * stride_[a];
-      for (unsigned r = 0; r < n; ++r) slope[a] += D(own, r) * values[line + r * stride_[a]];
-    }
-    for (int d = 0; d < dim; ++d) {
-      double sum = 0;
-      for (int a = 0; a < dim; ++a) sum += cell[q].inverse_jacobian[a * dim + d] * slope[a];
-      result[q][d] = sum;
-    }
+    stride_[d] = unsigned(weights_.size());
+    std::vector<double> product;
+    for (const double of_line : reference_.weights())
+      for (const double w : weights_) product.push_back(of_line * w);
+    weights_ = product;
   }
 }
 
 template <int dim>
 template <class Visit>
-void MeshGradients<dim>::for_shape_gradients(const Node *cell, unsigned q, const Visit &visit) const
+void MeshGradients<dim>::for_shape_gradients(unsigned q, const Visit &visit) const
 {
   const unsigned n = reference_.degree() + 1;
   const auto &D = reference_.derivative();
   Gradient at_q{};  // of the shape function of q itself: all directions contribute
   for (int a = 0; a < dim; ++a) {
     const unsigned own = q / stride_[a] % n, line = q - own * stride_[a];
+    at_q[a] = D(own, own);
     for (unsigned r = 0; r < n; ++r) {
-      Gradient gradient;
-      for (int d = 0; d < dim; ++d) gradient[d] = D(own, r) * cell[q].inverse_jacobian[a * dim + d];
-      if (r == own)
-        for (int d = 0; d < dim; ++d) at_q[d] += gradient[d];
-      else
-        visit(line + r * stride_[a], gradient);
+      if (r == own) continue;
+      Gradient gradient{};
+      gradient[a] = D(own, r);
+      visit(line + r * stride_[a], gradient);
     }
   }
   visit(q, at_q);
 }
 
 template <int dim>
-void MeshGradients<dim>::basis_gradients(const Node *cell, unsigned q,
+void MeshGradients<dim>::basis_gradients(const std::size_t cell, const unsigned q,
                                          std::vector<std::pair<std::size_t, Gradient>> &result) const
 {
+  const std::uint32_t *points = cells_.points(cell);
   result.clear();
   bool hanging = false;
-  for_shape_gradients(cell, q, [&](unsigned i, const Gradient &gradient) {
-    hanging = hanging || hanging_.hangs(cell[i].index);
-    result.emplace_back(cell[i].index, gradient);
+  for_shape_gradients(q, [&](unsigned i, const Gradient &gradient) {
+    hanging = hanging || hanging_.hangs(points[i]);
+    result.emplace_back(points[i], gradient);
   });
   if (!hanging) return;
   std::map<std::size_t, Gradient> sums;
@@ -146,27 +125,6 @@ void MeshGradients<dim>::derivative(const Vector &m, const Vector &direction, co
 }
 
 template <int dim>
-void MeshGradients<dim>::cell_image(const Node *cell, const PointValues &m, const PointValues &x,
-                                    const double part, std::vector<Gradient> &slope,
-                                    std::vector<double> &image) const
-{
-  const unsigned n = reference_.degree() + 1;
-  const auto &D = reference_.derivative();
-  gradients(cell, x, slope);
-  image.assign(cell_size_, 0.);
-  for (unsigned q = 0; q < cell_size_; ++q) {
-    const double weight = part * cell[q].weight * m[cell[q].index];
-    for (int a = 0; a < dim; ++a) {
-      double flux = 0;
-      for (int d = 0; d < dim; ++d) flux += cell[q].inverse_jacobian[a * dim + d] * slope[q][d];
-      flux *= weight;
-      const unsigned own = q / stride_[a] % n, line = q - own * stride_[a];
-      for (unsigned r = 0; r < n; ++r) image[line + r * stride_[a]] += D(own, r) * flux;
-    }
-  }
-}
-
-template <int dim>
 void MeshGradients<dim>::apply_points(const PointValues &m, const Vector &x, Vector &y,
                                       const FrontCells *fronts, const bool slope_of_parts) const
 {
@@ -174,14 +132,7 @@ void MeshGradients<dim>::apply_points(const PointValues &m, const Vector &x, Vec
   const PointValues points(hanging_, x);
   clear(y);
   PointSums sums(hanging_, y);
-  std::vector<Gradient> slope;
-  std::vector<double> image;
-  for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    const double part = resolved(fronts, cell);
-    if (part == 0) continue;
-    cell_image(cell, m, points, part, slope, image);
-    for (unsigned i = 0; i < cell_size_; ++i) sums[cell[i].index] += image[i];
-  }
+  cells_.apply(0, cells_.size(), parts(fronts), m, points, sums);
   if (fronts)
     for (const FrontCell &front : fronts->cells) {
       front.apply(m, points, [&](std::size_t point, double flux) { sums[point] += front.theta * flux; });
@@ -200,11 +151,12 @@ void MeshGradients<dim>::diagonal(const Vector &m, Vector &result, const FrontCe
   const PointValues mobility(hanging_, m, PointValues::Kind::mobility);
   clear(result);
   std::vector<std::pair<std::size_t, Gradient>> basis;
-  for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_)
-    for (unsigned q = 0; q < cell_size_; ++q) {
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+    for (unsigned q = 0; q < weights_.size(); ++q) {
       basis_gradients(cell, q, basis);
-      const double weight = resolved(fronts, cell) * cell[q].weight * mobility[cell[q].index];
-      for (const auto &[node, gradient] : basis) data(result)[node] += weight * dot(gradient, gradient);
+      const double factor = weight(fronts, cell, q) * mobility[cells_.points(cell)[q]];
+      for (const auto &[node, gradient] : basis)
+        data(result)[node] += factor * dot(gradient, cells_.metrics(cell)[q] * gradient);
     }
   if (fronts)
     for (const FrontCell &front : fronts->cells)
@@ -225,14 +177,7 @@ void MeshGradients<dim>::product(const Vector &a, const Vector &b, Vector &g, co
   const PointValues points_of_a(hanging_, a), points_of_b(hanging_, b);
   clear(g);
   PointSums sums(hanging_, g);
-  std::vector<Gradient> of_a, of_b;
-  for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    gradients(cell, points_of_a, of_a);
-    gradients(cell, points_of_b, of_b);
-    const double part = resolved(fronts, cell);
-    for (unsigned q = 0; q < cell_size_; ++q)
-      sums[cell[q].index] += part * cell[q].weight * dot(of_a[q], of_b[q]);
-  }
+  cells_.product(parts(fronts), points_of_a, points_of_b, sums);
   if (fronts)
     for (const FrontCell &front : fronts->cells)
       for (const FrontCell::Term &t : front.terms)
@@ -248,26 +193,30 @@ SparseMatrix MeshGradients<dim>::matrix(const Vector &m, const FrontCells *front
   if (of_other_processes_) refuse_matrix();
   const PointValues mobility(hanging_, m, PointValues::Kind::mobility);
   Triplets entries;
-  entries.reserve(nodes_.size() * cell_size_);
+  entries.reserve(cells_.size() * weights_.size() * weights_.size());
   const auto add = [&](std::size_t row, std::size_t column, double value) {
     hanging_.for_entries(row, column, value, [&](std::size_t i, std::size_t j, double entry) {
       entries.emplace_back(int(i), int(j), entry);
     });
   };
-  Eigen::MatrixXd local(cell_size_, cell_size_);
+  const auto n = unsigned(weights_.size());
+  Eigen::MatrixXd local(n, n);
   std::vector<std::pair<unsigned, Gradient>> shapes;
-  for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell) {
+    const std::uint32_t *points = cells_.points(cell);
     local.setZero();
-    for (unsigned q = 0; q < cell_size_; ++q) {
+    for (unsigned q = 0; q < n; ++q) {
       shapes.clear();
-      for_shape_gradients(cell, q, [&](unsigned i, const Gradient &g) { shapes.emplace_back(i, g); });
-      const double weight = resolved(fronts, cell) * cell[q].weight * mobility[cell[q].index];
-      for (const auto &[i, of_i] : shapes)
-        for (const auto &[j, of_j] : shapes) local(i, j) += weight * dot(of_i, of_j);
+      for_shape_gradients(q, [&](unsigned i, const Gradient &g) { shapes.emplace_back(i, g); });
+      const double factor = weight(fronts, cell, q) * mobility[points[q]];
+      for (const auto &[j, of_j] : shapes) {
+        const Gradient flux = cells_.metrics(cell)[q] * of_j;
+        for (const auto &[i, of_i] : shapes) local(i, j) += factor * dot(of_i, flux);
+      }
     }
-    for (unsigned i = 0; i < cell_size_; ++i)
-      for (unsigned j = 0; j < cell_size_; ++j)
-        if (const double value = local(i, j); value != 0) add(cell[i].index, cell[j].index, value);
+    for (unsigned i = 0; i < n; ++i)
+      for (unsigned j = 0; j < n; ++j)
+        if (const double value = local(i, j); value != 0) add(points[i], points[j], value);
   }
   if (fronts)
     for (const FrontCell &front : fronts->cells)
@@ -281,20 +230,23 @@ SparseMatrix MeshGradients<dim>::mobility_matrix(const Vector &x, const FrontCel
   if (of_other_processes_) refuse_matrix();
   const PointValues points(hanging_, x);
   Triplets entries;
-  std::vector<Gradient> slope;
   std::vector<std::pair<std::size_t, Gradient>> basis;
-  for (const Node *cell = nodes_.data(); cell != nodes_.data() + nodes_.size(); cell += cell_size_) {
-    gradients(cell, points, slope);
-    for (unsigned q = 0; q < cell_size_; ++q) {
+  for (std::size_t cell = 0; cell < cells_.size(); ++cell)
+    for (unsigned q = 0; q < weights_.size(); ++q) {
+      const std::uint32_t *of_cell = cells_.points(cell);
+      Gradient slope{};
+      for_shape_gradients(q, [&](unsigned i, const Gradient &g) {
+        for (int d = 0; d < dim; ++d) slope[d] += points[of_cell[i]] * g[d];
+      });
+      const Gradient flux = cells_.metrics(cell)[q] * slope;
       basis_gradients(cell, q, basis);
       for (const auto &[node, gradient] : basis) {
-        const double value = resolved(fronts, cell) * cell[q].weight * dot(gradient, slope[q]);
-        hanging_.for_nodes(cell[q].index, [&, row = node](std::size_t column, double c) {
+        const double value = weight(fronts, cell, q) * dot(gradient, flux);
+        hanging_.for_nodes(of_cell[q], [&, row = node](std::size_t column, double c) {
           entries.emplace_back(int(row), int(column), c * value);
         });
       }
     }
-  }
   const auto add = [&](std::size_t row, std::size_t column, double value) {
     hanging_.for_entries(row, column, value, [&](std::size_t i, std::size_t j, double entry) {
       entries.emplace_back(int(i), int(j), entry);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/discretization/cell_stiffness.h>
 #include <gammaflow/discretization/front_cells.h>
 #include <gammaflow/discretization/gauss_lobatto.h>
 #include <gammaflow/discretization/gradient_calculus.h>
@@ -15,26 +16,15 @@
 
 namespace gammaflow
 {
-/// The weighted stiffness of a mesh, cell by cell, without a matrix: in a cell with nodes on the tensor grid
-/// of Gauss-Lobatto points the reference derivatives are one-dimensional sums, and the true gradient is
-/// J^-T times them. On several processes each has its own cells; vectors carry the ghosts that these need.
-/// With hanging nodes it is C^T A C of the cells' A.
+/// The weighted stiffness of a mesh, cell by cell, without a matrix. On several processes each has its own
+/// cells; vectors carry the ghosts that these need. With hanging nodes it is C^T A C of the cells' A.
 template <int dim>
 class MeshGradients final : public GradientCalculus
 {
  public:
-  /// A node of a cell.
-  struct Node {
-    std::size_t index = 0;                             ///< of the point, see HangingNodes
-    double weight = 0;                                 ///< det J w
-    std::array<double, dim * dim> inverse_jacobian{};  ///< d xi_a / d x_d at a * dim + d
-  };
-
-  /// `distributed`: there are no matrices.
-  MeshGradients(unsigned degree, Eigen::VectorXd inverse_mass, HangingNodes hanging, std::size_t cells,
+  /// Cells whose values stand at the points of `hanging`; `distributed`: there are no matrices.
+  MeshGradients(unsigned degree, CellStiffness<dim> cells, Eigen::VectorXd inverse_mass, HangingNodes hanging,
                 bool distributed = false);
-  /// The nodes of one cell after the other, each cell's in lexicographic order.
-  void add(const Node &node) { nodes_.push_back(node); }
 
   void apply(const Vector &m, const Vector &x, Vector &y) const override;
   void derivative(const Vector &m, const Vector &direction, const Vector &x, Vector &y) const override;
@@ -48,8 +38,6 @@ class MeshGradients final : public GradientCalculus
   /// A(m) with the upwind fluxes of given cells: these functions with `fronts`.
   class AtFronts;
   using Gradient = std::array<double, dim>;
-  /// True gradient of the values x at the nodes of a cell.
-  void gradients(const Node *cell, const PointValues &x, std::vector<Gradient> &result) const;
   /// y = M^-1 A(m) x with m at the points; `slope`: m is a change of the mobility at which the fronts are,
   /// and theta changes with it.
   void apply_points(const PointValues &m, const Vector &x, Vector &y, const FrontCells *fronts,
@@ -60,30 +48,30 @@ class MeshGradients final : public GradientCalculus
   void product(const Vector &a, const Vector &b, Vector &g, const FrontCells *fronts) const;
   SparseMatrix matrix(const Vector &m, const FrontCells *fronts) const;
   SparseMatrix mobility_matrix(const Vector &x, const FrontCells *fronts) const;
-  /// image = part A_c(m) x of a cell.
-  void cell_image(const Node *cell, const PointValues &m, const PointValues &x, double part,
-                  std::vector<Gradient> &slope, std::vector<double> &image) const;
   /// B_c of a cell at the mobility m and the force x.
-  void upwind_terms(const Node *cell, const PointValues &m, const PointValues &x,
+  void upwind_terms(std::size_t cell, const PointValues &m, const PointValues &x,
                     std::vector<FrontCell::Term> &terms) const;
-  double resolved(const FrontCells *fronts, const Node *cell) const
+  /// Null: they are all one.
+  static const double *parts(const FrontCells *fronts) { return fronts ? fronts->resolved.data() : nullptr; }
+  /// w_q times the part of the cell that is resolved.
+  double weight(const FrontCells *fronts, std::size_t cell, unsigned q) const
   {
-    return fronts ? fronts->resolved[std::size_t(cell - nodes_.data()) / cell_size_] : 1;
+    return fronts ? fronts->resolved[cell] * weights_[q] : weights_[q];
   }
   /// Calls visit(i, gradient of phi_i at q) for the nodes whose shape functions have a gradient at node q.
   template <class Visit>
-  void for_shape_gradients(const Node *cell, unsigned q, const Visit &visit) const;
+  void for_shape_gradients(unsigned q, const Visit &visit) const;
   /// The same for the functions of the space, visit(node, gradient): a hanging node belongs to several.
-  void basis_gradients(const Node *cell, unsigned q,
+  void basis_gradients(std::size_t cell, unsigned q,
                        std::vector<std::pair<std::size_t, Gradient>> &result) const;
 
   const bool of_other_processes_;
-  GaussLobatto reference_;
-  Eigen::VectorXd inverse_mass_;
+  const GaussLobatto reference_;
+  const CellStiffness<dim> cells_;
+  const Eigen::VectorXd inverse_mass_;
   const HangingNodes hanging_;
-  unsigned cell_size_ = 1;
   std::array<unsigned, dim> stride_{};
-  std::vector<Node> nodes_;
+  std::vector<double> weights_{1.};  ///< w of the nodes of the reference cell
 };
 
 }  // namespace gammaflow

@@ -177,23 +177,17 @@ const GradientCalculus &MeshSpace<mesh_dim>::gradients() const
 {
   std::call_once(gradients_built_, [this] {
     dealii::FEValues<mesh_dim> values(mapping_, element_, nodal_quadrature(element_),
-                                      dealii::update_JxW_values | dealii::update_inverse_jacobians);
-    auto gradients = std::make_unique<MeshGradients<mesh_dim>>(
-        degree_, as_eigen(weights_).cwiseInverse(), hanging_, mesh_->n_active_cells(), distributed());
+                                      dealii::update_jacobians | dealii::update_inverse_jacobians);
+    CellStiffness<mesh_dim> cells(degree_, mesh_->n_active_cells());
     const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
     for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
       values.reinit(cell);
-      for (const unsigned i : node) {  // lexicographic
-        typename MeshGradients<mesh_dim>::Node entry;
-        entry.index = local(dofs[i]);
-        entry.weight = values.JxW(i);
-        for (unsigned a = 0; a < mesh_dim; ++a)
-          for (unsigned d = 0; d < mesh_dim; ++d)
-            entry.inverse_jacobian[a * mesh_dim + d] = values.inverse_jacobian(i)[a][d];
-        gradients->add(entry);
-      }
+      for (const unsigned i : node)  // lexicographic
+        cells.add(local(dofs[i]), {values.jacobian(i).determinant(),
+                                   [&](int a, int d) { return values.inverse_jacobian(i)[a][d]; }});
     });
-    gradients_ = std::move(gradients);
+    gradients_ = std::make_unique<MeshGradients<mesh_dim>>(
+        degree_, std::move(cells), as_eigen(weights_).cwiseInverse(), hanging_, distributed());
   });
   return *gradients_;
 }
