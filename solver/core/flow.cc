@@ -69,11 +69,9 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
       flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_, flow.energy_->barrier()});
   flow.forcing_ = Forcing::build(parameters, *flow.space_);
   if (flow.forcing_) {
-    if (flow.positive_)
-      parameters.reject(flow.forcing_->has_source() ? "source" : "boundary",
-                        flow.forcing_->has_source() ? "formula" : "left",
-                        "drives signed fields only, and the states of this flow are densities",
-                        "empty, or a flow of signed fields (L2, H-1 with L2-distance, Dirichlet, "
+    if (flow.positive_ && flow.has_boundary_values())
+      parameters.reject("boundary", "left", "is for signed fields, and the states of this flow are densities",
+                        "empty (no flux), or a flow of signed fields (L2, H-1 with L2-distance, Dirichlet, "
                         "Ginzburg-Landau)");
     if (flow.has_boundary_values() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
       parameters.reject("boundary", "left",

@@ -10,9 +10,10 @@ namespace
 const std::array<const char *, 6> sides = {{"left", "right", "bottom", "top", "back", "front"}};
 
 const DeclareParameters declared_source("source", [](dealii::ParameterHandler &prm) {
-  prm.declare_entry("formula", "", dealii::Patterns::Anything(),
-                    "A source s(x,y,z,t) of signed fields, u' = -K(u) DF(u) + s; empty: none. With a source "
-                    "there is no balance of energy and dissipation.");
+  prm.declare_entry(
+      "formula", "", dealii::Patterns::Anything(),
+      "A source s(x,y,z,t), u' = -K(u) DF(u) + s; empty: none. With a source there is no balance of energy "
+      "and dissipation. Densities: where s is negative, it must vanish with them.");
 });
 
 const DeclareParameters declared_boundary("boundary", [](dealii::ParameterHandler &prm) {

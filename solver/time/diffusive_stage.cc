@@ -81,7 +81,12 @@ bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vecto
   else
     flow_.geometry().onsager_apply(state_, variation_, growth_);
   if (flow_.forcing()) {
-    if (flow_.forcing()->has_source()) growth_ -= source_;
+    if (flow_.forcing()->has_source()) {
+      if (positive_)
+        for (std::size_t i = 0; i < n; ++i) data(growth_)[i] -= data(source_)[i] / data(state_)[i];
+      else
+        growth_ -= source_;
+    }
     for (std::size_t k = 0; k < given_rates_.size(); ++k)
       data(growth_)[flow_.forcing()->nodes()[k]] = -given_rates_[k];
   }

@@ -115,21 +115,30 @@ void FlowProblem::rate(double t, const Vector &y, Vector &dy, EvolutionProblem::
 {
   state_of(y, u_);
   flow_.energy().first_variation(u_, force_);
-  force_ *= -1.;
   if (cancels_) {
     cancelled_rate(u_, v_);
     dy = v_;
     if (flow_.positive())
       for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] /= data(u_)[i];
   } else if (flow_.positive()) {
+    // K at DF, whose negative is the rate: fluxes at fronts come from where DF is larger.
     iterations_ += flow_.geometry().relative_onsager_apply(u_, force_, dy);
-    v_ = dy;
-    v_.scale(u_);
+    if (flow_.forcing()) {
+      v_ = 0.;
+      force(t, v_);
+      for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] -= data(v_)[i] / data(u_)[i];
+    }
+    for (std::size_t i = 0; i < size(dy); ++i) {
+      data(dy)[i] = -data(dy)[i];
+      data(v_)[i] = data(u_)[i] * data(dy)[i];
+    }
   } else {
     iterations_ += flow_.geometry().onsager_apply(u_, force_, dy);
+    dy *= -1.;
     force(t, dy);
     v_ = dy;
   }
+  force_ *= -1.;
   const Rates rates = dissipation(u_, force_, v_);
   integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
 }
@@ -222,19 +231,20 @@ FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
   const double nan = std::numeric_limits<double>::quiet_NaN();
   if (!flow_.gradient_structure()) return {nan, nan};
   flow_.energy().first_variation(u, force_);
-  force_ *= -1.;
   const KernelOperator *kernel = flow_.geometry().metric_kernel();
   if (cancels_)
     cancelled_rate(u, v_);
-  else if (!kernel || kernel->has_inverse())
+  else if (!kernel || kernel->has_inverse()) {
     iterations_ += flow_.geometry().onsager_apply(u, force_, v_);
-  else {
+    v_ *= -1.;
+  } else {
     Vector y = u, dy = flow_.space().zero();
     variable_of(u, y);
     EvolutionProblem::Quadratures scaled;
     if (!solve_stage(0, y, step, dy, scaled)) return {nan, nan};
     return {scaled[0] * dissipation_scale_, scaled[1] * dissipation_scale_};
   }
+  force_ *= -1.;
   return dissipation(u, force_, v_);
 }
 

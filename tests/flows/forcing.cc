@@ -124,6 +124,41 @@ TEST(Forcing, BoundaryValuesOnMeshes)
   }
 }
 
+// Sources of densities, in the logarithm: the porous medium equation, Fokker-Planck and Fisher-Rao for
+// u = 1 + e^-t cos(pi x)/2, by implicit and explicit methods. Must fail: without the source it is another
+// solution.
+TEST(Forcing, DensitiesWithSources)
+{
+  const std::string c = "(0.5*exp(-t))", p = "3.141592653589793", cosine = "cos(" + p + "*x)",
+                    sine = "sin(" + p + "*x)", u = "(1 + " + c + "*" + cosine + ")",
+                    rate = "-" + c + "*" + cosine;
+  const auto error = [&](const std::string &settings, const std::string &source,
+                         const std::string &integrator) {
+    const Flow flow =
+        flow_of("domain/cells = 8; domain/degree = 5; target/formula = 1; initial state/formula = 1 + 0.5*" +
+                cosine + "; source/formula = " + source + "; " + settings);
+    const Trajectory trajectory = evolve(flow, options_for(0.5, 1e-7, integrator, 2));
+    double largest = 0;
+    for (std::size_t i = 0; i < size(trajectory.states.back()); ++i)
+      largest =
+          std::max(largest, std::abs(data(trajectory.states.back())[i] - 1 -
+                                     0.5 * std::exp(-0.5) * std::cos(M_PI * flow.space().nodes()[i][0])));
+    return largest;
+  };
+  const std::string porous = rate + " - 2*" + p + "^2*(" + c + "^2*" + sine + "^2 - " + u + "*" + c + "*" +
+                             cosine + ")",
+                    heat = rate + " + " + p + "^2*" + c + "*" + cosine,
+                    reaction = rate + " + " + u + "*log(" + u + ")";
+  for (const std::string integrator : {"kvaerno5", "sdirk4", "rkc"}) {
+    EXPECT_LT(error("energy/name = free-energy; energy/internal = power; geometry/name = Wasserstein", porous,
+                    integrator),
+              2e-5);
+    EXPECT_LT(error("energy/name = KL; geometry/name = Wasserstein", heat, integrator), 2e-5);
+  }
+  EXPECT_LT(error("energy/name = KL; geometry/name = Fisher-Rao", reaction, "auto"), 2e-5);
+  EXPECT_GT(error("energy/name = KL; geometry/name = Fisher-Rao", rate, "auto"), 1e-2);
+}
+
 // Values that change within a step, or within a thousandth of the time: summed up from dg/dt at the stages
 // they were missed for ever. The solution far behind the ramp is that of the value it has reached.
 TEST(Forcing, FastBoundaryValuesAreNotMissed)
@@ -159,7 +194,8 @@ TEST(Forcing, Refusals)
     }
   };
   const std::string heat = "energy/name = Dirichlet; geometry/name = L2; ";
-  EXPECT_EQ(refused("energy/name = KL; geometry/name = Wasserstein; source/formula = 1", "source"), "");
+  EXPECT_EQ(refused("energy/name = KL; geometry/name = Wasserstein; boundary/left = 1", "densities"), "");
+  EXPECT_EQ(refused("energy/name = KL; geometry/name = MMD; source/formula = 1", "densities"), "");
   EXPECT_EQ(refused(heat + "boundary/bottom = 1", "bottom"), "");
   EXPECT_EQ(refused(heat + "domain/boundary = periodic; boundary/left = 1", "left"), "");
   EXPECT_EQ(refused(heat + "source/formula = 1 +", "source"), "");

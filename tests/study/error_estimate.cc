@@ -70,3 +70,17 @@ TEST(ErrorEstimate, NumbersMayBeCloseByAccident)
   EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}).value,
             error_estimate({1e-6, 1e-4, 1e-2}, 1e-4, 0).value);
 }
+
+// What two meshes miss of a jump agrees by accident. Must fail: taken for fast convergence, the bar is too
+// small.
+TEST(ErrorEstimate, RoughDataAgreeByAccident)
+{
+  const std::vector<double> errors = {0.9e-3, 0.95e-3, 3.1e-3, 5e-3};  // of order 1, up to accidents
+  std::vector<double> d;
+  for (std::size_t k = 0; k + 1 < errors.size(); ++k) d.push_back(errors[k + 1] - errors[k]);
+  EXPECT_LT(error_estimate(d, std::ldexp(1., -5), 0).value, errors[0]);
+  const ErrorEstimate estimate = error_estimate_of_rough_data(d, 0.5, 0);
+  EXPECT_GT(estimate.value, errors[0]);
+  EXPECT_LT(estimate.value, 10 * errors[0]);
+  EXPECT_FALSE(estimate.confirmed);
+}

@@ -1,0 +1,137 @@
+// References of flows whose initial state jumps, has kinks, or varies between the nodes of all meshes.
+#include <gammaflow/study/certified_evolution.h>
+#include <gammaflow/study/sampled_data.h>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <string>
+
+using namespace gammaflow;
+
+namespace
+{
+using Series = std::function<double(double x, double t)>;
+
+/// The heat equation without flux from 1 + (1 where x < a).
+Series from_jump(double a)
+{
+  return [a](double x, double t) {
+    double u = 1 + a;
+    for (int k = 1; k < 200; ++k)
+      u += 2 * std::sin(k * M_PI * a) / (k * M_PI) * std::exp(-k * k * M_PI * M_PI * t) *
+           std::cos(k * M_PI * x);
+    return u;
+  };
+}
+/// From 1 + |x - a|.
+Series from_kink(double a)
+{
+  return [a](double x, double t) {
+    double u = 1 + (a * a + (1 - a) * (1 - a)) / 2;
+    for (int k = 1; k < 200; ++k) {
+      const double sign = k % 2 == 0 ? 1 : -1;
+      u += 2 * (sign + 1 - 2 * std::cos(k * M_PI * a)) / (k * k * M_PI * M_PI) *
+           std::exp(-k * k * M_PI * M_PI * t) * std::cos(k * M_PI * x);
+    }
+    return u;
+  };
+}
+
+CertifiedEvolution reference_of(const std::string &settings, double tolerance)
+{
+  Parameters p;
+  p.assign_all(
+      "domain/cells = 4; domain/degree = 4; time/end = 0.05; time/outputs = 0.01, 0.05; reference/seconds = "
+      "30; " +
+          settings,
+      "test");
+  return certified_evolution(p, tolerance);
+}
+
+struct Count {
+  unsigned all = 0, covered = 0;
+};
+
+/// Holds the bars against the nodal differences.
+void count(const CertifiedEvolution &run, const Series &exact, Count &count)
+{
+  const Trajectory &evolution = run.evolution();
+  const Space &space = *evolution.space;
+  for (const NormError &error : run.errors) {
+    std::size_t n = 0;
+    while (evolution.times[n] != error.time) ++n;
+    double l1 = 0, l2 = 0, linf = 0;
+    for (std::size_t i = 0; i < space.n_nodes(); ++i) {
+      const double e = std::abs(data(evolution.states[n])[i] - exact(space.nodes()[i][0], error.time));
+      l1 += data(space.weights())[i] * e;
+      l2 += data(space.weights())[i] * e * e;
+      linf = std::max(linf, e);
+    }
+    const double found = error.norm == "L1" ? l1 : error.norm == "L2" ? std::sqrt(l2) : linf;
+    ++count.all;
+    count.covered += found <= error.bar() ? 1 : 0;
+  }
+}
+
+const std::string heat = "energy/name = Dirichlet; geometry/name = L2; ",
+                  fokker_planck = "energy/name = KL; target/formula = 1; geometry/name = Wasserstein; ";
+}  // namespace
+
+// How much of a jump or a kink a mesh misses is an accident: bars that take two meshes which agree for fast
+// convergence were too small in every second case.
+TEST(RoughData, JumpsAndKinksAreCovered)
+{
+  Count jumps, kinks;
+  for (const char *a : {"0.575057", "0.738328", "0.335124", "0.203159"}) {
+    const std::string jump = std::string("initial state/formula = 1 + if(x < ") + a + ", 1, 0); ";
+    count(reference_of(heat + jump, 1e-2), from_jump(std::stod(a)), jumps);
+    count(reference_of(fokker_planck + jump, 2e-2), from_jump(std::stod(a)), jumps);
+    count(reference_of(heat + "initial state/formula = 1 + abs(x - " + a + ")", 1e-4),
+          from_kink(std::stod(a)), kinks);
+  }
+  std::cout << "  jumps " << jumps.covered << " of " << jumps.all << ", kinks " << kinks.covered << " of "
+            << kinks.all << "\n";
+  EXPECT_GE(jumps.covered, 0.95 * jumps.all);
+  EXPECT_GE(kinks.covered, 0.95 * kinks.all);
+}
+
+// Nested meshes all see 1.5 at every node. Must fail: a bar that knows of their differences alone is zero.
+TEST(RoughData, WhatLiesBetweenAllNodesIsSeen)
+{
+  const CertifiedEvolution run = reference_of(
+      heat +
+          "domain/degree = 1; initial state/formula = cos(pi*x) + 0.5*cos(4096*pi*x); reference/seconds = 2",
+      1e-3);
+  Count all;
+  count(
+      run, [](double x, double t) { return std::exp(-M_PI * M_PI * t) * std::cos(M_PI * x); }, all);
+  EXPECT_EQ(all.covered, all.all);
+  EXPECT_FALSE(run.reached);
+  const SampledData data = sampled_data(run);
+  EXPECT_GT(data.unseen(), 0.1);
+  EXPECT_LT(data.seen, 0.1 * data.unseen());
+}
+
+// Smooth data are not taken for rough, a state that passes through zero has a bar relative to what it was,
+// and one that is zero all the time is exact.
+TEST(RoughData, SmoothAndVanishingStates)
+{
+  const CertifiedEvolution smooth = reference_of(heat + "initial state/formula = cos(pi*x)", 1e-5);
+  EXPECT_TRUE(smooth.reached);
+  EXPECT_EQ(sampled_data(smooth).contraction(smooth.degree()), 0);
+  EXPECT_EQ(sampled_data(smooth).unseen(), 0);
+  const CertifiedEvolution passing = reference_of(
+      heat +
+          "initial state/formula = cos(pi*x); time/end = 0.5; time/outputs = 2; source/formula = "
+          "cos(pi*x)*(pi^2*cos(2*pi*t) - 2*pi*sin(2*pi*t))",
+      1e-5);  // cos(pi x) cos(2 pi t)
+  EXPECT_TRUE(passing.reached) << passing.reason;
+  Count all;
+  count(
+      passing, [](double x, double t) { return std::cos(M_PI * x) * std::cos(2 * M_PI * t); }, all);
+  EXPECT_EQ(all.covered, all.all);
+  const CertifiedEvolution zero = reference_of(heat + "initial state/formula = 0", 1e-5);
+  EXPECT_TRUE(zero.reached);
+}
