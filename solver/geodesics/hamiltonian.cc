@@ -120,7 +120,10 @@ HamiltonianSystem::HamiltonianSystem(HamiltonianGeometry geometry, std::shared_p
   if (options.largest_interval > 0 && times.size() > 1)
     control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
   if (geometry == HamiltonianGeometry::wasserstein) {
-    const double stable = stable_step(*space_, xi0_);
+    // Half of it where steps are capped at a quarter of the outputs' intervals or less, as in references,
+    // whose companions with longer steps then show what time and round-off do.
+    const double cap = options.largest_interval;
+    const double stable = stable_step(*space_, xi0_) * (cap > 0 ? std::min(1., 2 * cap) : 1);
     control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, stable) : stable;
   }
   integrator_ =
