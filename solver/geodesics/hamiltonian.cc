@@ -5,21 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace gammaflow
 {
 namespace
 {
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 /// Where a density is smaller than the error of its elements, transport by them takes it below zero. That is
 /// an error like any other, in the ledger (minimum) and in the error bars; more than this part of the largest
 /// density is no solution any more.
 constexpr double largest_undershoot = 0.1;
-
-/// Of the largest density: where characteristics that carry less than this meet, no shock is seen.
-constexpr double without_mass = 1e-10;
 
 /// One half of y, in the layout of the space.
 Vector half(const Space &space, const Vector &y, std::size_t offset)
@@ -33,16 +27,6 @@ void join(const Vector &rho, const Vector &xi, Vector &y)
 {
   std::copy(data(rho), data(rho) + size(rho), data(y));
   std::copy(data(xi), data(xi) + size(xi), data(y) + size(rho));
-}
-
-/// xi'' in the weak sense.
-Vector curvature(const Space &space, const Vector &xi)
-{
-  Vector one = xi, result = xi;
-  one = 1.;
-  space.gradients().apply(one, xi, result);
-  result *= -1.;
-  return result;
 }
 
 /// Below the limit of stability of Wasserstein's system, whose fastest rate is the largest velocity, which
@@ -68,37 +52,6 @@ std::string place(const Space &space, const Vector &y)
 }
 }  // namespace
 
-std::optional<double> time_of_breakdown(HamiltonianGeometry geometry, const Space &space, const Vector &rho0,
-                                        const Vector &xi0)
-{
-  Vector steepest = xi0;
-  if (geometry == HamiltonianGeometry::wasserstein) {
-    if (space.dim() != 1) return {};
-    steepest = curvature(space, xi0);  // at a wall that mass runs against, very large
-    const double some = without_mass * rho0.linfty_norm();
-    for (std::size_t i = 0; i < size(rho0); ++i)
-      if (data(rho0)[i] <= some) data(steepest)[i] = 0;
-  }
-  const double least = *std::min_element(steepest.begin(), steepest.end());
-  const double rate = geometry == HamiltonianGeometry::wasserstein ? 1 : 2;
-  return least < 0 ? -rate / least : infinity;
-}
-
-std::optional<std::size_t> wall_that_is_left(const Space &space, const Vector &xi0, double end)
-{
-  if (space.dim() != 1 || space.periodic(0)) return {};
-  // xi'' at the node of a wall is what it is inside, and the velocity away from the wall divided by the
-  // weight
-  const Vector second = curvature(space, xi0);
-  const std::vector<bool> wall = space.at_boundary();
-  double inside = 0;
-  for (std::size_t i = 0; i < wall.size(); ++i)
-    if (!wall[i]) inside = std::max(inside, std::abs(data(second)[i]));
-  for (std::size_t i = 0; i < wall.size(); ++i)
-    if (wall[i] && (data(second)[i] - inside) * end > 3) return i;
-  return {};
-}
-
 HamiltonianSystem::HamiltonianSystem(HamiltonianGeometry geometry, std::shared_ptr<const Space> space,
                                      const Vector &rho0, const Vector &xi0, const EvolveOptions &options)
     : geometry_(geometry), space_(std::move(space)), rho0_(rho0), xi0_(xi0), options_(options)
@@ -120,7 +73,10 @@ HamiltonianSystem::HamiltonianSystem(HamiltonianGeometry geometry, std::shared_p
   if (options.largest_interval > 0 && times.size() > 1)
     control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
   if (geometry == HamiltonianGeometry::wasserstein) {
-    const double stable = stable_step(*space_, xi0_);
+    // Half of it where steps are capped at a quarter of the outputs' intervals or less, as in references,
+    // whose companions with longer steps then show what time and round-off do.
+    const double cap = options.largest_interval;
+    const double stable = stable_step(*space_, xi0_) * (cap > 0 ? std::min(1., 2 * cap) : 1);
     control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, stable) : stable;
   }
   integrator_ =

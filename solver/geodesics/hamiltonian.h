@@ -1,28 +1,17 @@
 #pragma once
 
 #include <gammaflow/core/trajectory.h>
+#include <gammaflow/geodesics/breakdown.h>
 #include <gammaflow/time/dense_trajectory.h>
 #include <gammaflow/time/evolve.h>
 #include <gammaflow/time/time_integrator.h>
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace gammaflow
 {
-enum class HamiltonianGeometry { fisher_rao, wasserstein };
-
-/// When the Hamiltonian system ends: Fisher-Rao -2/min xi0, Wasserstein in one dimension -1/min xi0'' where
-/// there is mass, since 1/xi'' grows at rate 1 along characteristics; infinite where it does not. Nothing in
-/// several dimensions.
-std::optional<double> time_of_breakdown(HamiltonianGeometry geometry, const Space &space, const Vector &rho0,
-                                        const Vector &xi0);
-/// The first node of a wall in one dimension that characteristics leave by more than the elements there until
-/// `end`: a vacuum opens behind them, and nothing says what xi is in it.
-std::optional<std::size_t> wall_that_is_left(const Space &space, const Vector &xi0, double end);
-
 /// The Hamiltonian system of geodesics with H(rho, xi) = 1/2 <xi, K(rho) xi>,
 ///   rho' = K(rho) xi,   xi' = -dH/drho:   Fisher-Rao -xi^2/2, Wasserstein -|grad xi|^2/2,
 /// of the discrete H, which is therefore conserved up to the error in time; any mesh and dimension. The
