@@ -2,16 +2,21 @@
 // the right one.
 #include <gammaflow/discretization/gauss_lobatto.h>
 #include <gammaflow/discretization/laplacian_1d.h>
+#include <gammaflow/discretization/mesh_gradients.h>
 #include <gammaflow/discretization/mesh_laplacian.h>
 #include <gammaflow/discretization/sparse_rows.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <tests/discretization/dense_calculus.h>
 #include <tests/discretization/fast_transforms.h>
 #include <tests/discretization/local_meshes.h>
+#include <tests/discretization/stiffness_checks.h>
 #include <tests/support/spaces.h>
+#include <utility>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -198,4 +203,64 @@ TEST(MustFail, MissingEndWeight)
     EXPECT_GT(deviation(grid, wrong, products), 1e-3);
     EXPECT_GT(mass_defect(grid, wrong), 1e-3);
   }
+}
+
+// The metric of a 2 x 1 rectangle with its directions exchanged, or without its determinant: A is symmetric,
+// conserves and agrees with its matrix, but it is not the stiffness of that cell.
+TEST(MustFail, WrongMetricOfACell)
+{
+  const unsigned p = 3;
+  const auto space =
+      make_space_from("domain/dimension = 2; domain/cells = 1; domain/degree = 3; domain/upper = 2, 1");
+  const auto errors = [&](double determinant, std::array<double, 2> length) {
+    CellStiffness<2> cell(p, 1);
+    for (std::size_t i = 0; i < space->n_nodes(); ++i)
+      cell.add(i, {determinant, [&](int a, int d) { return a == d ? 1 / length[a] : 0; }});
+    HangingNodes none;
+    none.n_nodes = space->n_nodes();
+    const MeshGradients<2> A(p, std::move(cell), as_eigen(space->weights()).cwiseInverse(), none);
+    return stiffness_errors(*space, A, true);
+  };
+  EXPECT_LT(errors(2, {{2, 1}}).linear, 1e-13);
+  for (const StiffnessErrors &wrong : {errors(2, {{1, 2}}), errors(1, {{2, 1}})}) {
+    EXPECT_LT(std::max({wrong.constants, wrong.mass, wrong.symmetry, wrong.product, wrong.matrix}), 1e-13);
+    EXPECT_GT(wrong.linear, 0.1);
+  }
+}
+
+// What is applied differs from the matrix by 1e-11: a little of x that leaks.
+TEST(MustFail, LeakInAStiffness)
+{
+  class Leaking : public GradientCalculus
+  {
+   public:
+    explicit Leaking(const GradientCalculus &right) : right_(right) {}
+    void apply(const Vector &m, const Vector &x, Vector &y) const override
+    {
+      right_.apply(m, x, y);
+      y.add(1e-11 * y.linfty_norm() / x.linfty_norm(), x);
+    }
+    void derivative(const Vector &m, const Vector &k, const Vector &x, Vector &y) const override
+    {
+      right_.derivative(m, k, x, y);
+      y.add(1e-11 * y.linfty_norm() / x.linfty_norm(), x);
+    }
+    void diagonal(const Vector &m, Vector &d) const override { right_.diagonal(m, d); }
+    void product(const Vector &a, const Vector &b, Vector &g) const override { right_.product(a, b, g); }
+    SparseMatrix matrix(const Vector &m) const override { return right_.matrix(m); }
+    SparseMatrix mobility_matrix(const Vector &x) const override { return right_.mobility_matrix(x); }
+    std::shared_ptr<const GradientCalculus> at_fronts(const Vector &, const Vector &) const override
+    {
+      return nullptr;
+    }
+
+   private:
+    const GradientCalculus &right_;
+  };
+  const auto space = make_space_from(refined_disk(2));
+  EXPECT_LT(stiffness_errors(*space, space->gradients(), true).matrix, 1e-13);
+  const StiffnessErrors wrong = stiffness_errors(*space, Leaking(space->gradients()), true);
+  EXPECT_GT(wrong.matrix, 6e-13);
+  EXPECT_GT(wrong.derivative, 6e-13);
+  EXPECT_GT(wrong.mass, 6e-13);
 }
