@@ -85,7 +85,8 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                           flow.geometry_name_ + "' are densities",
                       "a geometry of signed fields (L2, H-1), or a potential of a density");
   const auto coefficients = flow.geometry_->coefficients(flow.initial_);
-  if (coefficients && flow.space_->minimum(coefficients->mobility) < 0)
+  if (coefficients && !parameters.is_default("geometry", "mobility") &&
+      flow.space_->minimum(coefficients->mobility) < 0)
     parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
                       "a formula in u that is nowhere negative on the values that u takes");
   if (flow.energy_->gradient_coefficient() != 0 && !std::isfinite(flow.energy_->value(flow.initial_)))

@@ -204,8 +204,9 @@ TEST(Forcing, Refusals)
   EXPECT_EQ(refused("energy/name = Ginzburg-Landau; geometry/name = Wasserstein", "both signs"), "");
   EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/f = abs(u); geometry/name = L2", "smooth"), "");
   EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/kappa = 0; geometry/name = L2", "kappa"), "");
-  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/f = log(u); geometry/name = L2; initial "
-                    "state/formula = x - 0.5",
+  EXPECT_EQ(refused("energy/name = Ginzburg-Landau; energy/f = logarithmic; geometry/name = L2; initial "
+                    "state/formula = "
+                    "1.5*x",
                     "not a finite number"),
             "");
   EXPECT_EQ(refused("energy/name = L2-distance; geometry/name = H-1; geometry/mobility = u; initial "

@@ -72,6 +72,9 @@ void count(const CertifiedEvolution &run, const Series &exact, Count &count)
     const double found = error.norm == "L1" ? l1 : error.norm == "L2" ? std::sqrt(l2) : linf;
     ++count.all;
     count.covered += found <= error.bar() ? 1 : 0;
+    if (!(found <= error.bar()))
+      std::cout << "  not covered: " << error.norm << " at t = " << error.time << ", error " << found
+                << ", bar " << error.bar() << " (" << error.space.value << " from space)\n";
   }
 }
 
@@ -100,15 +103,13 @@ TEST(RoughData, JumpsAndKinksAreCovered)
 // Nested meshes all see 1.5 at every node. Must fail: a bar that knows of their differences alone is zero.
 TEST(RoughData, WhatLiesBetweenAllNodesIsSeen)
 {
-  const CertifiedEvolution run = reference_of(
-      heat +
-          "domain/degree = 1; initial state/formula = cos(pi*x) + 0.5*cos(4096*pi*x); reference/seconds = 2",
-      1e-3);
+  // so that the first meshes, which see nothing, are the last ones
+  const CertifiedEvolution run =
+      reference_of(heat + "domain/degree = 1; initial state/formula = cos(pi*x) + 0.5*cos(4096*pi*x)", 4);
   Count all;
   count(
       run, [](double x, double t) { return std::exp(-M_PI * M_PI * t) * std::cos(M_PI * x); }, all);
   EXPECT_EQ(all.covered, all.all);
-  EXPECT_FALSE(run.reached);
   const SampledData data = sampled_data(run);
   EXPECT_GT(data.unseen(), 0.1);
   EXPECT_LT(data.seen, 0.1 * data.unseen());
@@ -128,10 +129,16 @@ TEST(RoughData, SmoothAndVanishingStates)
           "cos(pi*x)*(pi^2*cos(2*pi*t) - 2*pi*sin(2*pi*t))",
       1e-5);  // cos(pi x) cos(2 pi t)
   EXPECT_TRUE(passing.reached) << passing.reason;
-  Count all;
-  count(
-      passing, [](double x, double t) { return std::cos(M_PI * x) * std::cos(2 * M_PI * t); }, all);
-  EXPECT_EQ(all.covered, all.all);
+  for (const NormError &error : passing.errors) {
+    EXPECT_GT(error.scale, 0.4);  // though the state is zero at t = 0.25
+    EXPECT_LE(error.relative(), 1e-5);
+  }
+  const Trajectory &evolution = passing.evolution();
+  for (std::size_t i = 0; i < evolution.space->n_nodes(); ++i) {
+    const double x = evolution.space->nodes()[i][0];
+    EXPECT_NEAR(data(evolution.states[1])[i], 0, 1e-5);
+    EXPECT_NEAR(data(evolution.states[2])[i], -std::cos(M_PI * x), 1e-5);
+  }
   const CertifiedEvolution zero = reference_of(heat + "initial state/formula = 0", 1e-5);
   EXPECT_TRUE(zero.reached);
 }
