@@ -1,6 +1,7 @@
 #include <gammaflow/core/elementary.h>
 #include <gammaflow/core/vector_targets.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -28,25 +29,34 @@ inline double number_of(std::uint64_t bits)
 }
 }  // namespace
 
-/// x = k log 2 + r, |r| <= log(2)/2, and exp(r) by the rational function of FDLIBM's e_exp.c.
+/// x = k log 2 + r, |r| <= log(2)/2, and exp(r) by the rational function of FDLIBM's e_exp.c. x may be y: a
+/// part at a time is taken to where no result goes, else nothing could be computed side by side.
 GAMMAFLOW_VECTOR_TARGETS
 void exponentials(const std::size_t n, const double *x, double *y)
 {
   constexpr double lowest = -708, highest = 709.5;
-  for (std::size_t i = 0; i < n; ++i) {
-    const double given = x[i], below = given > highest ? highest : given,
-                 at = below < lowest ? lowest : below;
-    const double shifted = at * 1.44269504088896338700 + to_integer, k = shifted - to_integer;
-    const double high = at - k * log2_high, low = k * log2_low, r = high - low, t = r * r;
-    const double c = r - t * (1.66666666666666019037e-01 +
-                              t * (-2.77777777770155933842e-03 +
-                                   t * (6.61375632143793436117e-05 +
-                                        t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
-    const double mantissa = 1 - ((low - r * c / (2 - c)) - high);
-    // 2^k by its exponent: the last bits of `shifted` are k, in two's complement
-    const double value = mantissa * number_of((bits_of(shifted) + 1023) << 52);
-    const double upper = given > highest ? std::numeric_limits<double>::infinity() : value;
-    y[i] = given < lowest ? 0 : upper;
+  constexpr std::size_t part = 256;
+  double argument[part];
+  for (std::size_t first = 0; first < n; first += part) {
+    const std::size_t count = std::min(part, n - first);
+    std::memcpy(argument, x + first, count * sizeof(double));
+    double *result = y + first;
+    for (std::size_t i = 0; i < count; ++i) {
+      const double given = argument[i], below = given > highest ? highest : given,
+                   at = below < lowest ? lowest : below;
+      const double shifted = at * 1.44269504088896338700 + to_integer, k = shifted - to_integer;
+      const double high = at - k * log2_high, low = k * log2_low, r = high - low, t = r * r;
+      const double c =
+          r - t * (1.66666666666666019037e-01 +
+                   t * (-2.77777777770155933842e-03 +
+                        t * (6.61375632143793436117e-05 +
+                             t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))));
+      const double mantissa = 1 - ((low - r * c / (2 - c)) - high);
+      // 2^k by its exponent: the last bits of `shifted` are k, in two's complement
+      const double value = mantissa * number_of((bits_of(shifted) + 1023) << 52);
+      const double upper = given > highest ? std::numeric_limits<double>::infinity() : value;
+      result[i] = given < lowest ? 0 : upper;
+    }
   }
 }
 
