@@ -21,8 +21,8 @@ bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &
 StepKind Flow::step_kind() const
 {
   const bool metric_serves = energy_->convex() && energy_->gradient_coefficient() == 0 && !forcing_;
-  if (geometry_->has_metric() && !metric_serves) return StepKind::diffusive;
-  return geometry_->step_kind();
+  if (!geometry_->has_metric() || metric_serves) return geometry_->step_kind();
+  return geometry_->coefficients(initial_) ? StepKind::diffusive : StepKind::field_in_metric;
 }
 
 bool Flow::has_boundary_values() const
@@ -92,8 +92,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
   if (flow.energy_->gradient_coefficient() != 0 && !std::isfinite(flow.energy_->value(flow.initial_)))
     parameters.reject("energy", "f", "is not a finite number somewhere at the initial state",
                       "a potential that is defined on the values that u takes, or another initial state");
-  if (flow.step_kind() == StepKind::diffusive && !coefficients) {
-    // MetricFieldStage solves the implicit steps of fields on boxes.
+  if (flow.step_kind() == StepKind::field_in_metric) {
     const std::string why = flow.positive_                      ? "the states are densities"
                             : flow.has_boundary_values()        ? "values are given on the boundary"
                             : !flow.space_->laplacian().exact() ? "the domain is a mesh"

@@ -12,8 +12,8 @@
 namespace gammaflow
 {
 /// What drives a flow from outside: u' = -K(u) DF(u) + s(x,t) in the domain, u = g(x,t) on chosen
-/// parts of the boundary. The nodes there have
-/// the value g at every stage and at the end of every step; rates are dg/dt, formed exactly from the formula.
+/// parts of the boundary. The nodes there have the value g at every stage and at the end of every step; rates
+/// are dg/dt, formed exactly from the formula.
 class Forcing
 {
  public:

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <mutex>
 
 namespace gammaflow
 {
@@ -56,6 +58,14 @@ void GaussLobatto::values(const double x, double *l) const
   double sum = 0;
   for (unsigned i = 0; i < n; ++i) sum += l[i] = barycentric_[i] / (x - points_[i]);
   for (unsigned i = 0; i < n; ++i) l[i] /= sum;
+}
+
+const GaussLobatto &GaussLobatto::shared(const unsigned degree)
+{
+  static std::map<unsigned, const GaussLobatto> known;
+  static std::mutex mutex;
+  const std::lock_guard<std::mutex> lock(mutex);
+  return known.try_emplace(degree, degree).first->second;
 }
 
 }  // namespace gammaflow

@@ -13,6 +13,9 @@ class GaussLobatto
 {
  public:
   explicit GaussLobatto(unsigned degree);
+  /// The one of a degree that all may look at: its points are found by an iteration, which costs more than an
+  /// evaluation of a function.
+  static const GaussLobatto &shared(unsigned degree);
 
   unsigned degree() const { return unsigned(points_.size()) - 1; }
   const std::vector<double> &points() const { return points_; }

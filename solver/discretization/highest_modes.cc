@@ -9,7 +9,7 @@ namespace gammaflow
 /// By the Gauss-Lobatto rule, which makes 2/p of the squared norm of P_p on (-1, 1) instead of 2/(2p + 1).
 HighestModes::HighestModes(const unsigned degree) : degree_(degree), coefficients_(2, degree + 1)
 {
-  const GaussLobatto reference(degree);
+  const GaussLobatto &reference = GaussLobatto::shared(degree);
   for (unsigned i = 0; i <= degree; ++i) {
     const double x = 2 * reference.points()[i] - 1, w = 2 * reference.weights()[i];
     coefficients_(0, i) = degree / 2. * w * std::legendre(degree, x);

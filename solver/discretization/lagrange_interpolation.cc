@@ -1,26 +1,8 @@
 #include <gammaflow/discretization/gauss_lobatto.h>
 #include <gammaflow/discretization/lagrange_interpolation.h>
 
-#include <array>
-#include <memory>
-#include <mutex>
-
 namespace gammaflow
 {
-namespace
-{
-/// Its points are found by an iteration, which costs more than an evaluation: once for each degree.
-const GaussLobatto &reference_of(const unsigned degree)
-{
-  static std::array<std::unique_ptr<const GaussLobatto>, 16> known;
-  static std::mutex mutex;
-  const std::lock_guard<std::mutex> lock(mutex);
-  auto &entry = known.at(degree);
-  if (!entry) entry = std::make_unique<const GaussLobatto>(degree);
-  return *entry;
-}
-}  // namespace
-
 LagrangeInterpolation::LagrangeInterpolation(const Grid1D &grid, const std::vector<double> &points)
     : rows(points.size())
 {
@@ -30,7 +12,7 @@ LagrangeInterpolation::LagrangeInterpolation(const Grid1D &grid, const std::vect
     values.assign(rows, 1.);
     return;
   }
-  const GaussLobatto &reference = reference_of(grid.degree);
+  const GaussLobatto &reference = GaussLobatto::shared(grid.degree);
   width = grid.degree + 1;
   nodes.resize(rows * width);
   values.resize(rows * width);

@@ -41,6 +41,8 @@ class Energy
   virtual void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const = 0;
   /// The diagonal of D^2F(u) as a matrix on nodal values (exact for local energies): for preconditioning.
   virtual void second_variation_diagonal(const Vector &u, Vector &d) const = 0;
+  /// What D^2F(u) is beside kappa L, at the nodes. Default: the diagonal, where kappa = 0.
+  virtual void local_second_variation(const Vector &u, Vector &d) const { second_variation_diagonal(u, d); }
   /// D^2F(u) as a sparse matrix on nodal values, without its nonlocal parts. Default: the diagonal, which is
   /// exact for local energies.
   virtual SparseMatrix second_variation_matrix(const Vector &u) const;

@@ -81,6 +81,14 @@ void GradientEnergy::second_variation_diagonal(const Vector &u, Vector &d) const
   if (f_) d += local(u)->second;
 }
 
+void GradientEnergy::local_second_variation(const Vector &u, Vector &d) const
+{
+  if (f_)
+    d = local(u)->second;
+  else
+    d = 0.;
+}
+
 SparseMatrix GradientEnergy::second_variation_matrix(const Vector &u) const
 {
   std::call_once(stiffness_built_, [this] {

@@ -21,6 +21,7 @@ class GradientEnergy final : public Energy
   void first_variation(const Vector &u, Vector &xi) const override;
   void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override;
   void second_variation_diagonal(const Vector &u, Vector &d) const override;
+  void local_second_variation(const Vector &u, Vector &d) const override;
   SparseMatrix second_variation_matrix(const Vector &u) const override;
   double gradient_coefficient() const override { return kappa_; }
   bool convex() const override { return !f_; }

@@ -86,7 +86,8 @@ double FlowEvolution::work_per_node() const
 {
   // Implicit steps of differential operators hold stages, Krylov vectors and a low-order matrix with its
   // multigrid: 1600 to 1800 were measured in three dimensions.
-  return flow_->step_kind() == StepKind::diffusive ? 2000 : Evolution::work_per_node();
+  const StepKind kind = flow_->step_kind();
+  return kind == StepKind::diffusive || kind == StepKind::field_in_metric ? 2000 : Evolution::work_per_node();
 }
 
 }  // namespace gammaflow

@@ -25,8 +25,9 @@ struct LimitDeclaration {
 };
 
 /// What a time step needs of a geometry: its bounded rate, its metric, or (where K contains derivatives) an
-/// implicit stage with K and its linearization.
-enum class StepKind { explicit_rate, metric, diffusive };
+/// implicit stage with K and its linearization; of flows also `field_in_metric`, the metric of a signed field
+/// whose energy contains derivatives or is not convex, or which is driven.
+enum class StepKind { explicit_rate, metric, diffusive, field_in_metric };
 
 /// K(u) xi = -div(mobility grad xi) + reaction xi at a state, and the derivatives of both in u, at the nodes.
 struct OnsagerCoefficients {

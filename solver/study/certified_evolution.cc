@@ -15,7 +15,6 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 namespace gammaflow
@@ -43,15 +42,6 @@ const unsigned first_level = 2, highest_degree = 8;
 struct LimitReached : NumericalFailure {
   using NumericalFailure::NumericalFailure;
 };
-
-std::string text(double value)
-{
-  std::ostringstream out;
-  out.precision(3);
-  out << value;
-  return out.str();
-}
-
 }  // namespace
 
 std::vector<std::string> certification_norms(const Evolution &evolution)
@@ -88,7 +78,7 @@ class Certification
   {
     cache_.on_compute = [this](const std::string &what) { what_ = what; };
     cache_.on_progress = [this](double fraction) {
-      if (over(limit_)) throw LimitReached("the time of " + text(limit_) + " s is over");
+      if (over(limit_)) throw LimitReached("the time of " + few_digits(limit_) + " s is over");
       // Too coarse a mesh rejects steps for minutes; one that only takes its time may go on.
       if (over(patience_) && (companion_ || !in_sight(fraction)))
         throw NumericalFailure("no end in sight on a mesh this coarse");
@@ -105,6 +95,12 @@ class Certification
   CertifiedEvolution result()
   {
     std::optional<CertifiedEvolution> best;
+    // With what was reached, and why not more; if there is something.
+    const auto ended_by = [&best](const std::exception &reason) {
+      if (!best) throw;
+      best->reason = reason.what();
+      return *best;
+    };
     for (;;) {
       try {
         CertifiedEvolution run = round();
@@ -112,22 +108,13 @@ class Certification
         if (best->reached) return *best;
         refine(run);
       } catch (const LimitReached &limit) {
-        if (!best) throw;
-        best->reason = limit.what();
-        return *best;
+        return ended_by(limit);
       } catch (const NumericalFailure &failure) {
         // A mesh that is too coarse for the flow may not even let a step succeed.
-        if (!best && level_ < first_level + 4) {
-          usable_from_ = ++level_;
-          continue;
-        }
-        if (!best) throw;
-        best->reason = failure.what();
-        return *best;
+        if (best || level_ >= first_level + 4) return ended_by(failure);
+        usable_from_ = ++level_;
       } catch (const InputError &refusal) {  // of the next mesh, not of the parameters
-        if (!best) throw;
-        best->reason = refusal.what();
-        return *best;
+        return ended_by(refusal);
       }
     }
   }
@@ -162,8 +149,8 @@ class Certification
                      double(cache_.nodes(parameters_, level_)) * (outputs * 8 * 5 + work_per_node_) / 1048576,
                  limit = parameters_.number("memory", "limit");
     if (mib > limit)
-      throw LimitReached("the next mesh would need about " + text(mib) + " MiB, and memory/limit is " +
-                         text(limit));
+      throw LimitReached("the next mesh would need about " + few_digits(mib) + " MiB, and memory/limit is " +
+                         few_digits(limit));
   }
 
   CertifiedEvolution round()
@@ -171,11 +158,11 @@ class Certification
     check_memory();
     CertifiedEvolution run{parameters_, {}, {}, {}, 0, 0, {}, false, ""};
     companion_ = false;
-    const double begin = begin_ = seconds();
-    patience_ = rounds_ == 0 ? begin + std::max(5., 0.05 * limit_) : limit_;
+    begin_ = seconds();
+    patience_ = rounds_ == 0 ? begin_ + std::max(5., 0.05 * limit_) : limit_;
     run.levels.push_back(evolution(level_, 1, reference_step_cap));
     patience_ = limit_;
-    run.cost.seconds = seconds() - begin;
+    run.cost.seconds = seconds() - begin_;
     run.tolerances = {run.levels.front(), evolution(level_, 10, 2 * reference_step_cap),
                       evolution(level_, 100, 4 * reference_step_cap)};
     add_coarser(run);
@@ -196,9 +183,9 @@ class Certification
     ++rounds_;
     if (monitor_.log)
       monitor_.log("degree " + std::to_string(run.degree()) + ", level " + std::to_string(level_) + ", " +
-                   std::to_string(run.cost.nodes) + " nodes, time tolerance " + text(time_tolerance_) +
-                   ": relative error " + (std::isinf(run.space) ? "unknown" : text(run.space)) +
-                   " (space), " + text(run.in_time) + " (time)");
+                   std::to_string(run.cost.nodes) + " nodes, time tolerance " + few_digits(time_tolerance_) +
+                   ": relative error " + (std::isinf(run.space) ? "unknown" : few_digits(run.space)) +
+                   " (space), " + few_digits(run.in_time) + " (time)");
     return run;
   }
 
@@ -206,9 +193,9 @@ class Certification
   /// or only with a multitude of rejected steps.
   void add_coarser(CertifiedEvolution &run)
   {
+    companion_ = true;
     try {
       for (unsigned k = 1; k <= 3 && level_ >= usable_from_ + k; ++k) {
-        companion_ = true;
         patience_ = seconds() + 2 * run.cost.seconds + 1;
         run.levels.push_back(evolution(level_ - k, 1, reference_step_cap));
       }
@@ -217,7 +204,6 @@ class Certification
     } catch (const NumericalFailure &) {
       usable_from_ = level_ + 1 - unsigned(run.levels.size());
     }
-    companion_ = false;
     patience_ = limit_;
   }
 

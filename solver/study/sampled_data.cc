@@ -1,8 +1,8 @@
+#include <gammaflow/comparison/distance.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
 #include <gammaflow/study/sampled_data.h>
-#include <gammaflow/time/adaptivity.h>
 
 #include <algorithm>
 #include <cmath>
@@ -38,8 +38,7 @@ std::shared_ptr<const Space> other_nodes(const CertifiedEvolution &run, unsigned
 double missed_at(const Parameters &parameters, const Space &nodes, const Space &own, const Vector &u0,
                  bool positive)
 {
-  Parameters p = parameters;
-  const Vector exact = make_density(p, "initial state", nodes, positive);
+  const Vector exact = make_density(parameters, "initial state", nodes, positive);
   Vector variable = u0;
   if (positive)
     for (double &value : variable) value = std::log(value);
@@ -81,12 +80,9 @@ SampledData sampled_data(const CertifiedEvolution &run)
   }
   if (run.levels.size() < 2) return result;
   const Vector coarse = carried(run.parameters, run.levels[1]->states[0], *run.levels[1]->space_of(0), *own);
-  double difference = 0, all = 0;
-  for (std::size_t i = 0; i < own->n_nodes(); ++i) {
-    const double w = data(own->weights())[i], u = data(fine.states[0])[i];
-    difference += w * std::abs(u - data(coarse)[i]);
-    all += w * std::abs(u);
-  }
+  const auto l1 = Registry<Distance>::make("L1", {own, nullptr});
+  const double all = l1->between(fine.states[0], own->zero()),
+               difference = l1->between(fine.states[0], coarse);
   result.seen = all > 0 ? difference / all : difference;
   return result;
 }

@@ -120,7 +120,7 @@ void DiffusiveStage::residual_of_field(const Vector &base, const double scale, c
     for (std::size_t i = begin; i < end; ++i) rate[i] = y[i];
     const double largest = largest_of(
         end - begin, [=](std::size_t i) { return std::abs(r[begin + i]) / (1 + std::abs(from[begin + i])); });
-    if (!(largest <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = largest;
+    include(largest, residual_largest_);
   }
 }
 

@@ -17,7 +17,7 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
   if (asked == "auto") {
     if (problem.has_bounded_rate()) return "fehlberg78";
     // Differential operators: fewer and cheaper steps, and higher stage order, than sdirk4.
-    return flow.step_kind() == StepKind::diffusive && problem.has_explicit_stage() ? "kvaerno5" : "sdirk4";
+    return flow.step_kind() == StepKind::diffusive ? "kvaerno5" : "sdirk4";
   }
   const auto refuse = [&](const std::string &why, const std::string &allowed) {
     throw InputError("section 'time', key 'integrator'", asked,
@@ -84,8 +84,7 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
     // where a mode matters.
     // The metric of a kernel resists its highest modes so little that no step would be short enough, and the
     // equations of the shortest ones are those of Kf^-1; smooth data do not contain these modes.
-    const double shortest =
-        flow.step_kind() == StepKind::diffusive && !problem.has_explicit_stage() ? 1e-6 : 1e-14;
+    const double shortest = flow.step_kind() == StepKind::field_in_metric ? 1e-6 : 1e-14;
     control.initial_step =
         std::max(shortest, std::min(0.01 / fastest_rate(flow) / times[1], 1e-4)) * times[1];
     control.smallest_step = 1e-20;

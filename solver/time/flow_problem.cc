@@ -24,12 +24,13 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
                          unsigned solver_iterations)
     : flow_(flow),
       cancels_(find_cancellation()),
-      field_in_metric_(MetricFieldStage::serves(flow)),
       initial_mass_(flow.space().integrate(flow.initial_state())),
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
       diffusive_(flow, solver_tolerance, solver_iterations),
-      metric_field_(flow, solver_tolerance, solver_iterations),
+      metric_field_(flow.step_kind() == StepKind::field_in_metric
+                        ? std::make_unique<MetricFieldStage>(flow, solver_tolerance, solver_iterations)
+                        : nullptr),
       // Where there is no barrier, fronts run over the nodes, through many e-foldings each: errors are those
       // of the density, relative to its largest value.
       relative_worth_(flow, flow.energy().barrier() ? tolerance : 1),
@@ -194,7 +195,7 @@ bool FlowProblem::solved_by(Stage &stage, Vector &dy, const Vector &base, double
 bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector &dy,
                               EvolutionProblem::Quadratures &integrands)
 {
-  const bool solved = field_in_metric_ ? solved_by(metric_field_, dy, base, step, t)
+  const bool solved = metric_field_ ? solved_by(*metric_field_, dy, base, step, t)
                       : flow_.step_kind() == StepKind::diffusive
                           ? solved_by(diffusive_, dy, base, step, t)
                           : solve_cancelling_stage(base, step, dy) || solved_by(stage_, dy, base, step);

@@ -29,15 +29,12 @@ class FlowProblem
   /// kernel.
   bool has_bounded_rate() const { return flow_.explicit_rate() || cancels_; }
   /// u' can be evaluated, bounded or not.
-  bool has_rate() const
-  {
-    return has_bounded_rate() || (flow_.step_kind() == StepKind::diffusive && !field_in_metric_);
-  }
+  bool has_rate() const { return has_bounded_rate() || flow_.step_kind() == StepKind::diffusive; }
   bool has_stage() const { return !flow_.explicit_rate(); }
   /// rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD.
   bool has_explicit_stage() const
   {
-    return has_stage() && !flow_.geometry().metric_kernel() && !field_in_metric_;
+    return has_stage() && !flow_.geometry().metric_kernel() && !metric_field_;
   }
 
   /// K has the coefficients that the energy-preserving methods linearize.
@@ -80,12 +77,12 @@ class FlowProblem
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
 
   const Flow &flow_;
-  const bool cancels_, field_in_metric_;
+  const bool cancels_;
   const double initial_mass_, initial_energy_;
   double dissipation_scale_ = 1;
   MetricStage stage_;
   DiffusiveStage diffusive_;
-  MetricFieldStage metric_field_;
+  std::unique_ptr<MetricFieldStage> metric_field_;  ///< null where the others serve
   const RelativeWorth relative_worth_;
   std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for
   const double tolerance_, solver_tolerance_;

@@ -53,13 +53,7 @@ Vector LinearizedFlow::local_second_variation() const
 {
   Vector local;
   local.reinit(u_, true);
-  flow_.energy().second_variation_diagonal(u_, local);
-  if (const double kappa = flow_.energy().gradient_coefficient(); kappa != 0) {
-    Vector diagonal;
-    diagonal.reinit(u_, true);
-    flow_.space().laplacian().laplacian_diagonal(diagonal);
-    local.add(-kappa, diagonal);
-  }
+  flow_.energy().local_second_variation(u_, local);
   return local;
 }
 

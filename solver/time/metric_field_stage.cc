@@ -1,4 +1,5 @@
 #include <gammaflow/core/forcing.h>
+#include <gammaflow/core/sums.h>
 #include <gammaflow/time/gmres.h>
 #include <gammaflow/time/metric_field_stage.h>
 
@@ -19,12 +20,6 @@ std::function<double(double)> symbol_of(const Kernel &kernel)
 }
 }  // namespace
 
-bool MetricFieldStage::serves(const Flow &flow)
-{
-  return flow.step_kind() == StepKind::diffusive && flow.geometry().has_metric() && !flow.positive() &&
-         !flow.geometry().coefficients(flow.initial_state());
-}
-
 MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned iterations)
     : flow_(flow),
       tolerance_(tolerance),
@@ -38,7 +33,6 @@ MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned 
       trial_(state_),
       work_(state_)
 {
-  if (!serves(flow)) return;
   // G = Kf + lambda: the ridge is what G has more than the kernel on constants.
   const KernelOperator &kernel = *flow.geometry_kernel();
   Vector ones = state_, by_metric = state_, by_kernel = state_;
@@ -78,12 +72,7 @@ void MetricFieldStage::evaluate(const Vector &base, const double step, const Vec
 bool MetricFieldStage::prepare(const double step)
 {
   const double kappa = flow_.energy().gradient_coefficient();
-  flow_.energy().second_variation_diagonal(state_, work_);
-  if (kappa != 0) {
-    Vector diagonal = work_;
-    flow_.space().laplacian().laplacian_diagonal(diagonal);
-    work_.add(-kappa, diagonal);
-  }
+  flow_.energy().local_second_variation(state_, work_);
   const double f = flow_.space().integrate(work_) / flow_.space().volume();
   bool positive = true;
   const auto symbol = [&positive, this, kappa, step, f](double lambda) {
@@ -133,10 +122,11 @@ bool MetricFieldStage::solve(const double time, const Vector &base, const double
   for (unsigned newton = 0; newton < 25; ++newton) {
     if (!std::isfinite(residual_norm_)) return false;
     if (!correct(step, reduction)) return false;
-    double size = 0;  // of the change of the state, max |h y| / (1 + |base|)
-    for (std::size_t i = 0; i < gammaflow::size(base); ++i)
-      size = std::max(size, step * std::abs(data(correction_)[i]) / (1 + std::abs(data(base)[i])));
-    size = flow_.space().maximum(size);
+    const double *y = data(correction_), *from = data(base);
+    // of the change of the state
+    const double size = flow_.space().maximum(largest_of(gammaflow::size(base), [=](std::size_t i) {
+      return step * std::abs(y[i]) / (1 + std::abs(from[i]));
+    }));
     const double norm_before = residual_norm_;
     double fraction = 1;
     for (;; fraction /= 2) {

@@ -8,8 +8,9 @@
 
 namespace gammaflow
 {
-/// The stage equations of signed fields in geometries that are given by their metric G = K^-1 alone (MMD,
-/// ridge MMD, spherical or not), for energies that contain derivatives or are not convex, and with sources:
+/// The stage equations (StepKind::field_in_metric) of signed fields in geometries that are given by their
+/// metric G = K^-1 alone (MMD, ridge MMD, spherical or not), for energies that contain derivatives or are not
+/// convex, and with sources:
 ///   G (v - s) = -(DF(U) - c),   U = base + h v,
 /// c = 0, or the constant for which v has no mass. Newton's method with [G + h D^2F(U)] y = r, symmetric but
 /// not always definite. G is a function of the Laplacian, exactly (intrinsic kernels) or nearly (free space),
@@ -22,8 +23,6 @@ class MetricFieldStage
 {
  public:
   MetricFieldStage(const Flow &flow, double tolerance, unsigned iterations);
-  /// Whether this is the stage that a flow needs.
-  static bool serves(const Flow &flow);
 
   /// v: the guess, then the rate. False where the iteration does not converge.
   bool solve(double time, const Vector &base, double step, Vector &v);
