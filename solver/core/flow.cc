@@ -46,7 +46,10 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
   flow.conserves_mass_ = geometry_traits.conserves_mass;
   flow.gradient_structure_ = geometry_traits.gradient_structure;
 
-  flow.target_ = make_density(parameters, "target", *flow.space_, energy_traits.positive_target);
+  flow.has_target_ = energy_traits.has_target;
+  flow.target_ = flow.has_target_
+                     ? make_density(parameters, "target", *flow.space_, energy_traits.positive_target)
+                     : flow.space_->zero();
   flow.initial_ = make_density(parameters, "initial state", *flow.space_, flow.positive_);
 
   if (geometry_traits.domain == StateDomain::positive && flow.space_->minimum(flow.target_) < 0)

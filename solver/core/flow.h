@@ -39,7 +39,9 @@ class Flow
   const Energy &energy() const { return *energy_; }
   const Geometry &geometry() const { return *geometry_; }
   const Vector &initial_state() const { return initial_; }
+  /// What the energy is measured against; zero for energies without.
   const Vector &target() const { return target_; }
+  bool has_target() const { return has_target_; }
   /// Source and time-dependent boundary values; null if there are none.
   const Forcing *forcing() const { return forcing_.get(); }
   /// Somewhere on the boundary values are given, on this process or another one.
@@ -66,7 +68,7 @@ class Flow
   std::shared_ptr<const Forcing> forcing_;
   Vector initial_, target_;
   std::string energy_name_, geometry_name_;
-  bool positive_ = true, conserves_mass_ = false, gradient_structure_ = true;
+  bool positive_ = true, conserves_mass_ = false, gradient_structure_ = true, has_target_ = true;
 };
 
 }  // namespace gammaflow

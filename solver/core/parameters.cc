@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/pattern_words.h>
 
@@ -10,6 +11,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <mutex>
+#include <set>
 #include <sstream>
 
 namespace gammaflow
@@ -25,7 +28,7 @@ Declarations &declarations()
 }
 
 const DeclareParameters memory("memory", [](dealii::ParameterHandler &prm) {
-  prm.declare_entry("limit", "8192", dealii::Patterns::Double(1),
+  prm.declare_entry("limit", "8192", Number(1),
                     "MiB that may be allocated; what would need more is refused before it starts.");
 });
 
@@ -138,13 +141,24 @@ DeclareParameters::DeclareParameters(const std::string &section, Declaration dec
   declarations()[section].push_back(std::move(declaration));
 }
 
-Parameters::Parameters()
+/// Which keys were read. Evolutions are computed side by side.
+struct Parameters::Reads {
+  std::mutex mutex;
+  std::set<std::pair<std::string, std::string>> keys;
+  void add(const std::string &section, const std::string &key)
+  {
+    const std::lock_guard<std::mutex> lock(mutex);
+    keys.emplace(section, key);
+  }
+};
+
+Parameters::Parameters() : reads_(std::make_shared<Reads>())
 {
   declare();
 }
 Parameters::~Parameters() = default;
 
-Parameters::Parameters(const Parameters &other) : file_name_(other.file_name_)
+Parameters::Parameters(const Parameters &other) : reads_(other.reads_), file_name_(other.file_name_)
 {
   declare();
   for (const auto &a : other.assignments_) set(a.section, a.key, a.value, a.origin);
@@ -154,6 +168,7 @@ Parameters &Parameters::operator=(const Parameters &other)
 {
   Parameters copy(other);
   std::swap(prm_, copy.prm_);
+  std::swap(reads_, copy.reads_);
   std::swap(assignments_, copy.assignments_);
   std::swap(file_name_, copy.file_name_);
   return *this;
@@ -300,23 +315,26 @@ void Parameters::assign_all(const std::string &assignments, const std::string &o
 
 std::string Parameters::text(const std::string &section, const std::string &key) const
 {
+  reads_->add(section, key);
   return prm_->get({section}, key);
 }
 
 double Parameters::number(const std::string &section, const std::string &key) const
 {
-  const auto values = numbers(section, key);
-  if (values.size() != 1) reject(section, key, "is not one number", "a number");
-  return values[0];
+  const auto value = number_in(text(section, key));
+  if (!value) reject(section, key, "is not one number", "a number");
+  return *value;
 }
 
 long Parameters::integer(const std::string &section, const std::string &key) const
 {
+  reads_->add(section, key);
   return prm_->get_integer({section}, key);
 }
 
 bool Parameters::flag(const std::string &section, const std::string &key) const
 {
+  reads_->add(section, key);
   return prm_->get_bool({section}, key);
 }
 
@@ -334,16 +352,9 @@ std::vector<double> Parameters::numbers(const std::string &section, const std::s
 {
   std::vector<double> result;
   for (const auto &entry : list(section, key)) {
-    std::size_t used = 0;
-    double value = 0;
-    try {
-      value = std::stod(entry, &used);
-    } catch (const std::exception &) {
-      used = 0;
-    }
-    if (used == 0 || used != entry.size())
-      reject(section, key, "'" + entry + "' is not a number", "numbers, separated by commas");
-    result.push_back(value);
+    const auto value = number_in(entry);
+    if (!value) reject(section, key, "'" + entry + "' is not a number", "numbers, separated by commas");
+    result.push_back(*value);
   }
   return result;
 }
@@ -353,6 +364,15 @@ bool Parameters::is_default(const std::string &section, const std::string &key) 
   for (const auto &a : assignments_)
     if (a.section == section && a.key == key) return false;
   return true;
+}
+
+std::vector<std::pair<std::string, std::string>> Parameters::unread() const
+{
+  const std::lock_guard<std::mutex> lock(reads_->mutex);
+  std::vector<std::pair<std::string, std::string>> result;
+  for (const auto &a : assignments_)
+    if (reads_->keys.count({a.section, a.key}) == 0) result.emplace_back(a.section, a.key);
+  return result;
 }
 
 void Parameters::reject(const std::string &section, const std::string &key, const std::string &why,

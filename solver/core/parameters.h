@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gammaflow
@@ -57,6 +58,8 @@ class Parameters
   std::vector<std::string> list(const std::string &section,
                                 const std::string &key) const;  ///< comma-separated
   bool is_default(const std::string &section, const std::string &key) const;
+  /// What was given and has not been read so far, neither here nor from a copy: section and key.
+  std::vector<std::pair<std::string, std::string>> unread() const;
 
   /// Throws the InputError for a value that is well-formed but cannot be meant.
   [[noreturn]] void reject(const std::string &section, const std::string &key, const std::string &why,
@@ -76,9 +79,11 @@ class Parameters
   struct Assignment {
     std::string section, key, value, origin;
   };
+  struct Reads;
   void declare();
 
   std::unique_ptr<dealii::ParameterHandler> prm_;
+  std::shared_ptr<Reads> reads_;  ///< of this object and its copies
   std::vector<Assignment> assignments_;
   std::string file_name_;
 };

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/densities/normal.h>
 
@@ -6,7 +7,7 @@ namespace gammaflow
 namespace
 {
 const DeclareDensity declared([](dealii::ParameterHandler &prm) {
-  prm.declare_entry("curvature", "1", dealii::Patterns::Double(),
+  prm.declare_entry("curvature", "1", Number(),
                     "Banana: b of y = b ((x - mean)^2 - deviation_x^2), the parabola that it is bent along.");
 });
 

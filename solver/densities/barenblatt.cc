@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/barenblatt.h>
 #include <gammaflow/densities/density_parameters.h>
 
@@ -37,9 +38,8 @@ namespace
 {
 const DeclareDensity declared([](dealii::ParameterHandler &prm) {
   using namespace dealii;
-  prm.declare_entry("age", "0.1", Patterns::Double(0),
-                    "Barenblatt: the time > 0 since all mass was at `mean`.");
-  prm.declare_entry("power exponent", "2", Patterns::Double(1),
+  prm.declare_entry("age", "0.1", Number::above(0), "Barenblatt: the time > 0 since all mass was at `mean`.");
+  prm.declare_entry("power exponent", "2", Number::above(1),
                     "Barenblatt: m > 1 of the porous medium equation, as in section `energy`.");
 });
 
@@ -61,10 +61,7 @@ class Barenblatt final : public Density
  private:
   static double exponent(const Context &context)
   {
-    const DensityReader reader(context);
-    const double m = reader.number("power exponent");
-    if (!(m > 1)) reader.reject("power exponent", "is not above 1", "m > 1");
-    return m;
+    return DensityReader(context).number("power exponent");
   }
   const BarenblattProfile profile_;
   const Point centre_;

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/densities/density_parameters.h>
 
@@ -16,7 +17,7 @@ const DeclareDensity declared([](dealii::ParameterHandler &prm) {
       "mass", "as given", Patterns::Anything(),
       "The integral over the domain, to which the density is scaled: a number > 0, or `as given`.");
   prm.declare_entry(
-      "floor", "0", Patterns::Double(0, 1),
+      "floor", "0", Number(0, 1),
       "Fraction f of the mass that is spread evenly over the domain, so that a density from data "
       "stays positive where there are none: (1-f) density + f mass/volume. 0 adds nothing.");
 });

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <boost/algorithm/string.hpp>
@@ -21,7 +22,7 @@ const DeclareDensity declared([](dealii::ParameterHandler &prm) {
       "deviation", "0.1", Patterns::Anything(),
       "Standard deviation of the Gaussian, Laplace, banana; of the noise across the ring and the "
       "two moons: one value for all directions or one per direction.");
-  prm.declare_entry("radius", "0.25", Patterns::Double(0),
+  prm.declare_entry("radius", "0.25", Number::above(0),
                     "Radius of the ring, and of the two half circles of the two moons.");
 });
 }  // namespace
@@ -94,17 +95,11 @@ std::vector<std::vector<double>> DensityReader::rows(const std::string &key) con
     boost::split(entries, part, boost::is_any_of(","));
     for (auto &entry : entries) {
       boost::trim(entry);
-      std::size_t used = 0;
-      double value = 0;
-      try {
-        value = std::stod(entry, &used);
-      } catch (const std::exception &) {
-        used = 0;
-      }
-      if (used == 0 || used != entry.size() || !std::isfinite(value))
+      const auto value = number_in(entry);
+      if (!value)
         reject(key, "'" + entry + "' is not a number",
                "numbers separated by commas; groups of them separated by semicolons");
-      result.back().push_back(value);
+      result.back().push_back(*value);
     }
   }
   return result;

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <initializer_list>
 #include <stdexcept>
 
 namespace gammaflow
@@ -17,7 +18,14 @@ struct Function {
   Jet (*apply)(const Jet *);
 };
 
-const std::array<Function, 16> functions = {{
+/// 1 or 0, which does not change where it does not jump.
+Jet truth(bool condition)
+{
+  return {condition ? 1. : 0., 0, 0};
+}
+
+/// Operators that compare are called by their place between the operands only.
+const std::array<Function, 25> functions = {{
     {"exp", 1, [](const Jet *a) { return exp(a[0]); }},
     {"log", 1, [](const Jet *a) { return log(a[0]); }},
     {"ln", 1, [](const Jet *a) { return log(a[0]); }},
@@ -66,18 +74,28 @@ const std::array<Function, 16> functions = {{
     {"min", 2, [](const Jet *a) { return a[1].value < a[0].value ? a[1] : a[0]; }},
     {"max", 2, [](const Jet *a) { return a[1].value > a[0].value ? a[1] : a[0]; }},
     {"pow", 2, [](const Jet *a) { return power(a[0], a[1]); }},
+    {"if", 3, [](const Jet *a) { return std::abs(a[0].value) >= 0.5 ? a[1] : a[2]; }},  // as muParser has it
+    {"<=", 2, [](const Jet *a) { return truth(a[0].value <= a[1].value); }},
+    {">=", 2, [](const Jet *a) { return truth(a[0].value >= a[1].value); }},
+    {"==", 2, [](const Jet *a) { return truth(a[0].value == a[1].value); }},
+    {"!=", 2, [](const Jet *a) { return truth(a[0].value != a[1].value); }},
+    {"<", 2, [](const Jet *a) { return truth(a[0].value < a[1].value); }},
+    {">", 2, [](const Jet *a) { return truth(a[0].value > a[1].value); }},
+    {"&&", 2, [](const Jet *a) { return truth(a[0].value != 0 && a[1].value != 0); }},
+    {"||", 2, [](const Jet *a) { return truth(a[0].value != 0 || a[1].value != 0); }},
 }};
 }  // namespace
 
+/// any := all {|| all};  all := comparison {&& comparison};  comparison := sum [(<|>|<=|>=|==|!=) sum];
 /// sum := product {(+|-) product};  product := signed {(*|/) signed};  signed := (-|+) signed | raised;
-/// raised := atom [^ signed];  atom := number | name | name(sum, ...) | (sum)
+/// raised := atom [^ signed];  atom := number | name | name(any, ...) | (any)
 class ExpressionParser
 {
  public:
   ExpressionParser(Expression &target, const std::map<std::string, double> &constants)
       : target_(target), constants_(constants), text_(target.text_)
   {
-    sum();
+    any();
     skip();
     if (at_ < text_.size()) fail("unexpected '" + text_.substr(at_) + "'");
   }
@@ -105,6 +123,52 @@ class ExpressionParser
     target_.steps_.push_back({kind, constant, index});
   }
 
+  /// One of these operators, as a function of both operands.
+  bool take_one_of(std::initializer_list<const char *> operators, std::size_t &function)
+  {
+    skip();
+    for (const std::string name : operators)
+      if (text_.compare(at_, name.size(), name) == 0) {
+        at_ += name.size();
+        function = number_of(name);
+        return true;
+      }
+    return false;
+  }
+  std::size_t number_of(const std::string &name) const
+  {
+    const auto found =
+        std::find_if(functions.begin(), functions.end(), [&](const Function &f) { return f.name == name; });
+    if (found == functions.end()) fail("unknown function '" + name + "'");
+    return std::size_t(found - functions.begin());
+  }
+
+  void any()
+  {
+    std::size_t function = 0;
+    all();
+    while (take_one_of({"||"}, function)) {
+      all();
+      push(Step::function, 0, function);
+    }
+  }
+  void all()
+  {
+    std::size_t function = 0;
+    comparison();
+    while (take_one_of({"&&"}, function)) {
+      comparison();
+      push(Step::function, 0, function);
+    }
+  }
+  void comparison()
+  {
+    std::size_t function = 0;
+    sum();
+    if (!take_one_of({"<=", ">=", "==", "!=", "<", ">"}, function)) return;
+    sum();
+    push(Step::function, 0, function);
+  }
   void sum()
   {
     product();
@@ -156,7 +220,7 @@ class ExpressionParser
   void atom()
   {
     if (take('(')) {
-      sum();
+      any();
       if (!take(')')) fail("')' is missing");
       return;
     }
@@ -190,15 +254,13 @@ class ExpressionParser
   }
   void call(const std::string &name)
   {
-    const auto found =
-        std::find_if(functions.begin(), functions.end(), [&](const Function &f) { return f.name == name; });
-    if (found == functions.end()) fail("unknown function '" + name + "'");
-    for (unsigned i = 0; i < found->arguments; ++i) {
+    const std::size_t function = number_of(name);
+    for (unsigned i = 0; i < functions[function].arguments; ++i) {
       if (i > 0 && !take(',')) fail("'" + name + "' needs another argument");
-      sum();
+      any();
     }
     if (!take(')')) fail("')' is missing after the arguments of '" + name + "'");
-    push(Step::function, 0, std::size_t(found - functions.begin()));
+    push(Step::function, 0, function);
   }
 
   Expression &target_;
@@ -226,7 +288,7 @@ Expression Expression::read(const Parameters &parameters, const std::string &sec
     parameters.reject(section, key, std::string("does not parse: ") + error.what(),
                       "a formula in " + names +
                           " and domain/constants with + - * / ^ exp log sqrt sin cos tan sinh cosh tanh "
-                          "atan erf abs min max pow");
+                          "atan erf abs min max pow if(x < 1, ..., ...)");
   }
 }
 
@@ -273,7 +335,7 @@ void Expression::run(const Load &load, const std::size_t count, Jet *stack) cons
         break;
       case Step::function: {
         const Function &f = functions[step.index];
-        std::array<Jet, 2> arguments;
+        std::array<Jet, 3> arguments;
         top -= f.arguments * block;
         for (std::size_t i = 0; i < count; ++i) {
           for (unsigned k = 0; k < f.arguments; ++k) arguments[k] = top[k * block + i];
@@ -320,7 +382,8 @@ Jet Expression::evaluate(const double *variables, const std::size_t in) const
 void Expression::evaluate(const double *u, const std::size_t n, Jet *result) const
 {
   constexpr std::size_t block = 64;
-  std::vector<Jet> stack(depth_ * block);
+  static thread_local std::vector<Jet> stack;
+  if (stack.size() < depth_ * block) stack.resize(depth_ * block);
   for (std::size_t first = 0; first < n; first += block) {
     const std::size_t count = std::min(block, n - first);
     run<block>([&](std::size_t, std::size_t i) { return Jet{u[first + i], 1, 0}; }, count, stack.data());

@@ -10,7 +10,9 @@
 namespace gammaflow
 {
 /// A formula in named variables with exact derivatives, in the syntax of muParser (and with its precedences,
-/// -u^2 = -(u^2)): + - * / ^, exp log ln sqrt sin cos tan sinh cosh tanh atan erf abs min max pow.
+/// -u^2 = -(u^2)): + - * / ^, exp log ln sqrt sin cos tan sinh cosh tanh atan erf abs min max pow;
+/// comparisons, && and ||, and if(condition, then, otherwise), whose derivatives are those of the case that
+/// holds.
 class Expression
 {
  public:

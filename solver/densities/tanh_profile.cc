@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <cmath>
@@ -8,14 +9,14 @@ namespace
 {
 const DeclareDensity declared([](dealii::ParameterHandler &prm) {
   using namespace dealii;
-  prm.declare_entry("low", "-1", Patterns::Double(), "Tanh profile: value far behind the front.");
-  prm.declare_entry("high", "1", Patterns::Double(), "Tanh profile: value far ahead of the front.");
+  prm.declare_entry("low", "-1", Number(), "Tanh profile: value far behind the front.");
+  prm.declare_entry("high", "1", Number(), "Tanh profile: value far ahead of the front.");
   prm.declare_entry("position", "", Patterns::Anything(),
                     "Tanh profile: a point of the front; empty: the middle of the domain.");
   prm.declare_entry(
       "direction", "1, 0, 0", Patterns::Anything(),
       "Tanh profile: normal of the front (the first entries, as many as dimensions; any length).");
-  prm.declare_entry("width", "0.1", Patterns::Double(0), "Tanh profile: w of tanh(distance/w).");
+  prm.declare_entry("width", "0.1", Number::above(0), "Tanh profile: w of tanh(distance/w).");
 });
 
 /// (low + high)/2 + (high - low)/2 tanh(n.(x - position)/width), |n| = 1: a flat front. A field, of no set

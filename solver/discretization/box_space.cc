@@ -49,6 +49,13 @@ const GradientCalculus &BoxSpace::gradients() const
   return *gradients_;
 }
 
+std::shared_ptr<const Space> BoxSpace::with_degree(const unsigned degree) const
+{
+  TensorGrid grid = grid_;
+  for (unsigned d = 0; d < dim_; ++d) grid.direction[d] = grid_.direction[d].with_degree(degree);
+  return std::make_shared<BoxSpace>(std::move(grid), level_, memory_mib_);
+}
+
 void BoxSpace::interpolate(const Space &coarser, const Vector &u, Vector &out) const
 {
   const TensorGrid *from = coarser.tensor_grid();

@@ -19,6 +19,7 @@ class BoxSpace : public Space
   const LaplacianCalculus &laplacian() const override;
   const GradientCalculus &gradients() const override;
   const TensorGrid *tensor_grid() const override { return &grid_; }
+  std::shared_ptr<const Space> with_degree(unsigned degree) const override;
   /// Exact for nested meshes: the finite-element function is evaluated at the nodes, one direction after the
   /// other.
   void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/discretization/domain.h>
 
 #include <algorithm>
@@ -14,14 +15,14 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
       "shape", "box", Selection("box|mesh"),
       "box: a box with a tensor-product mesh, where every kernel operator is available and fastest. mesh: "
       "any mesh of quadrilaterals or hexahedra, from `mesh generator` or `mesh file`; no-flux boundary.");
-  prm.declare_entry("lower", "0", List(Double(), 1, 3), "Lower corner; one number serves all directions.");
-  prm.declare_entry("upper", "1", List(Double(), 1, 3), "Upper corner; one number serves all directions.");
+  prm.declare_entry("lower", "0", List(Number(), 1, 3), "Lower corner; one number serves all directions.");
+  prm.declare_entry("upper", "1", List(Number(), 1, 3), "Upper corner; one number serves all directions.");
   prm.declare_entry("boundary", "no-flux", List(Selection("no-flux|periodic"), 1, 3),
                     "Boundary condition in each direction; one word serves all directions.");
   prm.declare_entry("cells", "16", List(Integer(1, 1000000), 1, 3),
                     "Number of cells in each direction; one number serves all directions.");
   prm.declare_entry(
-      "grading", "1", List(Double(1e-6, 1e6), 1, 3),
+      "grading", "1", List(Number(1e-6, 1e6), 1, 3),
       "Ratio of the last to the first cell length in each direction; the lengths form a geometric "
       "progression, and 1 is uniform.");
   prm.declare_entry(

@@ -38,6 +38,7 @@ template <int mesh_dim>
 MeshSpace<mesh_dim>::MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh, const unsigned degree,
                                const unsigned level, const std::string &name, CellRefinement refinement)
     : refinement_(std::move(refinement)),
+      name_(name),
       mesh_(std::move(mesh)),
       element_(degree),
       mapping_(degree),
@@ -52,12 +53,35 @@ MeshSpace<mesh_dim>::MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> 
   mesh_->reset_all_manifolds();
   dofs_.distribute_dofs(element_);
   number_nodes();
-  measure(name);
+  measure();
+}
+
+template <int mesh_dim>
+MeshSpace<mesh_dim>::MeshSpace(const MeshSpace &cells, const unsigned degree)
+    : refinement_(cells.refinement_),
+      name_(cells.name_),
+      mesh_(cells.mesh_),
+      element_(degree),
+      mapping_(cells.mapping_),
+      dofs_(*mesh_)
+{
+  dim_ = mesh_dim;
+  degree_ = degree;
+  level_ = cells.level_;
+  dofs_.distribute_dofs(element_);
+  number_nodes();
+  measure();
+}
+
+template <int mesh_dim>
+std::shared_ptr<const Space> MeshSpace<mesh_dim>::with_degree(const unsigned degree) const
+{
+  return std::make_shared<MeshSpace<mesh_dim>>(*this, degree);
 }
 
 /// Nodes, weights, and what follows from them.
 template <int mesh_dim>
-void MeshSpace<mesh_dim>::measure(const std::string &name)
+void MeshSpace<mesh_dim>::measure()
 {
   const dealii::Quadrature<mesh_dim> quadrature = nodal_quadrature(element_);
   dealii::FEValues<mesh_dim> values(mapping_, element_, quadrature,
@@ -85,12 +109,12 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
   weights_.compress(dealii::VectorOperation::add);
   fault = first_message(fault, weights_);
   if (!fault.empty())
-    throw InputError(name, "",
+    throw InputError(name_, "",
                      "the Gauss-Lobatto weight at the node (" + fault +
                          ") of a cell is not positive: the cell is degenerate or turned inside out there",
                      "cells whose corners have angles strictly between 0 and 180 degrees");
   nodes_.assign(points_.begin(), points_.begin() + std::ptrdiff_t(size(weights_)));
-  check_weights(name);
+  check_weights();
   double own_volume = 0;
   std::array<double, 3> low{}, high{};
   low.fill(std::numeric_limits<double>::infinity());
@@ -120,7 +144,7 @@ void MeshSpace<mesh_dim>::measure(const std::string &name)
 
 /// What cells give to hanging nodes has signs; that no sum is negative is true of cells of one shape only.
 template <int mesh_dim>
-void MeshSpace<mesh_dim>::check_weights(const std::string &name) const
+void MeshSpace<mesh_dim>::check_weights() const
 {
   std::string fault;
   for (std::size_t i = 0; i < n_nodes() && fault.empty(); ++i)
@@ -131,7 +155,7 @@ void MeshSpace<mesh_dim>::check_weights(const std::string &name) const
   fault = first_message(fault, weights_);
   if (!fault.empty())
     throw InputError(
-        name, "",
+        name_, "",
         "the weight of the node (" + fault + ": the cells at the hanging nodes nearby are too unlike",
         "cells that change little from one to the next where the mesh is refined locally; a lower "
         "degree; a finer mesh before it is refined locally");

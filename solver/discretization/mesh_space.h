@@ -34,6 +34,8 @@ class MeshSpace : public Space
   /// InputError where a mass is not positive; `name` is how the mesh is named there.
   MeshSpace(std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh, unsigned degree, unsigned level,
             const std::string &name, CellRefinement refinement = {});
+  /// The cells of another space, their shape included, with elements of another degree.
+  MeshSpace(const MeshSpace &cells, unsigned degree);
   const CellRefinement &refinement() const { return refinement_; }
 
   using CellIterator = typename dealii::DoFHandler<mesh_dim>::active_cell_iterator;
@@ -56,6 +58,7 @@ class MeshSpace : public Space
 
   const LaplacianCalculus &laplacian() const override;
   const GradientCalculus &gradients() const override;
+  std::shared_ptr<const Space> with_degree(unsigned degree) const override;
   /// Exact where the finer cells lie in the coarser ones; cell by cell in reference coordinates, so that it
   /// is of order degree + 1 also near a curved boundary.
   void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;
@@ -71,9 +74,10 @@ class MeshSpace : public Space
   /// process has none.
   std::pair<typename dealii::DoFHandler<mesh_dim>::active_cell_iterator, dealii::Point<mesh_dim>> cell_around(
       const dealii::Point<mesh_dim> &point, double outside) const;
+  void interpolate_in_cells(const MeshSpace &from, const Vector &u, Vector &out) const;
   void number_nodes();
-  void measure(const std::string &name);
-  void check_weights(const std::string &name) const;
+  void measure();
+  void check_weights() const;
   /// The point (see HangingNodes) of a degree of freedom of deal.II's: the place of a node in a vector of
   /// this process, ghosts included, or beyond them.
   std::size_t local(dealii::types::global_dof_index dof) const;
@@ -90,7 +94,8 @@ class MeshSpace : public Space
   }
 
   const CellRefinement refinement_;
-  std::unique_ptr<dealii::Triangulation<mesh_dim>> mesh_;
+  const std::string name_;
+  std::shared_ptr<dealii::Triangulation<mesh_dim>> mesh_;
   dealii::FE_Q<mesh_dim> element_;
   dealii::MappingQCache<mesh_dim> mapping_;
   dealii::DoFHandler<mesh_dim> dofs_;

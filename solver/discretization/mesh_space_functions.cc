@@ -3,6 +3,7 @@
 #include <gammaflow/discretization/vtu.h>
 
 #include <deal.II/grid/grid_tools.h>
+#include <deal.II/lac/full_matrix.h>
 #include <deal.II/lac/vector.h>
 
 #include <list>
@@ -14,6 +15,7 @@ template <int mesh_dim>
 void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vector &out) const
 {
   const auto *from = dynamic_cast<const MeshSpace<mesh_dim> *>(&coarser);
+  if (from && from->mesh_ == mesh_) return interpolate_in_cells(*from, u, out);
   if (from == nullptr || from->degree_ != degree_ || from->level_ > level_ ||
       from->mesh_->n_cells(0) != mesh_->n_cells(0) ||
       from->mesh_->n_global_levels() + level_ != mesh_->n_global_levels() + from->level_ ||
@@ -40,6 +42,25 @@ void MeshSpace<mesh_dim>::interpolate(const Space &coarser, const Vector &u, Vec
                                                                     &dofs_);
     same->set_dof_values_by_interpolation(cell_values, target);
   }
+  out = from_all_dofs(target);
+}
+
+/// Of a space of another degree on the same cells.
+template <int mesh_dim>
+void MeshSpace<mesh_dim>::interpolate_in_cells(const MeshSpace &from, const Vector &u, Vector &out) const
+{
+  const Vector source = from.at_all_dofs(u);
+  Vector target(dofs_.locally_owned_dofs(), relevant_dofs_, mesh_->get_communicator());
+  dealii::FullMatrix<double> matrix(element_.n_dofs_per_cell(), from.element_.n_dofs_per_cell());
+  element_.get_interpolation_matrix(from.element_, matrix);
+  dealii::Vector<double> given(matrix.n()), values(matrix.m());
+  for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
+    const CellIterator same(mesh_.get(), cell->level(), cell->index(), &from.dofs_);
+    same->get_dof_values(source, given);
+    matrix.vmult(values, given);
+    for (unsigned i = 0; i < dofs.size(); ++i)
+      if (dofs_.locally_owned_dofs().is_element(dofs[i])) target(dofs[i]) = values(i);
+  });
   out = from_all_dofs(target);
 }
 
@@ -183,6 +204,8 @@ std::vector<bool> MeshSpace<mesh_dim>::at_boundary() const
 // mesh_space.cc instantiates the class; here are these members.
 template void MeshSpace<2>::interpolate(const Space &, const Vector &, Vector &) const;
 template void MeshSpace<3>::interpolate(const Space &, const Vector &, Vector &) const;
+template void MeshSpace<2>::interpolate_in_cells(const MeshSpace &, const Vector &, Vector &) const;
+template void MeshSpace<3>::interpolate_in_cells(const MeshSpace &, const Vector &, Vector &) const;
 template double MeshSpace<2>::evaluate(const Vector &, const Point &) const;
 template double MeshSpace<3>::evaluate(const Vector &, const Point &) const;
 template std::vector<bool> MeshSpace<2>::at_boundary() const;

@@ -58,4 +58,11 @@ double Space::maximum(const Vector &v) const
   return maximum(largest_of(size(v), [=](std::size_t i) { return a[i]; }));
 }
 
+std::shared_ptr<const Space> Space::between_nodes() const
+{
+  std::call_once(between_built_,
+                 [this] { between_ = with_degree(degree_ == 8 ? 7 : std::max(3u, degree_ + 1)); });
+  return between_;
+}
+
 }  // namespace gammaflow

@@ -8,6 +8,7 @@
 #include <gammaflow/discretization/tensor_grid.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,7 +71,13 @@ class Space
   virtual const TensorGrid *tensor_grid() const { return nullptr; }
   /// Number of refinements against the mesh that the parameters describe.
   unsigned level() const { return level_; }
-  /// u, a function on a coarser (or equal) space of the same domain and family, as a function on this space.
+  /// The same cells with nodes of another degree: where functions are looked at between the nodes of this
+  /// space, and (vertices and midpoints apart) between those of its halved cells. Built at first use, then
+  /// kept.
+  std::shared_ptr<const Space> between_nodes() const;
+  virtual std::shared_ptr<const Space> with_degree(unsigned degree) const = 0;
+  /// u, a function on a coarser (or equal) space of the same domain and family, or on the same cells with
+  /// another degree, as a function on this space.
   virtual void interpolate(const Space &coarser, const Vector &u, Vector &out) const = 0;
   /// The value of the finite-element function u at a point of the domain; all processes must ask.
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
@@ -91,6 +98,10 @@ class Space
   std::array<bool, 3> periodic_{};
   std::vector<Point> nodes_;
   Vector weights_;
+
+ private:
+  mutable std::once_flag between_built_;
+  mutable std::shared_ptr<const Space> between_;
 };
 
 /// The space of section `domain`, with its mesh refined `level` times (every cell halved in each direction);

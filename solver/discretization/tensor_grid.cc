@@ -35,7 +35,6 @@ Grid1D Grid1D::build(const double lower, const double upper, const std::size_t c
   grid.upper = upper;
   grid.periodic = periodic;
   grid.uniform = grading == 1. || cells == 1;
-  grid.degree = degree;
   if (grid.uniform)
     grid.vertices = graded_vertices(lower, upper, cells << level, 1.);
   else {
@@ -50,21 +49,27 @@ Grid1D Grid1D::build(const double lower, const double upper, const std::size_t c
       grid.vertices.swap(finer);
     }
   }
+  return grid.with_degree(degree);
+}
 
-  const GaussLobatto reference(degree);
-  const std::size_t n = grid.cells() * degree;
-  grid.nodes.resize(periodic ? n : n + 1);
+Grid1D Grid1D::with_degree(const unsigned other) const
+{
+  Grid1D grid = *this;
+  grid.degree = other;
+  const GaussLobatto reference(other);
+  const std::size_t n = cells() * other;
+  grid.nodes.assign(periodic ? n : n + 1, 0.);
   grid.weights.assign(grid.nodes.size(), 0.);
-  for (std::size_t c = 0; c < grid.cells(); ++c) {
-    const double length = grid.vertices[c + 1] - grid.vertices[c];
-    for (unsigned i = 0; i <= degree; ++i) {
+  for (std::size_t c = 0; c < cells(); ++c) {
+    const double length = vertices[c + 1] - vertices[c];
+    for (unsigned i = 0; i <= other; ++i) {
       const std::size_t node = grid.node(c, i);
       grid.weights[node] += length * reference.weights()[i];
       if (i == 0)
-        grid.nodes[node] = grid.vertices[c];
-      else if (i < degree)
-        grid.nodes[node] = grid.vertices[c] + length * reference.points()[i];
-      else if (c + 1 == grid.cells() && !periodic)
+        grid.nodes[node] = vertices[c];
+      else if (i < other)
+        grid.nodes[node] = vertices[c] + length * reference.points()[i];
+      else if (c + 1 == cells() && !periodic)
         grid.nodes[node] = upper;
     }
   }

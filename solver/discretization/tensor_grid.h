@@ -22,6 +22,8 @@ struct Grid1D {
   /// `level` times.
   static Grid1D build(double lower, double upper, std::size_t cells, double grading, unsigned degree,
                       bool periodic, unsigned level = 0);
+  /// The same cells with other nodes.
+  Grid1D with_degree(unsigned degree) const;
   /// The direction beyond the dimension: one node at 0 with weight 1, no cell.
   static Grid1D single_node();
 

@@ -32,6 +32,7 @@ class Energy
     StateDomain domain = StateDomain::positive;
     bool needs_kernel = false;
     bool positive_target = true;  ///< pi > 0 is required
+    bool has_target = true;       ///< F is measured against pi
   };
 
   virtual ~Energy() = default;

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/expression.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/energies/interaction.h>
@@ -15,7 +16,7 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
                     "free-energy: the internal energy U(rho): Boltzmann, rho log rho - rho; power, "
                     "rho^m/(m-1); none, 0.");
   prm.declare_entry(
-      "power exponent", "2", Patterns::Double(0),
+      "power exponent", "2", Number::above(0),
       "free-energy, internal energy power: m > 0, not 1. m > 1 is porous medium, m < 1 fast diffusion.");
   prm.declare_entry("V", "0", Patterns::Anything(),
                     "free-energy: the external potential, a formula in x, y, z.");
@@ -151,7 +152,7 @@ class FreeEnergy final : public Energy
 
 const Register<Energy> registered("free-energy",
                                   {"int U(rho) + V rho + 1/2 rho (W * rho), U, V, W = energy/internal, V, W",
-                                   StateDomain::positive, false, false},
+                                   StateDomain::positive, false, false, false},
                                   [](const Energy::Context &c) { return std::make_unique<FreeEnergy>(c); });
 }  // namespace
 }  // namespace gammaflow

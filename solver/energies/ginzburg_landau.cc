@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/gradient_energy.h>
 
@@ -12,7 +13,7 @@ namespace
 {
 const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
   using namespace dealii;
-  prm.declare_entry("kappa", "0.001", Patterns::Double(0),
+  prm.declare_entry("kappa", "0.001", Number::above(0),
                     "Ginzburg-Landau: the coefficient of kappa/2 |grad u|^2; the square of the width of an "
                     "interface, up to a factor.");
   prm.declare_entry(
@@ -22,11 +23,10 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
       "log(1+u) + (1-u) log(1-u)) + theta_c/2 (1-u^2); logarithmic 0-1, theta (u log u + "
       "(1-u) log(1-u)) + 2 theta_c u (1-u). Or any formula in u; its derivatives are formed "
       "exactly.");
-  prm.declare_entry("f scale", "1", Patterns::Double(),
-                    "Ginzburg-Landau: a factor of f (and of its derivatives).");
-  prm.declare_entry("theta", "0.5", Patterns::Double(0), "Ginzburg-Landau, logarithmic f: the temperature.");
+  prm.declare_entry("f scale", "1", Number(), "Ginzburg-Landau: a factor of f (and of its derivatives).");
+  prm.declare_entry("theta", "0.5", Number(0), "Ginzburg-Landau, logarithmic f: the temperature.");
   prm.declare_entry(
-      "theta_c", "1", Patterns::Double(0),
+      "theta_c", "1", Number(0),
       "Ginzburg-Landau, logarithmic f: the critical temperature; two wells where theta < theta_c.");
 });
 
@@ -46,9 +46,12 @@ Expression potential(const Parameters &parameters)
 {
   const auto found = named.find(parameters.text("energy", "f"));
   if (found == named.end()) return Expression::read(parameters, "energy", "f", {"u"});
-  return Expression(
-      found->second.formula, {"u"},
-      {{"theta", parameters.number("energy", "theta")}, {"theta_c", parameters.number("energy", "theta_c")}});
+  const std::string formula = found->second.formula;
+  std::map<std::string, double> constants;
+  if (formula.find("theta") != std::string::npos)
+    constants = {{"theta", parameters.number("energy", "theta")},
+                 {"theta_c", parameters.number("energy", "theta_c")}};
+  return Expression(formula, {"u"}, constants);
 }
 
 /// f(b) - f(a) against the integral of f', and the same for f' and f'', over short intervals on which the
@@ -79,22 +82,22 @@ void check_smoothness(const Parameters &parameters, const Expression &f)
   }
 }
 
-const Register<Energy> ginzburg_landau(
-    "Ginzburg-Landau",
-    {"int kappa/2 |grad u|^2 + f(u), kappa, f = energy/kappa, f", StateDomain::signed_field, false, false},
-    [](const Energy::Context &c) {
-      const double kappa = c.parameters.number("energy", "kappa"),
-                   scale = c.parameters.number("energy", "f scale");
-      if (!(kappa > 0) || !std::isfinite(kappa))
-        c.parameters.reject("energy", "kappa", "is not positive", "a number > 0");
-      const Expression f = potential(c.parameters);
-      check_smoothness(c.parameters, f);
-      const auto found = named.find(c.parameters.text("energy", "f"));
-      return std::make_unique<GradientEnergy>(c.space, kappa, std::make_shared<const Expression>(f), scale,
-                                              found != named.end() && found->second.both_signs);
-    });
+const Register<Energy> ginzburg_landau("Ginzburg-Landau",
+                                       {"int kappa/2 |grad u|^2 + f(u), kappa, f = energy/kappa, f",
+                                        StateDomain::signed_field, false, false, false},
+                                       [](const Energy::Context &c) {
+                                         const double kappa = c.parameters.number("energy", "kappa"),
+                                                      scale = c.parameters.number("energy", "f scale");
+                                         const Expression f = potential(c.parameters);
+                                         check_smoothness(c.parameters, f);
+                                         const auto found = named.find(c.parameters.text("energy", "f"));
+                                         return std::make_unique<GradientEnergy>(
+                                             c.space, kappa, std::make_shared<const Expression>(f), scale,
+                                             found != named.end() && found->second.both_signs);
+                                       });
 
-const Register<Energy> dirichlet("Dirichlet", {"1/2 int |grad u|^2", StateDomain::signed_field, false, false},
+const Register<Energy> dirichlet("Dirichlet",
+                                 {"1/2 int |grad u|^2", StateDomain::signed_field, false, false, false},
                                  [](const Energy::Context &c) {
                                    return std::make_unique<GradientEnergy>(c.space, 1., nullptr, 1., false);
                                  });

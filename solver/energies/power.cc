@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/energies/entropy_functions.h>
 #include <gammaflow/energies/local_entropy.h>
 
@@ -8,7 +9,7 @@ namespace gammaflow
 namespace
 {
 const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
-  prm.declare_entry("exponent", "0.5", dealii::Patterns::Double(),
+  prm.declare_entry("exponent", "0.5", Number(),
                     "p of the energy `power`, any real number: 2 is chi2, 1 is KL, 0 is inclusive-KL, 1/2 is "
                     "2 int (sqrt rho - sqrt pi)^2.");
 });

@@ -69,7 +69,8 @@ class Evolution
   /// Its trajectory by these options at any time; both must outlive the result.
   virtual std::unique_ptr<const DenseTrajectory> dense(const EvolveOptions &options,
                                                        const Trajectory &trajectory) const = 0;
-  /// What the states head for, on the space of output k.
+  /// Whether there is something that the states head for; what it is, on the space of output k.
+  virtual bool has_target() const { return true; }
   virtual Vector target(const Trajectory &trajectory, std::size_t k) const = 0;
   /// The ledger's energy as a function of the state; empty where it is none, and nothing dissipates.
   virtual std::function<double(const Vector &)> energy() const = 0;

@@ -37,9 +37,11 @@ std::vector<std::string> FlowEvolution::description() const
   std::vector<std::string> lines = {
       "space:    " + flow.space().description(),
       "initial:  " + density_description(flow.parameters(), "initial state", flow.space()),
-      "target:   " + density_description(flow.parameters(), "target", flow.space()),
       "energy:   " + flow.energy_name() + ": " + Registry<Energy>::traits(flow.energy_name()).summary,
       "geometry: " + flow.geometry_name() + ": " + Registry<Geometry>::traits(flow.geometry_name()).summary};
+  if (flow.has_target())
+    lines.insert(lines.begin() + 2,
+                 "target:   " + density_description(flow.parameters(), "target", flow.space()));
   if (flow.geometry_kernel() != nullptr) lines.push_back("kernel:   " + in_words(*flow.geometry_kernel()));
   if (flow.energy_kernel() != nullptr && flow.energy_kernel() != flow.geometry_kernel())
     lines.push_back("kernel of the energy: " + in_words(*flow.energy_kernel()));

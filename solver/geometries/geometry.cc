@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/geometries/geometry.h>
 
 #include <cmath>
@@ -13,15 +14,15 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
       "name", "Fisher-Rao", Patterns::Selection(Registry<Geometry>::selection()),
       "The gradient structure, given by its Onsager operator K: the flow is u' = -K(u) DF(u). "
       "`gammaflow list` gives each formula, and for a kernel geometry where it goes and how fast.");
-  prm.declare_entry("exponent", "2", Patterns::Double(0),
+  prm.declare_entry("exponent", "2", Number(0),
                     "p of the power-mobility Fisher-Rao geometry, K(rho) xi = rho^p xi. p = 1 is Fisher-Rao, "
                     "p = 2 the limit of the Stein geometry for small bandwidth.");
   prm.declare_entry(
-      "ridge", "0.001", Patterns::Double(0),
+      "ridge", "0.001", Number::above(0),
       "lambda > 0, the strength of the regularization: in kernel ridge regression (KRR) "
       "(T_rho + lambda)^-1 T_rho, in the ridge MMD geometry (Kf + lambda)^-1, and in their limits "
       "for small bandwidth, rho^2/(rho + lambda) and 1/(1 + lambda).");
-  prm.declare_entry("rate", "1", Patterns::Double(0), "L2: the coefficient c > 0 of K xi = c xi.");
+  prm.declare_entry("rate", "1", Number::above(0), "L2: the coefficient c > 0 of K xi = c xi.");
 });
 }  // namespace
 
@@ -82,23 +83,6 @@ bool has_mass(const Space &space, const Vector &v)
     size_of_v += data(space.weights())[i] * std::abs(data(v)[i]);
   }
   return std::abs(space.sum(mass)) > 1e-9 * space.sum(size_of_v);
-}
-
-double ridge_of(const Parameters &parameters)
-{
-  const double ridge = parameters.number("geometry", "ridge");
-  if (!(ridge > 0) || !std::isfinite(ridge))
-    parameters.reject("geometry", "ridge", "is not positive: without a ridge the regression is not defined",
-                      "a number > 0");
-  return ridge;
-}
-
-double positive_number(const Parameters &parameters, const std::string &key)
-{
-  const double value = parameters.number("geometry", key);
-  if (!(value > 0) || !std::isfinite(value))
-    parameters.reject("geometry", key, "is not positive", "a number > 0");
-  return value;
 }
 
 }  // namespace gammaflow

@@ -110,9 +110,4 @@ class Geometry
 /// The rate v has a mass beyond round-off: a geometry that keeps the mass has no finite R(u, v).
 bool has_mass(const Space &space, const Vector &v);
 
-/// geometry/ridge; InputError unless it is positive.
-double ridge_of(const Parameters &parameters);
-/// geometry/`key`; InputError unless it is positive and finite.
-double positive_number(const Parameters &parameters, const std::string &key);
-
 }  // namespace gammaflow

@@ -72,7 +72,8 @@ const RegisterGeometry ridge_l2(
      true,
      {{"ridge", "L2", "", 1, "for every force"}}},
     [](const Geometry::Context &context) {
-      return std::make_unique<L2Geometry>(context.space, 1 / (1 + ridge_of(context.parameters)));
+      return std::make_unique<L2Geometry>(context.space,
+                                          1 / (1 + context.parameters.number("geometry", "ridge")));
     },
     Spherical::also);
 }  // namespace

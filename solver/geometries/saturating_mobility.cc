@@ -16,7 +16,7 @@ const RegisterGeometry registered(
      true,
      {{"ridge", "Fisher-Rao", "", 1, "for every density"}}},
     [](const Geometry::Context &context) {
-      const double lambda = ridge_of(context.parameters);
+      const double lambda = context.parameters.number("geometry", "ridge");
       return std::make_unique<PointwiseGeometry>(context.space,
                                                  [lambda](double rho) { return rho / (rho + lambda); });
     },

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/geometries/differential.h>
 #include <gammaflow/geometries/spherical.h>
 
@@ -20,9 +21,9 @@ const RegisterGeometry wasserstein("Wasserstein",
 
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
   using namespace dealii;
-  prm.declare_entry("alpha", "1", Patterns::Double(0),
+  prm.declare_entry("alpha", "1", Number::above(0),
                     "Hellinger-Kantorovich: the weight > 0 of transport, -alpha div(rho grad xi).");
-  prm.declare_entry("beta", "1", Patterns::Double(0),
+  prm.declare_entry("beta", "1", Number::above(0),
                     "Hellinger-Kantorovich: the weight > 0 of growth, beta rho xi.");
 });
 
@@ -30,8 +31,8 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
 const RegisterGeometry hellinger_kantorovich(
     "Hellinger-Kantorovich", {"-alpha div(rho grad xi) + beta rho xi, alpha, beta = geometry/alpha, beta"},
     [](const Geometry::Context &context) {
-      const double alpha = positive_number(context.parameters, "alpha"),
-                   beta = positive_number(context.parameters, "beta");
+      const double alpha = context.parameters.number("geometry", "alpha"),
+                   beta = context.parameters.number("geometry", "beta");
       return std::make_unique<DifferentialGeometry>(context.space,
                                                     DifferentialGeometry::at_nodes([alpha](double rho) {
                                                       return Coefficient{alpha * rho, alpha};

@@ -109,7 +109,7 @@ std::vector<std::uint32_t> cells_for_xdmf(const NodeMesh &mesh, unsigned dim)
   return cells;
 }
 
-void write_data(const Trajectory &trajectory, const Vector &target, const NodeMesh &mesh,
+void write_data(const Trajectory &trajectory, const Vector *target, const NodeMesh &mesh,
                 const std::string &path)
 {
   const unsigned dim = trajectory.space->dim();
@@ -121,7 +121,7 @@ void write_data(const Trajectory &trajectory, const Vector &target, const NodeMe
   DataFile file(path);
   file.dataset("points", coordinates, {n, 3});
   file.dataset("cells", cells_for_xdmf(mesh, dim), {mesh.corners.size() >> dim, hsize_t(1) << dim});
-  file.dataset("target", at_points(target, mesh), {n});
+  if (target) file.dataset("target", at_points(*target, mesh), {n});
   file.group("density");
   for (std::size_t k = 0; k < trajectory.states.size(); ++k)
     file.dataset(numbered("density/", k), at_points(trajectory.states[k], mesh), {n});
@@ -129,7 +129,7 @@ void write_data(const Trajectory &trajectory, const Vector &target, const NodeMe
 }
 
 /// XDMF 2 (what ParaView's and VisIt's readers share): one grid for each moment, all on one mesh.
-std::string xdmf(const Trajectory &trajectory, const NodeMesh &mesh)
+std::string xdmf(const Trajectory &trajectory, const bool with_target, const NodeMesh &mesh)
 {
   const unsigned dim = trajectory.space->dim();
   const std::size_t n = mesh.points.size(), corners = std::size_t(1) << dim,
@@ -157,7 +157,7 @@ std::string xdmf(const Trajectory &trajectory, const NodeMesh &mesh)
         << "          <DataItem Format=\"HDF\" NumberType=\"UInt\" Precision=\"4\" Dimensions=\"" << cells
         << " " << corners << "\">fields.h5:/cells</DataItem>\n        </Topology>\n";
     attribute("density", numbered("density/", k));
-    attribute("target", "target");
+    if (with_target) attribute("target", "target");
     out << "      </Grid>\n";
   }
   out << "    </Grid>\n  </Domain>\n</Xdmf>\n";
@@ -176,16 +176,14 @@ void make_directory(const fs::path &path)
 
 void write_fields(const Trajectory &trajectory, const Vector &target, const std::string &directory)
 {
-  write_fields(
-      trajectory, [&](std::size_t) { return target; }, directory);
+  write_fields(trajectory, TargetOfMoment([&](std::size_t) { return target; }), directory);
 }
 
-void write_fields(const Trajectory &trajectory, const std::function<Vector(std::size_t k)> &target,
-                  const std::string &directory)
+void write_fields(const Trajectory &trajectory, const TargetOfMoment &target, const std::string &directory)
 {
-  const Vector first_target = target(0);
+  const Vector first_target = target ? target(0) : Vector();
   if (trajectory.states.size() != trajectory.times.size() ||
-      size(first_target) != trajectory.space->n_nodes())
+      (target && size(first_target) != trajectory.space->n_nodes()))
     throw std::invalid_argument("write_fields: the target or the states are not on the trajectory's space");
   const fs::path folder(directory);
   on_root([&] {
@@ -196,9 +194,10 @@ void write_fields(const Trajectory &trajectory, const std::function<Vector(std::
   std::vector<std::pair<double, std::string>> record;
   for (std::size_t k = 0; k < trajectory.states.size(); ++k) {
     const std::string name = numbered("vtu/fields-", k);
-    const Vector goal = k == 0 ? first_target : target(k);
-    trajectory.space_of(k)->write_vtu((folder / name).string(),
-                                      {{"density", &trajectory.states[k]}, {"target", &goal}});
+    const Vector goal = target && k > 0 ? target(k) : first_target;
+    std::vector<std::pair<std::string, const Vector *>> fields = {{"density", &trajectory.states[k]}};
+    if (target) fields.emplace_back("target", &goal);
+    trajectory.space_of(k)->write_vtu((folder / name).string(), fields);
     record.emplace_back(trajectory.times[k], name + ".vtu");
   }
   std::ostringstream pvd;
@@ -208,8 +207,8 @@ void write_fields(const Trajectory &trajectory, const std::function<Vector(std::
   // The VTU files are written by all processes, these by one; and they are of one mesh.
   if (trajectory.space->distributed() || trajectory.adapted()) return;
   const NodeMesh mesh = trajectory.space->node_mesh();
-  write_data(trajectory, first_target, mesh, (folder / "fields.h5").string());
-  write_file((folder / "fields.xdmf").string(), xdmf(trajectory, mesh));
+  write_data(trajectory, target ? &first_target : nullptr, mesh, (folder / "fields.h5").string());
+  write_file((folder / "fields.xdmf").string(), xdmf(trajectory, bool(target), mesh));
 }
 
 }  // namespace gammaflow

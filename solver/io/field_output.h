@@ -16,10 +16,10 @@ namespace gammaflow
 ///                            /density/0007, one for each moment
 /// Every file is written under a temporary name, then renamed; the records (.pvd, .xdmf) come after what they
 /// refer to. InputError if something cannot be written.
-/// `target` gives the target on the space of state k. Where the mesh followed the state, each moment's file
-/// in vtu/ has its own, and the last two files are not written.
-void write_fields(const Trajectory &trajectory, const std::function<Vector(std::size_t k)> &target,
-                  const std::string &directory);
+/// Where there is no target, there is no such field. Where the mesh followed the state, each moment's file in
+/// vtu/ has its own, and the last two files are not written.
+using TargetOfMoment = std::function<Vector(std::size_t k)>;  ///< on the space of state k; empty: none
+void write_fields(const Trajectory &trajectory, const TargetOfMoment &target, const std::string &directory);
 /// The same with one target for all moments.
 void write_fields(const Trajectory &trajectory, const Vector &target, const std::string &directory);
 

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
@@ -36,7 +37,7 @@ const DeclareParameters output("output", [](dealii::ParameterHandler &prm) {
   prm.declare_entry("report", "true", dealii::Patterns::Bool(),
                     "Also write report.html, one file that any browser shows.");
   prm.declare_entry(
-      "checkpoint seconds", "2", dealii::Patterns::Double(0),
+      "checkpoint seconds", "2", Number(0),
       "How often `run` writes checkpoint.h5, at the output times: a kill undoes at most this, and "
       "one interval between outputs.");
 });

@@ -14,8 +14,6 @@ class IntrinsicMatern : public IntrinsicKernel
       : IntrinsicKernel("intrinsic Matern", context),
         smoothness_(context.parameters.number(context.section, "smoothness"))
   {
-    if (!(smoothness_ > 0))
-      context.parameters.reject(context.section, "smoothness", "must be positive", "a number > 0");
   }
 
   SpectralFunction symbol() const override

@@ -46,9 +46,7 @@ class InverseMultiquadric : public RadialKernel
  private:
   static double exponent(const Context &context)
   {
-    const double b = context.parameters.number(context.section, "exponent");
-    if (!(b > 0)) context.parameters.reject(context.section, "exponent", "must be positive", "a number > 0");
-    return b;
+    return context.parameters.number(context.section, "exponent");
   }
   /// pi^(d/2) Gamma(b - d/2) / Gamma(b)
   static double shape_integral(double b, unsigned dim)

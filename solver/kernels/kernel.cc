@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/kernels/kernel.h>
 
 #include <cmath>
@@ -6,13 +7,6 @@ namespace gammaflow
 {
 namespace
 {
-double positive(const Kernel::Context &context, const std::string &key)
-{
-  const double value = context.parameters.number(context.section, key);
-  if (!(value > 0)) context.parameters.reject(context.section, key, "must be positive", "a number > 0");
-  return value;
-}
-
 void declare_kernel(dealii::ParameterHandler &prm, const std::string &role)
 {
   using namespace dealii;
@@ -22,14 +16,14 @@ void declare_kernel(dealii::ParameterHandler &prm, const std::string &role)
           ". The intrinsic ones are functions of the domain's own Laplacian: they respect the "
           "boundary and conserve mass. The others are free-space profiles k(|x-y|) cut off at the "
           "boundary.");
-  prm.declare_entry("bandwidth", "0.1", Patterns::Double(0),
+  prm.declare_entry("bandwidth", "0.1", Number::above(0),
                     "The length sigma: exp(-r^2/(2 sigma^2)) for the Gaussian, r/sigma in the profile of the "
                     "others (the support radius of the Wendland kernels), l in (1 + l^2 L)^-s.");
   prm.declare_entry(
-      "smoothness", "1", Patterns::Double(0),
+      "smoothness", "1", Number::above(0),
       "Exponent s of the intrinsic Matern kernel (1 + l^2 L)^-s. With an integer s its inverse is "
       "a differential operator, which makes kernel ridge regression an elliptic problem.");
-  prm.declare_entry("exponent", "0.5", Patterns::Double(0),
+  prm.declare_entry("exponent", "0.5", Number::above(0),
                     "Exponent b of the inverse multiquadric (1 + r^2/sigma^2)^-b. It has an integral only if "
                     "2 b > dimension, a second moment only if 2 b > dimension + 2.");
   prm.declare_entry("normalization", "unit integral", Patterns::Selection("unit integral|as given"),
@@ -49,7 +43,7 @@ const DeclareParameters energy_kernel("energy kernel", [](dealii::ParameterHandl
 }  // namespace
 
 Kernel::Kernel(const std::string &name, const Context &context)
-    : name_(name), bandwidth_(positive(context, "bandwidth")), dim_(context.dim)
+    : name_(name), bandwidth_(context.parameters.number(context.section, "bandwidth")), dim_(context.dim)
 {
 }
 

@@ -1,3 +1,4 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/kernels/backend_choice.h>
 #include <gammaflow/kernels/boundary_normalization.h>
 #include <gammaflow/kernels/calculus_operator.h>
@@ -24,7 +25,7 @@ void declare_operator(dealii::ParameterHandler &prm)
       "and mesh. separable: Gaussian on boxes. fft: uniform boxes. sparse: compact support (others "
       "are truncated at `tolerance`). calculus: intrinsic kernels.");
   prm.declare_entry(
-      "tolerance", "1e-12", Patterns::Double(0, 1e-2),
+      "tolerance", "1e-12", Number(0, 1e-2),
       "Where k(r) < tolerance k(0), sparse storage truncates kernels without compact support. Sums "
       "over periodic images stop at 1e-4 of it.");
 }

@@ -26,11 +26,8 @@ const DeclareParameters declared(section, [](dealii::ParameterHandler &prm) {
       "Numbers to write to observables.csv at every output time, separated by `|`, each with a name before a "
       "colon if it is to have one: `energy | centre: u(0.5) | L2 to exp(-t)*cos(pi*x)`. energy, mass, mean, "
       "minimum, maximum; primal dissipation, dual dissipation, balance; u(x, y, z), the value at a point; `D "
-      "to "
-      "FORMULA`, the distance D to a formula in x, y, z, t, of the values at the nodes (where elements may "
-      "be more "
-      "accurate than between them: the error bars of a reference count both); `integral of FORMULA`, in x, "
-      "y, z, t and u.");
+      "to FORMULA`, the distance D to a formula in x, y, z, t, taken at the nodes of elements of another "
+      "degree, between those of the state; `integral of FORMULA`, in x, y, z, t and u.");
   prm.declare_entry(
       "events", "", Patterns::Anything(),
       "Levels that a quantity crosses, `half: u(0.5) = 0.2 | energy = 1e-3`: the first time at which "
@@ -89,12 +86,26 @@ Observable distance_to(const Evolution &evolution, const std::string &key, const
                                              evolution.conserves_mass());
   if (!why.empty()) reject(evolution, key, text, "cannot be taken: " + why);
   const Expression formula = expression(evolution, key, text, text.substr(at + 4), {"x", "y", "z", "t"});
-  const std::shared_ptr<const Distance> distance =
-      Registry<Distance>::make(name, {evolution.shared_space(), nullptr});
+  // At its own nodes a state may be more accurate than elsewhere.
+  const auto space = evolution.shared_space();
+  std::shared_ptr<const Space> between;
+  try {
+    between = space->between_nodes();
+  } catch (const InputError &error) {
+    reject(evolution, key, text,
+           std::string("needs the nodes of another degree on the same cells: ") + error.what());
+  }
+  const std::shared_ptr<const Distance> distance = Registry<Distance>::make(name, {between, nullptr});
   Observable result;
-  result.value = [space = evolution.shared_space(), formula, distance](double t, const Vector &u,
-                                                                       const LedgerRow *) {
-    return distance->between(u, space->sample([&](const Point &x) {
+  result.value = [space, between, positive = evolution.positive(), formula, distance](
+                     double t, const Vector &u, const LedgerRow *) {
+    Vector state = between->zero();
+    between->interpolate(*space, u, state);
+    if (positive) {  // elements that do not resolve a density undershoot it
+      const double least = space->minimum(u);
+      for (double &value : state) value = std::max(value, least);
+    }
+    return distance->between(state, between->sample([&](const Point &x) {
       const std::array<double, 4> v{{x[0], x[1], x[2], t}};
       return formula.value(v.data());
     }));
@@ -176,11 +187,18 @@ Observable read(const Evolution &evolution, const std::string &key, std::string 
 
 std::vector<std::string> entries_of(const Evolution &evolution, const std::string &key)
 {
-  std::vector<std::string> parts, result;
-  const std::string text = evolution.parameters().text(section, key);
-  boost::split(parts, text, boost::is_any_of("|"));
-  for (const auto &part : parts)
-    if (!boost::trim_copy(part).empty()) result.push_back(boost::trim_copy(part));
+  const std::string text = evolution.parameters().text(section, key) + "|";
+  std::vector<std::string> result;
+  std::string part;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text.compare(i, 2, "||") == 0 && i + 2 < text.size())  // "or" in a formula
+      part += text[i++], part += "|";
+    else if (text[i] != '|')
+      part += text[i];
+    else {
+      if (!boost::trim_copy(part).empty()) result.push_back(boost::trim_copy(part));
+      part.clear();
+    }
   return result;
 }
 }  // namespace

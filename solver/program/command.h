@@ -68,6 +68,9 @@ std::string output_directory(const Parameters &parameters, const Arguments &argu
 /// InputError for what cannot be computed of an evolution: its integrator, its observables and events, a mesh
 /// that follows the state. Called before anything is written.
 void check_evolution(const Evolution &evolution);
+/// What was given for flows (not for studies, references or outputs, which have commands of their own) and
+/// has no effect, once everything has been made that reads it; a line for each section, to be logged.
+std::vector<std::string> unread_notes(const Parameters &parameters);
 /// The file describes a study (it sweeps, has cases, or compares two flows), not just one flow.
 bool describes_study(const Parameters &parameters);
 

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <map>
+#include <set>
 
 namespace gammaflow
 {
@@ -27,6 +29,20 @@ void check_evolution(const Evolution &evolution)
   evolution.check();
   observables_of(evolution);
   events_of(evolution);
+}
+
+std::vector<std::string> unread_notes(const Parameters &parameters)
+{
+  static const std::set<std::string> of_flows = {"domain", "initial state", "target", "energy",   "geometry",
+                                                 "kernel", "energy kernel", "source", "boundary", "geodesic"};
+  std::map<std::string, std::string> keys;
+  for (const auto &[section, key] : parameters.unread())
+    if (of_flows.count(section) != 0) keys[section] += (keys[section].empty() ? "'" : ", '") + key + "'";
+  std::vector<std::string> notes;
+  for (const auto &[section, list] : keys)
+    notes.push_back("note: section '" + section + "': " + list +
+                    (list.find(',') == std::string::npos ? " has" : " have") + " no effect here");
+  return notes;
 }
 
 bool describes_study(const Parameters &parameters)

@@ -1,5 +1,6 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/number.h>
 #include <gammaflow/discretization/space.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
@@ -23,11 +24,10 @@ std::vector<double> numbers(const std::string &option, const std::string &text)
   boost::split(parts, text, boost::is_any_of(","));
   std::vector<double> result;
   for (const auto &part : parts) {
-    const std::string word = boost::trim_copy(part);
-    char *end = nullptr;
-    result.push_back(std::strtod(word.c_str(), &end));
-    if (word.empty() || *end != '\0' || !std::isfinite(result.back()))
+    const auto number = number_in(boost::trim_copy(part));
+    if (!number)
       throw InputError("gammaflow evaluate: " + option, text, "is not a list of numbers", "0.1, 0.2");
+    result.push_back(*number);
   }
   return result;
 }

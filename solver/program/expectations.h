@@ -12,6 +12,7 @@ namespace gammaflow
 /// solution is known, its values on the same mesh.
 struct Expectations {
   std::string closed_form;     ///< its name; empty if there is none
+  std::string refusal;         ///< why a closed form that there may be was done without
   bool exact_on_mesh = false;  ///< the closed form solves the discrete flow, too
   std::vector<Expected> entries;
 };

@@ -10,7 +10,7 @@ namespace gammaflow
 namespace
 {
 namespace fs = std::filesystem;
-using Bars = std::vector<ErrorEstimate>;
+using Bars = std::vector<std::vector<ErrorEstimate>>;  ///< [quantity][time]
 
 std::string quoted(const std::string &text)
 {
@@ -26,7 +26,7 @@ std::string observables_csv(const std::vector<Observable> &observables, const st
   for (std::size_t n = 0; n < times.size(); ++n) {
     text += "\n" + all_digits(times[n]);
     for (std::size_t k = 0; k < observables.size(); ++k)
-      text += "," + all_digits(values[n][k]) + (bars ? "," + all_digits((*bars)[k].value) : "");
+      text += "," + all_digits(values[n][k]) + (bars ? "," + all_digits((*bars)[k][n].value) : "");
   }
   return text + "\n";
 }
@@ -38,7 +38,7 @@ std::string events_csv(const std::vector<Event> &events, const std::vector<doubl
     const bool happens = !std::isnan(times[k]);
     text += quoted(events[k].name) + "," + quoted(events[k].text) + "," +
             (happens ? all_digits(times[k]) : "never");
-    if (bars) text += happens ? "," + all_digits((*bars)[k].value) : ",";
+    if (bars) text += happens ? "," + all_digits((*bars)[k].front().value) : ",";
     text += "\n";
   }
   return text;

@@ -59,8 +59,10 @@ void store_evolution(const CertifiedEvolution &run, const std::string &file, con
       Table::number(run.cost.memory) + " MiB: " + std::to_string(run.cost.nodes) + " nodes, " +
       std::to_string(run.cost.steps) + " steps.\n" +
       (expected.closed_form.empty()
-           ? "The expected values are those of this evolution; their error bars come from the same "
-             "comparison.\n"
+           ? std::string() +
+                 "The expected values are those of this evolution; their error bars come from the same "
+                 "comparison.\n" +
+                 (expected.refusal.empty() ? "" : "No closed form was looked at: " + expected.refusal + "\n")
            : "The expected values are those of the closed form (" + expected.closed_form + ")" +
                  (expected.exact_on_mesh ? ", which is exact on this mesh:\nwhat is compared is the error of "
                                            "time integration alone.\n"
@@ -201,6 +203,7 @@ int reference(const Arguments &arguments)
   const Withdrawal withdrawal(directory);
   claim_directory(directory, "reference", parameters);
   Progress progress(arguments.quiet);
+  for (const auto &note : unread_notes(parameters)) progress.log(note);
   try {
     if (!study) {
       if (!reference_of_evolution(parameters, directory, arguments.tolerance, progress))

@@ -135,12 +135,14 @@ int run(const Arguments &arguments)
   for (const auto &line : evolution->description()) progress.log(line);
   if (describes_study(parameters))
     progress.log("note: the file also describes a study; what runs here is the one flow of its own sections");
+  for (const auto &note : unread_notes(parameters)) progress.log(note);
 
   const Trajectory trajectory = trajectory_in(directory, *evolution, continued, progress);
   write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
-  write_fields(
-      trajectory, [&](std::size_t k) { return evolution->target(trajectory, k); }, directory);
+  TargetOfMoment target;
+  if (evolution->has_target()) target = [&](std::size_t k) { return evolution->target(trajectory, k); };
+  write_fields(trajectory, target, directory);
   write_observables(directory, *evolution, trajectory);
   const std::string note = evolution->note_on_energy();
   if (!arguments.quiet)

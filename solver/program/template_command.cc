@@ -112,7 +112,9 @@ std::string parameter_reference()
       "file of the\n"
       "same sections). What is left out keeps its default. `--set \"section/key = value\"` replaces a value "
       "from the\n"
-      "command line.\n";
+      "command line. Numbers may be arithmetic: `2*pi`, `1/3`, `2^-6`. What is given and has no effect "
+      "(another energy's\n"
+      "parameter, say) is noted by `gammaflow validate` and by the commands that compute.\n";
   std::string section;
   for (const auto &parameter : Parameters::descriptions()) {
     if (is_case(parameter.section) && parameter.section != "case 1") continue;

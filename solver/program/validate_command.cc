@@ -22,6 +22,7 @@ int validate(const Arguments &arguments)
   }
   if (arguments.quiet) return exit_done;
   for (const auto &line : lines) std::cout << line << '\n';
+  for (const auto &note : unread_notes(parameters)) std::cout << note << '\n';
   std::cout << "output:   " << output_directory(parameters, arguments) << '\n'
             << "valid: " << arguments.operands[0] << " describes "
             << (study                        ? "a study"

@@ -1,4 +1,5 @@
 #include <gammaflow/core/all_digits.h>
+#include <gammaflow/core/number.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
@@ -41,8 +42,8 @@ const DeclareParameters sweep("sweep", [](ParameterHandler &prm) {
       "`ridge formula` of sigma. none: a single comparison.");
   prm.declare_entry("values", "", Patterns::Anything(),
                     "The values, comma-separated; empty: from, to, points.");
-  prm.declare_entry("from", "0.2", Patterns::Double(0), "Largest value of a geometric ladder.");
-  prm.declare_entry("to", "0.0125", Patterns::Double(0), "Smallest value of the ladder.");
+  prm.declare_entry("from", "0.2", Number::above(0), "Largest value of a geometric ladder.");
+  prm.declare_entry("to", "0.0125", Number::above(0), "Smallest value of the ladder.");
   prm.declare_entry("points", "5", Patterns::Integer(1, 64), "Number of values of the ladder.");
   prm.declare_entry("ridge formula", "sigma^2", Patterns::Anything(),
                     "lambda as a formula in sigma (and domain/constants), for `path`.");
@@ -62,7 +63,7 @@ const DeclareParameters limit("limit", [](ParameterHandler &prm) {
       "order of energies", "auto", Patterns::Anything(),
       "The expected order of energies and dissipations where it is not that of the solutions (an "
       "error in a thin layer counts less in an integral than in a norm); auto: as `order`.");
-  prm.declare_entry("order tolerance", "0.15", Patterns::Double(0, 0.5),
+  prm.declare_entry("order tolerance", "0.15", Number(0, 0.5),
                     "How far an observed order may be from the expected one and still confirm it; where the "
                     "uncertainty of the fit is smaller than the difference, the certificate says so.");
   prm.declare_entry("expected", "confirmed", Patterns::Selection("confirmed|refuted"),
@@ -73,12 +74,12 @@ const DeclareParameters limit("limit", [](ParameterHandler &prm) {
       "mode", "convergence", Patterns::Selection("convergence|equality"),
       "convergence: the distance goes to zero with the sweep parameter; equality: it is zero, to "
       "`tolerance`, at every point.");
-  prm.declare_entry("tolerance", "1e-8", Patterns::Double(0), "What counts as equal in mode `equality`.");
+  prm.declare_entry("tolerance", "1e-8", Number(0), "What counts as equal in mode `equality`.");
 });
 
 const DeclareParameters accuracy("accuracy", [](ParameterHandler &prm) {
   prm.declare_entry(
-      "budget", "0.05", Patterns::Double(1e-6, 0.5),
+      "budget", "0.05", Number(1e-6, 0.5),
       "Largest error bar of a distance, relative to the distance: the study refines until it is met.");
   prm.declare_entry(
       "first level", "1", Patterns::Integer(1, 12),

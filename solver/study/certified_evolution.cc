@@ -1,6 +1,7 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/number.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/certified_evolution.h>
@@ -32,7 +33,7 @@ const DeclareParameters declared("reference", [](dealii::ParameterHandler &prm) 
                     "auto: where the errors contract as fast as smooth solutions let them, the degree of the "
                     "elements is raised as well; as given: only the mesh is refined.");
   prm.declare_entry(
-      "seconds", "3600", Patterns::Double(0),
+      "seconds", "3600", Number(0),
       "The computation of a reference stops after this time (exit code 3), saying what it reached.");
 });
 

@@ -77,9 +77,10 @@ CertifiedEvolution certified_evolution(const Parameters &parameters, double tole
 /// Quantities that are taken from a trajectory (computed with this time tolerance), each at several times.
 using QuantitiesOverTime =
     std::function<std::vector<std::vector<double>>(const Trajectory &trajectory, double time_tolerance)>;
-/// The error of each quantity of the evolution: one bar for all times, from the largest differences over
-/// them; infinite where a companion has no number and the evolution has one.
-std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
-                                           const QuantitiesOverTime &quantities, bool with_space = true);
+/// The error of each quantity of the evolution at each time, in the same order; infinite where a companion
+/// has no number and the evolution has one.
+std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution &run,
+                                                        const QuantitiesOverTime &quantities,
+                                                        bool with_space = true);
 
 }  // namespace gammaflow

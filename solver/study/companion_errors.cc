@@ -35,6 +35,7 @@ double fastest_in_space(unsigned degree)
 {
   return std::ldexp(1., -int(degree) - 1);
 }
+const double fastest_in_time = 0.1;
 
 /// The largest norm of the state over the output times: a state that passes through zero has no relative
 /// error of its own. 1 where it is zero all the time.
@@ -48,8 +49,72 @@ double scale_of(const Trajectory &trajectory, const std::string &norm)
   }
   return largest > 0 ? largest : 1;
 }
-const double fastest_in_time = 0.1;
 
+using Table = std::vector<std::vector<double>>;  ///< of quantities: [quantity][time]
+
+/// [time][k]: the differences of a quantity between consecutive computations.
+Table differences_of(const std::vector<Table> &computations, std::size_t quantity)
+{
+  Table result(computations.front()[quantity].size());
+  for (std::size_t k = 1; k < computations.size(); ++k)
+    for (std::size_t n = 0; n < result.size(); ++n)
+      result[n].push_back(std::abs(computations[k][quantity][n] - computations[k - 1][quantity][n]));
+  return result;
+}
+
+/// The first of the times that tell of time n: itself and later ones, two at least. What the data did at the
+/// start is left behind, and errors that grow are seen early.
+std::size_t first_to_tell(std::size_t n, std::size_t times)
+{
+  return n == 0 ? 0 : std::max<std::size_t>(1, std::min(n, times - std::min<std::size_t>(times, 2)));
+}
+
+/// [k]: the largest difference from time n on, as far as they are numbers.
+std::vector<double> largest_from(const Table &differences, std::size_t n)
+{
+  std::vector<double> largest(differences[n].size(), 0.);
+  for (; n < differences.size(); ++n)
+    for (std::size_t k = 0; k < largest.size(); ++k) largest[k] = std::fmax(largest[k], differences[n][k]);
+  return largest;
+}
+
+/// The estimates at all times.
+std::vector<ErrorEstimate> estimates_over_time(const Table &differences, double fastest,
+                                               const std::vector<double> &noise,
+                                               const ErrorEstimate &of_state)
+{
+  std::vector<ErrorEstimate> result;
+  for (std::size_t n = 0; n < differences.size(); ++n) {
+    const std::size_t from = first_to_tell(n, differences.size());
+    const double largest_noise = *std::max_element(noise.begin() + std::ptrdiff_t(from), noise.end());
+    result.push_back(error_estimate_at_time(
+        differences[n], noise[n],
+        error_estimate_of_number(largest_from(differences, from), fastest, largest_noise, of_state)));
+  }
+  return result;
+}
+
+/// Of rough data a quantity knows no more than the state: relative to what it still becomes, twice that, as
+/// for a square.
+ErrorEstimate bar_of_rough_data(const std::vector<double> &differences, double of_data, double noise,
+                                double of_state, const std::vector<double> &values, std::size_t n)
+{
+  double largest = 0;
+  for (std::size_t k = n; k < values.size(); ++k) largest = std::fmax(largest, std::abs(values[k]));
+  ErrorEstimate bar = error_estimate_of_rough_data(differences, of_data, noise);
+  bar.value = std::max(bar.value, 2 * of_state * largest);
+  return bar;
+}
+
+/// What is known of the state where its error is largest.
+ErrorEstimate of_state(const CertifiedEvolution &run, ErrorEstimate NormError::*part)
+{
+  const auto worst =
+      std::max_element(run.errors.begin(), run.errors.end(), [part](const NormError &a, const NormError &b) {
+        return (a.*part).value / a.scale < (b.*part).value / b.scale;
+      });
+  return (*worst).*part;
+}
 }  // namespace
 
 std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vector<std::string> &norms)
@@ -93,10 +158,10 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
   return result;
 }
 
-std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
-                                           const QuantitiesOverTime &quantities, bool with_space)
+std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution &run,
+                                                        const QuantitiesOverTime &quantities,
+                                                        const bool with_space)
 {
-  using Table = std::vector<std::vector<double>>;  // [quantity][time]
   const double tolerance = run.parameters.number("time", "tolerance");
   std::vector<Table> levels, tolerances;
   double factor = 1;
@@ -108,44 +173,36 @@ std::vector<ErrorEstimate> quantity_errors(const CertifiedEvolution &run,
   for (std::size_t k = 1; with_space && k < run.levels.size(); ++k)
     levels.push_back(quantities(*run.levels[k], tolerance));
 
-  const auto differences_of = [](const std::vector<Table> &tables, std::size_t quantity) {
-    std::vector<double> result;
-    for (std::size_t k = 1; k < tables.size(); ++k) {
-      double largest = 0;
-      for (std::size_t i = 0; i < tables[k][quantity].size(); ++i) {
-        const double difference = std::abs(tables[k][quantity][i] - tables[k - 1][quantity][i]);
-        if (!(difference <= largest)) largest = difference;
-      }
-      result.push_back(largest);
-    }
-    return result;
-  };
-  // the contraction where the state's error is largest
-  const auto of_state = [&](ErrorEstimate NormError::*part) {
-    const auto worst = std::max_element(run.errors.begin(), run.errors.end(),
-                                        [part](const NormError &a, const NormError &b) {
-                                          return (a.*part).value / a.scale < (b.*part).value / b.scale;
-                                        });
-    return (*worst).*part;
-  };
-  const ErrorEstimate in_space_of_state = of_state(&NormError::space),
-                      in_time_of_state = of_state(&NormError::in_time);
-  std::vector<ErrorEstimate> result;
+  const ErrorEstimate in_space_of_state = of_state(run, &NormError::space),
+                      in_time_of_state = of_state(run, &NormError::in_time);
+  const SampledData data = with_space ? sampled_data(run) : SampledData{};
+  const double of_data = data.contraction(run.degree());
+  // Quantities may converge with twice the order of the state.
+  const double fastest = std::ldexp(1., -2 * int(run.degree()));
+  std::vector<std::vector<ErrorEstimate>> result;
   for (std::size_t q = 0; q < levels.front().size(); ++q) {
     double scale = 0;
     for (const double value : levels.front()[q]) scale = std::max(scale, std::abs(value));
-    ErrorEstimate estimate = error_estimate_of_number(differences_of(tolerances, q), fastest_in_time,
-                                                      round_off * scale, in_time_of_state);
-    estimate.value += round_off * scale;
-    if (with_space) {
-      // Quantities may converge with twice the order of the state.
-      const double in_time = estimate.value;
-      estimate = error_estimate_of_number(differences_of(levels, q), std::ldexp(1., -2 * int(run.degree())),
-                                          in_time, in_space_of_state);
-      estimate.value += in_time;
+    const std::size_t times = levels.front()[q].size();
+    std::vector<double> noise(times, round_off * scale);
+    std::vector<ErrorEstimate> bars =
+        estimates_over_time(differences_of(tolerances, q), fastest_in_time, noise, in_time_of_state);
+    for (std::size_t n = 0; n < times; ++n) {
+      bars[n].value += noise[n];
+      noise[n] = bars[n].value;
     }
-    if (std::isnan(estimate.value)) estimate.value = std::numeric_limits<double>::infinity();
-    result.push_back(estimate);
+    if (with_space) {
+      const Table differences = differences_of(levels, q);
+      if (of_data > 0)
+        for (std::size_t n = 0; n < times; ++n)
+          bars[n] = bar_of_rough_data(differences[n], of_data, noise[n], run.space, levels.front()[q], n);
+      else
+        bars = estimates_over_time(differences, fastest, noise, in_space_of_state);
+      for (std::size_t n = 0; n < times; ++n) bars[n].value += noise[n] + data.unseen() * scale;
+    }
+    for (ErrorEstimate &bar : bars)
+      if (std::isnan(bar.value)) bar.value = std::numeric_limits<double>::infinity();
+    result.push_back(bars);
   }
   return result;
 }

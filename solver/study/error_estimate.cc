@@ -10,6 +10,7 @@ namespace
 {
 const double weakest = 0.9;
 const double safety_confirmed = 1.25, safety_unconfirmed = 3;
+
 /// The first term of the geometric series by r through the largest of the differences.
 double envelope(const std::vector<double> &d, double r)
 {
@@ -17,6 +18,7 @@ double envelope(const std::vector<double> &d, double r)
   for (std::size_t k = 1; k < d.size(); ++k) largest = std::max(largest, d[k] * (power *= r));
   return largest;
 }
+
 }  // namespace
 
 ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise)
@@ -58,12 +60,27 @@ ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fast
   return estimate;
 }
 
+ErrorEstimate error_estimate_at_time(const std::vector<double> &d, double noise,
+                                     const ErrorEstimate &over_time)
+{
+  const double r = over_time.contraction;
+  const ErrorEstimate own = error_estimate(d, r, noise);
+  const bool seen =
+      d.size() > 1 && std::any_of(d.begin() + 1, d.end(), [=](double x) { return x > 3 * noise; });
+  if (!seen) return own;
+  ErrorEstimate estimate = over_time;
+  estimate.value =
+      (over_time.confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, r) * r / (1 - r);
+  const bool weaker = d[1] > 3 * noise ? own.contraction > 2 * r : true;
+  return weaker && own.value > estimate.value ? own : estimate;
+}
+
 ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double of_data, double noise)
 {
   if (d.size() < 2 || !(d[1] > 3 * noise)) return error_estimate(d, of_data, noise);
+  ErrorEstimate estimate;
   double slowest = d[0] / d[1];
   if (d.size() > 2 && d[2] > 3 * noise) slowest = std::min(slowest, d[1] / d[2]);
-  ErrorEstimate estimate;
   const double r = estimate.contraction = std::clamp(slowest, of_data, weakest);
   estimate.value = safety_unconfirmed * envelope(d, r) * r / (1 - r);
   return estimate;

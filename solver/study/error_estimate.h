@@ -36,6 +36,14 @@ ErrorEstimate error_estimate(const std::vector<double> &differences, double fast
 ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
                                        const ErrorEstimate &of_state);
 
+/// The same at one of the times at which a number is taken, whose differences are these; `over_time` is the
+/// estimate from the largest differences over this time and later ones. A number is small, or agrees, by
+/// accident more easily than the largest of many: its errors lie below the geometric series with the
+/// contraction over time through the largest of its own differences; and where these show a weaker
+/// contraction (by more than an order), not below their own estimate.
+ErrorEstimate error_estimate_at_time(const std::vector<double> &differences, double noise,
+                                     const ErrorEstimate &over_time);
+
 /// The same where what the meshes miss of the data contracts by `of_data` and is an accident on each of them:
 /// a jump is missed by some part of a cell. Then neither a small difference nor two ratios that agree mean
 /// anything. The errors are taken to lie below the geometric series through the largest of the differences,

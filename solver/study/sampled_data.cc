@@ -1,55 +1,37 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/densities/density.h>
-#include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
 #include <gammaflow/study/sampled_data.h>
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 namespace gammaflow
 {
 namespace
 {
-const std::size_t most_points = 20000;  ///< on meshes the cell of each has to be found
 const double round_off = 1e-13;
 
-/// A degree whose nodes are between those of the given one and of its halved cells: from 3 on they are
-/// irrational.
-unsigned other_degree(unsigned degree)
+/// u between its nodes, as it is carried from mesh to mesh: positive densities by their logarithm.
+Vector between_nodes(const Space &between, const Space &own, const Vector &u, bool positive)
 {
-  return degree == 8 ? 7 : std::max(3u, degree + 1);
-}
-
-/// The mesh of a level, k levels below that of the run, with the nodes of another degree.
-std::shared_ptr<const Space> other_nodes(const CertifiedEvolution &run, unsigned k)
-{
-  Parameters p = run.parameters;
-  p.set("domain", "degree", std::to_string(other_degree(run.degree())), "reference");
-  const Space &own = *run.levels[k]->space_of(0);
-  if (run.levels[k]->adapted()) return make_refined_space(p, refinement_of(own));
-  p.set("domain", "mesh refinements", std::to_string(p.integer("domain", "mesh refinements") - long(k)),
-        "reference");
-  return make_space(p);
-}
-
-/// int |u0 - u0_h| / int |u0| at these nodes, or at some of them.
-double missed_at(const Parameters &parameters, const Space &nodes, const Space &own, const Vector &u0,
-                 bool positive)
-{
-  const Vector exact = make_density(parameters, "initial state", nodes, positive);
-  Vector variable = u0;
+  Vector variable = u, result = between.zero();
   if (positive)
     for (double &value : variable) value = std::log(value);
-  const bool box = own.tensor_grid() != nullptr;
-  const std::size_t stride = box ? 1 : 1 + nodes.n_nodes() / most_points;
-  double missed = 0, all = 0;
-  for (std::size_t i = 0; i < nodes.n_nodes(); i += stride) {
-    const double w = data(nodes.weights())[i], at = own.evaluate(variable, nodes.nodes()[i]);
-    missed += w * std::abs(data(exact)[i] - (positive ? std::exp(at) : at));
-    all += w * std::abs(data(exact)[i]);
-  }
+  between.interpolate(own, variable, result);
+  if (positive)
+    for (double &value : result) value = std::exp(value);
+  return result;
+}
+
+/// int |u0 - u0_h| / int |u0| between the nodes of u0_h.
+double missed_by(const Parameters &parameters, const Space &own, const Vector &u0, bool positive)
+{
+  const auto between = own.between_nodes();
+  const Vector exact = make_density(parameters, "initial state", *between, positive);
+  const auto l1 = Registry<Distance>::make("L1", {between, nullptr});
+  const double missed = l1->between(exact, between_nodes(*between, own, u0, positive)),
+               all = l1->between(exact, between->zero());
   return all > 0 ? missed / all : missed;
 }
 }  // namespace
@@ -71,12 +53,10 @@ SampledData sampled_data(const CertifiedEvolution &run)
   SampledData result;
   const Trajectory &fine = run.evolution();
   const auto own = fine.space_of(0);
-  if (own->distributed()) return result;
   const bool positive = own->minimum(fine.states[0]) > 0;
   for (unsigned k = 0; k < run.levels.size() && k < 3; ++k) {
     const Trajectory &level = *run.levels[k];
-    result.missed.push_back(
-        missed_at(run.parameters, *other_nodes(run, k), *level.space_of(0), level.states[0], positive));
+    result.missed.push_back(missed_by(run.parameters, *level.space_of(0), level.states[0], positive));
   }
   if (run.levels.size() < 2) return result;
   const Vector coarse = carried(run.parameters, run.levels[1]->states[0], *run.levels[1]->space_of(0), *own);

@@ -23,7 +23,6 @@ struct SampledData {
   double unseen() const;
 };
 
-/// Empty on several processes, where points are evaluated one by one.
 SampledData sampled_data(const CertifiedEvolution &run);
 
 }  // namespace gammaflow

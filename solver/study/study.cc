@@ -204,7 +204,9 @@ class StudyRun
       for (const char *entry : {"series", "limit_series", "grid", "times", "key"}) point.erase(entry);
     }
     const auto space = cache_.space(plan.flow, points.back()["level"]);
-    series["target"] = on_plot_grid(*space, Flow::build(plan.flow, space).target());
+    const Flow last = Flow::build(plan.flow, space);
+    series["target"] = last.has_target() ? Json(on_plot_grid(*space, last.target())) : Json::array();
+    series["field"] = !last.positive();
 
     Json values = Json::array();
     for (const auto &step : plan.steps) values.push_back(step.parameter);

@@ -66,7 +66,9 @@ void write_point(const std::string &folder, std::size_t index, const nlohmann::j
     write_trajectory(folder + "/trajectory-limit.h5", limit, attributes_of(plan.limit_at(point.step)));
     if (plan.flow.flag("output", "vtu")) {
       const Flow on_first = Flow::build(plan.flow_at(point.step), flow.space);
-      const auto target = [&](std::size_t k) { return target_at(on_first, flow, k); };  // flows share meshes
+      TargetOfMoment target;
+      if (on_first.has_target())
+        target = [&](std::size_t k) { return target_at(on_first, flow, k); };  // flows share meshes
       write_fields(flow, target, folder + "/fields");
       write_fields(limit, target, folder + "/fields-limit");
     }

@@ -1,4 +1,5 @@
 #include <gammaflow/core/forcing.h>
+#include <gammaflow/core/number.h>
 #include <gammaflow/time/adaptivity.h>
 
 #include <deal.II/base/parameter_handler.h>
@@ -18,7 +19,7 @@ const DeclareParameters declared("adaptivity", [](dealii::ParameterHandler &prm)
                     "varies on short lengths, and merged where it no longer does. "
                     "Mass is kept; what the transfers do to the energy is in the ledger.");
   prm.declare_entry(
-      "tolerance", "1e-3", Double(1e-12, 0.5),
+      "tolerance", "1e-3", Number(1e-12, 0.5),
       "The interpolation error that is aimed at, in units of half of the range of the state (for "
       "densities of its square root): cells are to be shorter than l tolerance^(1/(degree + 1)), l "
       "being the length on which the state varies there.");

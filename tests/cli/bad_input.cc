@@ -129,7 +129,7 @@ TEST(BadInput, Time)
   program.write("flow.prm", small_flow());
   program.write("study.prm", small_study());
   for (const std::string command : {"run flow.prm ", "study study.prm "}) {
-    program.expect_refused(command + set("time/end = 0"), {"time", "end", "positive"});
+    program.expect_refused(command + set("time/end = 0"), {"time", "end", "a number > 0"});
     program.expect_refused(command + set("time/outputs = 0.3, 0.2"), {"time", "outputs", "ascending"});
     program.expect_refused(command + set("time/integrator = sdirk4"), {"time", "integrator", "fehlberg78"});
   }

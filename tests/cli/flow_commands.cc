@@ -28,6 +28,34 @@ TEST(RunCommand, WritesItsResultsAndKnowsThem)
   EXPECT_NE(program.read("elsewhere/ledger.csv").find("0.25"), std::string::npos);
 }
 
+// What another energy or a kernel would read is noted, once and by name, and nothing that has an effect is;
+// nor is there a target in the output of an energy that has none.
+TEST(RunCommand, WhatHasNoEffectIsNoted)
+{
+  Program program;
+  program.write("flow.prm",
+                "subsection energy\n set name = Ginzburg-Landau\n set theta = 0.3\n set kappa = 1/64\nend\n"
+                "subsection geometry\n set name = L2\n set rate = 2\nend\n"
+                "subsection kernel\n set bandwidth = 1/8\nend\n"
+                "subsection target\n set formula = 2\nend\n"
+                "subsection initial state\n set formula = 0.1*cos(x)\nend\n"
+                "subsection domain\n set upper = 2*pi\n set boundary = periodic\n set cells = 8\nend\n"
+                "subsection time\n set end = 0.1\n set outputs = 1\nend\n");
+  for (const std::string command : {"validate", "run"}) {
+    const auto outcome = program.run(command + " flow.prm");
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    const std::string all = outcome.out + outcome.err;
+    expect_words(all,
+                 {"note: section 'energy': 'theta' has no effect here",
+                  "note: section 'kernel': 'bandwidth' has no effect", "note: section 'target': 'formula'"});
+    for (const char *used :
+         {"'kappa'", "'rate'", "section 'domain'", "section 'time'", "section 'initial state'"})
+      EXPECT_EQ(all.find(used), std::string::npos) << used;
+  }
+  EXPECT_EQ(program.read("output/flow/fields.xdmf").find("target"), std::string::npos);
+  EXPECT_NE(program.read("output/flow/fields.xdmf").find("density"), std::string::npos);
+}
+
 // An interface that is shorter than the cells of a mesh that stays: said, with the length that would serve.
 // Must fail: where the cells are short enough, and where the state is constant, nothing is said.
 TEST(RunCommand, InterfacesThatTheMeshCannotShowAreReported)

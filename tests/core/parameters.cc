@@ -1,8 +1,10 @@
+#include <gammaflow/core/number.h>
 #include <gammaflow/core/parameters.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <fstream>
 
 using namespace gammaflow;
@@ -13,6 +15,8 @@ const DeclareParameters declared("test section", [](dealii::ParameterHandler &pr
   prm.declare_entry("size", "3", dealii::Patterns::Integer(1, 9), "a size");
   prm.declare_entry("colour", "red", dealii::Patterns::Selection("red|green"), "a colour");
   prm.declare_entry("values", "1, 2.5", dealii::Patterns::Anything(), "numbers");
+  prm.declare_entry("length", "1", Number::above(0), "a length");
+  prm.declare_entry("share", "0.5", Number(0, 0.5), "a share");
 });
 
 std::string message_of(const std::function<void()> &action)
@@ -88,4 +92,41 @@ TEST(Parameters, JsonFiles)
   EXPECT_EQ(Parameters::from_file(path).text("test section", "values"), "1, 2; 3, 4");
   std::ofstream(path) << R"({"test section": {"size": 70}})";
   expect_words(message_of([&] { Parameters::from_file(path); }), {path, "size", "70", "from 1 to 9"});
+}
+
+// Numbers may be arithmetic; what the bounds of a key exclude is said with these bounds.
+TEST(Parameters, NumbersAsArithmetic)
+{
+  Parameters p;
+  p.assign_all(
+      "test section/length = 2*pi; test section/values = 1/3, 2^-6, -sqrt(2), 1e-3; test section/share = 1/4",
+      "test");
+  EXPECT_EQ(p.number("test section", "length"), 2 * std::acos(-1.));
+  EXPECT_EQ(p.number("test section", "share"), 0.25);
+  p.set("test section", "length", "max(1, sqrt(9))");
+  EXPECT_EQ(p.number("test section", "length"), 3);
+  const auto values = p.numbers("test section", "values");
+  ASSERT_EQ(values.size(), 4u);
+  EXPECT_EQ(values[0], 1. / 3);
+  EXPECT_EQ(values[1], 0x1p-6);
+  EXPECT_EQ(values[2], -std::sqrt(2.));
+  EXPECT_EQ(values[3], 1e-3);
+  for (const std::string wrong : {"0", "-1", "1/0", "2*x", "nan", "inf", "", "1 2", "(1"})
+    expect_words(message_of([&] { p.set("test section", "length", wrong, "a.prm"); }),
+                 {"a.prm", "test section", "length", wrong, "a number > 0"});
+  expect_words(message_of([&] { p.set("test section", "share", "1", "a.prm"); }), {"a number from 0 to 0.5"});
+}
+
+// What was given and nobody reads has no effect, and can be told.
+TEST(Parameters, Unread)
+{
+  Parameters p =
+      Parameters::from_string("subsection test section\n set size = 5\n set colour = green\n end\n", "a.prm");
+  using Keys = std::vector<std::pair<std::string, std::string>>;
+  EXPECT_EQ(p.unread(), (Keys{{"test section", "colour"}, {"test section", "size"}}));
+  const Parameters copy = p;
+  copy.text("test section", "colour");
+  EXPECT_EQ(p.unread(), (Keys{{"test section", "size"}}));
+  p.integer("test section", "size");
+  EXPECT_TRUE(copy.unread().empty());
 }

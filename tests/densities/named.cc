@@ -163,7 +163,7 @@ TEST(NamedDensities, Refusals)
                {"target", "mean", "1, 2, 3", "3 values", "2 dimensions"});
   expect_words(message("Gaussian", 1, "deviation = 0"), {"target", "deviation", "'0'", "not positive"});
   expect_words(message("Gaussian", 1, "deviation = wide"), {"deviation", "wide", "not a number"});
-  expect_words(message("Gaussian", 1, "mean = nan"), {"mean", "not finite"});
+  expect_words(message("Gaussian", 1, "mean = nan"), {"mean", "'nan' is not a number"});
   expect_words(message("Gaussian", 2, "covariance = 1, 2; 2, 1"),
                {"covariance", "positive definite", "2 rows"});
   expect_words(message("Gaussian", 2, "covariance = 1, 0.5; 0.4, 1"), {"covariance", "symmetric"});
@@ -178,7 +178,7 @@ TEST(NamedDensities, Refusals)
                {"deviations", "3 groups for 2"});
   expect_words(message("Gaussian mixture", 1, "means = 0; 1\ndeviations = 1; -2"),
                {"deviations", "not positive"});
-  expect_words(message("ring", 2, "radius = 0"), {"radius", "not positive"});
+  expect_words(message("ring", 2, "radius = 0"), {"radius", "a number > 0"});
   expect_words(message("tanh profile", 2, "direction = 0, 0"), {"direction", "not all zero"});
   expect_words(message("cosine bump", 1, "wave number = 1.5"), {"wave number", "1.5", "whole"});
   expect_words(refusal([] {

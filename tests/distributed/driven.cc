@@ -1,7 +1,9 @@
 // What is given at the boundary, what is measured, and integrators that balance energy, on meshes that are
 // distributed over processes.
 #include <gammaflow/core/forcing.h>
+#include <gammaflow/densities/density.h>
 #include <gammaflow/observables/observable.h>
+#include <gammaflow/study/sampled_data.h>
 
 #include "tests/distributed/comparison.h"
 
@@ -118,4 +120,35 @@ TEST(DistributedObservables, NumbersAreTheSame)
   const Parameters outside = parameters_of(c.settings + disk + "; observables/quantities = u(3, 3)");
   EXPECT_THROW(observables_of(*make_evolution(outside, make_distributed_space(outside, 0, MPI_COMM_WORLD))),
                InputError);
+}
+
+// What meshes miss of a jump, which no node of theirs shows.
+TEST(DistributedReferences, WhatMeshesMissOfTheDataIsTheSame)
+{
+  const Parameters parameters = parameters_of(
+      "energy/name = Dirichlet; geometry/name = L2; initial state/formula = if(x < 0.37, 2, 1)" + disk);
+  const auto sampled = [&](const auto &make) {
+    CertifiedEvolution run;
+    run.parameters = parameters;
+    for (const unsigned level : {2u, 1u, 0u}) {
+      const std::shared_ptr<const Space> space = make(level);
+      Trajectory start;
+      start.space = space;
+      start.times = {0};
+      start.states = {make_density(parameters, "initial state", *space, false)};
+      run.levels.push_back(std::make_shared<const Trajectory>(start));
+    }
+    return sampled_data(run);
+  };
+  const SampledData serial = sampled([&](unsigned level) { return make_serial_space(parameters, level); }),
+                    all = sampled([&](unsigned level) {
+                      return make_distributed_space(parameters, level, MPI_COMM_WORLD);
+                    });
+  ASSERT_EQ(all.missed.size(), 3u);
+  for (std::size_t k = 0; k < 3; ++k) {
+    EXPECT_GT(serial.missed[k], 1e-3);
+    EXPECT_NEAR(all.missed[k], serial.missed[k], 1e-10);
+  }
+  EXPECT_NEAR(all.seen, serial.seen, 1e-10);
+  EXPECT_GT(all.contraction(3), 0.3);
 }

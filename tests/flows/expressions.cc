@@ -26,7 +26,11 @@ const std::vector<std::string> formulas = {"(1 - u^2)^2/4",
                                            "abs(u)*erf(u)",
                                            "pow(u, 3) + u^u",
                                            "1e-3*u + .5*u^+2",
-                                           "-(-u)^3"};
+                                           "-(-u)^3",
+                                           "if(u < 0.5, u, u^2)",
+                                           "if(u, 1, u)",
+                                           "if(u < 1 && u^2 > 0.2 || u == 3, exp(u), log(u + 1))",
+                                           "(u >= 0.5) + 2*(u <= 1) - (u != 0.9) + 1 - (2 - u > 1)"};
 }  // namespace
 
 // A parser with other precedences than muParser's: the value of every formula in both.
@@ -83,7 +87,8 @@ TEST(Expressions, PartialDerivatives)
 
 TEST(Expressions, SayWhatIsWrong)
 {
-  for (const char *wrong : {"", "1 +", "(u", "u)", "sin u", "foo(u)", "q", "pow(u)", "1..2", "u u"})
+  for (const char *wrong : {"", "1 +", "(u", "u)", "sin u", "foo(u)", "q", "pow(u)", "1..2", "u u",
+                            "if(u, 1)", "u <", "1 < u < 2", "u & 1", "<(u, 1)"})
     EXPECT_THROW(Expression(wrong, {"u"}, {}), std::invalid_argument) << wrong;
 }
 

@@ -200,12 +200,11 @@ TEST(AllGeometries, Declarations)
   }
 }
 
-// A ridge of zero, a negative exponent: refused when the geometry is made, with section and key.
+// A ridge of zero, a negative exponent: refused as soon as they are given.
 TEST(AllGeometries, MeaninglessParameters)
 {
-  Setting setting("domain/cells = 4; geometry/ridge = 0");
-  for (const char *name : {"KRR Fisher-Rao", "spherical KRR Fisher-Rao", "ridge MMD", "ridge L2",
-                           "saturating-mobility Fisher-Rao"})
-    EXPECT_THROW(setting.geometry(name), InputError) << name;
+  Setting setting("domain/cells = 4");
+  for (const char *key : {"ridge", "rate", "alpha", "beta"})
+    EXPECT_THROW(setting.parameters.set("geometry", key, "0"), InputError) << key;
   EXPECT_THROW(setting.parameters.set("geometry", "exponent", "-1"), InputError);
 }

@@ -84,3 +84,23 @@ TEST(ErrorEstimate, RoughDataAgreeByAccident)
   EXPECT_LT(estimate.value, 10 * errors[0]);
   EXPECT_FALSE(estimate.confirmed);
 }
+
+// At one time of several: a geometric series is what it is over all times; an order that has dropped at this
+// time alone, and differences that vanish by accident, are not trusted.
+TEST(ErrorEstimate, AtOneTime)
+{
+  const auto series = [](double e, double r) {
+    return differences([=](int k) { return e * std::pow(r, -k); });
+  };
+  const ErrorEstimate over_time = error_estimate(series(1e-3, 1. / 32), std::ldexp(1., -10), 0);
+  ASSERT_TRUE(over_time.confirmed);
+  EXPECT_NEAR(error_estimate_at_time(series(1e-6, 1. / 32), 0, over_time).value, 1.25e-6, 1e-12);
+  for (const double share : {100., 1e3}) {
+    const auto error = [share](int k) { return std::pow(32., k) + share * std::pow(2., k); };
+    EXPECT_GE(error_estimate_at_time(differences(error), 0, over_time).value, error(0)) << share;
+  }
+  // d[1] is small by accident
+  EXPECT_GE(error_estimate_at_time({1e-9, 1e-9, 1e-3}, 1e-9, over_time).value, 1e-3 / 32 / 32 / 32);
+  // and so are all: what is left is the noise
+  EXPECT_EQ(error_estimate_at_time({1e-9, 2e-9, 1e-9}, 1e-9, over_time).value, 1e-9);
+}

@@ -1,4 +1,5 @@
 // References of flows whose initial state jumps, has kinks, or varies between the nodes of all meshes.
+#include <gammaflow/observables/observable.h>
 #include <gammaflow/study/certified_evolution.h>
 #include <gammaflow/study/sampled_data.h>
 
@@ -141,4 +142,43 @@ TEST(RoughData, SmoothAndVanishingStates)
   }
   const CertifiedEvolution zero = reference_of(heat + "initial state/formula = 0", 1e-5);
   EXPECT_TRUE(zero.reached);
+}
+
+// The energy of a jump is infinite, and each mesh has another one; the energies and values of later times
+// have bars of their own. Must fail: one bar for all times is infinite, or larger than the largest energy.
+TEST(RoughData, QuantitiesOfLaterTimesDoNotRememberTheJump)
+{
+  unsigned all = 0, covered = 0;
+  for (const char *a : {"0.575057", "0.335124", "0.203159"}) {
+    const CertifiedEvolution run = reference_of(heat + "initial state/formula = 1 + if(x < " + a +
+                                                    ", 1, 0); observables/quantities = energy | u(0.3)",
+                                                1e-2);
+    std::vector<std::vector<double>> found;
+    const auto bars = quantity_errors(run, [&](const Trajectory &trajectory, double) {
+      const auto rows =
+          observed(observables_of(*make_evolution(run.parameters, trajectory.space)), trajectory);
+      std::vector<std::vector<double>> table(2);
+      for (const auto &row : rows)
+        for (std::size_t q = 0; q < 2; ++q) table[q].push_back(row[q]);
+      if (&trajectory == &run.evolution()) found = table;
+      return table;
+    });
+    const double jump = std::stod(a);
+    for (std::size_t n = 1; n < run.evolution().times.size(); ++n) {
+      const double t = run.evolution().times[n];
+      double energy = 0;
+      for (int k = 1; k < 200; ++k)
+        energy += std::pow(std::sin(k * M_PI * jump) * std::exp(-k * k * M_PI * M_PI * t), 2);
+      const double errors[] = {std::abs(found[0][n] - energy),
+                               std::abs(found[1][n] - from_jump(jump)(0.3, t))};
+      for (std::size_t q = 0; q < 2; ++q) {
+        ++all;
+        covered += errors[q] <= bars[q][n].value ? 1 : 0;
+      }
+      EXPECT_LT(bars[0][n].value, 0.2 * energy);
+    }
+    EXPECT_GT(bars[0][0].value, found[0][0]);
+  }
+  std::cout << "  " << covered << " of " << all << "\n";
+  EXPECT_GE(covered, 0.9 * all);
 }

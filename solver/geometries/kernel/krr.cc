@@ -21,7 +21,8 @@ class KernelRidgeFisherRao final : public Geometry
   explicit KernelRidgeFisherRao(const Context &context)
       : Geometry(context.space),
         kernel_(context.kernel),
-        regression_(context.kernel, ridge_of(context.parameters), SolverOptions(context.parameters)),
+        regression_(context.kernel, context.parameters.number("geometry", "ridge"),
+                    SolverOptions(context.parameters)),
         inverse_(context.kernel, 0, regression_.options(), "KRR Fisher-Rao")
   {
   }

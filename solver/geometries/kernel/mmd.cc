@@ -74,7 +74,8 @@ const RegisterGeometry ridge_mmd(
      {{"ridge", "MMD", "", 1, "Kf^-2 xi exists: force in the range of the kernel applied twice"},
       {"bandwidth", "ridge L2", "", 2, smooth}}},
     [](const Geometry::Context &context) {
-      return std::make_unique<MaximumMeanDiscrepancyGeometry>(context, ridge_of(context.parameters));
+      return std::make_unique<MaximumMeanDiscrepancyGeometry>(context,
+                                                              context.parameters.number("geometry", "ridge"));
     },
     Spherical::also);
 }  // namespace

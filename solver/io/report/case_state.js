@@ -9,6 +9,9 @@ class CaseState {
     // the plotting grid: {x[, y]}, or the nodes of a line
     const nodes = this.series.nodes;
     this.grid = Array.isArray(nodes) ? {x: nodes} : object(nodes || this.series);
+    this.target = list(this.series.target);
+    // order parameters are no densities
+    this.ofField = this.series.field === true;
     this.limit = this.series.limit ? object(this.series.limit) : null;
     // densities may be kept at fewer times than the curves
     const framed = [this.series, this.limit, ...this.curves].find(
@@ -123,7 +126,7 @@ class CaseState {
     if (this.limit)
       chips.push(chip('limit', this.limitWord + ': ' + this.limitName(), 'dashed', () => colour('limit')));
     this.curves.forEach((curve, i) => chips.push(chip(i, this.pointName(curve), '', () => this.colourOf(i))));
-    if (list(this.series.target).length) chips.push(chip('target', 'target', 'filled'));
+    if (this.target.length) chips.push(chip('target', 'target', 'filled'));
     return chips;
   }
 }

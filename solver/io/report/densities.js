@@ -64,16 +64,19 @@ function densityFigure(state) {
     const slice = text(state.series.slice);
     return mapFigures(
       state,
-      (slice ? 'On the slice ' + slice + '. ' : '') + 'The dotted lines are level lines of the target.',
+      (slice ? 'On the slice ' + slice + '. ' : '') +
+        (state.target.length ? 'The dotted lines are level lines of the target.' : ''),
       controls,
     );
   }
   const plot = state.plot(() => curvesPicture(state), 'tall');
   return figure(
-    'Densities',
+    state.ofField ? 'States' : 'Densities',
     'The ' +
       state.limitWord +
-      ' flow dashed, the kernel flows coloured, the target grey; below, what separates each kernel flow from the ' +
+      ' flow dashed, the kernel flows coloured' +
+      (state.target.length ? ', the target grey' : '') +
+      '; below, what separates each kernel flow from the ' +
       state.limitWord +
       '.',
     [timeControls(state, () => plot.refresh()), plot.node],

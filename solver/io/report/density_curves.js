@@ -23,7 +23,7 @@ function curvesPicture(state) {
     x = list(state.grid.x),
     data = [],
     limit = rowsAt(state.limit, k);
-  const target = list(state.series.target);
+  const target = state.target;
   const hover = '%{fullData.name}<br>x = %{x:.4~g}: %{y:.4~g}<extra></extra>';
   if (target.length && state.shows('target'))
     data.push({
@@ -70,7 +70,7 @@ function curvesPicture(state) {
     densityRange[0] = 0;
   const layout = layoutOf({
     xaxis: axis('x', {anchor: limit.length ? 'y2' : 'y', range: extent(x.filter(finite)), automargin: true}),
-    yaxis: axis('density', {domain: limit.length ? [0.4, 1] : [0, 1], range: densityRange}),
+    yaxis: axis(state.ofField ? 'u' : 'density', {domain: limit.length ? [0.4, 1] : [0, 1], range: densityRange}),
     uirevision: 'densities',
   });
   // the axis follows the moment, but does not blow up what is nothing against other moments (as at t = 0)
@@ -99,7 +99,8 @@ function curvesPicture(state) {
     data,
     layout,
     says:
-      'Densities at t = ' +
+      (state.ofField ? 'States' : 'Densities') +
+      ' at t = ' +
       number(state.frames[k]) +
       '. The limit flow' +
       (peak.length ? ' has its largest value ' + number(maximum(peak)) : ' is not shown') +

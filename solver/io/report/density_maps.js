@@ -32,7 +32,7 @@ function mapPicture(state, values, range, colours, title, contours) {
       },
     },
   ];
-  const target = list(state.series.target);
+  const target = state.target;
   const [low, high] = extent(flat(target)),
     step = (high - low) / 7;
   if (contours && step > 0 && target.length && state.shows('target'))
@@ -166,7 +166,7 @@ function mapFigures(state, caption, controls) {
     'Same colours at all times',
   );
   return figure(
-    'Densities',
+    state.ofField ? 'States' : 'Densities',
     caption,
     [
       controls,
