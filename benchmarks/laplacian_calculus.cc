@@ -74,7 +74,7 @@ void box_method(benchmark::State &state)
       grid, fast ? BoxModes::Method::transforms : BoxModes::Method::products);
   const auto g = [](double x) { return 1 / (1 + x); };
   std::optional<BoxFilter> filter;
-  if (fast) filter.emplace(modes, 2, g);
+  if (fast) filter.emplace(modes, 2, SpectralFunction::general(g, "g"));
   const Eigen::VectorXd x = Eigen::VectorXd::LinSpaced(modes->size(), -1, 1),
                         symbol = modes->eigenvalues().unaryExpr(g);
   Eigen::VectorXd y(x.size()), between(x.size());

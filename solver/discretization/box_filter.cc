@@ -3,6 +3,7 @@
 #include <gammaflow/discretization/transpose.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace gammaflow
 {
@@ -39,7 +40,7 @@ bool BoxFilter::serves(const BoxModes &modes, const unsigned dim)
 }
 
 BoxFilter::BoxFilter(std::shared_ptr<const BoxModes> modes, const unsigned dim,
-                     const std::function<double(double)> &g)
+                     const SpectralFunction &function)
     : modes_(std::move(modes)),
       dim_(dim),
       nx_(modes_->sizes()[0]),
@@ -50,18 +51,31 @@ BoxFilter::BoxFilter(std::shared_ptr<const BoxModes> modes, const unsigned dim,
   const Eigen::VectorXd none = Eigen::VectorXd::Zero(1);
   const Eigen::VectorXd &x = modes_->values(0), &y = dim > 1 ? modes_->values(1) : none,
                         &z = dim > 2 ? modes_->values(2) : none;
+  const auto g = [&function](double *numbers, std::size_t n) {
+    if (function.of_many) return function.of_many(numbers, n);
+    for (std::size_t i = 0; i < n; ++i) numbers[i] = function.g(numbers[i]);
+  };
   double *out = g_.data();
-  if (dim == 1)
-    for (const double value : x) {
-      *out++ = g(value);
+  if (dim == 1) {
+    std::vector<double> values(x.begin(), x.end());
+    g(values.data(), values.size());
+    for (const double value : values) {
+      *out++ = value;
       *out++ = 0;
     }
-  else
-    for (std::size_t first = 0; first < bundles(nx_) * width; first += width)
-      for (const double value_z : z)
-        for (const double value_y : y)
-          for (std::size_t i = first; i < first + width; ++i)
-            *out++ = i < nx_ ? g(x[Eigen::Index(i)] + value_y + value_z) : 0;
+    return;
+  }
+  for (std::size_t first = 0; first < bundles(nx_) * width; first += width) {
+    double *const bundle = out;
+    for (const double value_z : z)
+      for (const double value_y : y)
+        for (std::size_t i = first; i < first + width; ++i)
+          *out++ = x[Eigen::Index(std::min(i, nx_ - 1))] + value_y + value_z;
+    g(bundle, std::size_t(out - bundle));
+    // beyond the last column nothing is left
+    for (std::size_t i = nx_; i < first + width; ++i)
+      for (double *row = bundle; row < out; row += width) row[i - first] = 0;
+  }
 }
 
 void BoxFilter::apply(const double *x, double *y) const

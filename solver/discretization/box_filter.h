@@ -2,8 +2,8 @@
 
 #include <gammaflow/discretization/box_modes.h>
 #include <gammaflow/discretization/fft_lines.h>
+#include <gammaflow/discretization/laplacian_calculus.h>
 
-#include <functional>
 #include <memory>
 
 namespace gammaflow
@@ -16,7 +16,7 @@ class BoxFilter
 {
  public:
   static bool serves(const BoxModes &modes, unsigned dim);
-  BoxFilter(std::shared_ptr<const BoxModes> modes, unsigned dim, const std::function<double(double)> &g);
+  BoxFilter(std::shared_ptr<const BoxModes> modes, unsigned dim, const SpectralFunction &function);
 
   void apply(const double *x, double *y) const;
 

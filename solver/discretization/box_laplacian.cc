@@ -25,7 +25,7 @@ class BoxSpectralOperator : public SpectralOperator
       : modes_(std::move(modes)), function_(function.g)
   {
     if (BoxFilter::serves(*modes_, dim))
-      filter_.emplace(modes_, dim, function_);
+      filter_.emplace(modes_, dim, function);
     else
       g_ = modes_->eigenvalues().unaryExpr(function_);
   }
@@ -69,9 +69,9 @@ class BoxLaplacian : public LaplacianCalculus
 
   void laplacian(const Vector &x, Vector &y) const override
   {
-    apply_sparse_sum({{laplacian_[0].get(), laplacian_[1].get(), laplacian_[2].get()}}, sizes_, data(x),
-                     data(y));
+    apply(x, y, [](std::size_t, std::size_t) {});
   }
+  void laplacian_with(const Vector &x, Vector &y, const Visit &visit) const override { apply(x, y, visit); }
 
   void laplacian_diagonal(Vector &diagonal) const override
   {
@@ -113,6 +113,13 @@ class BoxLaplacian : public LaplacianCalculus
   }
 
  private:
+  template <class Visitor>
+  void apply(const Vector &x, Vector &y, const Visitor &visit) const
+  {
+    apply_sparse_sum({{laplacian_[0].get(), laplacian_[1].get(), laplacian_[2].get()}}, sizes_, data(x),
+                     data(y), visit);
+  }
+
   TensorGrid grid_;
   double memory_mib_;
   std::array<std::size_t, 3> sizes_{{1, 1, 1}};

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace gammaflow
 {
@@ -20,13 +21,25 @@ struct SpectralFunction {
   };
 
   std::function<double(double)> g;
+  /// g of n numbers, in their place: side by side where the compiler can. Empty where g is all there is.
+  std::function<void(double *numbers, std::size_t n)> of_many;
   Form form = Form::general;
   double length = 0;   ///< l of matern and inverse_matern
   int smoothness = 0;  ///< s of matern and inverse_matern
   double time = 0;     ///< tau of heat
   std::string label;
 
-  static SpectralFunction general(std::function<double(double)> g, const std::string &label);
+  template <class G>
+  static SpectralFunction general(G g, const std::string &label)
+  {
+    SpectralFunction f;
+    f.of_many = [g](double *numbers, std::size_t n) {
+      for (std::size_t i = 0; i < n; ++i) numbers[i] = g(numbers[i]);
+    };
+    f.g = std::move(g);
+    f.label = label;
+    return f;
+  }
   static SpectralFunction matern(double length, int smoothness);
   static SpectralFunction inverse_matern(double length, int smoothness);
   static SpectralFunction heat(double time);
@@ -54,8 +67,16 @@ class LaplacianCalculus
  public:
   virtual ~LaplacianCalculus() = default;
   virtual void laplacian(const Vector &x, Vector &y) const = 0;  ///< y = L x
-  virtual void laplacian_diagonal(Vector &d) const = 0;          ///< L_ii
-  virtual double largest_eigenvalue() const = 0;                 ///< an upper bound of the spectrum of L
+  /// The same; `visit(begin, end)` is called as soon as these entries of y are complete, while they are in
+  /// the cache, until all are. Default: once, at the end.
+  using Visit = std::function<void(std::size_t begin, std::size_t end)>;
+  virtual void laplacian_with(const Vector &x, Vector &y, const Visit &visit) const
+  {
+    laplacian(x, y);
+    visit(0, size(y));
+  }
+  virtual void laplacian_diagonal(Vector &d) const = 0;  ///< L_ii
+  virtual double largest_eigenvalue() const = 0;         ///< an upper bound of the spectrum of L
   /// True where any g is applied to round-off (boxes).
   virtual bool exact() const = 0;
   /// Throws InputError where the form of g cannot be applied on this space.

@@ -24,14 +24,6 @@ void check_length(const std::string &what, const double length, const int smooth
 }
 }  // namespace
 
-SpectralFunction SpectralFunction::general(std::function<double(double)> g, const std::string &label)
-{
-  SpectralFunction f;
-  f.g = std::move(g);
-  f.label = label;
-  return f;
-}
-
 SpectralFunction SpectralFunction::matern(const double length, const int smoothness)
 {
   check_length("Matern function of the Laplacian", length, smoothness);

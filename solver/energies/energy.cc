@@ -24,6 +24,12 @@ SparseMatrix Energy::second_variation_matrix(const Vector &u) const
   return matrix;
 }
 
+void Energy::variations(const Vector &u, Vector &xi, Vector &local) const
+{
+  first_variation(u, xi);
+  local_second_variation(u, local);
+}
+
 const KernelOperator *Energy::kernel_preimage(const Vector &, Vector &) const
 {
   return nullptr;

@@ -121,6 +121,7 @@ class FreeEnergy final : public Energy
     return internal_.kind == InternalEnergy::boltzmann ||
            (internal_.kind == InternalEnergy::power && internal_.m < 1);
   }
+  bool nonlocal() const override { return interaction_ != nullptr; }
   bool convex() const override { return !interaction_ && internal_.kind != InternalEnergy::none; }
 
  private:

@@ -17,23 +17,23 @@ GradientEnergy::GradientEnergy(std::shared_ptr<const Space> space, double kappa,
 {
 }
 
-std::shared_ptr<const GradientEnergy::Local> GradientEnergy::local(const Vector &state) const
+template <class Visit>
+void GradientEnergy::for_jets(const Vector &u, std::size_t begin, const std::size_t end,
+                              const Visit &visit) const
 {
-  return cache_.get(state, [this](const Vector &u, Local &result) {
-    for (Vector *v : {&result.value, &result.first, &result.second})
-      if (size(*v) != size(u)) v->reinit(u, true);
-    std::array<Jet, 512> jets;  // a part at a time, which stays in cache
-    for (std::size_t begin = 0; begin < size(u); begin += jets.size()) {
-      const std::size_t count = std::min(jets.size(), size(u) - begin);
-      f_->evaluate(data(u) + begin, count, jets.data());
-      double *value = data(result.value) + begin, *first = data(result.first) + begin,
-             *second = data(result.second) + begin;
-      for (std::size_t i = 0; i < count; ++i) {
-        value[i] = scale_ * jets[i].value;
-        first[i] = scale_ * jets[i].first;
-        second[i] = scale_ * jets[i].second;
-      }
-    }
+  std::array<Jet, 256> jets;  // a part at a time, which stays in cache
+  for (; begin < end; begin += jets.size()) {
+    const std::size_t count = std::min(jets.size(), end - begin);
+    f_->evaluate(data(u) + begin, count, jets.data());
+    for (std::size_t i = 0; i < count; ++i) visit(begin + i, jets[i]);
+  }
+}
+
+std::shared_ptr<const Vector> GradientEnergy::curvature(const Vector &state) const
+{
+  return cache_.get(state, [this](const Vector &u, Vector &second) {
+    if (size(second) != size(u)) second.reinit(u, true);
+    local_second_variation(u, second);
   });
 }
 
@@ -44,47 +44,58 @@ double GradientEnergy::value(const Vector &u) const
   Vector f = space_->zero();
   space_->gradients().product(u, u, f);
   f *= kappa_ / 2;
-  if (f_) f += local(u)->value;
+  if (f_)
+    for_jets(u, 0, size(u),
+             [&, out = data(f)](std::size_t i, const Jet &jet) { out[i] += scale_ * jet.value; });
   return space_->integrate(f);
 }
 
 void GradientEnergy::first_variation(const Vector &u, Vector &xi) const
 {
-  space_->laplacian().laplacian(u, xi);
-  if (!f_) {
-    xi *= kappa_;
-    return;
-  }
-  const auto f = local(u);
-  const double *first = data(f->first);
   double *out = data(xi);
-  for (std::size_t i = 0; i < size(u); ++i) out[i] = kappa_ * out[i] + first[i];
+  space_->laplacian().laplacian_with(u, xi, [&](std::size_t begin, std::size_t end) {
+    if (f_)
+      for_jets(u, begin, end,
+               [=](std::size_t i, const Jet &jet) { out[i] = kappa_ * out[i] + scale_ * jet.first; });
+    else
+      for (std::size_t i = begin; i < end; ++i) out[i] *= kappa_;
+  });
+}
+
+void GradientEnergy::variations(const Vector &u, Vector &xi, Vector &local) const
+{
+  if (!f_) return Energy::variations(u, xi, local);
+  double *out = data(xi), *second = data(local);
+  space_->laplacian().laplacian_with(u, xi, [&](std::size_t begin, std::size_t end) {
+    for_jets(u, begin, end, [=](std::size_t i, const Jet &jet) {
+      out[i] = kappa_ * out[i] + scale_ * jet.first;
+      second[i] = scale_ * jet.second;
+    });
+  });
 }
 
 void GradientEnergy::second_variation_apply(const Vector &u, const Vector &v, Vector &w) const
 {
-  space_->laplacian().laplacian(v, w);
-  if (!f_) {
-    w *= kappa_;
-    return;
-  }
-  const auto f = local(u);
-  const double *second = data(f->second), *in = data(v);
+  const auto f = f_ ? curvature(u) : nullptr;
+  const double *second = f ? data(*f) : nullptr, *in = data(v);
   double *out = data(w);
-  for (std::size_t i = 0; i < size(u); ++i) out[i] = kappa_ * out[i] + second[i] * in[i];
+  space_->laplacian().laplacian_with(v, w, [=](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) out[i] = kappa_ * out[i] + (second ? second[i] * in[i] : 0);
+  });
 }
 
 void GradientEnergy::second_variation_diagonal(const Vector &u, Vector &d) const
 {
   space_->laplacian().laplacian_diagonal(d);
   d *= kappa_;
-  if (f_) d += local(u)->second;
+  if (f_) d += *curvature(u);
 }
 
 void GradientEnergy::local_second_variation(const Vector &u, Vector &d) const
 {
   if (f_)
-    d = local(u)->second;
+    for_jets(u, 0, size(u),
+             [&, out = data(d)](std::size_t i, const Jet &jet) { out[i] = scale_ * jet.second; });
   else
     d = 0.;
 }
@@ -98,9 +109,9 @@ SparseMatrix GradientEnergy::second_variation_matrix(const Vector &u) const
   });
   SparseMatrix matrix = stiffness_;
   if (f_) {
-    const auto f = local(u);
+    const auto f = curvature(u);
     for (std::size_t i = 0; i < size(u); ++i)
-      matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) += data(f->second)[i];
+      matrix.coeffRef(Eigen::Index(i), Eigen::Index(i)) += data(*f)[i];
   }
   return matrix;
 }

@@ -22,6 +22,7 @@ class GradientEnergy final : public Energy
   void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override;
   void second_variation_diagonal(const Vector &u, Vector &d) const override;
   void local_second_variation(const Vector &u, Vector &d) const override;
+  void variations(const Vector &u, Vector &xi, Vector &local) const override;
   SparseMatrix second_variation_matrix(const Vector &u) const override;
   double gradient_coefficient() const override { return kappa_; }
   bool convex() const override { return !f_; }
@@ -29,17 +30,17 @@ class GradientEnergy final : public Energy
 
  private:
   const std::shared_ptr<const Space> space_;
-  /// f, f', f'' at the nodes.
-  struct Local {
-    Vector value, first, second;
-  };
-  std::shared_ptr<const Local> local(const Vector &u) const;
+  /// Calls visit(i, jet of f at u_i) for these nodes.
+  template <class Visit>
+  void for_jets(const Vector &u, std::size_t begin, std::size_t end, const Visit &visit) const;
+  /// f'' at the nodes, for a linear solve that asks for it again and again.
+  std::shared_ptr<const Vector> curvature(const Vector &u) const;
 
   const double kappa_;
   const std::shared_ptr<const Expression> f_;
   const double scale_;
   const bool order_parameter_;
-  StateCache<Local> cache_;
+  StateCache<Vector> cache_;
   mutable std::once_flag stiffness_built_;
   mutable SparseMatrix stiffness_;  ///< kappa M^-1 A
 };

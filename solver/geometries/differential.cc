@@ -25,6 +25,16 @@ DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> space, F
 {
 }
 
+DifferentialGeometry::DifferentialGeometry(std::shared_ptr<const Space> given, const double mobility)
+    : Geometry(std::move(given)), smallest_ratio_(0), fronts_(false)
+{
+  OnsagerCoefficients c;
+  c.mobility = c.mobility_slope = c.reaction = c.reaction_slope = space().zero();
+  c.mobility = mobility;
+  c.uniform = {mobility, 0};
+  constant_ = std::make_shared<const OnsagerCoefficients>(std::move(c));
+}
+
 /// With the fluxes of one force: linear.
 class DifferentialGeometry::AtForce final : public Geometry
 {
@@ -81,6 +91,7 @@ unsigned DifferentialGeometry::onsager_apply(const Vector &u, const Vector &xi, 
 
 std::shared_ptr<const OnsagerCoefficients> DifferentialGeometry::coefficients(const Vector &state) const
 {
+  if (constant_) return constant_;
   return cache_.get(state, [this](const Vector &u, OnsagerCoefficients &c) {
     for (Vector *v : {&c.mobility, &c.mobility_slope, &c.reaction, &c.reaction_slope})
       if (size(*v) != size(u)) v->reinit(u);

@@ -45,6 +45,8 @@ class DifferentialGeometry final : public Geometry
     };
   }
 
+  /// K xi = -div(m grad xi) with a number m.
+  DifferentialGeometry(std::shared_ptr<const Space> space, double mobility);
   /// A null `reaction` is zero. smallest_ratio: l / M above; 0: m as it is. fronts: upwind fluxes where
   /// densities vanish (then m is as it is).
   DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility, Function reaction,
@@ -69,6 +71,7 @@ class DifferentialGeometry final : public Geometry
   const Function mobility_, reaction_;
   const double smallest_ratio_;
   const bool fronts_;
+  std::shared_ptr<const OnsagerCoefficients> constant_;  ///< those of every state; null where they vary
   StateCache<OnsagerCoefficients> cache_;
 };
 

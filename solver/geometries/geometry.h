@@ -8,6 +8,7 @@
 #include <gammaflow/kernels/kernel_operator.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,11 @@ enum class StepKind { explicit_rate, metric, diffusive, field_in_metric };
 /// K(u) xi = -div(mobility grad xi) + reaction xi at a state, and the derivatives of both in u, at the nodes.
 struct OnsagerCoefficients {
   Vector mobility, reaction, mobility_slope, reaction_slope;
+  /// The values of mobility and reaction where both are the same everywhere, at every state.
+  struct Uniform {
+    double mobility, reaction;
+  };
+  std::optional<Uniform> uniform = {};
 };
 
 /// A gradient structure given by its Onsager operator K(u), symmetric and positive semi-definite in <.,.>:
@@ -89,6 +95,8 @@ class Geometry
   /// Where K is a differential operator or a multiplication, up to a term of rank one (spherical
   /// geometries): its coefficients at u; else null.
   virtual std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const;
+  /// c, where K(u) xi = c xi at every state.
+  virtual std::optional<double> multiple() const { return std::nullopt; }
   /// The geometry whose Onsager operator is, at the state u, the second derivative of R*(u, .) at xi: linear,
   /// and equal to K(u) at this force. Null where K(u) is linear anyway. To be used while this lives.
   virtual std::shared_ptr<const Geometry> at_force(const Vector & /*u*/, const Vector & /*xi*/) const

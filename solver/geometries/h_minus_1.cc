@@ -16,8 +16,6 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
 DifferentialGeometry::Function mobility(const Expression &m)
 {
   using Coefficient = DifferentialGeometry::Coefficient;
-  if (m.constant())
-    return DifferentialGeometry::at_nodes([value = m(0).value](double) { return Coefficient{value, 0}; });
   return DifferentialGeometry::at_nodes([m](double u) {
     const Jet jet = m(u);
     return Coefficient{jet.value, jet.first};
@@ -29,6 +27,7 @@ const RegisterGeometry registered(
     "H-1", conserving_traits("-div(m(u) grad xi), m = geometry/mobility", StateDomain::signed_field),
     [](const Geometry::Context &context) {
       const Expression m = Expression::read(context.parameters, "geometry", "mobility", {"u"});
+      if (m.constant()) return std::make_unique<DifferentialGeometry>(context.space, m(0).value);
       return std::make_unique<DifferentialGeometry>(context.space, mobility(m), nullptr);
     });
 }  // namespace

@@ -40,10 +40,12 @@ class L2Geometry final : public Geometry
       auto c = std::make_shared<OnsagerCoefficients>();
       c->mobility = c->mobility_slope = c->reaction_slope = c->reaction = space().zero();
       c->reaction = mobility_;
+      c->uniform = {0, mobility_};
       coefficients_ = c;
     });
     return coefficients_;
   }
+  std::optional<double> multiple() const override { return mobility_; }
   /// K does not depend on the state.
   void onsager_derivative(const Vector &, const Vector &, const Vector &, Vector &out) const override
   {
@@ -59,7 +61,7 @@ class L2Geometry final : public Geometry
 const RegisterGeometry l2(
     "L2", {"c xi, c = geometry/rate", StateDomain::signed_field},
     [](const Geometry::Context &context) {
-      return std::make_unique<L2Geometry>(context.space, positive_number(context.parameters, "rate"));
+      return std::make_unique<L2Geometry>(context.space, context.parameters.number("geometry", "rate"));
     },
     Spherical::also);
 

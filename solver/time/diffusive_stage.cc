@@ -37,7 +37,7 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       rate_(state_),
       variation_(state_),
       growth_(state_),
-      residual_(state_),
+      local_(positive_ ? Vector() : state_),
       correction_(state_),
       trial_(state_),
       source_(state_),
@@ -46,6 +46,7 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       scaling_(state_),
       stiffness_(state_),
       right_hand_side_(state_),
+      multiple_(positive_ || flow.forcing() ? std::nullopt : flow.geometry().multiple()),
       work_(state_)
 {
   worth_ = scaling_ = stretch_ = 1.;  // what stays so where worths do not vary, and for signed fields
@@ -64,64 +65,87 @@ void DiffusiveStage::set_given_nodes(const double time, const Vector &base, cons
                                : forcing->boundary_rate(k, time);
 }
 
-/// U, DF, K DF (over U for densities), and the residual in units of the variable.
+/// U = base + h v or its exponential. False where it is none that can be gone on with.
+bool DiffusiveStage::set_state(const Vector &base, const double step, const Vector &dy)
+{
+  const double *from = data(base), *y = data(dy);
+  double *u = data(state_);
+  bool admissible = true;
+  for (std::size_t begin = 0; begin < size(dy); begin += block) {
+    const std::size_t end = std::min(begin + block, size(dy));
+    for (std::size_t i = begin; i < end; ++i) u[i] = from[i] + step * y[i];
+    if (positive_) exponentials(end - begin, u + begin, u + begin);
+    double fault = 0, least = 1;
+    for (std::size_t i = begin; i < end; ++i) {
+      fault += 0 * u[i];  // not a number where u is not finite
+      least = std::min(least, u[i]);
+    }
+    if (!(fault == 0) || (positive_ && !(least > 1e-300))) admissible = false;
+  }
+  return flow_.space().everywhere(admissible);
+}
+
+/// U, DF, K DF (over U for densities), and what is left of the equation in units of the variable.
 bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vector &dy)
 {
-  const std::size_t n = size(dy);
-  bool admissible = true;
-  for (std::size_t i = 0; i < n; ++i) data(state_)[i] = data(base)[i] + step * data(dy)[i];
-  if (positive_) exponentials(n, data(state_), data(state_));
-  for (std::size_t i = 0; i < n; ++i) {
-    if (!std::isfinite(data(state_)[i]) || (positive_ && !(data(state_)[i] > 1e-300))) admissible = false;
-  }
-  if (!flow_.space().everywhere(admissible)) return false;
-  flow_.energy().first_variation(state_, variation_);
-  if (positive_)
+  if (!set_state(base, step, dy)) return false;
+  if (positive_) {
+    flow_.energy().first_variation(state_, variation_);
     flow_.geometry().relative_onsager_apply(state_, variation_, growth_);
-  else
-    flow_.geometry().onsager_apply(state_, variation_, growth_);
-  if (flow_.forcing()) {
-    if (flow_.forcing()->has_source()) {
-      if (positive_)
-        for (std::size_t i = 0; i < n; ++i) data(growth_)[i] -= data(source_)[i] / data(state_)[i];
-      else
-        growth_ -= source_;
-    }
-    for (std::size_t k = 0; k < given_rates_.size(); ++k)
-      data(growth_)[flow_.forcing()->nodes()[k]] = -given_rates_[k];
+  } else {
+    flow_.energy().variations(state_, variation_, local_);
+    if (!multiple_) flow_.geometry().onsager_apply(state_, variation_, growth_);
   }
+  if (flow_.forcing()) add_forcing();
   weigh(step);
   const double scale = step > 0 ? step : 1;
   residual_largest_ = 0;
   if (!positive_)
     residual_of_field(base, scale, dy);
-  else
-    for (std::size_t i = 0; i < n; ++i) {
+  else {
+    for (std::size_t i = 0; i < size(dy); ++i) {
       const double r = scale * (data(dy)[i] + data(growth_)[i]);
-      data(residual_)[i] = r;
+      data(right_hand_side_)[i] = -r;
       const double w = data(worth_)[i];
       data(stretch_)[i] = 1 + step * data(dy)[i] - (w < 1 ? 0. : std::max(r, 0.));
       data(rate_)[i] = data(state_)[i] * data(dy)[i];
       include(data(scaling_)[i] * std::abs(r) / (1 + std::abs(data(base)[i])), residual_largest_);
     }
+    residual_norm_ = std::sqrt(weighted_inner(right_hand_side_, right_hand_side_));
+  }
   residual_largest_ = flow_.space().maximum(residual_largest_);
-  residual_norm_ = std::sqrt(weighted_inner(residual_, residual_));
   return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
+}
+
+void DiffusiveStage::add_forcing()
+{
+  if (flow_.forcing()->has_source()) {
+    if (positive_)
+      for (std::size_t i = 0; i < size(state_); ++i) data(growth_)[i] -= data(source_)[i] / data(state_)[i];
+    else
+      growth_ -= source_;
+  }
+  for (std::size_t k = 0; k < given_rates_.size(); ++k)
+    data(growth_)[flow_.forcing()->nodes()[k]] = -given_rates_[k];
 }
 
 /// The same for signed fields, whose worths are one.
 void DiffusiveStage::residual_of_field(const Vector &base, const double scale, const Vector &dy)
 {
-  const double *y = data(dy), *growth = data(growth_), *from = data(base);
-  double *r = data(residual_), *rate = data(rate_);
+  const double *y = data(dy), *growth = data(multiple_ ? variation_ : growth_), *from = data(base),
+               *weights = data(flow_.space().weights());
+  const double factor = multiple_.value_or(1);
+  double *r = data(right_hand_side_), squares = 0;
   for (std::size_t begin = 0; begin < size(dy); begin += block) {
-    const std::size_t end = std::min(begin + block, size(dy));
-    for (std::size_t i = begin; i < end; ++i) r[i] = scale * (y[i] + growth[i]);
-    for (std::size_t i = begin; i < end; ++i) rate[i] = y[i];
-    const double largest = largest_of(
-        end - begin, [=](std::size_t i) { return std::abs(r[begin + i]) / (1 + std::abs(from[begin + i])); });
-    include(largest, residual_largest_);
+    const std::size_t count = std::min(begin + block, size(dy)) - begin;
+    for (std::size_t i = begin; i < begin + count; ++i) r[i] = -scale * (y[i] + factor * growth[i]);
+    squares += sum_of(count, [=](std::size_t i) { return weights[begin + i] * r[begin + i] * r[begin + i]; });
+    include(
+        largest_of(count,
+                   [=](std::size_t i) { return std::abs(r[begin + i]) / (1 + std::abs(from[begin + i])); }),
+        residual_largest_);
   }
+  residual_norm_ = std::sqrt(flow_.space().sum(squares));
 }
 
 /// What corrections and residuals count: w, and that of residuals in tails that of the correction that they
@@ -181,19 +205,16 @@ void DiffusiveStage::operate(const double step, const Vector &z, Vector &out) co
     linearized_.apply(work_, out);
     for (std::size_t i = 0; i < n; ++i)
       data(out)[i] = data(stretch_)[i] * data(z)[i] + step * data(out)[i] / data(state_)[i];
-  } else {
-    linearized_.apply(z, out);
-    for (std::size_t i = 0; i < n; ++i) data(out)[i] = data(z)[i] + step * data(out)[i];
-  }
+  } else
+    linearized_.apply_step(step, z, out);
   if (flow_.forcing())
     for (const std::size_t node : flow_.forcing()->nodes()) data(out)[node] = data(z)[node];
 }
 
 bool DiffusiveStage::correct(const double step, const double forcing_term)
 {
-  linearized_.reset(state_, variation_);
+  linearized_.reset(state_, variation_, positive_ ? nullptr : &local_);
   preconditioner_.prepare(linearized_, stretch_, step);
-  right_hand_side_.equ(-1., residual_);
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
   const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
   const double goal = std::max(forcing_term * residual_norm_, floor);
@@ -202,8 +223,8 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
       [this](double h, const Vector &q, Vector &v, const Vector &next) { return subtract(h, q, v, next); });
   const LinearSolve solve = gmres(
       inner, [&](const Vector &z, Vector &out) { operate(step, z, out); },
-      [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, right_hand_side_, correction_, goal,
-      std::min(max_iterations_, 300u), vectors_);
+      [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, right_hand_side_, residual_norm_,
+      correction_, goal, std::min(max_iterations_, 300u), vectors_);
   ++solves_;
   iterations_ += solve.iterations;
   preconditioner_.report(solve.iterations);
@@ -217,7 +238,7 @@ double DiffusiveStage::round_off(const double step) const
 {
   const OnsagerCoefficients &c = linearized_.coefficients();
   const double largest = flow_.space().laplacian().largest_eigenvalue();
-  const Vector local = linearized_.local_second_variation();
+  const Vector &local = linearized_.local_second_variation();
   double operators = (c.mobility.linfty_norm() * largest + c.reaction.linfty_norm()) *
                      flow_.energy().gradient_coefficient() * largest;
   for (std::size_t i = 0; i < size(state_); ++i)
@@ -242,9 +263,14 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
   Correction result{0, 0};
   if (!positive_) {
     const double *z = data(correction_), *from = data(base);
-    include(largest_of(size(base), [=](std::size_t i) { return std::abs(z[i]); }), result.largest);
-    include(largest_of(size(base), [=](std::size_t i) { return std::abs(z[i]) / (1 + std::abs(from[i])); }),
-            result.size);
+    for (std::size_t begin = 0; begin < size(base); begin += block) {
+      const std::size_t count = std::min(block, size(base) - begin);
+      include(largest_of(count, [=](std::size_t i) { return std::abs(z[begin + i]); }), result.largest);
+      include(
+          largest_of(count,
+                     [=](std::size_t i) { return std::abs(z[begin + i]) / (1 + std::abs(from[begin + i])); }),
+          result.size);
+    }
   }
   for (std::size_t i = 0; positive_ && i < size(base); ++i) {
     double &z = data(correction_)[i];
@@ -264,6 +290,7 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
 bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)
 {
   if (!newton(time, base, step, dy)) return false;
+  if (!positive_) rate_ = dy;
   if (!positive_ || flow_.energy().barrier()) return true;
   double fall = 0;
   for (const double rate : dy) fall = std::max(fall, -step * rate);
@@ -278,7 +305,8 @@ bool DiffusiveStage::newton(const double time, const Vector &base, const double 
     dy = 0.;
     if (!evaluate(base, 0, dy)) return false;
     // As far as it is known: the small difference of large terms tells nothing that is worth less.
-    for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] = -data(worth_)[i] * data(growth_)[i];
+    const double *growth = data(multiple_ ? variation_ : growth_), factor = multiple_.value_or(1);
+    for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] = -data(worth_)[i] * factor * growth[i];
     keep_mass(dy);
     return evaluate(base, 0, dy);
   }

@@ -6,6 +6,7 @@
 #include <gammaflow/time/relative_worth.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace gammaflow
 {
@@ -44,7 +45,9 @@ class DiffusiveStage
     double largest;  ///< max |z| where w = 1
   };
   bool newton(double time, const Vector &base, double step, Vector &dy);
+  bool set_state(const Vector &base, double step, const Vector &dy);
   bool evaluate(const Vector &base, double step, const Vector &dy);
+  void add_forcing();
   bool correct(double step, double forcing_term);
   void weigh(double step);
   /// Tails, too, are solved to a hundredth of an e-folding (of log u, relatively).
@@ -66,8 +69,9 @@ class DiffusiveStage
   const RelativeWorth relative_worth_;
   LinearizedFlow linearized_;
   FlowPreconditioner preconditioner_;
-  Vector state_, rate_, variation_, growth_, residual_, correction_, trial_, source_, stretch_, worth_,
-      scaling_, stiffness_, right_hand_side_;
+  Vector state_, rate_, variation_, growth_, local_, correction_, trial_, source_, stretch_, worth_, scaling_,
+      stiffness_, right_hand_side_;  ///< local_: of D^2F, of fields; right_hand_side_: minus the residual
+  const std::optional<double> multiple_;  ///< K, where it is a number and nothing drives the flow
   GmresVectors vectors_;
   mutable Vector work_;
   std::vector<double> given_rates_;

@@ -52,8 +52,10 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at)
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
   if (!space.laplacian().exact()) return unstructured;
   if (flow.has_boundary_values()) return unstructured;
+  const bool of_gradients = flow.energy().gradient_coefficient() != 0;
+  if (at.coefficients().uniform && of_gradients) return Preconditioning::spectral;
   Vector leading = at.coefficients().mobility;
-  if (flow.energy().gradient_coefficient() == 0) leading.scale(at.local_second_variation());
+  if (!of_gradients) leading.scale(at.local_second_variation());
   const double high = space.maximum(leading);
   return high <= 10 * space.minimum(leading) || high == 0 ? Preconditioning::spectral : unstructured;
 }
@@ -62,9 +64,10 @@ LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
 {
   const Space &space = at.flow().space();
   const OnsagerCoefficients &c = at.coefficients();
-  const Vector local = at.local_second_variation();
+  const Vector &local = at.local_second_variation();
   const double kappa = at.flow().energy().gradient_coefficient();
-  double m = mean(space, c.mobility), r = mean(space, c.reaction);
+  double m = c.uniform ? c.uniform->mobility : mean(space, c.mobility),
+         r = c.uniform ? c.uniform->reaction : mean(space, c.reaction);
   // min over lambda of 1 + h (m lambda + r)(kappa lambda + f), m = 0 or r = 0: at 0, or at -f/(2 kappa)
   double f = mean(space, local);
   if (m > 0) f = std::max(f, -std::sqrt(4 * kappa * 0.7 / (step * m)));

@@ -21,22 +21,24 @@ Vector &at(std::vector<Vector> &vectors, std::size_t k, const Vector &like)
 }  // namespace
 
 LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const LinearMap &precondition,
-                  const Vector &b, Vector &x, const double tolerance, const unsigned max_iterations,
-                  GmresVectors &vectors, const unsigned restart)
+                  const Vector &b, double norm, Vector &x, const double tolerance,
+                  const unsigned max_iterations, GmresVectors &vectors, const unsigned restart)
 {
   LinearSolve result;
-  x = 0.;
   auto &[basis, directions, image] = vectors;
   if (image.size() != b.size()) image.reinit(b, true);
-  double norm = std::sqrt(inner.of(b, b));
   result.residual = norm;
-  at(basis, 0, b) = b;
+  at(basis, 0, b);
+  bool from_zero = true;  // x is zero, whatever it holds, and the residual b
   while (norm > tolerance && result.iterations < max_iterations) {
     const unsigned m = std::min(restart, max_iterations - result.iterations);
     Eigen::MatrixXd H = Eigen::MatrixXd::Zero(m + 1, m);
     Eigen::VectorXd g = Eigen::VectorXd::Zero(m + 1), cosine(m), sine(m);
     g[0] = norm;
-    basis[0] /= norm;
+    if (from_zero)
+      basis[0].equ(1 / norm, b);
+    else
+      basis[0] /= norm;
     double after = 0;  // the norm of what is left of the last image
     unsigned k = 0;
     for (; k < m && std::abs(g[k]) > tolerance; ++k) {
@@ -76,7 +78,12 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
     }
     if (k == 0) break;
     const Eigen::VectorXd y = H.topLeftCorner(k, k).triangularView<Eigen::Upper>().solve(g.head(k));
-    for (unsigned i = 0; i < k; ++i) x.add(y[i], directions[i]);
+    for (unsigned i = 0; i < k; ++i)
+      if (from_zero && i == 0)
+        x.equ(y[i], directions[i]);
+      else
+        x.add(y[i], directions[i]);
+    from_zero = false;
     const double expected = std::abs(g[k]);
     if (expected <= tolerance) {
       result.residual = expected;
@@ -90,6 +97,7 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
     result.residual = norm;
     if (!std::isfinite(norm)) break;
   }
+  if (from_zero) x = 0.;
   result.converged = result.converged || norm <= tolerance;
   basis.resize(std::min(basis.size(), most_kept));
   directions.resize(std::min(directions.size(), most_kept));
@@ -101,7 +109,8 @@ LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const Linea
                   const unsigned restart)
 {
   GmresVectors vectors;
-  return gmres(inner, apply, precondition, b, x, tolerance, max_iterations, vectors, restart);
+  return gmres(inner, apply, precondition, b, std::sqrt(inner.of(b, b)), x, tolerance, max_iterations,
+               vectors, restart);
 }
 
 }  // namespace gammaflow

@@ -45,10 +45,10 @@ struct GmresVectors {
 
 /// Flexible GMRES (Saad, SIAM J. Sci. Comput. 14, 1993), so that `precondition`, P^-1 on the right, may
 /// itself be iterative; in any inner product: with the pairing of the space, what it minimizes is the L2 norm
-/// of the residual as a function, on every mesh. Solves A x = b for x from x = 0. Restarted every `restart`
-/// iterations.
+/// of the residual as a function, on every mesh. Solves A x = b for x from x = 0; `norm` is that of b.
+/// Restarted every `restart` iterations.
 LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const LinearMap &precondition,
-                  const Vector &b, Vector &x, double tolerance, unsigned max_iterations,
+                  const Vector &b, double norm, Vector &x, double tolerance, unsigned max_iterations,
                   GmresVectors &vectors, unsigned restart = 60);
 LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const LinearMap &precondition,
                   const Vector &b, Vector &x, double tolerance, unsigned max_iterations,

@@ -60,7 +60,7 @@ inline NodalMap by_products(const TensorGrid &grid, const std::function<double(d
 inline NodalMap by_filter(const TensorGrid &grid, const std::function<double(double)> &g)
 {
   const auto modes = std::make_shared<const BoxModes>(grid, BoxModes::Method::transforms);
-  const auto filter = std::make_shared<const BoxFilter>(modes, grid.dim, g);
+  const auto filter = std::make_shared<const BoxFilter>(modes, grid.dim, SpectralFunction::general(g, "g"));
   return [filter](const Eigen::VectorXd &x, Eigen::VectorXd &y) { filter->apply(x.data(), y.data()); };
 }
 

@@ -38,6 +38,16 @@ TEST(DiffusiveStages, TheNewtonMatrixIsTheDerivative)
       LinearizedFlow linearized(flow);
       linearized.reset(u, xi);
       linearized.apply(y, Jy);
+      {  // what Newton's method applies to fields: the same, from what one evaluation of the energy gave
+        Vector force = u, local = u, step = u;
+        flow.energy().variations(u, force, local);
+        LinearizedFlow with_local(flow);
+        with_local.reset(u, force, &local);
+        with_local.apply_step(0.1, y, step);
+        step -= y;
+        step.add(-0.1, Jy);
+        EXPECT_LT(flow.space().norm(step), 1e-12 * (flow.space().norm(Jy) + flow.space().norm(y)));
+      }
       std::vector<double> errors;
       for (const double h : {0.02, 0.01}) {
         Vector high = u, low = u;
