@@ -34,7 +34,8 @@ function orders(claim) {
   return [
     'order ',
     seen,
-    finite(claim.predicted_order) ? element('span', {}, ' predicted ' + number(claim.predicted_order)) : '',
+    ' ',
+    finite(claim.predicted_order) ? element('span', {}, 'predicted ' + number(claim.predicted_order)) : '',
   ];
 }
 
