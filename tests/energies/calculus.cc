@@ -2,6 +2,7 @@
 
 #include "tests/energies/energy_checks.h"
 #include "tests/support/spaces.h"
+#include <algorithm>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -41,6 +42,25 @@ std::unique_ptr<Energy> make_energy(const std::string &name, const Setting &s)
 {
   return Registry<Energy>::make(name, {s.parameters, s.space, s.target, s.kernel});
 }
+
+/// The largest difference of D^2F(u) v and kappa L v + (local part) v, and of `variations` and what gives one
+/// by one.
+double parts_missed(const Energy &energy, const Setting &s)
+{
+  Vector whole = s.v, parts = s.v, local = s.v, xi = s.v, local_again = s.v, xi_again = s.v;
+  energy.second_variation_apply(s.state, s.v, whole);
+  energy.local_second_variation(s.state, local);
+  s.space->laplacian().laplacian(s.v, parts);
+  for (std::size_t i = 0; i < size(parts); ++i)
+    data(parts)[i] =
+        energy.gradient_coefficient() * data(parts)[i] + data(local)[i] * data(s.v)[i] - data(whole)[i];
+  energy.variations(s.state, xi_again, local_again);
+  energy.first_variation(s.state, xi);
+  xi -= xi_again;
+  local -= local_again;
+  return std::max({parts.linfty_norm() / whole.linfty_norm(), xi.linfty_norm() / xi_again.linfty_norm(),
+                   local.linfty_norm()});
+}
 }  // namespace
 
 // Catches a first or second variation that is not the derivative of the value, an unsymmetric second
@@ -58,6 +78,26 @@ TEST(Energies, CalculusOfAllRegistered)
       EXPECT_EQ(check_calculus(*make_energy("power", s), *s.space, s.state, s.v, s.w), "") << "power " << p;
     }
   }
+}
+
+// Newton's method takes D^2F for kappa L and a local part, unless the energy is said to have more. Must fail:
+// MMD, taken for local.
+TEST(Energies, SecondVariationsAreGradientsAndLocalOrSaidToBeMore)
+{
+  Setting s = make_setting(2);
+  s.parameters.set("energy", "kappa", "0.03");
+  unsigned nonlocal = 0;
+  for (const auto &name : Registry<Energy>::names()) {
+    const auto energy = make_energy(name, s);
+    nonlocal += energy->nonlocal() ? 1 : 0;
+    if (energy->nonlocal())
+      EXPECT_GT(parts_missed(*energy, s), 1e-3) << name;
+    else
+      EXPECT_LT(parts_missed(*energy, s), 1e-12) << name;
+  }
+  EXPECT_EQ(nonlocal, 1u);
+  s.parameters.set("energy", "W", "exp(-r^2)");
+  EXPECT_TRUE(make_energy("free-energy", s)->nonlocal());
 }
 
 // Catches an energy that went missing, or an energy of the target itself that is not the minimum 0 with DF =
