@@ -59,6 +59,7 @@ int study(const Arguments &arguments)
   Progress progress(arguments.quiet);
   const Json result = run_study(parameters, directory, study_monitor(progress));
   progress.finish();
+  for (const auto &note : unread_notes(parameters)) progress.log(note);
   const std::string page = (std::filesystem::path(directory) / "report.html").string();
   if (report) write_report(result, page);
 

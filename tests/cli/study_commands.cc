@@ -99,3 +99,15 @@ TEST(StudyCommand, StoredAsReference)
   EXPECT_EQ(bad.code, 1);
   expect_words(bad.out, {"FAIL", "verdict", "refuted", "confirmed"});
 }
+
+// What no case of a study reads is noted; what one of them reads is not.
+TEST(StudyCommand, WhatHasNoEffectIsNoted)
+{
+  Program program;
+  program.write("study.prm", small_study("subsection energy\n set kappa = 3\nend\n"));
+  const auto outcome = program.run("study study.prm");
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(outcome.out, {"note: section 'energy': 'kappa' has no effect here"});
+  EXPECT_EQ(outcome.out.find("section 'geometry'"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("section 'kernel'"), std::string::npos);
+}
