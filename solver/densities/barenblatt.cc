@@ -59,10 +59,7 @@ class Barenblatt final : public Density
   }
 
  private:
-  static double exponent(const Context &context)
-  {
-    return DensityReader(context).number("power exponent");
-  }
+  static double exponent(const Context &context) { return DensityReader(context).number("power exponent"); }
   const BarenblattProfile profile_;
   const Point centre_;
   const double age_;
