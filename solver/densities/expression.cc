@@ -143,24 +143,18 @@ class ExpressionParser
     return std::size_t(found - functions.begin());
   }
 
-  void any()
+  /// operand {name operand}
+  void joined_by(const char *name, void (ExpressionParser::*operand)())
   {
     std::size_t function = 0;
-    all();
-    while (take_one_of({"||"}, function)) {
-      all();
+    (this->*operand)();
+    while (take_one_of({name}, function)) {
+      (this->*operand)();
       push(Step::function, 0, function);
     }
   }
-  void all()
-  {
-    std::size_t function = 0;
-    comparison();
-    while (take_one_of({"&&"}, function)) {
-      comparison();
-      push(Step::function, 0, function);
-    }
-  }
+  void any() { joined_by("||", &ExpressionParser::all); }
+  void all() { joined_by("&&", &ExpressionParser::comparison); }
   void comparison()
   {
     std::size_t function = 0;

@@ -131,7 +131,7 @@ class FreeEnergy final : public Energy
     const double m = p.number("energy", "power exponent");
     if (name == "Boltzmann") return {InternalEnergy::boltzmann, 1};
     if (name == "none") return {InternalEnergy::none, 1};
-    if (!(m > 0) || m == 1 || !std::isfinite(m))
+    if (m == 1)
       p.reject("energy", "power exponent", "is not an exponent of rho^m/(m-1)",
                "a number > 0 other than 1; the limit m = 1 is Boltzmann");
     return {InternalEnergy::power, m};

@@ -19,6 +19,11 @@ double envelope(const std::vector<double> &d, double r)
   return largest;
 }
 
+/// The error of the finest, where all errors lie below the geometric series by r through these differences.
+double below_series(const std::vector<double> &d, double r, bool confirmed)
+{
+  return (confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, r) * r / (1 - r);
+}
 }  // namespace
 
 ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise)
@@ -55,8 +60,7 @@ ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fast
   if (estimate.confirmed || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
   const double r = std::clamp(std::max(estimate.contraction, of_state.contraction), fastest, weakest);
   estimate.contraction = r;
-  estimate.value =
-      (of_state.confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, r) * r / (1 - r);
+  estimate.value = below_series(d, r, of_state.confirmed);
   return estimate;
 }
 
@@ -69,9 +73,8 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &d, double noise,
       d.size() > 1 && std::any_of(d.begin() + 1, d.end(), [=](double x) { return x > 3 * noise; });
   if (!seen) return own;
   ErrorEstimate estimate = over_time;
-  estimate.value =
-      (over_time.confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, r) * r / (1 - r);
-  const bool weaker = d[1] > 3 * noise ? own.contraction > 2 * r : true;
+  estimate.value = below_series(d, r, over_time.confirmed);
+  const bool weaker = !(d[1] > 3 * noise) || own.contraction > 2 * r;
   return weaker && own.value > estimate.value ? own : estimate;
 }
 
@@ -82,7 +85,7 @@ ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double 
   double slowest = d[0] / d[1];
   if (d.size() > 2 && d[2] > 3 * noise) slowest = std::min(slowest, d[1] / d[2]);
   const double r = estimate.contraction = std::clamp(slowest, of_data, weakest);
-  estimate.value = safety_unconfirmed * envelope(d, r) * r / (1 - r);
+  estimate.value = below_series(d, r, false);
   return estimate;
 }
 
