@@ -5,6 +5,15 @@ execute_process(COMMAND git rev-parse --short=12 HEAD WORKING_DIRECTORY ${SOURCE
 if(status EQUAL 0)
   execute_process(COMMAND git diff HEAD -- solver cmake CMakeLists.txt WORKING_DIRECTORY ${SOURCE_DIR}
                   OUTPUT_VARIABLE changes ERROR_QUIET)
+  execute_process(COMMAND git ls-files --others --exclude-standard -- solver cmake WORKING_DIRECTORY ${SOURCE_DIR}
+                  OUTPUT_VARIABLE others ERROR_QUIET)
+  string(REPLACE "\n" ";" others "${others}")
+  foreach(other IN LISTS others)
+    if(NOT other STREQUAL "")
+      file(SHA1 ${SOURCE_DIR}/${other} hash)
+      string(APPEND changes "${other} ${hash}\n")
+    endif()
+  endforeach()
   if(NOT changes STREQUAL "")
     string(SHA1 hash "${changes}")
     string(SUBSTRING ${hash} 0 8 hash)

@@ -1,10 +1,10 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/processes.h>
+#include <gammaflow/io/data_file.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 
 #include <deal.II/base/data_out_base.h>
-#include <hdf5.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -24,68 +24,6 @@ std::string numbered(const std::string &stem, std::size_t k)
   std::snprintf(number, sizeof number, "%04zu", k);
   return stem + number;
 }
-
-/// A new HDF5 file of plain datasets, under a temporary name until it is complete.
-class DataFile
-{
- public:
-  explicit DataFile(const std::string &path) : path_(path), temporary_(path + ".part")
-  {
-    H5E_BEGIN_TRY  // what goes wrong is said by the exception
-    {
-      file_ = H5Fcreate(temporary_.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-    }
-    H5E_END_TRY
-    check(file_);
-  }
-  ~DataFile()
-  {
-    if (file_ < 0) return;
-    H5Fclose(file_);
-    std::remove(temporary_.c_str());
-  }
-  DataFile(const DataFile &) = delete;
-  DataFile &operator=(const DataFile &) = delete;
-
-  void group(const std::string &name)
-  {
-    const hid_t group = H5Gcreate2(file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    check(group);
-    H5Gclose(group);
-  }
-
-  template <class Number>
-  void dataset(const std::string &name, const std::vector<Number> &values, std::vector<hsize_t> shape)
-  {
-    const hid_t type = std::is_same<Number, double>::value ? H5T_NATIVE_DOUBLE : H5T_NATIVE_UINT32;
-    const hid_t space = H5Screate_simple(int(shape.size()), shape.data(), nullptr);
-    const hid_t set = H5Dcreate2(file_, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
-    const herr_t written = set < 0 ? -1 : H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
-    if (set >= 0) H5Dclose(set);
-    H5Sclose(space);
-    check(written);
-  }
-
-  void complete()
-  {
-    const herr_t closed = H5Fclose(file_);
-    file_ = -1;
-    if (closed < 0 || std::rename(temporary_.c_str(), path_.c_str()) != 0) {
-      std::remove(temporary_.c_str());
-      check(-1);
-    }
-  }
-
- private:
-  void check(hid_t result) const
-  {
-    if (result < 0)
-      throw InputError(path_, "", "cannot be written", "a place that can be written, with space left");
-  }
-
-  const std::string path_, temporary_;
-  hid_t file_ = -1;
-};
 
 /// The values of a nodal function at the points of the mesh.
 std::vector<double> at_points(const Vector &u, const NodeMesh &mesh)

@@ -20,10 +20,12 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 const char *const manifest_name = "manifest.json";
-/// What a run leaves in its directory: removed when the program that computed it is another one by now.
-const std::array<const char *, 11> results = {{"cases", "certificate.json", "report.html", "trajectory.h5",
-                                               "ledger.csv", "checkpoint.h5", "vtu", "fields.pvd",
-                                               "fields.xdmf", "fields.h5", "summary.json"}};
+/// What a command leaves in its directory, but for parameter files: removed when the program that computed it
+/// is another one by now.
+const std::array<const char *, 17> results = {
+    {"cases", "certificate.json", "report.html", "trajectory.h5", "ledger.csv", "checkpoint.h5", "vtu",
+     "fields.pvd", "fields.xdmf", "fields.h5", "observables.csv", "events.csv", "evolution.h5", "errors.csv",
+     "expected.csv", "reference.json", "PROVENANCE.md"}};
 
 const DeclareParameters output("output", [](dealii::ParameterHandler &prm) {
   prm.declare_entry(

@@ -1,15 +1,12 @@
-#include <gammaflow/core/errors.h>
 #include <gammaflow/io/hdf5_text.h>
 
 #include <algorithm>
 
 namespace gammaflow
 {
-void write_texts(const std::string &path, const std::string &group,
-                 const std::map<std::string, std::string> &texts)
+bool write_texts(hid_t file, const std::string &group, const std::map<std::string, std::string> &texts)
 {
-  const Hdf5Handle file{H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), &H5Fclose};
-  const Hdf5Handle in{H5Gcreate2(file.id, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Gclose};
+  const Hdf5Handle in{H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Gclose};
   bool good = in.id >= 0;
   for (const auto &[name, text] : texts) {
     const Hdf5Handle space{H5Screate(H5S_SCALAR), &H5Sclose}, type{H5Tcopy(H5T_C_S1), &H5Tclose};
@@ -19,8 +16,7 @@ void write_texts(const std::string &path, const std::string &group,
         H5Dcreate2(in.id, name.c_str(), type.id, space.id, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), &H5Dclose};
     good = good && H5Dwrite(dataset.id, type.id, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()) >= 0;
   }
-  if (!good)
-    throw InputError(path, "", "cannot be written", "a file in a writable directory with enough room");
+  return good;
 }
 
 std::map<std::string, std::string> read_texts(hid_t file, const std::string &group)

@@ -20,8 +20,8 @@ struct Hdf5Handle {
 /// Named texts in a group of an HDF5 file, each a scalar dataset with a string of fixed length. Strings of
 /// variable length, as attributes usually are, lie in HDF5's global heap, which the library (1.10) reads
 /// unchecked: one flipped byte there can end the program. An attribute of fixed length may not exceed 64 KiB.
-void write_texts(const std::string &path, const std::string &group,
-                 const std::map<std::string, std::string> &texts);
+/// False where something cannot be written.
+bool write_texts(hid_t file, const std::string &group, const std::map<std::string, std::string> &texts);
 /// Empty where the group is missing; what cannot be read is left out.
 std::map<std::string, std::string> read_texts(hid_t file, const std::string &group);
 

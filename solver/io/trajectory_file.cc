@@ -2,10 +2,10 @@
 #include <gammaflow/core/flow.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
+#include <gammaflow/io/data_file.h>
 #include <gammaflow/io/hdf5_text.h>
 #include <gammaflow/io/trajectory_file.h>
 
-#include <deal.II/base/hdf5.h>
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
@@ -13,14 +13,12 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
-#include <sstream>
 #include <stdexcept>
 
 namespace gammaflow
 {
 namespace
 {
-using dealii::HDF5::File;
 const std::string format = "GammaFlow trajectory 2", adapted_format = "GammaFlow adapted trajectory 1";
 const std::string group = "about", prefix = "user: ";  // of the texts, and of those that are the writer's own
 
@@ -36,21 +34,12 @@ struct QuietHdf5 {
   void *client;
 };
 
-void write_table(File &file, const std::string &name, const std::vector<std::vector<double>> &rows)
-{
-  const hsize_t width = rows.empty() ? 0 : rows.front().size();
-  auto dataset = file.create_dataset<double>(name, {rows.size(), width});
-  for (hsize_t i = 0; i < rows.size(); ++i)
-    dataset.write_hyperslab(rows[i], std::vector<hsize_t>{i, 0}, std::vector<hsize_t>{1, width});
-}
-
 struct Dataset {
   std::vector<hsize_t> shape;
   std::vector<double> values;  ///< row by row
 };
 
-/// Through HDF5's own interface: deal.II's checks nothing in a release build, and its objects end the program
-/// when an exception passes them.
+/// Through HDF5's own interface, as DataFile.
 Dataset read_dataset(hid_t file, const std::string &name, unsigned rank, const std::string &path)
 {
   const auto refuse = [&](const std::string &why) {
@@ -179,27 +168,21 @@ void write_trajectory(const std::string &path, const Trajectory &trajectory,
   }
   for (const LedgerRow &entry : trajectory.ledger) ledger.push_back(ledger_values(entry));
   on_root([&] {
-    const std::string temporary = path + ".tmp";
-    {
-      // deal.II's interface does not report that a file cannot be created.
-      std::FILE *probe = std::fopen(temporary.c_str(), "wb");
-      if (!probe) throw InputError(path, "", "cannot be written", "a file in a writable directory");
-      std::fclose(probe);
-    }
-    {
-      File file(temporary, File::FileAccessMode::create);
-      write_table(file, "points", points);
-      trajectory.adapted() ? file.write_dataset("states", values) : write_table(file, "states", states);
-      write_table(file, "ledger", ledger);
-      file.write_dataset("weights", weights);
-      file.write_dataset("times", trajectory.times);
-    }
+    DataFile file(path);
+    file.table("points", points);
+    if (trajectory.adapted())
+      file.dataset("states", values, {values.size()});
+    else
+      file.table("states", states);
+    file.table("ledger", ledger);
+    file.dataset("weights", weights, {weights.size()});
+    file.dataset("times", trajectory.times, {trajectory.times.size()});
     about["format"] = trajectory.adapted() ? adapted_format : format;
     about["ledger columns"] = joined(ledger_columns());
     about["gradient structure"] = trajectory.gradient_structure ? "true" : "false";
     for (const auto &[name, value] : attributes) about[prefix + name] = value;
-    write_texts(temporary, group, about);
-    std::filesystem::rename(temporary, path);
+    file.texts(group, about);
+    file.complete();
     return 0;
   });
 }

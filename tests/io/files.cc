@@ -88,15 +88,19 @@ TEST(Files, ResultsOfAnotherBuildAreComputedAnew)
   const std::string directory = scratch.path() + "/a", manifest = directory + "/manifest.json";
   const Parameters parameters;
   claim_directory(directory, "study", parameters);
-  write_file(directory + "/certificate.json", "{}");
-  write_file(directory + "/notes.txt", "mine");
+  // of a study and of a reference; its parameter file may be the user's only one
+  for (const std::string result : {"certificate.json", "evolution.h5", "expected.csv", "observables.csv"})
+    write_file(directory + "/" + result, "{}");
+  for (const std::string own : {"notes.txt", "case.prm"}) write_file(directory + "/" + own, "mine");
   EXPECT_TRUE(claim_directory(directory, "study", parameters));
   EXPECT_TRUE(fs::exists(directory + "/certificate.json"));
   auto json = read_json(manifest);
   json["gammaflow"]["revision"] = "another";
   write_json(manifest, json);
   EXPECT_FALSE(claim_directory(directory, "study", parameters));
-  EXPECT_FALSE(fs::exists(directory + "/certificate.json"));
-  EXPECT_EQ(content(directory + "/notes.txt"), "mine");
+  for (const std::string result : {"certificate.json", "evolution.h5", "expected.csv", "observables.csv"})
+    EXPECT_FALSE(fs::exists(directory + "/" + result)) << result;
+  for (const std::string own : {"notes.txt", "case.prm"})
+    EXPECT_EQ(content(directory + "/" + own), "mine") << own;
   EXPECT_TRUE(claim_directory(directory, "study", parameters));
 }

@@ -1,13 +1,16 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/program/scratch_directory.h>
 
 #include <gtest/gtest.h>
 
 #include "../support/flows.h"
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <sstream>
+#include <sys/resource.h>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -45,8 +48,6 @@ TEST(TrajectoryFile, ReadsBackWhatWasWritten)
   const Trajectory written = example();
   const std::string path = temporary("trajectory.h5"), text = "a\n\"long\" text, " + std::string(5000, 'x');
   write_trajectory(path, written, {{"parameters", text}, {"version", "1.2"}});
-  EXPECT_FALSE(std::filesystem::exists(path + ".tmp"));
-
   const StoredTrajectory stored = read_trajectory(path);
   EXPECT_EQ(stored.attributes.at("parameters"), text);
   EXPECT_EQ(stored.attributes.at("version"), "1.2");
@@ -67,6 +68,31 @@ TEST(TrajectoryFile, ReadsBackWhatWasWritten)
   EXPECT_EQ(distance(again.states[1], written.states[1]), 0);
   EXPECT_THROW(read_trajectory(path, make_box(2, 4)), InputError);
   EXPECT_THROW(read_trajectory(path, make_box(2, 3, 2, false, 0, 0, 2)), InputError);
+}
+
+// A disk that is full (here: a limit on the size of files) is an error, at once, and the file that was there
+// stays; nothing is left beside it.
+TEST(TrajectoryFile, NothingIsLostWhereThereIsNoRoom)
+{
+  const ScratchDirectory scratch("test");
+  const std::string path = scratch.path() + "/trajectory.h5";
+  write_trajectory(path, example(), {});
+  Trajectory large = example();
+  large.space = make_box(2, 60);
+  large.states.assign(3, large.space->zero());
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit limit;
+  getrlimit(RLIMIT_FSIZE, &limit);
+  for (const rlim_t size : {rlim_t(0), rlim_t(20000), rlim_t(150000)}) {
+    const rlimit less{size, limit.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &less);
+    EXPECT_THROW(write_trajectory(path, large, {}), InputError) << size;
+    setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  std::signal(SIGXFSZ, before);
+  EXPECT_EQ(read_trajectory(path).states.size(), 3u);
+  EXPECT_EQ(read_trajectory(path).points.size(), size(example().states[0]));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(scratch.path()), {}), 1);
 }
 
 // Half a file, or somebody else's, that is read as a trajectory (or crashes).
