@@ -24,6 +24,13 @@ double sum_over_processes(const double own, const Vector &v)
   return alone(v) ? own : mpi::sum(own, v.get_mpi_communicator());
 }
 
+void sum_over_processes(std::vector<double> &own, const Vector &v)
+{
+  if (alone(v) || own.empty()) return;
+  const std::vector<double> found = own;
+  mpi::sum(found, v.get_mpi_communicator(), own);
+}
+
 double maximum_over_processes(const double own, const Vector &v)
 {
   if (alone(v)) return own;

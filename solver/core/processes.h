@@ -11,6 +11,8 @@ namespace gammaflow
 /// What the processes of a distributed computation agree on. A vector knows its processes; of a vector that
 /// one process holds alone these functions return what they were given. All processes must call them.
 double sum_over_processes(double own, const Vector &v);
+/// The same for each of several sums.
+void sum_over_processes(std::vector<double> &own, const Vector &v);
 /// Not a number where any of them is not.
 double maximum_over_processes(double own, const Vector &v);
 /// True on all processes: what decides how a computation goes on must be the same for all of them.

@@ -25,6 +25,13 @@ double *room(std::size_t length)
   std::fill(lines.data() + length * width, lines.data() + size, 0.);
   return lines.data();
 }
+/// A block of `width` rows of a bundle is asked for while the one before it is worked on: the next one of the
+/// same bundle is far from the next one that is read, where the processor does not look for it.
+template <bool write>
+void prefetch(const double *block)
+{
+  for (std::size_t i = 0; i < width; ++i) __builtin_prefetch(block + i * width, write ? 1 : 0, 2);
+}
 /// Lines that a thread should have at least.
 std::size_t grain(std::size_t length)
 {
@@ -94,9 +101,11 @@ void BoxFilter::apply(const double *x, double *y) const
       if (rows_in(r) < width) std::fill(lines, lines + nx_ * width, 0.);
       transpose(rows_in(r), nx_, x + r * width * nx_, nx_, lines, width);
       along_x.to_modes(width, {lines, width}, {lines, width});
-      for (std::size_t c = 0; c < columns; ++c)
-        transpose(width, rows_in(r), lines + c * width * width, width,
-                  between + (c * rows + r * width) * width, width);
+      for (std::size_t c = 0; c < columns; ++c) {
+        double *const to = between + (c * rows + r * width) * width;
+        if ((r + 1) * width < rows) prefetch<true>(to + width * width);
+        transpose(width, rows_in(r), lines + c * width * width, width, to, width);
+      }
     }
   });
   parallel_ranges(columns, grain(rows), [&](std::size_t begin, std::size_t end) {
@@ -107,9 +116,11 @@ void BoxFilter::apply(const double *x, double *y) const
     double *const lines = room(nx_);
     for (std::size_t r = begin; r < end; ++r) {
       if (rows_in(r) < width) std::fill(lines, lines + nx_ * width, 0.);
-      for (std::size_t c = 0; c < columns; ++c)
-        transpose(rows_in(r), width, between + (c * rows + r * width) * width, width,
-                  lines + c * width * width, width);
+      for (std::size_t c = 0; c < columns; ++c) {
+        const double *const from = between + (c * rows + r * width) * width;
+        if ((r + 1) * width < rows) prefetch<false>(from + width * width);
+        transpose(rows_in(r), width, from, width, lines + c * width * width, width);
+      }
       along_x.from_modes(width, {lines, width}, {lines, width});
       transpose(nx_, rows_in(r), lines, width, y + r * width * nx_, nx_);
     }

@@ -58,7 +58,7 @@ class DistributedMatern : public SpectralOperator
     Vector right = x;
     y = x;
     for (int s = 0; s < smoothness_; ++s) {
-      elliptic_solve(space_, multigrid_, ones_, mobility_, solve_to, right, y);
+      elliptic_solve(space_, multigrid_, ones_, mobility_, solve_to, right, y, EllipticSolve::required);
       right = y;
     }
     add_mean(space_, space_.integrate(x) / space_.volume(), y);
@@ -127,7 +127,7 @@ class DistributedPseudoInverse : public SpectralOperator
   {
     Vector right = x;
     add_mean(space_, 0, right);
-    elliptic_solve(space_, multigrid_, zero_, ones_, 1e-12, right, y);
+    elliptic_solve(space_, multigrid_, zero_, ones_, 1e-12, right, y, EllipticSolve::required);
     add_mean(space_, 0, y);
   }
   void diagonal(Vector &) const override

@@ -4,6 +4,8 @@
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/solver_control.h>
 
+#include <sstream>
+
 namespace gammaflow
 {
 namespace
@@ -31,17 +33,29 @@ struct WeightedCycle {
 };
 }  // namespace
 
-unsigned elliptic_solve(const Space &space, const LowOrderMultigrid &multigrid, const Vector &c,
-                        const Vector &m, const double reduction, const Vector &r, Vector &z,
-                        const bool from_guess)
+void elliptic_solve(const Space &space, const LowOrderMultigrid &multigrid, const Vector &c, const Vector &m,
+                    const double reduction, const Vector &r, Vector &z, const EllipticSolve purpose)
 {
   Vector b = r;
   b.scale(space.weights());
   const WeightedCycle cycle{space, multigrid};
-  if (!from_guess) cycle.vmult(z, b);
-  dealii::IterationNumberControl control(200, reduction * b.l2_norm());
-  dealii::SolverCG<Vector>(control).solve(WeightedOperator{space, c, m}, z, b, cycle);
-  return control.last_step();
+  cycle.vmult(z, b);
+  const double goal = reduction * b.l2_norm();
+  const auto solve = [&](dealii::SolverControl &&control) {
+    dealii::SolverCG<Vector>(control).solve(WeightedOperator{space, c, m}, z, b, cycle);
+  };
+  try {
+    if (purpose == EllipticSolve::required)
+      solve(dealii::SolverControl(1000, goal));
+    else
+      solve(dealii::IterationNumberControl(200, goal));
+  } catch (const dealii::SolverControl::NoConvergence &failure) {
+    std::ostringstream what;
+    what << "an elliptic equation is not solved: after " << failure.last_step
+         << " iterations of conjugate gradients the residual is " << failure.last_residual << " instead of "
+         << goal;
+    throw NumericalFailure(what.str());
+  }
 }
 
 }  // namespace gammaflow

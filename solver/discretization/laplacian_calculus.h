@@ -68,7 +68,7 @@ class LaplacianCalculus
   virtual ~LaplacianCalculus() = default;
   virtual void laplacian(const Vector &x, Vector &y) const = 0;  ///< y = L x
   /// The same; `visit(begin, end)` is called as soon as these entries of y are complete, while they are in
-  /// the cache, until all are. Default: once, at the end.
+  /// the cache, until all are; never twice at a time. Default: once, at the end.
   using Visit = std::function<void(std::size_t begin, std::size_t end)>;
   virtual void laplacian_with(const Vector &x, Vector &y, const Visit &visit) const
   {

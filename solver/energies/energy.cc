@@ -24,10 +24,12 @@ SparseMatrix Energy::second_variation_matrix(const Vector &u) const
   return matrix;
 }
 
-void Energy::variations(const Vector &u, Vector &xi, Vector &local) const
+void Energy::variations(const Vector &u, Vector &xi, Vector &local,
+                        const LaplacianCalculus::Visit &visit) const
 {
   first_variation(u, xi);
   local_second_variation(u, local);
+  visit(0, size(u));
 }
 
 const KernelOperator *Energy::kernel_preimage(const Vector &, Vector &) const

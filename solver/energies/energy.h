@@ -44,8 +44,10 @@ class Energy
   virtual void second_variation_diagonal(const Vector &u, Vector &d) const = 0;
   /// What D^2F(u) is beside kappa L, at the nodes. Default: the diagonal, where kappa = 0.
   virtual void local_second_variation(const Vector &u, Vector &d) const { second_variation_diagonal(u, d); }
-  /// DF(u), and the local part of D^2F(u): what Newton's method wants of one state. Default: one by one.
-  virtual void variations(const Vector &u, Vector &xi, Vector &local) const;
+  /// DF(u), and the local part of D^2F(u): what Newton's method wants of one state. `visit` is called as by
+  /// LaplacianCalculus::laplacian_with for entries of both. Default: one by one.
+  virtual void variations(const Vector &u, Vector &xi, Vector &local,
+                          const LaplacianCalculus::Visit &visit) const;
   /// D^2F(u) has parts beside kappa L and the local one (interactions). Where it has none, Newton's method is
   /// content with gradient_coefficient() and local_second_variation().
   virtual bool nonlocal() const { return false; }

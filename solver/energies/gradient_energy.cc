@@ -62,15 +62,17 @@ void GradientEnergy::first_variation(const Vector &u, Vector &xi) const
   });
 }
 
-void GradientEnergy::variations(const Vector &u, Vector &xi, Vector &local) const
+void GradientEnergy::variations(const Vector &u, Vector &xi, Vector &local,
+                                const LaplacianCalculus::Visit &visit) const
 {
-  if (!f_) return Energy::variations(u, xi, local);
+  if (!f_) return Energy::variations(u, xi, local, visit);
   double *out = data(xi), *second = data(local);
   space_->laplacian().laplacian_with(u, xi, [&](std::size_t begin, std::size_t end) {
     for_jets(u, begin, end, [=](std::size_t i, const Jet &jet) {
       out[i] = kappa_ * out[i] + scale_ * jet.first;
       second[i] = scale_ * jet.second;
     });
+    visit(begin, end);
   });
 }
 

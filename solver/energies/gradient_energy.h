@@ -22,7 +22,8 @@ class GradientEnergy final : public Energy
   void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override;
   void second_variation_diagonal(const Vector &u, Vector &d) const override;
   void local_second_variation(const Vector &u, Vector &d) const override;
-  void variations(const Vector &u, Vector &xi, Vector &local) const override;
+  void variations(const Vector &u, Vector &xi, Vector &local,
+                  const LaplacianCalculus::Visit &visit) const override;
   SparseMatrix second_variation_matrix(const Vector &u) const override;
   double gradient_coefficient() const override { return kappa_; }
   bool convex() const override { return !f_; }

@@ -28,10 +28,9 @@ CollocationMultigrid::CollocationMultigrid(const Flow &flow, std::vector<std::ve
 {
 }
 
-void CollocationMultigrid::prepare(const LinearizedFlow &at, const Vector &scale, const double step,
-                                   const unsigned iterations)
+void CollocationMultigrid::prepare(const LinearizedFlow &at, const Vector &scale, const double step)
 {
-  multigrid_.prepare(at, ones_, gamma_ * step, iterations);
+  multigrid_.prepare(at, ones_, gamma_ * step);
   if (!at.flow().positive()) return;
   for (std::size_t i = 0; i < size(ratio_); ++i) data(ratio_)[i] = data(at.state())[i] / data(scale)[i];
 }

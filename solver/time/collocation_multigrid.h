@@ -19,8 +19,8 @@ class CollocationMultigrid
  public:
   CollocationMultigrid(const Flow &flow, std::vector<std::vector<double>> a);
 
-  /// `iterations`: of the last solve with it.
-  void prepare(const LinearizedFlow &at, const Vector &scale, double step, unsigned iterations);
+  void prepare(const LinearizedFlow &at, const Vector &scale, double step);
+  void report(const LinearSolve &solve) { multigrid_.report(solve); }
   /// Blocks of the stages, one after the other.
   void apply(const Vector &r, Vector &z) const;
 

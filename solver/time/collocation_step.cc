@@ -129,7 +129,7 @@ void CollocationStep::prepare(const double step)
   kind_ = suitable_preconditioning(at);
   if (kind_ == Preconditioning::multigrid) {
     if (!multigrid_) multigrid_ = std::make_unique<CollocationMultigrid>(flow_, a_);
-    multigrid_->prepare(at, scale_, step, last_iterations_);
+    multigrid_->prepare(at, scale_, step);
     return;
   }
   if (kind_ == Preconditioning::factors) {
@@ -212,13 +212,6 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     for (Vector &v : rates_) v = 0.;
     if (!evaluate(u0, step)) return false;
   }
-  const auto inner = [&](const Vector &a, const Vector &b) {
-    double sum = 0;
-    const double *w = data(space.weights());
-    for (unsigned i = 0; i < stages_; ++i)
-      for (std::size_t k = 0; k < n_; ++k) sum += w[k] * data(a)[i * n_ + k] * data(b)[i * n_ + k];
-    return space.sum(sum);
-  };
   bool converged = false;
   double previous_size = 0, previous_norm = 0, forcing_term = 1e-3;
   for (unsigned newton = 0; newton < 25 && !converged; ++newton) {
@@ -234,11 +227,12 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     const double goal =
         std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * std::sqrt(space.volume()));
     const LinearSolve linear = gmres(
-        inner, [&](const Vector &z, Vector &out) { operate(step, z, out); },
+        InnerProduct(space), [&](const Vector &z, Vector &out) { operate(step, z, out); },
         [&](const Vector &r, Vector &z) { precondition(r, z); }, b, correction_, goal,
         std::min(max_iterations_, kind_ == Preconditioning::factors ? 60u : 300u));
     iterations_ += linear.iterations;
     last_iterations_ = linear.iterations;
+    if (multigrid_) multigrid_->report(linear);
     if (!linear.converged && !(linear.residual <= 0.1 * residual_norm_)) return false;
 
     double size = 0;

@@ -31,10 +31,12 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       tolerance_(tolerance),
       max_iterations_(iterations),
       relative_worth_(flow, tolerance),
+      inner_weights_(relative_worth_.varies() ? flow.space().weights() : Vector()),
+      inner_(flow.space(), relative_worth_.varies() ? inner_weights_ : flow.space().weights()),
       linearized_(flow),
       preconditioner_(flow),
       state_(flow.space().zero()),
-      rate_(state_),
+      rate_of_density_(state_),
       variation_(state_),
       growth_(state_),
       local_(positive_ ? Vector() : state_),
@@ -89,29 +91,34 @@ bool DiffusiveStage::set_state(const Vector &base, const double step, const Vect
 bool DiffusiveStage::evaluate(const Vector &base, const double step, const Vector &dy)
 {
   if (!set_state(base, step, dy)) return false;
+  const double scale = step > 0 ? step : 1;
+  residual_largest_ = residual_squares_ = 0;
   if (positive_) {
     flow_.energy().first_variation(state_, variation_);
     flow_.geometry().relative_onsager_apply(state_, variation_, growth_);
-  } else {
-    flow_.energy().variations(state_, variation_, local_);
-    if (!multiple_) flow_.geometry().onsager_apply(state_, variation_, growth_);
+  } else if (multiple_)
+    flow_.energy().variations(state_, variation_, local_, [&](std::size_t begin, std::size_t end) {
+      residual_of_field(base, scale, dy, begin, end);
+    });
+  else {
+    flow_.energy().variations(state_, variation_, local_, [](std::size_t, std::size_t) {});
+    flow_.geometry().onsager_apply(state_, variation_, growth_);
   }
   if (flow_.forcing()) add_forcing();
   weigh(step);
-  const double scale = step > 0 ? step : 1;
-  residual_largest_ = 0;
-  if (!positive_)
-    residual_of_field(base, scale, dy);
-  else {
+  if (!positive_) {
+    if (!multiple_) residual_of_field(base, scale, dy, 0, size(dy));
+    residual_norm_ = std::sqrt(flow_.space().sum(residual_squares_));
+  } else {
     for (std::size_t i = 0; i < size(dy); ++i) {
       const double r = scale * (data(dy)[i] + data(growth_)[i]);
       data(right_hand_side_)[i] = -r;
       const double w = data(worth_)[i];
       data(stretch_)[i] = 1 + step * data(dy)[i] - (w < 1 ? 0. : std::max(r, 0.));
-      data(rate_)[i] = data(state_)[i] * data(dy)[i];
+      data(rate_of_density_)[i] = data(state_)[i] * data(dy)[i];
       include(data(scaling_)[i] * std::abs(r) / (1 + std::abs(data(base)[i])), residual_largest_);
     }
-    residual_norm_ = std::sqrt(weighted_inner(right_hand_side_, right_hand_side_));
+    residual_norm_ = inner_.norm(right_hand_side_);
   }
   residual_largest_ = flow_.space().maximum(residual_largest_);
   return std::isfinite(residual_norm_) && std::isfinite(residual_largest_);
@@ -129,23 +136,25 @@ void DiffusiveStage::add_forcing()
     data(growth_)[flow_.forcing()->nodes()[k]] = -given_rates_[k];
 }
 
-/// The same for signed fields, whose worths are one.
-void DiffusiveStage::residual_of_field(const Vector &base, const double scale, const Vector &dy)
+/// The residual of signed fields, whose worths are one, at the nodes from `first` to `last`, its squares and
+/// the largest of it.
+void DiffusiveStage::residual_of_field(const Vector &base, const double scale, const Vector &dy,
+                                       const std::size_t first, const std::size_t last)
 {
   const double *y = data(dy), *growth = data(multiple_ ? variation_ : growth_), *from = data(base),
                *weights = data(flow_.space().weights());
   const double factor = multiple_.value_or(1);
-  double *r = data(right_hand_side_), squares = 0;
-  for (std::size_t begin = 0; begin < size(dy); begin += block) {
-    const std::size_t count = std::min(begin + block, size(dy)) - begin;
+  double *r = data(right_hand_side_);
+  for (std::size_t begin = first; begin < last; begin += block) {
+    const std::size_t count = std::min(begin + block, last) - begin;
     for (std::size_t i = begin; i < begin + count; ++i) r[i] = -scale * (y[i] + factor * growth[i]);
-    squares += sum_of(count, [=](std::size_t i) { return weights[begin + i] * r[begin + i] * r[begin + i]; });
+    residual_squares_ +=
+        sum_of(count, [=](std::size_t i) { return weights[begin + i] * r[begin + i] * r[begin + i]; });
     include(
         largest_of(count,
                    [=](std::size_t i) { return std::abs(r[begin + i]) / (1 + std::abs(from[begin + i])); }),
         residual_largest_);
   }
-  residual_norm_ = std::sqrt(flow_.space().sum(squares));
 }
 
 /// What corrections and residuals count: w, and that of residuals in tails that of the correction that they
@@ -165,35 +174,8 @@ void DiffusiveStage::weigh(const double step)
   for (std::size_t i = 0; i < size(state_); ++i) {
     const double w = data(worth_)[i];
     data(scaling_)[i] = w < 1 ? w + (1 - w) * least_worth() / (1 + data(stiffness_)[i]) : 1;
+    data(inner_weights_)[i] = data(flow_.space().weights())[i] * std::pow(data(scaling_)[i], 2);
   }
-}
-
-double DiffusiveStage::weighted_inner(const Vector &a, const Vector &b) const
-{
-  if (!relative_worth_.varies()) return flow_.space().inner(a, b);
-  const double *weights = data(flow_.space().weights()), *scale = data(scaling_), *p = data(a), *q = data(b);
-  return flow_.space().sum(sum_of(size(a), [=](std::size_t i) {
-    const double w = scale[i];
-    return weights[i] * (w * p[i]) * (w * q[i]);
-  }));
-}
-
-/// v -= h q; returns <v, next>. Part by part, so that v comes through the cache once.
-double DiffusiveStage::subtract(const double h, const Vector &q, Vector &v, const Vector &next) const
-{
-  if (relative_worth_.varies()) {
-    v.add(-h, q);
-    return weighted_inner(v, next);
-  }
-  const double *weights = data(flow_.space().weights()), *from = data(q), *other = data(next);
-  double *to = data(v), sum = 0;
-  for (std::size_t begin = 0; begin < size(v); begin += block) {
-    const std::size_t count = std::min(block, size(v) - begin);
-    for (std::size_t i = begin; i < begin + count; ++i) to[i] -= h * from[i];
-    sum +=
-        sum_of(count, [=](std::size_t i) { return weights[begin + i] * to[begin + i] * other[begin + i]; });
-  }
-  return flow_.space().sum(sum);
 }
 
 /// out = s z + h U^-1 J (U z), or z + h J z.
@@ -218,16 +200,13 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
   const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
   const double goal = std::max(forcing_term * residual_norm_, floor);
-  const InnerProduct inner(
-      [this](const Vector &a, const Vector &c) { return weighted_inner(a, c); },
-      [this](double h, const Vector &q, Vector &v, const Vector &next) { return subtract(h, q, v, next); });
   const LinearSolve solve = gmres(
-      inner, [&](const Vector &z, Vector &out) { operate(step, z, out); },
+      inner_, [&](const Vector &z, Vector &out) { operate(step, z, out); },
       [&](const Vector &r, Vector &z) { preconditioner_.apply(r, z); }, right_hand_side_, residual_norm_,
       correction_, goal, std::min(max_iterations_, 300u), vectors_);
   ++solves_;
   iterations_ += solve.iterations;
-  preconditioner_.report(solve.iterations);
+  preconditioner_.report(solve);
   if (!solve.converged && preconditioner_.replaced()) return correct(step, forcing_term);
   // Less than asked for is still a correction; whether it is good enough, the Newton iteration finds out.
   return solve.converged || solve.residual <= 0.1 * residual_norm_;
@@ -290,7 +269,7 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
 bool DiffusiveStage::solve(const double time, const Vector &base, const double step, Vector &dy)
 {
   if (!newton(time, base, step, dy)) return false;
-  if (!positive_) rate_ = dy;
+  rate_ = positive_ ? &rate_of_density_ : &dy;
   if (!positive_ || flow_.energy().barrier()) return true;
   double fall = 0;
   for (const double rate : dy) fall = std::max(fall, -step * rate);

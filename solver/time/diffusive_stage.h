@@ -27,12 +27,14 @@ class DiffusiveStage
 {
  public:
   DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations);
+  DiffusiveStage(const DiffusiveStage &) = delete;
+  DiffusiveStage &operator=(const DiffusiveStage &) = delete;
 
   /// dy: the guess, then v or zeta. False where the iteration does not converge.
   bool solve(double time, const Vector &base, double step, Vector &dy);
 
   const Vector &state() const { return state_; }
-  const Vector &rate() const { return rate_; }            ///< v
+  const Vector &rate() const { return *rate_; }           ///< v; that of fields is dy itself
   const Vector &variation() const { return variation_; }  ///< DF(U)
   unsigned iterations() const { return iterations_; }     ///< linear iterations so far
   unsigned solves() const { return solves_; }             ///< linear solves so far
@@ -52,9 +54,8 @@ class DiffusiveStage
   void weigh(double step);
   /// Tails, too, are solved to a hundredth of an e-folding (of log u, relatively).
   double least_worth() const { return std::min(1., 100 * tolerance_); }
-  double weighted_inner(const Vector &a, const Vector &b) const;
-  double subtract(double h, const Vector &q, Vector &v, const Vector &next) const;
-  void residual_of_field(const Vector &base, double scale, const Vector &dy);
+  void residual_of_field(const Vector &base, double scale, const Vector &dy, std::size_t first,
+                         std::size_t last);
   void operate(double step, const Vector &z, Vector &out) const;
   void keep_mass(Vector &dy) const;
   Correction bounded_correction(const Vector &base);
@@ -67,16 +68,20 @@ class DiffusiveStage
   const unsigned max_iterations_;
   unsigned iterations_ = 0, solves_ = 0;
   const RelativeWorth relative_worth_;
+  Vector inner_weights_;  ///< of what residuals count, where worths vary
+  const InnerProduct inner_;
   LinearizedFlow linearized_;
   FlowPreconditioner preconditioner_;
-  Vector state_, rate_, variation_, growth_, local_, correction_, trial_, source_, stretch_, worth_, scaling_,
-      stiffness_, right_hand_side_;  ///< local_: of D^2F, of fields; right_hand_side_: minus the residual
+  const Vector *rate_ = nullptr;
+  Vector state_, rate_of_density_, variation_, growth_, local_, correction_, trial_, source_, stretch_,
+      worth_, scaling_, stiffness_,
+      right_hand_side_;  ///< local_: of D^2F, of fields; right_hand_side_: minus the residual
   const std::optional<double> multiple_;  ///< K, where it is a number and nothing drives the flow
   GmresVectors vectors_;
   mutable Vector work_;
   std::vector<double> given_rates_;
   bool stiffness_known_ = false;  ///< stiffness_: h J_ii at the first iterate of a stage
-  double residual_norm_ = 0, residual_largest_ = 0;
+  double residual_norm_ = 0, residual_largest_ = 0, residual_squares_ = 0;
 };
 
 }  // namespace gammaflow

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace gammaflow
 {
@@ -11,6 +12,8 @@ namespace
 {
 /// What 1 + h J may not fall below.
 const double smallest = 0.3;
+/// What is built is kept as long as it takes not many more iterations, 1/slowest times those at first.
+const double slowest = 0.6;
 /// Reduction of the residuals of the two factors of an operator of fourth order.
 const double first_tolerance = 0.1, second_tolerance = 1e-4;
 }  // namespace
@@ -20,24 +23,27 @@ FlowMultigrid::FlowMultigrid(const Flow &flow)
 {
 }
 
-void FlowMultigrid::prepare(const LinearizedFlow &at, const Vector &stretch, const double step,
-                            const unsigned iterations)
+void FlowMultigrid::prepare(const LinearizedFlow &at, const Vector &stretch, const double step)
 {
-  if (just_built_) fresh_iterations_ = iterations;
-  just_built_ = false;
   const double ratio = step_ > 0 ? step / step_ : 0;
-  if (first_ && ratio > 0.7 && ratio < 1.4 && iterations <= fresh_iterations_ + 4) return;
+  if (first_ && ratio > 0.7 && ratio < 1.4 && contraction_ <= std::pow(fresh_contraction_, slowest)) return;
   build(at, stretch, step);
   step_ = step;
   just_built_ = true;
+  contraction_ = fresh_contraction_ = 0;
   ++builds_;
+}
+
+void FlowMultigrid::report(const LinearSolve &solve)
+{
+  if (solve.iterations == 0) return;
+  contraction_ = solve.contraction;
+  if (std::exchange(just_built_, false)) fresh_contraction_ = contraction_;
 }
 
 void FlowMultigrid::forget()
 {
   step_ = 0;
-  fresh_iterations_ = 0;
-  just_built_ = false;
 }
 
 void FlowMultigrid::build(const LinearizedFlow &at, const Vector &stretch, const double step)
@@ -100,8 +106,10 @@ void FlowMultigrid::apply(const Vector &r, Vector &z) const
   work_ = r;
   work_.scale(before_);
   if (second_) {
-    elliptic_solve(flow_.space(), *first_, ones_, mobility_, first_tolerance, work_, image_);
-    elliptic_solve(flow_.space(), *second_, ones_, uniform_, second_tolerance, image_, z);
+    elliptic_solve(flow_.space(), *first_, ones_, mobility_, first_tolerance, work_, image_,
+                   EllipticSolve::preconditioner);
+    elliptic_solve(flow_.space(), *second_, ones_, uniform_, second_tolerance, image_, z,
+                   EllipticSolve::preconditioner);
   } else
     first_->apply(work_, z);
   z.scale(after_);

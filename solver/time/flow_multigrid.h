@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/discretization/low_order_multigrid.h>
+#include <gammaflow/time/gmres.h>
 #include <gammaflow/time/linearized_flow.h>
 
 #include <memory>
@@ -25,9 +26,12 @@ class FlowMultigrid
  public:
   explicit FlowMultigrid(const Flow &flow);
 
-  /// `iterations`: of the last solve with it. What is built is kept as long as it serves.
-  void prepare(const LinearizedFlow &at, const Vector &stretch, double step, unsigned iterations);
+  /// What is built is kept as long as it serves.
+  void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
   void apply(const Vector &r, Vector &z) const;
+  /// What a solve with it did. Its contraction tells how well it serves: unlike the number of iterations it
+  /// hardly depends on how far the residual was reduced.
+  void report(const LinearSolve &solve);
   /// The next prepare() builds anew.
   void forget();
   unsigned builds() const { return builds_; }
@@ -36,8 +40,8 @@ class FlowMultigrid
   void build(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
-  double step_ = 0;
-  unsigned builds_ = 0, fresh_iterations_ = 0;
+  double step_ = 0, fresh_contraction_ = 0, contraction_ = 0;
+  unsigned builds_ = 0;
   bool just_built_ = false;
   std::unique_ptr<LowOrderMultigrid> first_, second_;
   Vector before_, after_;             ///< z = after P2^-1 P1^-1 before r

@@ -85,6 +85,21 @@ LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
   return {m, r, kappa, f};
 }
 
+bool alike(const double step, const LeadingSymbol &symbol, const double other_step,
+           const LeadingSymbol &other, const double largest_eigenvalue)
+{
+  // Both are polynomials of degree two: what they do between 0 and the largest eigenvalue shows at some
+  // points of each power of two.
+  const auto differs = [&](double lambda) {
+    const double one = 1 + step * symbol(lambda), two = 1 + other_step * other(lambda);
+    return !(std::abs(one - two) <= 0.02 * std::abs(two));
+  };
+  if (differs(0)) return false;
+  for (double lambda = largest_eigenvalue; lambda > 1e-12 * largest_eigenvalue; lambda /= 2)
+    if (differs(lambda)) return false;
+  return true;
+}
+
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale)
 {
   if (!at.flow().positive()) return at.matrix();
@@ -113,7 +128,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
   if (kind_ == Preconditioning::spectral && spectral_fails_) kind_ = Preconditioning::factors;
   if (kind_ == Preconditioning::multigrid) {
     if (!multigrid_) multigrid_ = std::make_unique<FlowMultigrid>(flow_);
-    multigrid_->prepare(at, stretch, step, last_iterations_);
+    multigrid_->prepare(at, stretch, step);
     return;
   }
   if (kind_ == Preconditioning::factors) {
@@ -123,24 +138,31 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
     if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
     return;
   }
+  const LeadingSymbol symbol = leading_symbol(at, step);
+  if (spectral_ &&
+      alike(step, symbol, spectral_step_, spectral_symbol_, space.laplacian().largest_eigenvalue()))
+    return;
   spectral_ = space.laplacian().prepare(SpectralFunction::general(
-      [step, symbol = leading_symbol(at, step)](double lambda) { return 1 / (1 + step * symbol(lambda)); },
-      "1/(1 + h (m L + r)(kappa L + f))"));
+      [=](double lambda) { return 1 / (1 + step * symbol(lambda)); }, "1/(1 + h (m L + r)(kappa L + f))"));
+  spectral_step_ = step;
+  spectral_symbol_ = symbol;
 }
 
 void FlowPreconditioner::forget()
 {
   factor_.reset();
+  spectral_.reset();
   if (multigrid_) multigrid_->forget();
   last_iterations_ = 0;
   spectral_fails_ = false;
 }
 
-void FlowPreconditioner::report(const unsigned iterations)
+void FlowPreconditioner::report(const LinearSolve &solve)
 {
-  last_iterations_ = iterations;
+  last_iterations_ = solve.iterations;
+  if (kind_ == Preconditioning::multigrid) multigrid_->report(solve);
   const Space &space = flow_.space();
-  if (kind_ == Preconditioning::spectral && iterations > most_spectral &&
+  if (kind_ == Preconditioning::spectral && solve.iterations > most_spectral &&
       space.n_nodes() <= most_factored(space.dim()) &&
       flow_.parameters().text("solver", "preconditioner") == "auto")
     spectral_fails_ = true;

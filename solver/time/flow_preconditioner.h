@@ -22,6 +22,10 @@ struct LeadingSymbol {
   double m, r, kappa, f;
   double operator()(double lambda) const { return (m * lambda + r) * (kappa * lambda + f); }
 };
+/// Whether 1 + step * symbol is that of another step and symbol but for a fiftieth, up to the largest
+/// eigenvalue: an inverse of the one then serves the other just as well.
+bool alike(double step, const LeadingSymbol &symbol, double other_step, const LeadingSymbol &other,
+           double largest_eigenvalue);
 LeadingSymbol leading_symbol(const LinearizedFlow &at, double step);
 /// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
@@ -44,7 +48,7 @@ class FlowPreconditioner
   /// inverse. That one neglects the drift, which is fine where log u varies little within a cell; where it
   /// falls by ten and more (tails on coarse cells), iterations end far from the solution in what is small,
   /// and steps collapse.
-  void report(unsigned iterations);
+  void report(const LinearSolve &solve);
   /// The spectral inverse was given up with the last report: the same system deserves another attempt.
   bool replaced() const { return kind_ == Preconditioning::spectral && spectral_fails_; }
   /// What comes next does not depend on what was before.
@@ -58,7 +62,8 @@ class FlowPreconditioner
   const Flow &flow_;
   Preconditioning kind_ = Preconditioning::factors;
   bool spectral_fails_ = false;
-  double factor_step_ = 0;
+  double factor_step_ = 0, spectral_step_ = 0;
+  LeadingSymbol spectral_symbol_{};
   unsigned last_iterations_ = 0, factorizations_ = 0;
   std::unique_ptr<SparseLU> factor_;
   std::unique_ptr<SpectralOperator> spectral_;

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <gammaflow/core/types.h>
+#include <gammaflow/time/inner_product.h>
 
+#include <deque>
 #include <functional>
-#include <utility>
 #include <vector>
 
 namespace gammaflow
@@ -11,35 +11,18 @@ namespace gammaflow
 /// What an iterative solve did.
 struct LinearSolve {
   unsigned iterations = 0;
-  double residual = 0;  ///< norm that was reached
+  double residual = 0;     ///< norm that was reached
+  double contraction = 1;  ///< of the residual in one iteration, on average
   bool converged = false;
 };
 
-/// An inner product, and with it the step of Gram and Schmidt: v -= h q, returns <v, next>, which reads v
-/// once where both are done together.
-struct InnerProduct {
-  using Pair = std::function<double(const Vector &, const Vector &)>;
-  using Subtract = std::function<double(double h, const Vector &q, Vector &v, const Vector &next)>;
-
-  template <class Function>
-  InnerProduct(const Function &given)
-      : of(given), subtract([given](double h, const Vector &q, Vector &v, const Vector &next) {
-          v.add(-h, q);
-          return given(v, next);
-        })
-  {
-  }
-  InnerProduct(Pair pair, Subtract both) : of(std::move(pair)), subtract(std::move(both)) {}
-
-  Pair of;
-  Subtract subtract;
-};
 /// out = A in
 using LinearMap = std::function<void(const Vector &in, Vector &out)>;
 
 /// Vectors that one solve leaves to the next: taking memory anew costs as much as filling it three times.
 struct GmresVectors {
-  std::vector<Vector> basis, directions;
+  std::deque<Vector> basis;
+  std::vector<Vector> directions;
   Vector image;
 };
 
@@ -47,6 +30,11 @@ struct GmresVectors {
 /// itself be iterative; in any inner product: with the pairing of the space, what it minimizes is the L2 norm
 /// of the residual as a function, on every mesh. Solves A x = b for x from x = 0; `norm` is that of b.
 /// Restarted every `restart` iterations.
+///
+/// Orthogonal by Gram and Schmidt's classical method, whose products are one way through memory and one sum
+/// over processes, and once more where too much would be lost (Daniel, Gragg, Kaufman, Stewart, Math. Comp.
+/// 30, 1976). A D = Q H holds however orthogonal Q is; the norm of the residual, taken from H, is that of b -
+/// A x but for Q^T Q - 1, whose growth is estimated and kept to some 1e-7.
 LinearSolve gmres(const InnerProduct &inner, const LinearMap &apply, const LinearMap &precondition,
                   const Vector &b, double norm, Vector &x, double tolerance, unsigned max_iterations,
                   GmresVectors &vectors, unsigned restart = 60);

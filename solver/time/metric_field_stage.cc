@@ -74,15 +74,15 @@ bool MetricFieldStage::prepare(const double step)
   const double kappa = flow_.energy().gradient_coefficient();
   flow_.energy().local_second_variation(state_, work_);
   const double f = flow_.space().integrate(work_) / flow_.space().volume();
-  bool positive = true;
-  const auto symbol = [&positive, this, kappa, step, f](double lambda) {
-    const double stiff = metric_symbol_(lambda) + step * kappa * lambda, all = stiff + step * f;
-    if (!(all > 0.2 * stiff)) positive = false;
+  const auto positive = std::make_shared<bool>(true);  // the symbol may be asked for again later
+  const auto symbol = [=, metric_symbol = metric_symbol_](double lambda) {
+    const double stiff = metric_symbol(lambda) + step * kappa * lambda, all = stiff + step * f;
+    if (!(all > 0.2 * stiff)) *positive = false;
     return 1 / std::max({all, 0.2 * stiff, 1e-300});
   };
   inverse_ =
       flow_.space().laplacian().prepare(SpectralFunction::general(symbol, "1/(g(L) + h (kappa L + f))"));
-  return positive;
+  return *positive;
 }
 
 void MetricFieldStage::operate(const double step, const Vector &y, Vector &out) const
@@ -98,13 +98,14 @@ bool MetricFieldStage::correct(const double step, const double reduction)
   const Space &space = flow_.space();
   Vector b = residual_, image = residual_;
   inverse_->apply(residual_, b);
-  const LinearSolve solve = gmres([&space](const Vector &a, const Vector &c) { return space.inner(a, c); },
-                                  [&](const Vector &y, Vector &out) {
-                                    operate(step, y, image);
-                                    inverse_->apply(image, out);
-                                  },
-                                  [](const Vector &r, Vector &z) { z = r; }, b, correction_,
-                                  reduction * space.norm(b), std::min(max_iterations_, 300u));
+  const LinearSolve solve = gmres(
+      InnerProduct(space),
+      [&](const Vector &y, Vector &out) {
+        operate(step, y, image);
+        inverse_->apply(image, out);
+      },
+      [](const Vector &r, Vector &z) { z = r; }, b, correction_, reduction * space.norm(b),
+      std::min(max_iterations_, 300u));
   iterations_ += solve.iterations;
   return solve.converged || solve.residual <= 0.1 * space.norm(b);
 }

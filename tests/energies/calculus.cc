@@ -54,12 +54,19 @@ double parts_missed(const Energy &energy, const Setting &s)
   for (std::size_t i = 0; i < size(parts); ++i)
     data(parts)[i] =
         energy.gradient_coefficient() * data(parts)[i] + data(local)[i] * data(s.v)[i] - data(whole)[i];
-  energy.variations(s.state, xi_again, local_again);
+  Vector visited = s.v;  // entries that were complete when they were shown
+  visited = 0.;
+  energy.variations(s.state, xi_again, local_again, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i)
+      data(visited)[i] += data(xi_again)[i] + 2 * data(local_again)[i];
+  });
+  visited -= xi_again;
+  visited.add(-2, local_again);
   energy.first_variation(s.state, xi);
   xi -= xi_again;
   local -= local_again;
   return std::max({parts.linfty_norm() / whole.linfty_norm(), xi.linfty_norm() / xi_again.linfty_norm(),
-                   local.linfty_norm()});
+                   local.linfty_norm(), visited.linfty_norm()});
 }
 }  // namespace
 

@@ -43,12 +43,13 @@ unsigned elliptic_iterations(const Space &space, double m)
   LowOrderMultigrid multigrid(space);
   multigrid.initialize(one, mobility);
   const Vector b = space.sample([](const Point &p) { return std::sin(9 * p[0]) * std::cos(5 * p[1]); });
-  return gmres([&](const Vector &u, const Vector &v) { return space.inner(u, v); },
-               [&](const Vector &u, Vector &v) {
-                 space.laplacian().laplacian(u, v);
-                 v += u;
-               },
-               [&](const Vector &u, Vector &v) { multigrid.apply(u, v); }, b, x, 1e-8 * space.norm(b), 400)
+  return gmres(
+             InnerProduct(space),
+             [&](const Vector &u, Vector &v) {
+               space.laplacian().laplacian(u, v);
+               v += u;
+             },
+             [&](const Vector &u, Vector &v) { multigrid.apply(u, v); }, b, x, 1e-8 * space.norm(b), 400)
       .iterations;
 }
 }  // namespace
@@ -87,17 +88,18 @@ unsigned iterations_with_tails(unsigned cells, double h)
   LowOrderMultigrid multigrid(*space);
   multigrid.initialize(u, mobility);
   const Vector b = space->sample([](const Point &p) { return std::sin(9 * p[0]) * std::cos(5 * p[1]); });
-  return gmres([&](const Vector &v, const Vector &w) { return space->inner(v, w); },
-               [&](const Vector &v, Vector &w) {
-                 space->gradients().apply(mobility, v, w);
-                 for (std::size_t i = 0; i < size(v); ++i) data(w)[i] = data(v)[i] + data(w)[i] / data(u)[i];
-               },
-               [&](const Vector &v, Vector &w) {
-                 scaled = v;
-                 scaled.scale(u);
-                 multigrid.apply(scaled, w);
-               },
-               b, x, 1e-6 * space->norm(b), 400)
+  return gmres(
+             InnerProduct(*space),
+             [&](const Vector &v, Vector &w) {
+               space->gradients().apply(mobility, v, w);
+               for (std::size_t i = 0; i < size(v); ++i) data(w)[i] = data(v)[i] + data(w)[i] / data(u)[i];
+             },
+             [&](const Vector &v, Vector &w) {
+               scaled = v;
+               scaled.scale(u);
+               multigrid.apply(scaled, w);
+             },
+             b, x, 1e-6 * space->norm(b), 400)
       .iterations;
 }
 
@@ -151,4 +153,36 @@ TEST(Multigrid, FindsTheSolutionThatFactorsFind)
     found[1] -= found[0];
     EXPECT_LT(found[1].linfty_norm(), 1e-9 * found[0].linfty_norm()) << c.name;
   }
+}
+
+// A hierarchy is kept while its contraction stays what it was, however far a solve went, and renewed where it
+// does not or the step is another one. Catches one set-up for each solve, which costs as much as the solve.
+TEST(Multigrid, IsKeptAsLongAsItServes)
+{
+  const StageCase c = mesh_cases().front();
+  const Flow flow = flow_of(c.settings + "; " + mesh("disk"), 2);
+  const Vector &u = flow.initial_state();
+  Vector force = u, stretch = u;
+  stretch = 1.;
+  flow.energy().first_variation(u, force);
+  LinearizedFlow at(flow);
+  at.reset(u, force);
+  FlowMultigrid multigrid(flow);
+  const auto builds_after = [&](double step, double contraction) {
+    multigrid.prepare(at, stretch, step);
+    LinearSolve solve;
+    solve.iterations = contraction < 1 ? 5 : 0;  // without iterations it tells nothing
+    solve.contraction = contraction;
+    multigrid.report(solve);
+    return multigrid.builds();
+  };
+  EXPECT_EQ(builds_after(0.1, 1), 1u);
+  EXPECT_EQ(builds_after(0.1, 0.1), 1u);  // the one to compare with
+  EXPECT_EQ(builds_after(0.12, 0.2), 1u);
+  EXPECT_EQ(builds_after(0.1, 0.5), 1u);  // no longer good,
+  EXPECT_EQ(builds_after(0.1, 0.2), 2u);  // so another one
+  EXPECT_EQ(builds_after(0.1, 1), 2u);
+  EXPECT_EQ(builds_after(0.2, 0.1), 3u);
+  multigrid.forget();
+  EXPECT_EQ(builds_after(0.2, 0.1), 4u);
 }

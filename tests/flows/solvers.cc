@@ -40,7 +40,7 @@ TEST(DiffusiveStages, TheNewtonMatrixIsTheDerivative)
       linearized.apply(y, Jy);
       {  // what Newton's method applies to fields: the same, from what one evaluation of the energy gave
         Vector force = u, local = u, step = u;
-        flow.energy().variations(u, force, local);
+        flow.energy().variations(u, force, local, [](std::size_t, std::size_t) {});
         LinearizedFlow with_local(flow);
         with_local.reset(u, force, &local);
         with_local.apply_step(0.1, y, step);
@@ -178,4 +178,24 @@ TEST(DiffusiveStages, ABoundedMobilityIsDifferentiated)
   up /= 2e-4;
   up -= derivative;
   EXPECT_LT(flow.space().norm(up), 1e-6 * flow.space().norm(derivative));
+}
+
+// The spectral inverse of one step serves the next one where the symbol is the same but for a fiftieth at
+// every mode. Catches an inverse that is kept where stiff modes, or the constant, are another matter.
+TEST(DiffusiveStages, SpectralInversesThatAreAlike)
+{
+  const double h = 1e-3, largest = 1e6;
+  const LeadingSymbol symbol{1e-2, 1, 0.1, 50};
+  const auto as = [&](double m, double r, double kappa, double f, double step) {
+    return alike(step, LeadingSymbol{m, r, kappa, f}, h, symbol, largest);
+  };
+  EXPECT_TRUE(as(1e-2, 1, 0.1, 50, h));
+  EXPECT_TRUE(as(1e-2, 1, 0.1, 51, h));      // 1.05 and 1.051 at the constant
+  EXPECT_FALSE(as(1e-2, 1, 0.1, 80, h));     // 1.05 and 1.08
+  EXPECT_FALSE(as(1.03e-2, 1, 0.1, 50, h));  // large modes
+  EXPECT_FALSE(as(1e-2, 1, 0.103, 50, h));
+  EXPECT_FALSE(as(1e-2, 1, 0.1, 50, 1.03 * h));
+  EXPECT_FALSE(as(1e-2, 1, 0.1, std::nan(""), h));
+  // Middle modes alone, where large ones and the constant agree: 1 + h m kappa L^2 + h (m f + r kappa) L.
+  EXPECT_FALSE(alike(h, LeadingSymbol{1, 0, 1e-4, 50}, h, LeadingSymbol{1, 0, 1e-4, 60}, largest));
 }
