@@ -1,7 +1,9 @@
 #include <gammaflow/core/forcing.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -79,6 +81,34 @@ void Forcing::source(double t, Vector &s) const
 void Forcing::impose(double t, Vector &u) const
 {
   for (std::size_t k = 0; k < nodes_.size(); ++k) data(u)[nodes_[k]] = boundary_value(k, t);
+}
+
+double Forcing::shortest_time(const double end) const
+{
+  constexpr std::size_t samples = 20000, places = 16;
+  double result = std::numeric_limits<double>::infinity();
+  const auto look_at = [&](const Expression &formula, const Point &x) {
+    if (!formula.depends_on(3)) return;
+    double least = std::numeric_limits<double>::infinity(), largest = -least, fastest = 0,
+           before = std::nan("");
+    for (std::size_t j = 0; j <= samples; ++j) {
+      const std::array<double, 4> v{{x[0], x[1], x[2], end * double(j) / double(samples)}};
+      const double value = formula.value(v.data());
+      if (std::isfinite(value)) {
+        least = std::min(least, value);
+        largest = std::max(largest, value);
+      }
+      if (std::isfinite(value - before)) fastest = std::max(fastest, std::abs(value - before));
+      before = value;
+    }
+    if (largest - least > 4 * fastest && fastest > 0)
+      result = std::min(result, (largest - least) / fastest * end / double(samples));
+  };
+  for (std::size_t i = 0; i < points_.size() && has_source(); i += 1 + points_.size() / places)
+    look_at(source_.front(), points_[i]);
+  for (std::size_t k = 0; k < nodes_.size(); k += 1 + nodes_.size() / places)
+    look_at(boundary_[side_[k]], points_[nodes_[k]]);
+  return result;
 }
 
 Jet Forcing::boundary_jet(std::size_t k, double t) const

@@ -361,6 +361,12 @@ bool Expression::constant() const
                       [](const Step &step) { return step.kind == Step::variable; });
 }
 
+bool Expression::depends_on(const std::size_t variable) const
+{
+  return std::any_of(steps_.begin(), steps_.end(),
+                     [=](const Step &step) { return step.kind == Step::variable && step.index == variable; });
+}
+
 Jet Expression::evaluate(const double *variables, const std::size_t in) const
 {
   static thread_local std::vector<Jet> stack;

@@ -34,6 +34,8 @@ class Expression
   const std::string &text() const { return text_; }
   /// Whether no variable occurs.
   bool constant() const;
+  /// Whether the variable of this number occurs.
+  bool depends_on(std::size_t variable) const;
 
  private:
   friend class ExpressionParser;

@@ -1,4 +1,5 @@
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/forcing.h>
 #include <gammaflow/time/flow_integration.h>
 
 #include <algorithm>
@@ -75,6 +76,11 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
   control.tolerance = options.tolerance;
   if (options.largest_interval > 0 && times.size() > 1)
     control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
+  if (flow.forcing()) {  // no error estimate sees a pulse between two stages
+    const double longest = flow.space().minimum(flow.forcing()->shortest_time(times.back())) / 2;
+    if (std::isfinite(longest))
+      control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
+  }
   const std::string name = choose_integrator(flow, problem, options);
   const bool balanced = name == "avf" || name == "cpg2";  // what fast modes dissipate is in their integrals
   if (make_time_integrator(name, {})->implicit() && !balanced && times.size() > 1) {
@@ -138,8 +144,9 @@ FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)
 }
 
 void FlowIntegration::advance(EvolutionState &state, double end,
-                              const std::function<void(const StepReport &)> &on_step) const
+                              const std::function<void(const StepReport &)> &on_step)
 {
+  problem_.forget();
   try {
     integrator_->advance(callbacks_, state, end, on_step);
   } catch (const Interruption &interruption) {

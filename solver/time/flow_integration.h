@@ -20,9 +20,9 @@ class FlowIntegration
   FlowProblem &problem() { return problem_; }
   const TimeIntegrator &integrator() const { return *integrator_; }
 
-  /// From state.time to `end`; `on_step` after each accepted step.
-  void advance(EvolutionState &state, double end,
-               const std::function<void(const StepReport &)> &on_step) const;
+  /// From state.time to `end`; `on_step` after each accepted step. What comes out depends on the arguments
+  /// alone: no preconditioner and no guess of an earlier call is used.
+  void advance(EvolutionState &state, double end, const std::function<void(const StepReport &)> &on_step);
 
  private:
   FlowProblem problem_;

@@ -57,7 +57,6 @@ LedgerRow advance(const Flow &flow, FlowIntegration &integration, const EvolveOp
                   const LedgerRow &before, double balance, double end, Vector &u, double &step)
 {
   FlowProblem &problem = integration.problem();
-  problem.forget();
   EvolutionState state;
   state.time = before.time;
   state.step = step;

@@ -1,5 +1,6 @@
 // Sources and time-dependent boundary values: manufactured solutions, from parameters alone.
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/forcing.h>
 #include <gammaflow/densities/expression.h>
 
 #include "tests/flows/flow_checks.h"
@@ -179,6 +180,49 @@ TEST(Forcing, FastBoundaryValuesAreNotMissed)
       EXPECT_LT(error, 1e-3);
       EXPECT_EQ(flow.space().evaluate(u, {{0, 0, 0}}), 1);
     }
+}
+
+// A pulse a thousandth of the time long, which no error estimate sees: u' = 1 - u + s(t) at every point has
+// u(1) = 1 + sqrt(pi) exp(-(1 - t0) + w^2/4); at a boundary, what has flown in.
+TEST(Forcing, PulsesAreNotMissed)
+{
+  for (const double t0 : {0.377, 0.11, 0.6423})
+    for (const std::string integrator : {"auto", "dopri5", "fehlberg78", "sdirk4"}) {
+      const Flow flow = flow_of(
+          "domain/cells = 2; domain/degree = 1; energy/name = L2-distance; geometry/name = L2; "
+          "target/formula = 1; initial state/formula = 1; source/formula = exp(-((t-" +
+          std::to_string(t0) + ")/0.001)^2)/0.001");
+      const Trajectory trajectory = evolve(flow, options_for(1, 1e-5, integrator, 2));
+      const double exact = 1 + std::sqrt(std::acos(-1.)) * std::exp(-(1 - t0) + 1e-6 / 4);
+      EXPECT_NEAR(data(trajectory.states.back())[0], exact, 1e-3) << integrator << " " << t0;
+    }
+  std::vector<double> left;
+  for (const double tolerance : {1e-4, 1e-6}) {
+    const Flow flow = flow_of(
+        "domain/cells = 8; domain/degree = 3; energy/name = Dirichlet; geometry/name = L2; initial "
+        "state/formula = 0; boundary/left = exp(-((t-0.0377)/0.002)^2)");
+    left.push_back(
+        flow.space().integrate(evolve(flow, options_for(0.1, tolerance, "auto", 1)).states.back()));
+  }
+  // As long as nothing of it has reached the other end: int g(s) / sqrt(pi (t - s)) ds.
+  for (const double mass : left) EXPECT_NEAR(mass, 0.002 / std::sqrt(0.1 - 0.0377), 1e-4);
+}
+
+// The time of a pulse, of a wave; none of a jump, of what does not move.
+TEST(Forcing, ShortestTime)
+{
+  const auto shortest = [](const std::string &formula) {
+    return flow_of("domain/cells = 2; energy/name = L2-distance; geometry/name = L2; source/formula = " +
+                   formula)
+        .forcing()
+        ->shortest_time(2);
+  };
+  EXPECT_NEAR(shortest("x + sin(40*t)"), 2. / 40, 1e-4);
+  EXPECT_NEAR(shortest("exp(-((t-0.377)/0.01)^2)"), 0.01 * std::exp(0.5) / std::sqrt(2.), 1e-4);
+  EXPECT_TRUE(std::isinf(shortest("if(t < 0.3333, 0, 1)")));
+  EXPECT_TRUE(std::isinf(shortest("cos(3*x)")));
+  EXPECT_TRUE(std::isinf(shortest("0*t")));
+  EXPECT_TRUE(std::isfinite(shortest("log(t)")));  // no number at t = 0
 }
 
 // Conditions that cannot be met.
