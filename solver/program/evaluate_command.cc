@@ -102,7 +102,7 @@ int evaluate(const Arguments &arguments)
     } else
       values.push_back(evolution.values(t, points));
     if (levels.empty()) continue;
-    const MassDistribution mass(evolution.space(), evolution.state(t));
+    const MassDistribution mass(evolution.space(t), evolution.state(t));
     for (const double level : levels)
       quantiles += all_digits(t) + "," + all_digits(level) + "," + all_digits(mass.quantile(level)) + "\n";
     for (const auto &x : points)
@@ -130,7 +130,7 @@ Command evaluate_command()
           "a stored evolution at any time, at any points, on another mesh, its quantiles",
           "DIR is what 'gammaflow run' or 'gammaflow reference' has written. Between output times the flow "
           "is integrated\n"
-          "on from the output before, so that the values are as accurate as the outputs. Writes values.csv "
+          "on from the output before, with the time tolerance of the outputs. Writes values.csv "
           "(of references\n"
           "with error bars in Linf), and with --quantiles (intervals) quantiles.csv and distribution.csv.\n\n"
           "  gammaflow evaluate ref --times 0.1,0.25 --points '0.5; 0.75'\n"

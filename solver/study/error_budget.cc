@@ -1,3 +1,4 @@
+#include <gammaflow/core/sums.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
 
@@ -53,15 +54,15 @@ namespace
 double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser)
 {
   if (!have_coarser) return 2 * fine_to_coarse;
+  if (std::isnan(coarse_to_coarser)) return coarse_to_coarser;
   const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
 
+/// Not a number where one is not.
 double largest(const std::vector<double> &values)
 {
-  double result = 0;
-  for (const double value : values) result = std::isnan(value) ? value : std::max(result, value);
-  return result;
+  return std::max(largest_of(values.size(), [&](std::size_t i) { return values[i]; }), 0.);
 }
 }  // namespace
 
@@ -93,9 +94,9 @@ double Measured::sup_delta_time() const
 
 double Measured::sup_delta() const
 {
-  double result = 0;
-  for (std::size_t i = 0; i < value.size(); ++i) result = std::max(result, delta_space[i] + delta_time[i]);
-  return result;
+  std::vector<double> sum = delta_space;
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += delta_time[i];
+  return largest(sum);
 }
 
 Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on)
@@ -125,13 +126,15 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
   const double m = metric_power;
   for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
     const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
-    const auto delta = [&](double ea, double eb) {
-      const double e = std::pow(ea, m) + std::pow(eb, m);
-      return m == 1 ? e : std::pow(std::pow(d, m) + e, 1 / m) - d;
-    };
+    const auto delta = [&](double e) { return m == 1 ? e : std::pow(std::pow(d, m) + e, 1 / m) - d; };
+    const double in_space = std::pow(error_a.delta_space[i], m) + std::pow(error_b.delta_space[i], m),
+                 in_time = std::pow(error_a.delta_time[i], m) + std::pow(error_b.delta_time[i], m),
+                 space = delta(in_space), time = delta(in_time);
+    // Of powers of metrics both together are more than their sum, which is what they share in.
+    const double together = space + time > 0 ? delta(in_space + in_time) / (space + time) : 1;
     result.value.push_back(d);
-    result.delta_space.push_back(delta(error_a.delta_space[i], error_b.delta_space[i]));
-    result.delta_time.push_back(delta(error_a.delta_time[i], error_b.delta_time[i]));
+    result.delta_space.push_back(space * together);
+    result.delta_time.push_back(time * together);
   }
   return result;
 }

@@ -107,6 +107,7 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
   record["grid"] = plot_grid(*flow.space);
   record["times"] = flow.times;
   record["key"] = record_key(plan, point.step);
+  record["memory"] = plan.memory_bytes;
   // numbers as they will be read again from disk
   return Json::parse(record.dump());
 }

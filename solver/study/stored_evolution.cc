@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 namespace gammaflow
 {
@@ -54,10 +55,14 @@ StoredEvolution::StoredEvolution(const std::string &directory)
   dense_ = evolution_->dense(options, trajectory_);
   if (!fs::exists(in / "reference.json")) return;
   const auto stored = read_json((in / "reference.json").string());
+  const auto number = [](const nlohmann::json &value) {  // null: infinite
+    return value.is_number() ? value.get<double>() : std::numeric_limits<double>::infinity();
+  };
   if (stored.contains("errors"))
     for (const auto &error : stored["errors"])
       bars_.push_back({error.at("norm").get<std::string>(), error.at("time").get<double>(),
-                       error.at("bar").get<double>()});
+                       number(error.at("bar")), number(error.at("relative"))});
+  tolerance_ = stored.value("tolerance", 0.);
 }
 
 Vector StoredEvolution::state(double t) const
@@ -88,14 +93,16 @@ Vector StoredEvolution::on(const Space &other, double t) const
 
 std::optional<double> StoredEvolution::error_bar(const std::string &norm, double t) const
 {
-  const auto &all = times();
-  const auto after = std::lower_bound(all.begin(), all.end(), t);
-  const double before = after == all.begin() || (after != all.end() && *after == t) ? t : *(after - 1);
-  std::optional<double> result;
-  for (const auto &bar : bars_)
-    if (bar.norm == norm && after != all.end() && (bar.time == *after || bar.time == before))
-      result = std::max(result.value_or(0), bar.value);
-  return result;
+  std::optional<double> at_output, relative;
+  double scale = 0;
+  for (const auto &bar : bars_) {
+    if (bar.norm != norm) continue;
+    if (std::abs(bar.time - t) <= 1e-12 * times().back()) at_output = bar.value;
+    relative = std::max(relative.value_or(tolerance_), bar.relative);
+    if (bar.relative > 0) scale = std::max(scale, bar.value / bar.relative);
+  }
+  if (at_output || !relative) return at_output;
+  return *relative * scale;
 }
 
 MassDistribution::MassDistribution(const Space &space, const Vector &u)

@@ -33,8 +33,9 @@ class StoredEvolution
   /// The state on another mesh of the same domain (or of a part of it); where it is the whole domain, with
   /// its mass.
   Vector on(const Space &other, double t) const;
-  /// The error bar at time t in a norm: the larger one of the outputs around it. Nothing where none is
-  /// stored.
+  /// The error bar at time t in a norm. Between outputs, where nothing was compared, it is the relative error
+  /// that was asked for, or the largest one that was reached if that is more, times the scale of the norm.
+  /// Nothing where none is stored.
   std::optional<double> error_bar(const std::string &norm, double t) const;
 
  private:
@@ -43,8 +44,9 @@ class StoredEvolution
   std::unique_ptr<const DenseTrajectory> dense_;
   struct Bar {
     std::string norm;
-    double time, value;
+    double time, value, relative;
   };
+  double tolerance_ = 0;  ///< that was asked for
   std::vector<Bar> bars_;
 };
 

@@ -97,7 +97,7 @@ class StudyRun
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
       const SweepStep &step = plan.steps[i];
       level = std::max(level, first_resolving_level(plan, step, *coarsest));
-      Json record = find_point(folder, i, record_key(plan, step));
+      Json record = find_point(folder, i, plan, step);
       if (record.is_null()) {
         const SweepPoint point = compute_point(plan, step, level, tolerance);
         record = record_of(point, plan);
@@ -201,7 +201,8 @@ class StudyRun
       Json curves = std::move(point["series"]);
       curves["label"] = plan.sweep_parameter == "none" ? plan.flow.text("geometry", "name") : label.str();
       series["points"].push_back(std::move(curves));
-      for (const char *entry : {"series", "limit_series", "grid", "times", "key"}) point.erase(entry);
+      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory"})
+        point.erase(entry);
     }
     const auto space = cache_.space(plan.flow, points.back()["level"]);
     const Flow last = Flow::build(plan.flow, space);

@@ -3,6 +3,7 @@
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/study/point_record.h>
 #include <gammaflow/study/study_files.h>
 #include <gammaflow/time/adaptivity.h>
 
@@ -46,12 +47,16 @@ std::string case_directory(const std::string &directory, const std::string &case
   return folder;
 }
 
-nlohmann::json find_point(const std::string &folder, std::size_t index, const std::string &key)
+nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
+                          const SweepStep &step)
 {
   const std::string path = point_file(folder, index);
   if (!std::filesystem::exists(path)) return nullptr;
   Json record = read_json(path);
-  return record.is_object() && record.value("key", "") == key ? record : Json(nullptr);
+  if (!record.is_object() || record.value("key", "") != record_key(plan, step)) return nullptr;
+  const bool more_may_help =
+      !record.value("resolved", false) && record.value("memory", 0.) < double(plan.memory_bytes);
+  return more_may_help ? Json(nullptr) : record;
 }
 
 void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,

@@ -12,8 +12,9 @@ namespace gammaflow
 std::string case_directory(const std::string &directory, const std::string &case_name);
 
 /// The record of the finished point `index` if it is there and was computed from the same key; null
-/// otherwise.
-nlohmann::json find_point(const std::string &folder, std::size_t index, const std::string &key);
+/// otherwise, and where it is not resolved and more memory is allowed now.
+nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
+                          const SweepStep &step);
 
 /// Ledger (CSV), trajectories (HDF5), fields for ParaView of the last point if output/vtu asks for them, and,
 /// last, the record: a point whose record is there is finished.

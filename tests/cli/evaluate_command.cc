@@ -51,6 +51,32 @@ TEST(EvaluateCommand, AnywhereAtAnyTime)
   EXPECT_NEAR(last_number(program.read("ran/evaluated/values.csv")), exact, 1e-4);
 }
 
+// With one late output, where the flow is at rest: in between, where it moves, the error is orders of
+// magnitude larger than there, and so is the bar.
+TEST(EvaluateCommand, BarsBetweenOutputsAreNotThoseOfTheOutputs)
+{
+  Program program;
+  program.write("flow.prm", small_flow("subsection energy\n set name = inclusive-KL\nend\n"));
+  ASSERT_EQ(program
+                .run("reference flow.prm --tolerance 1e-3 --output kept --set 'time/end = 20' --set "
+                     "'time/outputs = 1'")
+                .code,
+            0);
+  const double pi = std::acos(-1.);
+  for (const double t : {0.05, 0.5, 2.}) {
+    ASSERT_EQ(program
+                  .run("evaluate kept --points 0.5 --output at" + std::to_string(t) + " --times " +
+                       std::to_string(t))
+                  .code,
+              0);
+    const std::string values = program.read("at" + std::to_string(t) + "/values.csv");
+    const double target = 1 + 0.3 * std::cos(pi),
+                 error = std::abs(last_number(values, 1) - target - (1 - target) * std::exp(-t));
+    EXPECT_LE(error, last_number(values)) << t;
+    EXPECT_GE(last_number(values), 1e-3) << t;  // what was asked for
+  }
+}
+
 TEST(EvaluateCommand, BadInput)
 {
   Program program;

@@ -1,4 +1,8 @@
+#include <gammaflow/io/files.h>
+#include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/case_plan.h>
+#include <gammaflow/study/point_record.h>
+#include <gammaflow/study/study_files.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -96,4 +100,29 @@ TEST(CasePlan, Refusals)
   EXPECT_NE(refusal("limit/settings = enrgy/name = KL").find("enrgy"), std::string::npos);
   EXPECT_NE(refusal("case 1/name = a; case 2/name = a").find("two cases"), std::string::npos);
   EXPECT_NE(refusal("case 1/settings = x/y = 1").find("needs a name"), std::string::npos);
+}
+
+// What a point that could not be resolved within the memory of that time is in the way of, once there is
+// more.
+TEST(CasePlan, UnresolvedPointsAreComputedAgainWithMoreMemory)
+{
+  const ScratchDirectory scratch("test");
+  auto plan = plan_cases(with("")).at(0);
+  const SweepStep &step = plan.steps.front();
+  const auto store = [&](bool resolved) {
+    write_json(scratch.path() + "/point-00.json",
+               {{"key", record_key(plan, step)}, {"resolved", resolved}, {"memory", plan.memory_bytes}});
+  };
+  const auto found = [&] { return !find_point(scratch.path(), 0, plan, step).is_null(); };
+  EXPECT_FALSE(found());
+  for (const bool resolved : {true, false}) {
+    store(resolved);
+    EXPECT_TRUE(found());
+    plan.memory_bytes *= 2;
+    EXPECT_EQ(found(), resolved);
+    plan.memory_bytes /= 2;
+  }
+  store(true);
+  plan.equality_tolerance *= 2;
+  EXPECT_FALSE(found());
 }
