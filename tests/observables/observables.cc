@@ -130,6 +130,28 @@ TEST(Observables, FormulasWithOrAndDistancesOfDensities)
   }
 }
 
+// Below its least nodal value a state is still that state; a formula of nearly the same mass, what a coarse
+// mesh makes of the same density, is compared all the same, one of another mass is refused before anything is
+// run.
+TEST(Observables, DistancesOfStatesBetweenTheirNodes)
+{
+  const auto flow_with = [](const std::string &formula, const std::string &quantity) {
+    return make_flow("KL", "spherical Fisher-Rao",
+                     "domain/cells = 8; domain/degree = 4; target/formula = 1; initial state/formula = " +
+                         formula + "; observables/quantities = " + quantity);
+  };
+  const auto value = [](const Flow &flow) {
+    return observables_of(FlowEvolution(flow)).at(0).value(0, flow.initial_state(), nullptr);
+  };
+  // The minimum, in the middle between two nodes, is 1e-3 below the nearest of them.
+  const std::string hole = "0.01 + (x - 0.46)^2";
+  EXPECT_LT(value(flow_with(hole, "Linf to 0.01 + (x - 0.46)^2")), 1e-12);
+  const std::string bump = "1 + 0.5*sin(2*pi*x)";
+  EXPECT_LT(value(flow_with(bump, "W2 to 1.0001*(" + bump + ")")), 1e-3);
+  const Flow other = flow_with(bump, "W2 to 1.2*(" + bump + ")");
+  EXPECT_THROW(observables_of(FlowEvolution(other)), InputError);
+}
+
 TEST(Observables, WhatCannotBeMeantIsRefused)
 {
   for (const std::string text :
