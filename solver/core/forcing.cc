@@ -29,6 +29,35 @@ const DeclareParameters declared_boundary("boundary", [](dealii::ParameterHandle
       "The same on all of the boundary, boxes or meshes, that no other formula of this section speaks "
       "of.");
 });
+
+/// The digits of i, mirrored at the point: 1/2, 1/4, 3/4, 1/8, ... in base 2.
+double radical_inverse(unsigned i, unsigned base)
+{
+  double result = 0, digit = 1. / base;
+  for (; i > 0; i /= base, digit /= base) result += digit * (i % base);
+  return result;
+}
+
+/// Its range until `end` over its fastest change; infinity where it does not change, or where that is a jump.
+double time_of_change(const Expression &formula, const Point &x, const double end)
+{
+  constexpr std::size_t samples = 20000;
+  const double infinity = std::numeric_limits<double>::infinity();
+  if (!formula.depends_on(3)) return infinity;
+  double least = infinity, largest = -infinity, fastest = 0, before = std::nan("");
+  for (std::size_t j = 0; j <= samples; ++j) {
+    const std::array<double, 4> v{{x[0], x[1], x[2], end * double(j) / double(samples)}};
+    const double value = formula.value(v.data());
+    if (std::isfinite(value)) {
+      least = std::min(least, value);
+      largest = std::max(largest, value);
+    }
+    if (std::isfinite(value - before)) fastest = std::max(fastest, std::abs(value - before));
+    before = value;
+  }
+  if (!(fastest > 0 && largest - least > 4 * fastest)) return infinity;
+  return (largest - least) / fastest * end / double(samples);
+}
 }  // namespace
 
 std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, const Space &space)
@@ -38,9 +67,10 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
   if (!parameters.text("source", "formula").empty())
     forcing->source_.push_back(Expression::read(parameters, "source", "formula", variables));
   std::vector<bool> free;  // nodes of the boundary that no formula has spoken of
-  const auto give = [&](const std::string &key, const auto &belongs) {
+  const auto give = [&](const std::string &key, std::size_t side, const auto &belongs) {
     if (free.empty()) free = space.at_boundary();
     forcing->boundary_.push_back(Expression::read(parameters, "boundary", key, variables));
+    forcing->sides_.push_back(side);
     double found = 0;
     for (std::size_t i = 0; i < space.n_nodes(); ++i)
       if (free[i] && belongs(space.nodes()[i])) {  // a corner belongs to the side that comes first
@@ -61,12 +91,14 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
                         "empty, or a direction of the domain that is not periodic");
     const double length = space.upper()[direction] - space.lower()[direction],
                  at = s % 2 == 0 ? space.lower()[direction] : space.upper()[direction];
-    give(sides[s], [=](const Point &x) { return std::abs(x[direction] - at) <= 1e-10 * length; });
+    give(sides[s], s, [=](const Point &x) { return std::abs(x[direction] - at) <= 1e-10 * length; });
   }
   if (!parameters.text("boundary", "elsewhere").empty())
-    give("elsewhere", [](const Point &) { return true; });
+    give("elsewhere", sides.size(), [](const Point &) { return true; });
   if (forcing->source_.empty() && forcing->boundary_.empty()) return nullptr;
   forcing->points_ = space.nodes();
+  forcing->lower_ = space.lower();
+  forcing->upper_ = space.upper();
   return forcing;
 }
 
@@ -85,29 +117,19 @@ void Forcing::impose(double t, Vector &u) const
 
 double Forcing::shortest_time(const double end) const
 {
-  constexpr std::size_t samples = 20000, places = 16;
+  constexpr unsigned places = 16;
   double result = std::numeric_limits<double>::infinity();
-  const auto look_at = [&](const Expression &formula, const Point &x) {
-    if (!formula.depends_on(3)) return;
-    double least = std::numeric_limits<double>::infinity(), largest = -least, fastest = 0,
-           before = std::nan("");
-    for (std::size_t j = 0; j <= samples; ++j) {
-      const std::array<double, 4> v{{x[0], x[1], x[2], end * double(j) / double(samples)}};
-      const double value = formula.value(v.data());
-      if (std::isfinite(value)) {
-        least = std::min(least, value);
-        largest = std::max(largest, value);
-      }
-      if (std::isfinite(value - before)) fastest = std::max(fastest, std::abs(value - before));
-      before = value;
+  for (unsigned i = 1; i <= places; ++i) {
+    Point x{};  // Halton's points in the bounding box: the same on every mesh, and every number of processes
+    for (unsigned d = 0; d < 3; ++d)
+      x[d] = lower_[d] + radical_inverse(i, d == 0 ? 2 : d == 1 ? 3 : 5) * (upper_[d] - lower_[d]);
+    for (const Expression &formula : source_) result = std::min(result, time_of_change(formula, x, end));
+    for (std::size_t k = 0; k < boundary_.size(); ++k) {
+      Point on_side = x;
+      if (sides_[k] < sides.size()) on_side[sides_[k] / 2] = (sides_[k] % 2 ? upper_ : lower_)[sides_[k] / 2];
+      result = std::min(result, time_of_change(boundary_[k], on_side, end));
     }
-    if (largest - least > 4 * fastest && fastest > 0)
-      result = std::min(result, (largest - least) / fastest * end / double(samples));
-  };
-  for (std::size_t i = 0; i < points_.size() && has_source(); i += 1 + points_.size() / places)
-    look_at(source_.front(), points_[i]);
-  for (std::size_t k = 0; k < nodes_.size(); k += 1 + nodes_.size() / places)
-    look_at(boundary_[side_[k]], points_[nodes_[k]]);
+  }
   return result;
 }
 

@@ -77,7 +77,7 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
   if (options.largest_interval > 0 && times.size() > 1)
     control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
   if (flow.forcing()) {  // no error estimate sees a pulse between two stages
-    const double longest = flow.space().minimum(flow.forcing()->shortest_time(times.back())) / 2;
+    const double longest = flow.forcing()->shortest_time(times.back()) / 2;
     if (std::isfinite(longest))
       control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
   }
