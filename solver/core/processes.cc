@@ -1,6 +1,7 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/processes.h>
 
+#include <boost/serialization/utility.hpp>
 #include <deal.II/base/mpi.h>
 
 #include <cmath>

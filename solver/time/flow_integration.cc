@@ -76,8 +76,11 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
   control.tolerance = options.tolerance;
   if (options.largest_interval > 0 && times.size() > 1)
     control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
-  if (flow.forcing()) {  // no error estimate sees a pulse between two stages
-    const double longest = flow.forcing()->shortest_time(times.back()) / 2;
+  if (flow.forcing()) {
+    // No error estimate sees a pulse between two stages. Companions, whose steps may be longer, have other
+    // ones here, too: what is the same in all of them tells no error.
+    const double longest = flow.forcing()->shortest_time(times.back()) / 2 *
+                           (options.largest_interval > 0 ? std::min(1., options.largest_interval) : 1);
     if (std::isfinite(longest))
       control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
   }
