@@ -132,8 +132,10 @@ Observable distance_to(const Evolution &evolution, const std::string &key, const
         if (!(value > 0)) value = least;
     }
     Vector other = sampled(*between, formula, t);
-    const double ratio = between->integrate(state) / between->integrate(other);
-    if (equal_mass && std::abs(ratio - 1) <= most_scaled) other *= ratio;
+    if (equal_mass) {
+      const double ratio = between->integrate(state) / between->integrate(other);
+      if (std::abs(ratio - 1) <= most_scaled) other *= ratio;
+    }
     return distance->between(state, other);
   };
   return result;

@@ -126,12 +126,14 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
   const double m = metric_power;
   for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
     const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
-    const auto delta = [&](double e) { return m == 1 ? e : std::pow(std::pow(d, m) + e, 1 / m) - d; };
-    const double in_space = std::pow(error_a.delta_space[i], m) + std::pow(error_b.delta_space[i], m),
-                 in_time = std::pow(error_a.delta_time[i], m) + std::pow(error_b.delta_time[i], m),
-                 space = delta(in_space), time = delta(in_time);
+    const double space = triangle_error_bar(d, error_a.delta_space[i], error_b.delta_space[i], m),
+                 time = triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m);
     // Of powers of metrics both together are more than their sum, which is what they share in.
-    const double together = space + time > 0 ? delta(in_space + in_time) / (space + time) : 1;
+    const auto whole = [&](const Measured &error) {
+      return triangle_error_bar(0, error.delta_space[i], error.delta_time[i], m);
+    };
+    const double together =
+        space + time > 0 ? triangle_error_bar(d, whole(error_a), whole(error_b), m) / (space + time) : 1;
     result.value.push_back(d);
     result.delta_space.push_back(space * together);
     result.delta_time.push_back(time * together);
