@@ -52,13 +52,13 @@ double scale_of(const Trajectory &trajectory, const std::string &norm)
 
 using Table = std::vector<std::vector<double>>;  ///< of quantities: [quantity][time]
 
-/// [time][k]: the differences of a quantity between consecutive computations.
+/// [time][k]: the differences of a quantity between consecutive computations, with their signs.
 Table differences_of(const std::vector<Table> &computations, std::size_t quantity)
 {
   Table result(computations.front()[quantity].size());
   for (std::size_t k = 1; k < computations.size(); ++k)
     for (std::size_t n = 0; n < result.size(); ++n)
-      result[n].push_back(std::abs(computations[k][quantity][n] - computations[k - 1][quantity][n]));
+      result[n].push_back(computations[k][quantity][n] - computations[k - 1][quantity][n]);
   return result;
 }
 
@@ -69,12 +69,19 @@ std::size_t first_to_tell(std::size_t n, std::size_t times)
   return n == 0 ? 0 : std::max<std::size_t>(1, std::min(n, times - std::min<std::size_t>(times, 2)));
 }
 
+std::vector<double> magnitudes(std::vector<double> values)
+{
+  for (double &value : values) value = std::abs(value);
+  return values;
+}
+
 /// [k]: the largest difference from time n on, as far as they are numbers.
 std::vector<double> largest_from(const Table &differences, std::size_t n)
 {
   std::vector<double> largest(differences[n].size(), 0.);
   for (; n < differences.size(); ++n)
-    for (std::size_t k = 0; k < largest.size(); ++k) largest[k] = std::fmax(largest[k], differences[n][k]);
+    for (std::size_t k = 0; k < largest.size(); ++k)
+      largest[k] = std::fmax(largest[k], std::abs(differences[n][k]));
   return largest;
 }
 
@@ -195,7 +202,8 @@ std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution
       const Table differences = differences_of(levels, q);
       if (of_data > 0)
         for (std::size_t n = 0; n < times; ++n)
-          bars[n] = bar_of_rough_data(differences[n], of_data, noise[n], run.space, levels.front()[q], n);
+          bars[n] = bar_of_rough_data(magnitudes(differences[n]), of_data, noise[n], run.space,
+                                      levels.front()[q], n);
       else
         bars = estimates_over_time(differences, fastest, noise, in_space_of_state);
       for (std::size_t n = 0; n < times; ++n) bars[n].value += noise[n] + data.unseen() * scale;

@@ -19,10 +19,11 @@ double envelope(const std::vector<double> &d, double r)
   return largest;
 }
 
-/// The error of the finest, where all errors lie below the geometric series by r through these differences.
-double below_series(const std::vector<double> &d, double r, bool confirmed)
+/// The error of the finest, where the differences were to contract by `series` and the errors by r from here
+/// on.
+double below_series(const std::vector<double> &d, double series, double r, bool confirmed)
 {
-  return (confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, r) * r / (1 - r);
+  return (confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, series) * r / (1 - r);
 }
 }  // namespace
 
@@ -36,7 +37,7 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
   const auto resolved = [&](std::size_t k) { return k < d.size() && d[k] > 3 * noise; };
   if (!resolved(1)) {
     // One difference alone, or none above the noise: no contraction is seen.
-    estimate.contraction = 0.5;
+    estimate.contraction = estimate.series = 0.5;
     estimate.value = d[0] * (resolved(0) ? safety_unconfirmed : 1);
     return estimate;
   }
@@ -46,10 +47,10 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
     estimate.confirmed = std::abs(std::log2(now / before)) <= 1 && now <= weakest;
     if (resolved(0)) r = now > before ? now * now / before : std::sqrt(now * before);
   }
-  estimate.contraction =
-      std::clamp(r, estimate.confirmed ? fastest : std::min(2 * fastest, weakest), weakest);
-  estimate.value = (estimate.confirmed ? safety_confirmed : safety_unconfirmed) * d[0] *
-                   estimate.contraction / (1 - estimate.contraction);
+  const double believed = estimate.confirmed ? fastest : std::min(2 * fastest, weakest);
+  estimate.contraction = r = std::clamp(r, believed, weakest);
+  estimate.series = estimate.confirmed ? r : believed;
+  estimate.value = below_series(d, believed, r, estimate.confirmed);
   return estimate;
 }
 
@@ -58,22 +59,27 @@ ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fast
 {
   ErrorEstimate estimate = error_estimate(d, fastest, noise);
   if (estimate.confirmed || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
-  const double r = std::clamp(std::max(estimate.contraction, of_state.contraction), fastest, weakest);
-  estimate.contraction = r;
-  estimate.value = below_series(d, r, of_state.confirmed);
+  estimate.series = std::clamp(of_state.contraction, fastest, weakest);
+  estimate.contraction = std::clamp(d[0] / d[1], estimate.series, weakest);
+  estimate.value = below_series(d, estimate.series, estimate.contraction, of_state.confirmed);
   return estimate;
 }
 
-ErrorEstimate error_estimate_at_time(const std::vector<double> &d, double noise,
+ErrorEstimate error_estimate_at_time(const std::vector<double> &differences, double noise,
                                      const ErrorEstimate &over_time)
 {
+  std::vector<double> d = differences;
+  for (double &x : d) x = std::abs(x);
   const double r = over_time.contraction;
   const ErrorEstimate own = error_estimate(d, r, noise);
   const bool seen =
       d.size() > 1 && std::any_of(d.begin() + 1, d.end(), [=](double x) { return x > 3 * noise; });
   if (!seen) return own;
   ErrorEstimate estimate = over_time;
-  estimate.value = below_series(d, r, over_time.confirmed);
+  for (std::size_t k = 0; k + 1 < d.size(); ++k)
+    if (std::min(d[k], d[k + 1]) > 3 * noise && differences[k] * differences[k + 1] < 0)
+      estimate.confirmed = false;
+  estimate.value = below_series(d, over_time.series, r, estimate.confirmed);
   const bool weaker = !(d[1] > 3 * noise) || own.contraction > 2 * r;
   return weaker && own.value > estimate.value ? own : estimate;
 }
@@ -84,8 +90,8 @@ ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double 
   ErrorEstimate estimate;
   double slowest = d[0] / d[1];
   if (d.size() > 2 && d[2] > 3 * noise) slowest = std::min(slowest, d[1] / d[2]);
-  const double r = estimate.contraction = std::clamp(slowest, of_data, weakest);
-  estimate.value = below_series(d, r, false);
+  const double r = estimate.contraction = estimate.series = std::clamp(slowest, of_data, weakest);
+  estimate.value = below_series(d, r, r, false);
   return estimate;
 }
 

@@ -9,6 +9,7 @@ struct ErrorEstimate {
   double value = 0;        ///< the error bar
   double contraction = 1;  ///< observed ratio of consecutive errors, as it was used
   bool confirmed = false;  ///< two ratios agree: the computations are in their asymptotic range
+  double series = 1;       ///< what the differences should contract by: a smaller one is so by accident
 };
 
 /// Richardson's estimate from the differences of consecutive computations, finest first: d[0] = |u_0 - u_1|,
@@ -17,7 +18,8 @@ struct ErrorEstimate {
 /// Against an observation that flatters:
 ///   * r is not taken below `fastest`, what the method can contract by at best: 2^-(p+1) for elements of
 ///     degree p (the interpolation error contracts no faster), 1/10 for a tenth of the time tolerance; twice
-///     that (one order less) where the order is not confirmed;
+///     that (one order less) where the order is not confirmed. A difference that is smaller than that of the
+///     one before it is small by accident: d[0] is then what the one before it contracts to;
 ///   * a contraction that has become weaker (d[0]/d[1] > d[1]/d[2]) is taken to weaken further by the same
 ///     factor: a part of the error has died out, and one of lower order is left;
 ///   * one that has become stronger counts half: the mean of both orders is taken;
@@ -32,12 +34,15 @@ ErrorEstimate error_estimate(const std::vector<double> &differences, double fast
 /// The same for a single number, whose differences may be small by accident (they change their sign, or the
 /// place of a point in its cell changes from mesh to mesh). Unless its own order is confirmed, its errors are
 /// taken to lie below the geometric series through the largest of the differences, with the contraction
-/// (and the safety factor) that the norms of the state show.
+/// (and the safety factor) that the norms of the state show, and to contract from here on by that or by
+/// d[0]/d[1], where this is weaker. (An order that has dropped is the state's to tell: of a number it is an
+/// accident.)
 ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
                                        const ErrorEstimate &of_state);
 
-/// The same at one of the times at which a number is taken, whose differences are these; `over_time` is the
-/// estimate from the largest differences over this time and later ones. A number is small, or agrees, by
+/// The same at one of the times at which a number is taken, whose differences are these, with their signs: a
+/// series that changes its sign is not geometric, whatever its ratios are, and not confirmed. `over_time` is
+/// the estimate from the largest differences over this time and later ones. A number is small, or agrees, by
 /// accident more easily than the largest of many: its errors lie below the geometric series with the
 /// contraction over time through the largest of its own differences; and where these show a weaker
 /// contraction (by more than an order), not below their own estimate.

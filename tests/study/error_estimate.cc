@@ -52,6 +52,21 @@ TEST(ErrorEstimate, NoFasterThanTheMethod)
   EXPECT_GE(estimate.value, 1e-6 / 15);
 }
 
+// Errors of few, long steps to three tolerances, as they were found: two of them agree by accident, and more
+// than any method contracts. Must fail: the last difference taken for what it is.
+TEST(ErrorEstimate, AgreementByAccidentIsNoConvergence)
+{
+  const double fastest = 0.1;
+  for (const std::vector<double> &errors :
+       {std::vector<double>{2.2e-7, 4.5e-7, 2.15e-5}, {8.8e-7, 1.13e-6, 4.6e-5}, {1.7e-7, 1.9e-7, 5.3e-6}}) {
+    const std::vector<double> d = {errors[1] - errors[0], errors[2] - errors[1]};
+    const double r = 0.2;  // twice a tenth
+    EXPECT_LT(3 * d[0] * r / (1 - r), errors[0]);
+    EXPECT_GT(error_estimate(d, fastest, 0).value, errors[0]);
+    EXPECT_LT(error_estimate(d, fastest, 0).value, 40 * errors[0]);
+  }
+}
+
 // Differences in the noise are no contraction, and nothing at all is no error bar.
 TEST(ErrorEstimate, NoiseAndNothing)
 {
@@ -69,6 +84,24 @@ TEST(ErrorEstimate, NumbersMayBeCloseByAccident)
   EXPECT_GT(careful.value, 1e-5);
   EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}).value,
             error_estimate({1e-6, 1e-4, 1e-2}, 1e-4, 0).value);
+}
+
+// The times at which a front passes on four meshes, as they were found: the ratios of the differences agree,
+// and yet their signs change. Must fail: the same magnitudes with one sign.
+TEST(ErrorEstimate, NumbersThatChangeTheirSignAreNotConfirmed)
+{
+  const std::vector<double> times = {1.767986, 1.766912, 1.753548, 1.861990};
+  std::vector<double> d, of_one_sign;
+  for (std::size_t k = 0; k + 1 < times.size(); ++k) {
+    d.push_back(times[k + 1] - times[k]);
+    of_one_sign.push_back(std::abs(d.back()));
+  }
+  const ErrorEstimate over_time = error_estimate_of_number(of_one_sign, 1. / 16, 0, {0, 0.125, true});
+  const double error = std::abs(times[0] - 0.05 / (std::sqrt(0.02) * 0.2));
+  EXPECT_TRUE(over_time.confirmed);
+  EXPECT_LT(error_estimate_at_time(of_one_sign, 0, over_time).value, error);
+  EXPECT_GT(error_estimate_at_time(d, 0, over_time).value, error);
+  EXPECT_FALSE(error_estimate_at_time(d, 0, over_time).confirmed);
 }
 
 // What two meshes miss of a jump agrees by accident. Must fail: taken for fast convergence, the bar is too
