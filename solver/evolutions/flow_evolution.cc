@@ -48,8 +48,8 @@ std::vector<std::string> FlowEvolution::description() const
   const EvolveOptions options = evolve_options(flow.parameters());
   lines.push_back("time:     to " + few_digits(options.output_times.back(), 6) + ", " +
                   std::to_string(options.output_times.size() - 1) + " outputs, tolerance " +
-                  few_digits(options.tolerance) + ", integrator " + options.integrator +
-                  (flow.explicit_rate() ? " (explicit)" : " (implicit)"));
+                  few_digits(options.tolerance) + ", integrator " + integrator_for(flow, options) +
+                  (options.integrator == "auto" ? " (auto)" : ""));
   lines.push_back(
       std::string("promises: ") + (flow.positive() ? "positivity, " : "") +
       (flow.conserves_mass() ? "mass, " : "") +

@@ -5,7 +5,7 @@
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/kernels/kernel.h>
 #include <gammaflow/program/command.h>
-#include <gammaflow/time/time_integrator.h>
+#include <gammaflow/time/one_step_method.h>
 
 #include <boost/algorithm/string.hpp>
 
@@ -90,17 +90,10 @@ Lines nothing(const Traits &)
 Entries integrators()
 {
   Entries result;
-  for (const std::string name :
-       {"dopri5", "fehlberg78", "rkc", "sdirk2", "sdirk4", "kvaerno5", "avf", "cpg2"}) {
-    const auto method = make_time_integrator(name, TimeIntegrator::Options());
-    const std::string kind = name == "avf" || name == "cpg2"
-                                 ? "structure-preserving: energy and dissipation balance in every step"
-                             : name == "rkc"      ? "explicit and stabilized, for stiff flows"
-                             : name == "sdirk2"   ? "diagonally implicit, A-stable"
-                             : method->implicit() ? "diagonally implicit, L-stable"
-                                                  : "explicit";
-    result.push_back({name, {"order " + std::to_string(method->order()) + ", adaptive steps, " + kind}});
-  }
+  for (const auto &[name, entry] : Registry<OneStepMethod>::entries())
+    result.push_back(
+        {name,
+         {"order " + std::to_string(entry.traits.order) + ", adaptive steps, " + entry.traits.summary}});
   return result;
 }
 

@@ -53,9 +53,8 @@ double landing_step(double step, double remaining)
   return step;
 }
 
-AdaptiveIntegrator::AdaptiveIntegrator(const std::string &name, int order, bool implicit, MakeMethod make,
-                                       const Options &options)
-    : name_(name), order_(order), implicit_(implicit), make_(make), options_(options)
+AdaptiveIntegrator::AdaptiveIntegrator(const std::string &method, const Options &options)
+    : name_(method), options_(options)
 {
 }
 
@@ -73,7 +72,7 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
                            (problem.explain ? problem.explain(x.y) : ""));
   };
 
-  const auto method = make_(name_);
+  const auto method = Registry<OneStepMethod>::make(name_, {});
   Vector weights = state.y;
   try {
     check_stage(problem, x.y);

@@ -10,21 +10,15 @@ namespace gammaflow
 class AdaptiveIntegrator : public TimeIntegrator
 {
  public:
-  using MakeMethod = std::unique_ptr<OneStepMethod> (*)(const std::string &);
-  AdaptiveIntegrator(const std::string &name, int order, bool implicit, MakeMethod make,
-                     const Options &options);
+  AdaptiveIntegrator(const std::string &method, const Options &options);
 
   void advance(const EvolutionProblem &problem, EvolutionState &state, double end,
                const std::function<void(const StepReport &)> &on_step) const override;
   std::string name() const override { return name_; }
-  int order() const override { return order_; }
-  bool implicit() const override { return implicit_; }
+  int order() const override { return Registry<OneStepMethod>::traits(name_).order; }
 
  private:
   std::string name_;
-  int order_;
-  bool implicit_;
-  MakeMethod make_;
   Options options_;
 };
 

@@ -1,11 +1,13 @@
 #include <gammaflow/core/eigen.h>
 #include <gammaflow/time/collocation_step.h>
 #include <gammaflow/time/gmres.h>
+#include <gammaflow/time/newton.h>
 
 #include <deal.II/base/quadrature_lib.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -202,6 +204,57 @@ void CollocationStep::keep_mass(const Vector &u0)
       v.add(-space.integrate(v) / space.volume());
 }
 
+/// The rates from those of the last step.
+bool CollocationStep::newton(const Vector &u0, const double step)
+{
+  const Space &space = flow_.space();
+  NewtonControl control(tolerance_);
+  for (unsigned newton = 0; newton < control.most_corrections; ++newton) {
+    if (residual_largest_ <= 0.1 * tolerance_) return true;
+    if (!correct(step, control.forcing_term(residual_norm_, 0.05 * tolerance_ / residual_largest_)))
+      return false;
+    double size = 0;
+    for (std::size_t k = 0; k < stages_ * n_; ++k) {
+      const double z = std::abs(data(correction_)[k]),
+                   relative = flow_.positive() ? z : z / (1 + std::abs(data(u0)[k % n_]));
+      if (!(relative <= size) && !std::isnan(size)) size = relative;
+    }
+    size = space.maximum(size);
+    if (!std::isfinite(size)) return false;
+    const std::vector<Vector> before = rates_;
+    const double fraction = control.damping(size, 1, [&](double part) {
+      for (unsigned i = 0; i < stages_; ++i) {
+        rates_[i] = before[i];
+        for (std::size_t k = 0; k < n_; ++k)
+          data(rates_[i])[k] += part / step * data(scale_)[k] * data(correction_)[i * n_ + k];
+      }
+      keep_mass(u0);
+      return evaluate(u0, step) ? residual_norm_ : std::numeric_limits<double>::infinity();
+    });
+    if (fraction == 0) return false;
+    if (const auto converged = control.verdict(size, fraction, [] { return 1e-11; })) return *converged;
+  }
+  return false;
+}
+
+/// The Newton correction, solved to this reduction of the residual. False where less than a digit is gained.
+bool CollocationStep::correct(const double step, const double forcing_term)
+{
+  const Space &space = flow_.space();
+  prepare(step);
+  Vector b = residual_;
+  b *= -1.;
+  const double goal = std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * std::sqrt(space.volume()));
+  const LinearSolve linear = gmres(
+      InnerProduct(space), [&](const Vector &z, Vector &out) { operate(step, z, out); },
+      [&](const Vector &r, Vector &z) { precondition(r, z); }, b, correction_, goal,
+      std::min(max_iterations_, kind_ == Preconditioning::factors ? 60u : 300u));
+  iterations_ += linear.iterations;
+  last_iterations_ = linear.iterations;
+  if (multigrid_) multigrid_->report(linear);
+  return linear.converged || linear.residual <= 0.1 * residual_norm_;
+}
+
 bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dissipated &dissipated)
 {
   const Space &space = flow_.space();
@@ -212,60 +265,7 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
     for (Vector &v : rates_) v = 0.;
     if (!evaluate(u0, step)) return false;
   }
-  bool converged = false;
-  double previous_size = 0, previous_norm = 0, forcing_term = 1e-3;
-  for (unsigned newton = 0; newton < 25 && !converged; ++newton) {
-    if (residual_largest_ <= 0.1 * tolerance_) break;
-    if (newton > 0) {
-      const double rate = residual_norm_ / previous_norm;
-      forcing_term = std::clamp(0.5 * rate * rate, 1e-6, 1e-2);
-    }
-    previous_norm = residual_norm_;
-    prepare(step);
-    Vector b = residual_;
-    b *= -1.;
-    const double goal =
-        std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * std::sqrt(space.volume()));
-    const LinearSolve linear = gmres(
-        InnerProduct(space), [&](const Vector &z, Vector &out) { operate(step, z, out); },
-        [&](const Vector &r, Vector &z) { precondition(r, z); }, b, correction_, goal,
-        std::min(max_iterations_, kind_ == Preconditioning::factors ? 60u : 300u));
-    iterations_ += linear.iterations;
-    last_iterations_ = linear.iterations;
-    if (multigrid_) multigrid_->report(linear);
-    if (!linear.converged && !(linear.residual <= 0.1 * residual_norm_)) return false;
-
-    double size = 0;
-    for (std::size_t k = 0; k < stages_ * n_; ++k) {
-      const double z = std::abs(data(correction_)[k]),
-                   relative = flow_.positive() ? z : z / (1 + std::abs(data(u0)[k % n_]));
-      if (!(relative <= size) && !std::isnan(size)) size = relative;
-    }
-    size = space.maximum(size);
-    if (!std::isfinite(size)) return false;
-    const std::vector<Vector> before = rates_;
-    double fraction = 1;
-    for (;; fraction /= 2) {
-      if (fraction < 1e-3) return false;
-      for (unsigned i = 0; i < stages_; ++i) {
-        rates_[i] = before[i];
-        for (std::size_t k = 0; k < n_; ++k)
-          data(rates_[i])[k] += fraction / step * data(scale_)[k] * data(correction_)[i * n_ + k];
-      }
-      keep_mass(u0);
-      const bool finite = evaluate(u0, step);
-      if (finite && (size < 0.01 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
-    }
-    if (fraction == 1) {
-      const double rate = newton > 0 ? size / previous_size : std::min(size, 0.5);
-      converged = size <= tolerance_ ||
-                  size * std::max(forcing_term, rate < 1 ? rate / (1 - rate) : 1.) <= 0.3 * tolerance_ ||
-                  (newton > 1 && rate > 0.5 && size <= std::max(10 * tolerance_, 1e-11));
-      if (newton > 4 && rate > 0.9) return false;
-    }
-    previous_size = size;
-    if (newton == 24 && !converged) return false;
-  }
+  if (!newton(u0, step)) return false;
   state_at(u0, step, b_, u1);
   if (flow_.positive() && !(space.minimum(u1) > 0)) return false;
   dissipated = {};

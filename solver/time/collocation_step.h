@@ -39,7 +39,9 @@ class CollocationStep
   unsigned iterations() const { return iterations_; }
 
  private:
+  bool newton(const Vector &u0, double step);
   bool evaluate(const Vector &u0, double step);
+  bool correct(double step, double forcing_term);
   void operate(double step, const Vector &z, Vector &out) const;
   void prepare(double step);
   void precondition(const Vector &r, Vector &z) const;

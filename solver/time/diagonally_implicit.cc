@@ -4,7 +4,6 @@
 #include <arkode/arkode_butcher_dirk.h>
 
 #include <cmath>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -14,20 +13,15 @@ namespace
 {
 using Table = std::unique_ptr<ARKodeButcherTableMem, void (*)(ARKodeButcherTable)>;
 
-Table load(const std::string &name)
-{
-  static const std::map<std::string, ARKODE_DIRKTableID> ids = {
-      {"sdirk2", ARKODE_SDIRK_2_1_2}, {"sdirk4", ARKODE_SDIRK_5_3_4}, {"kvaerno5", ARKODE_KVAERNO_7_4_5}};
-  return Table(ARKodeButcherTable_LoadDIRK(ids.at(name)), &ARKodeButcherTable_Free);
-}
-
 /// Stage i: k_i = rate(t + c_i h, y + h sum_{j<i} a_ij k_j + h a_ii k_i);  y_new = y + h sum b_i k_i, and the
 /// same weights for the quadratures;  error = h sum (b_i - d_i) k_i, d the embedded weights.
 class DiagonallyImplicit : public OneStepMethod
 {
  public:
-  explicit DiagonallyImplicit(const std::string &name)
-      : table_(load(name)), rates_(table_->stages), integrands_(table_->stages)
+  explicit DiagonallyImplicit(ARKODE_DIRKTableID table)
+      : table_(ARKodeButcherTable_LoadDIRK(table), &ARKodeButcherTable_Free),
+        rates_(table_->stages),
+        integrands_(table_->stages)
   {
   }
 
@@ -125,11 +119,18 @@ class DiagonallyImplicit : public OneStepMethod
   EvolutionProblem::Quadratures first_integrands_{};
   Vector base_, guess_, perturbed_;
 };
-}  // namespace
 
-std::unique_ptr<OneStepMethod> make_diagonally_implicit_method(const std::string &name)
-{
-  return std::make_unique<DiagonallyImplicit>(name);
-}
+const Register<OneStepMethod> sdirk2("sdirk2", {"diagonally implicit, A-stable", 2, StepEquations::stage},
+                                     [](const auto &) {
+                                       return std::make_unique<DiagonallyImplicit>(ARKODE_SDIRK_2_1_2);
+                                     });
+const Register<OneStepMethod> sdirk4("sdirk4", {"diagonally implicit, L-stable", 4, StepEquations::stage},
+                                     [](const auto &) {
+                                       return std::make_unique<DiagonallyImplicit>(ARKODE_SDIRK_5_3_4);
+                                     });
+const Register<OneStepMethod> kvaerno5(
+    "kvaerno5", {"diagonally implicit, L-stable", 5, StepEquations::stage_and_first_rate},
+    [](const auto &) { return std::make_unique<DiagonallyImplicit>(ARKODE_KVAERNO_7_4_5); });
+}  // namespace
 
 }  // namespace gammaflow

@@ -2,6 +2,7 @@
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/core/sums.h>
 #include <gammaflow/time/diffusive_stage.h>
+#include <gammaflow/time/newton.h>
 
 #include <algorithm>
 #include <cmath>
@@ -295,43 +296,24 @@ bool DiffusiveStage::newton(const double time, const Vector &base, const double 
     keep_mass(dy);
     if (!evaluate(base, step, dy)) return false;
   }
-  double previous_norm = 0, previous_size = 0, forcing_term = 1e-3;
-  for (unsigned newton = 0; newton < 25; ++newton) {
+  NewtonControl control(tolerance_);
+  for (unsigned newton = 0; newton < control.most_corrections; ++newton) {
     if (residual_largest_ <= 0.1 * tolerance_) return true;
-    // Eisenstat and Walker's second choice, with the exponent (1 + sqrt 5)/2, as long as nothing less will do
-    // for the residual that ends the iteration.
-    const double needed = 0.05 * tolerance_ / residual_largest_;
-    if (newton > 0) forcing_term = std::clamp(std::pow(residual_norm_ / previous_norm, 1.618), 1e-6, 1e-2);
-    forcing_term = std::max(forcing_term, std::min(0.1, needed));
-    previous_norm = residual_norm_;
-    if (!correct(step, forcing_term)) return false;
+    if (!correct(step, control.forcing_term(residual_norm_, 0.05 * tolerance_ / residual_largest_)))
+      return false;
     const auto [size, largest] = bounded_correction(base);
     if (!std::isfinite(size)) return false;
-
-    double fraction = largest > longest_step ? longest_step / largest : 1;
-    for (;; fraction /= 2) {
-      if (fraction < 1e-3) return false;
-      for (std::size_t i = 0; i < gammaflow::size(trial_); ++i)
-        data(trial_)[i] = data(dy)[i] + fraction / step * data(correction_)[i];
-      keep_mass(trial_);
-      const bool finite = evaluate(base, step, trial_);
-      // Where corrections are small the full step is Newton's; further out the residual must decrease.
-      if (finite && (largest < 0.1 || residual_norm_ <= (1 - 0.1 * fraction) * previous_norm)) break;
-    }
+    const double fraction =
+        control.damping(largest, largest > longest_step ? longest_step / largest : 1, [&](double part) {
+          for (std::size_t i = 0; i < gammaflow::size(trial_); ++i)
+            data(trial_)[i] = data(dy)[i] + part / step * data(correction_)[i];
+          keep_mass(trial_);
+          return evaluate(base, step, trial_) ? residual_norm_ : std::numeric_limits<double>::infinity();
+        });
+    if (fraction == 0) return false;
     dy.swap(trial_);
-    if (fraction == 1) {
-      // What is left after this correction: the error of the linear solve, and what contracts at the rate
-      // seen (or quadratically).
-      const double rate = newton > 0 ? size / previous_size : std::min(size, 0.5);
-      const double left = size * std::max(forcing_term, rate < 1 ? rate / (1 - rate) : 1.);
-      if (size <= tolerance_ || left <= 0.3 * tolerance_) return true;
-      // No progress any more: round-off, or no convergence.
-      if (newton > 1 && rate > 0.5) {
-        if (size <= std::max(10 * tolerance_, round_off(step))) return true;
-        if (newton > 3 && rate > 0.9) return false;
-      }
-    }
-    previous_size = size;
+    if (const auto converged = control.verdict(size, fraction, [&] { return round_off(step); }))
+      return *converged;
   }
   return false;
 }

@@ -74,6 +74,14 @@ class ExplicitMethod : public OneStepMethod
   AugmentedState rate_, new_rate_;
 };
 
+const Register<OneStepMethod> dopri5("dopri5", {"explicit", 5, StepEquations::rate}, [](const auto &) {
+  return std::make_unique<ExplicitMethod<DormandPrince5>>();
+});
+const Register<OneStepMethod> fehlberg78("fehlberg78", {"explicit", 8, StepEquations::rate},
+                                         [](const auto &) {
+                                           return std::make_unique<ExplicitMethod<Fehlberg78>>();
+                                         });
+
 /// On all processes.
 bool finite(const Vector &v)
 {
@@ -111,12 +119,6 @@ double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, 
   largest = maximum_over_processes(largest, x.y);
   const double step = std::pow(tolerance, 1. / exponent) / largest;
   return largest > 0 ? std::min(step, interval) : interval;
-}
-
-std::unique_ptr<OneStepMethod> make_explicit_method(const std::string &name)
-{
-  if (name == "dopri5") return std::make_unique<ExplicitMethod<DormandPrince5>>();
-  return std::make_unique<ExplicitMethod<Fehlberg78>>();
 }
 
 }  // namespace gammaflow

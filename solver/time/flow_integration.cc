@@ -1,6 +1,7 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/time/flow_integration.h>
+#include <gammaflow/time/one_step_method.h>
 
 #include <algorithm>
 #include <cmath>
@@ -11,6 +12,11 @@ namespace gammaflow
 {
 namespace
 {
+const OneStepMethod::Traits &traits_of(const std::string &integrator)
+{
+  return Registry<OneStepMethod>::traits(integrator);
+}
+
 /// The integrator that the options name, or the one that suits; refuses what cannot serve.
 std::string choose_integrator(const Flow &flow, const FlowProblem &problem, const EvolveOptions &options)
 {
@@ -24,26 +30,28 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
     throw InputError("section 'time', key 'integrator'", asked,
                      why + " in the geometry '" + flow.geometry_name() + "'", allowed);
   };
-  if (asked == "avf" || asked == "cpg2") {
-    if (!problem.has_structure_step())
-      refuse("needs an Onsager operator that is a differential operator", "auto");
-    return asked;
+  const StepEquations equations = traits_of(asked).equations;
+  switch (equations) {
+    case StepEquations::rate:
+      if (!problem.has_rate())
+        refuse("is explicit, and only the inverse of the Onsager operator is applied",
+               "auto, sdirk2, sdirk4");
+      break;
+    case StepEquations::stage_and_first_rate:
+    case StepEquations::stage:
+      if (!problem.has_stage())
+        refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
+               "auto, dopri5, fehlberg78, rkc");
+      if (equations == StepEquations::stage_and_first_rate && !problem.has_explicit_stage())
+        refuse("has an explicit first stage, which needs the inverse of the kernel operator",
+               "auto, sdirk2, sdirk4");
+      break;
+    case StepEquations::collocation:
+      if (!problem.has_structure_step())
+        refuse("needs an Onsager operator that is a differential operator", "auto");
+      break;
   }
-  const bool implicit = make_time_integrator(asked, {})->implicit();
-  if (!implicit && !problem.has_rate())
-    refuse("is explicit, and only the inverse of the Onsager operator is applied", "auto, sdirk2, sdirk4");
-  if (implicit && !problem.has_stage())
-    refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
-           "auto, dopri5, fehlberg78, rkc");
-  if (asked == "kvaerno5" && !problem.has_explicit_stage())
-    refuse("has an explicit first stage, which needs the inverse of the kernel operator",
-           "auto, sdirk2, sdirk4");
   return asked;
-}
-
-double solver_tolerance(const EvolveOptions &options)
-{
-  return options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance;
 }
 
 /// The size of the fastest rate of the linearized flow at the start, (m Lambda + r)(kappa Lambda + |f|) with
@@ -85,8 +93,9 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
       control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
   }
   const std::string name = choose_integrator(flow, problem, options);
-  const bool balanced = name == "avf" || name == "cpg2";  // what fast modes dissipate is in their integrals
-  if (make_time_integrator(name, {})->implicit() && !balanced && times.size() > 1) {
+  const StepEquations equations = traits_of(name).equations;
+  // Explicit steps are short, and what fast modes dissipate is in the integrals of collocation.
+  if (equations != StepEquations::rate && equations != StepEquations::collocation && times.size() > 1) {
     // A stable method steps over the fast modes of the initial state without noticing: state and energy are
     // right, but what these modes dissipate is missing from the integrals, and no error estimate sees it.
     // From a first step below their time scales on, the step grows through all of them, and is held back
@@ -136,11 +145,11 @@ EvolutionProblem watched(EvolutionProblem problem, const EvolveOptions &options)
 
 std::string integrator_for(const Flow &flow, const EvolveOptions &options)
 {
-  return FlowIntegration(flow, options).integrator().name();
+  return choose_integrator(flow, FlowProblem(flow, options), options);
 }
 
 FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)
-    : problem_(flow, options.tolerance, solver_tolerance(options), options.solver_iterations),
+    : problem_(flow, options),
       callbacks_(watched(problem_.callbacks(), options)),
       integrator_(make_integrator(flow, problem_, options))
 {

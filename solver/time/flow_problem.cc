@@ -49,6 +49,13 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
   dissipation_scale_ = std::max(std::abs(initial_energy_), tolerance * tolerance * size_of_state);
 }
 
+FlowProblem::FlowProblem(const Flow &flow, const EvolveOptions &options)
+    : FlowProblem(flow, options.tolerance,
+                  options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance,
+                  options.solver_iterations)
+{
+}
+
 /// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
 /// is not needed either where Kf 1 is constant (then so is Kf^-1 1), or where eta has no mass, which lasts:
 /// then c = 0.

@@ -4,6 +4,7 @@
 #include <gammaflow/core/trajectory.h>
 #include <gammaflow/time/collocation_step.h>
 #include <gammaflow/time/diffusive_stage.h>
+#include <gammaflow/time/evolve.h>
 #include <gammaflow/time/metric_field_stage.h>
 #include <gammaflow/time/metric_stage.h>
 #include <gammaflow/time/time_integrator.h>
@@ -19,6 +20,7 @@ class FlowProblem
 {
  public:
   FlowProblem(const Flow &flow, double tolerance, double solver_tolerance, unsigned solver_iterations);
+  FlowProblem(const Flow &flow, const EvolveOptions &options);
   FlowProblem(const FlowProblem &) = delete;
   FlowProblem &operator=(const FlowProblem &) = delete;
 

@@ -2,6 +2,7 @@
 #include <gammaflow/core/sums.h>
 #include <gammaflow/time/gmres.h>
 #include <gammaflow/time/metric_field_stage.h>
+#include <gammaflow/time/newton.h>
 
 #include <algorithm>
 #include <cmath>
@@ -118,37 +119,24 @@ bool MetricFieldStage::solve(const double time, const Vector &base, const double
   evaluate(base, step, v);
   if (!prepare(step)) return false;
   evaluate(base, step, v);
-  constexpr double reduction = 1e-3;
-  double previous = 0;
-  for (unsigned newton = 0; newton < 25; ++newton) {
+  NewtonControl control(tolerance_);
+  for (unsigned newton = 0; newton < control.most_corrections; ++newton) {
     if (!std::isfinite(residual_norm_)) return false;
-    if (!correct(step, reduction)) return false;
+    if (!correct(step, control.forcing_term(residual_norm_, 0))) return false;
     const double *y = data(correction_), *from = data(base);
-    // of the change of the state
     const double size = flow_.space().maximum(largest_of(gammaflow::size(base), [=](std::size_t i) {
       return step * std::abs(y[i]) / (1 + std::abs(from[i]));
     }));
-    const double norm_before = residual_norm_;
-    double fraction = 1;
-    for (;; fraction /= 2) {
-      if (fraction < 1e-3) return false;
+    const double fraction = control.damping(size, 1, [&](double part) {
       trial_ = v;
-      trial_.add(fraction, correction_);
+      trial_.add(part, correction_);
       project(trial_);
       evaluate(base, step, trial_);
-      if (std::isfinite(residual_norm_) &&
-          (size < 0.1 || residual_norm_ <= (1 - 0.1 * fraction) * norm_before))
-        break;
-    }
+      return residual_norm_;
+    });
+    if (fraction == 0) return false;
     v.swap(trial_);
-    if (fraction == 1) {
-      // What is left: the error of the linear solve, and what contracts at the rate seen.
-      const double rate = newton > 0 ? size / previous : std::min(size, 0.5);
-      const double left = size * std::max(reduction, rate < 1 ? rate / (1 - rate) : 1.);
-      if (left <= 0.3 * tolerance_ || size <= 1e-14) return true;
-      if (newton > 1 && rate > 0.5) return size <= tolerance_;
-    }
-    previous = size;
+    if (const auto converged = control.verdict(size, fraction, [] { return 0.; })) return *converged;
   }
   return false;
 }

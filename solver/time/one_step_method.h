@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/core/registry.h>
 #include <gammaflow/time/time_integrator.h>
 
 #include <string>
@@ -18,10 +19,19 @@ struct StepRejected {
 };
 
 /// The formula of an adaptive method: one trial step with an error estimate. What happens with it
-/// (acceptance, step control, landing on output times) is AdaptiveIntegrator's.
+/// (acceptance, step control, landing on output times) is AdaptiveIntegrator's. A new one is registered with
+/// one line, and is a value of time/integrator from then on.
 class OneStepMethod
 {
  public:
+  struct Context {
+  };
+  struct Traits {
+    std::string summary;  ///< what kind of method it is
+    int order;
+    StepEquations equations;
+  };
+
   virtual ~OneStepMethod() = default;
 
   /// Forgets everything that earlier steps left and prepares the first step from x.
@@ -53,10 +63,5 @@ void evaluate_rate(const EvolutionProblem &problem, double t, const AugmentedSta
 /// (h |rate| / (1 + |x|))^exponent = tolerance, as if all derivatives were of the size of the first.
 double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double tolerance,
                            double interval, int exponent);
-
-std::unique_ptr<OneStepMethod> make_explicit_method(const std::string &name);
-std::unique_ptr<OneStepMethod> make_stabilized_method(const std::string &name);
-std::unique_ptr<OneStepMethod> make_diagonally_implicit_method(const std::string &name);
-std::unique_ptr<OneStepMethod> make_structure_preserving_method(const std::string &name);
 
 }  // namespace gammaflow

@@ -139,11 +139,9 @@ class StabilizedMethod : public OneStepMethod
   double spectral_radius_ = 0, tried_at_ = 0;
   unsigned age_ = 0;
 };
-}  // namespace
 
-std::unique_ptr<OneStepMethod> make_stabilized_method(const std::string &)
-{
-  return std::make_unique<StabilizedMethod>();
-}
+const Register<OneStepMethod> rkc("rkc", {"explicit and stabilized, for stiff flows", 2, StepEquations::rate},
+                                  [](const auto &) { return std::make_unique<StabilizedMethod>(); });
+}  // namespace
 
 }  // namespace gammaflow

@@ -54,11 +54,12 @@ class StructurePreserving : public OneStepMethod
   const unsigned stages_;
   AugmentedState middle_;
 };
-}  // namespace
 
-std::unique_ptr<OneStepMethod> make_structure_preserving_method(const std::string &name)
-{
-  return std::make_unique<StructurePreserving>(name == "avf" ? 1u : 2u);
-}
+const char *const summary = "structure-preserving: energy and dissipation balance in every step";
+const Register<OneStepMethod> avf("avf", {summary, 2, StepEquations::collocation},
+                                  [](const auto &) { return std::make_unique<StructurePreserving>(1); });
+const Register<OneStepMethod> cpg2("cpg2", {summary, 4, StepEquations::collocation},
+                                   [](const auto &) { return std::make_unique<StructurePreserving>(2); });
+}  // namespace
 
 }  // namespace gammaflow

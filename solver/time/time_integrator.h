@@ -19,7 +19,7 @@ struct EvolutionProblem {
   std::function<void(double t, const Vector &y, Vector &dy, Quadratures &integrands)> rate;
   /// Solves dy = rate(t, base + step dy) for dy (which enters as a guess), and the integrands there. For
   /// diagonally implicit integrators: the physics knows how to do that without ever forming the rate of a
-  /// given state (except kvaerno5, whose first stage is explicit: it is asked for with step = 0). Returns
+  /// given state (except methods whose first stage is explicit: it is asked for with step = 0). Returns
   /// false where the solve did not converge: the step is retried smaller.
   std::function<bool(double t, const Vector &base, double step, Vector &dy, Quadratures &integrands)>
       solve_stage;
@@ -38,6 +38,10 @@ struct EvolutionProblem {
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
   std::function<bool(const Vector &y)> admissible;
 };
+
+/// What a method asks of the problem: its callback `rate`; solve_stage; that with step = 0, too; or
+/// structure_step.
+enum class StepEquations { rate, stage, stage_and_first_rate, collocation };
 
 struct EvolutionState {
   double time = 0;
@@ -72,12 +76,9 @@ class TimeIntegrator
                        const std::function<void(const StepReport &)> &on_step) const = 0;
   virtual std::string name() const = 0;
   virtual int order() const = 0;
-  /// Needs solve_stage (structure-preserving: structure_step); otherwise rate.
-  virtual bool implicit() const = 0;
 };
 
-/// name: "dopri5", "fehlberg78" (explicit), "rkc" (explicit, stabilized), "sdirk2", "sdirk4", "kvaerno5"
-/// (diagonally implicit), "avf", "cpg2" (structure-preserving).
+/// name: that of a registered OneStepMethod; InputError if there is none.
 std::unique_ptr<TimeIntegrator> make_time_integrator(const std::string &name,
                                                      const TimeIntegrator::Options &options);
 

@@ -1,5 +1,6 @@
 #include <gammaflow/core/number.h>
 #include <gammaflow/time/evolve.h>
+#include <gammaflow/time/one_step_method.h>
 
 #include <deal.II/base/parameter_handler.h>
 
@@ -21,7 +22,7 @@ const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) {
       "signed fields, and in the dissipated energies as fractions of the initial energy. The error "
       "of the result is proportional to it.");
   prm.declare_entry(
-      "integrator", "auto", Patterns::Selection("auto|dopri5|fehlberg78|rkc|sdirk2|sdirk4|kvaerno5|avf|cpg2"),
+      "integrator", "auto", Patterns::Selection("auto|" + Registry<OneStepMethod>::selection()),
       "dopri5 (order 5), fehlberg78 (order 8): explicit, where the Onsager operator is bounded "
       "(Fisher-Rao and its kernel approximations, kernel L2); differential operators allow them "
       "with the short steps that their stability asks for. rkc (Runge-Kutta-Chebyshev, order 2): "
