@@ -7,6 +7,9 @@
 
 namespace gammaflow
 {
+/// Numbers that stay in the first-level cache while one loop after another goes over them.
+constexpr std::size_t cache_block = 512;
+
 /// The sum of term(i), i < n, as eight interleaved partial sums: additions that do not wait for one another,
 /// in an order that depends on n alone.
 template <class Term>

@@ -1,3 +1,4 @@
+#include <gammaflow/core/processes.h>
 #include <gammaflow/discretization/low_order_multigrid.h>
 
 #include <Eigen/Dense>
@@ -11,12 +12,16 @@
 #include <Teuchos_ParameterList.hpp>
 #include <algorithm>
 #include <cmath>
+#include <ml_MultiLevelPreconditioner.h>
 
 namespace gammaflow
 {
 namespace
 {
 using Index = dealii::types::global_dof_index;
+
+/// Unknowns of a coarsest mesh that is solved by LU factors.
+constexpr std::size_t most_factored = 2000;
 
 /// At a corner of a small cell: the weight |J|/2^dim, and the products of the gradients of the shape
 /// functions of the corner itself and of its neighbours along the edges; all others have none there.
@@ -53,6 +58,10 @@ struct LowOrderMultigrid::Implementation {
   dealii::TrilinosWrappers::SparseMatrix matrix;
   dealii::TrilinosWrappers::PreconditionAMG multigrid;
   mutable Vector weighted;
+  /// What to do on the coarsest mesh. Coarsening ends where the constant term c has made the matrix nearly
+  /// diagonal (short steps), and there may be any number of unknowns left: no factors are needed then, nor
+  /// can they be afforded.
+  bool factors = false;
 
   explicit Implementation(const Space &s) : space(s), mesh(s.node_mesh()), weighted(s.zero())
   {
@@ -90,6 +99,34 @@ struct LowOrderMultigrid::Implementation {
         if (std::find(result.begin(), result.end(), mesh.node[node]) == result.end())
           result.push_back(mesh.node[node]);
       });
+  }
+
+  /// The hierarchy of the matrix; `constant`: what A(m) maps to zero.
+  void build(std::vector<double> &constant)
+  {
+    dealii::TrilinosWrappers::PreconditionAMG::AdditionalData settings;
+    settings.aggregation_threshold = 0.02;  // cells are stretched near the ends of elements of high degree
+    settings.n_cycles = 2;
+    Teuchos::ParameterList list;
+    std::unique_ptr<Epetra_MultiVector> modes;
+    settings.set_parameters(list, modes, matrix);
+    list.set("null space: type", "pre-computed");
+    list.set("null space: dimension", 1);
+    list.set("null space: vectors", constant.data());
+    list.set("coarse: max size", int(most_factored));
+    if (!factors) {  // a polynomial of degree 4 on [lambda/4, lambda] leaves 1/40 of the error
+      list.set("coarse: type", "Chebyshev");
+      list.set("coarse: sweeps", 4);
+      list.set("coarse: Chebyshev alpha", 4.);
+    }
+    multigrid.initialize(matrix, list);
+  }
+
+  std::size_t coarsest_rows() const
+  {
+    const auto &ml = dynamic_cast<const ML_Epetra::MultiLevelPreconditioner &>(multigrid.trilinos_operator());
+    const ML &hierarchy = *ml.GetML();
+    return std::size_t(sum_over_processes(hierarchy.Amat[hierarchy.ML_coarsest_level].outvec_leng, weighted));
   }
 
   template <int dim>
@@ -162,16 +199,16 @@ void LowOrderMultigrid::initialize(const Vector &c, const Vector &m)
     constant[i] = 1 / s;
   }
   own.matrix.compress(dealii::VectorOperation::add);
-  dealii::TrilinosWrappers::PreconditionAMG::AdditionalData settings;
-  settings.aggregation_threshold = 0.02;  // cells are stretched near the ends of elements of high degree
-  settings.n_cycles = 2;
-  Teuchos::ParameterList list;
-  std::unique_ptr<Epetra_MultiVector> modes;
-  settings.set_parameters(list, modes, own.matrix);
-  list.set("null space: type", "pre-computed");
-  list.set("null space: dimension", 1);
-  list.set("null space: vectors", constant.data());
-  own.multigrid.initialize(own.matrix, list);
+  own.build(constant);
+  if (const bool few = own.coarsest_rows() <= most_factored; few != own.factors) {
+    own.factors = few;
+    own.build(constant);
+  }
+}
+
+std::size_t LowOrderMultigrid::factored_unknowns() const
+{
+  return implementation_->factors ? implementation_->coarsest_rows() : 0;
 }
 
 void LowOrderMultigrid::apply(const Vector &r, Vector &z) const

@@ -22,6 +22,8 @@ class LowOrderMultigrid
   void initialize(const Vector &c, const Vector &m);
   /// z = (c + M^-1 A(m))^-1 r, approximately: two V-cycles.
   void apply(const Vector &r, Vector &z) const;
+  /// Unknowns of the coarsest mesh, where these are solved by LU factors; else 0.
+  std::size_t factored_unknowns() const;
 
  private:
   struct Implementation;

@@ -16,8 +16,6 @@ constexpr double longest_step = 10;  ///< of Newton's method in log u
 /// In log u within a stage where nothing holds it: what runs empty is refilled by nothing, so that a stage
 /// method, which follows rapid decay through rates far from it, would not come back.
 constexpr double deepest_fall = 1;
-/// Numbers that stay in the first-level cache while one loop after another goes over them.
-constexpr std::size_t block = 512;
 
 /// The largest of values, not a number where one is not.
 void include(double value, double &largest)
@@ -74,8 +72,8 @@ bool DiffusiveStage::set_state(const Vector &base, const double step, const Vect
   const double *from = data(base), *y = data(dy);
   double *u = data(state_);
   bool admissible = true;
-  for (std::size_t begin = 0; begin < size(dy); begin += block) {
-    const std::size_t end = std::min(begin + block, size(dy));
+  for (std::size_t begin = 0; begin < size(dy); begin += cache_block) {
+    const std::size_t end = std::min(begin + cache_block, size(dy));
     for (std::size_t i = begin; i < end; ++i) u[i] = from[i] + step * y[i];
     if (positive_) exponentials(end - begin, u + begin, u + begin);
     double fault = 0, least = 1;
@@ -146,8 +144,8 @@ void DiffusiveStage::residual_of_field(const Vector &base, const double scale, c
                *weights = data(flow_.space().weights());
   const double factor = multiple_.value_or(1);
   double *r = data(right_hand_side_);
-  for (std::size_t begin = first; begin < last; begin += block) {
-    const std::size_t count = std::min(begin + block, last) - begin;
+  for (std::size_t begin = first; begin < last; begin += cache_block) {
+    const std::size_t count = std::min(begin + cache_block, last) - begin;
     for (std::size_t i = begin; i < begin + count; ++i) r[i] = -scale * (y[i] + factor * growth[i]);
     residual_squares_ +=
         sum_of(count, [=](std::size_t i) { return weights[begin + i] * r[begin + i] * r[begin + i]; });
@@ -243,8 +241,8 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
   Correction result{0, 0};
   if (!positive_) {
     const double *z = data(correction_), *from = data(base);
-    for (std::size_t begin = 0; begin < size(base); begin += block) {
-      const std::size_t count = std::min(block, size(base) - begin);
+    for (std::size_t begin = 0; begin < size(base); begin += cache_block) {
+      const std::size_t count = std::min(cache_block, size(base) - begin);
       include(largest_of(count, [=](std::size_t i) { return std::abs(z[begin + i]); }), result.largest);
       include(
           largest_of(count,

@@ -1,3 +1,4 @@
+#include <gammaflow/core/sums.h>
 #include <gammaflow/time/gmres.h>
 
 #include <Eigen/Core>
@@ -12,8 +13,6 @@ namespace
 {
 /// Vectors kept between solves; what a hard solve needed beyond them is given back.
 constexpr std::size_t most_kept = 8;
-/// Numbers that stay in the first-level cache while one vector after another is added to them.
-constexpr std::size_t block = 512;
 /// Of Q^T Q - 1.
 constexpr double most_lost = 1e-7;
 
@@ -31,8 +30,8 @@ void combine(const double c, const Vector *v, const Eigen::VectorXd &coefficient
              const std::vector<const Vector *> &vectors, Vector &out)
 {
   double *const all = data(out);
-  for (std::size_t begin = 0; begin < size(out); begin += block) {
-    const std::size_t count = std::min(block, size(out) - begin);
+  for (std::size_t begin = 0; begin < size(out); begin += cache_block) {
+    const std::size_t count = std::min(cache_block, size(out) - begin);
     double *const to = all + begin;
     std::size_t k = 0;
     if (v) {

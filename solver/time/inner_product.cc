@@ -9,8 +9,6 @@ namespace gammaflow
 {
 namespace
 {
-/// Numbers that stay in the first-level cache while one product after another reads them.
-constexpr std::size_t block = 512;
 }  // namespace
 
 void InnerProduct::of_all(const Vector &v, const std::vector<const Vector *> &others,
@@ -19,8 +17,8 @@ void InnerProduct::of_all(const Vector &v, const std::vector<const Vector *> &ot
   products.assign(others.size() + 1, 0.);
   const std::size_t n = size(weights_);
   for (std::size_t first = 0; first < size(v); first += n)
-    for (std::size_t begin = 0; begin < n; begin += block) {
-      const std::size_t count = std::min(block, n - begin);
+    for (std::size_t begin = 0; begin < n; begin += cache_block) {
+      const std::size_t count = std::min(cache_block, n - begin);
       const double *w = data(weights_) + begin, *a = data(v) + first + begin;
       for (std::size_t k = 0; k < products.size(); ++k) {
         const double *b = k < others.size() ? data(*others[k]) + first + begin : a;

@@ -128,6 +128,37 @@ TEST(Multigrid, HighDegreeAndThreeDimensions)
   }
 }
 
+// The shorter the step, the sooner coarsening ends: c + M^-1 A(m) is nearly diagonal. What is left then may
+// be all of the mesh, and is not factored, which would take all of the memory; iterations stay few.
+TEST(Multigrid, ShortStepsFactorNoLargeMatrix)
+{
+  const auto space = make_space(parameters_of(mesh("L-shape")), 5);
+  ASSERT_GT(space->n_nodes(), 10000u);
+  LowOrderMultigrid multigrid(*space);
+  Vector one = space->zero(), mobility = one;
+  one = 1.;
+  const Vector b = space->sample([](const Point &p) { return std::sin(9 * p[0]) * std::cos(5 * p[1]); });
+  bool factored = false, not_factored = false;
+  for (int k = -12; k <= 2; ++k) {
+    const double m = std::pow(10., k);
+    mobility = m;
+    multigrid.initialize(one, mobility);
+    EXPECT_LE(multigrid.factored_unknowns(), 2000u) << m;
+    (multigrid.factored_unknowns() > 0 ? factored : not_factored) = true;
+    Vector x = space->zero();
+    const LinearSolve solve = gmres(
+        InnerProduct(*space),
+        [&](const Vector &u, Vector &v) {
+          space->laplacian().laplacian(u, v);
+          v *= m;
+          v += u;
+        },
+        [&](const Vector &u, Vector &v) { multigrid.apply(u, v); }, b, x, 1e-8 * space->norm(b), 400);
+    EXPECT_LE(solve.iterations, 16u) << m;
+  }
+  EXPECT_TRUE(factored && not_factored);
+}
+
 // Must fail: a multigrid that has lost the coupling between nodes.
 TEST(Multigrid, WithoutTheCouplingThereAreManyIterations)
 {
