@@ -15,8 +15,9 @@ namespace gammaflow
 std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsigned level)
 {
   auto &entry = spaces_[flow.as_json()["domain"].dump() + "#" + std::to_string(level)];
-  if (!entry) entry = make_space(flow, level);
-  return entry;
+  auto space = entry.lock();
+  if (!space) entry = space = make_space(flow, level);
+  return space;
 }
 
 const MeshSequence &EvolutionCache::meshes(const Parameters &flow, const unsigned halvings)

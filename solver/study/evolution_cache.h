@@ -51,8 +51,8 @@ class EvolutionCache
     std::size_t bytes;
   };
   std::size_t limit_, held_ = 0;
-  std::list<Entry> recent_;  ///< most recent first
-  std::map<std::string, std::shared_ptr<const Space>> spaces_;
+  std::list<Entry> recent_;                                   ///< most recent first
+  std::map<std::string, std::weak_ptr<const Space>> spaces_;  ///< as long as an evolution is on them
   std::map<std::string, MeshSequence> meshes_;
 };
 

@@ -1,4 +1,3 @@
-#include <gammaflow/core/eigen.h>
 #include <gammaflow/time/collocation_step.h>
 #include <gammaflow/time/gmres.h>
 #include <gammaflow/time/newton.h>
@@ -41,6 +40,7 @@ CollocationStep::CollocationStep(const Flow &flow, unsigned stages, double toler
     return result;
   };
   for (unsigned i = 0; i < stages; ++i) a_.push_back(integrals(c_[i]));
+  preconditioner_ = std::make_unique<CollocationPreconditioner>(flow, a_);
   projection_.resize(stages);
   for (unsigned q = 0; q < rule.size(); ++q) {
     const double tau = rule.point(q)[0];
@@ -123,76 +123,6 @@ void CollocationStep::operate(const double step, const Vector &z, Vector &out) c
   }
 }
 
-/// 1 + h A x J with one J for all stages: (1 + h A x mu(L))^-1 mode by mode, LU factors, or multigrid.
-void CollocationStep::prepare(const double step)
-{
-  for (unsigned i = 0; i < stages_; ++i) linearized_[i].reset(stage_states_[i], forces_[i]);
-  const LinearizedFlow &at = linearized_[stages_ / 2];
-  kind_ = suitable_preconditioning(at);
-  if (kind_ == Preconditioning::multigrid) {
-    if (!multigrid_) multigrid_ = std::make_unique<CollocationMultigrid>(flow_, a_);
-    multigrid_->prepare(at, scale_, step);
-    return;
-  }
-  if (kind_ == Preconditioning::factors) {
-    const double ratio = step / factor_step_;
-    const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;
-    if (factor_ && ratio > 0.6 && ratio < 1.6 && last_iterations_ <= patience) return;
-    const SparseMatrix J = scaled_matrix(at, scale_);
-    Triplets entries;
-    const auto n = Eigen::Index(n_);
-    for (unsigned i = 0; i < stages_; ++i)
-      for (unsigned j = 0; j < stages_; ++j)
-        for (Eigen::Index row = 0; row < n; ++row)
-          for (SparseMatrix::InnerIterator entry(J, row); entry; ++entry)
-            entries.emplace_back(int(i * n_) + int(row), int(j * n_) + int(entry.col()),
-                                 step * a_[i][j] * entry.value());
-    for (std::size_t k = 0; k < stages_ * n_; ++k) entries.emplace_back(int(k), int(k), 1.);
-    factor_ = std::make_unique<SparseLU>(assembled(stages_ * n_, entries), "the linearized step");
-    factor_step_ = step;
-    return;
-  }
-  const auto mu = [step, symbol = leading_symbol(at, step)](double lambda) { return step * symbol(lambda); };
-  const auto prepare_symbol = [this](const std::function<double(double)> &g) {
-    return flow_.space().laplacian().prepare(SpectralFunction::general(g, "collocation"));
-  };
-  if (stages_ == 1) {
-    diagonal_ = prepare_symbol([=](double lambda) { return 1 / (1 + mu(lambda) / 2); });
-    return;
-  }
-  // (1 + x A)^-1 = [1 + x/4, -x a_12; -x a_21, 1 + x/4] / (1 + x/2 + x^2/12)
-  const auto determinant = [](double x) { return 1 + x / 2 + x * x / 12; };
-  diagonal_ = prepare_symbol([=](double lambda) {
-    const double x = mu(lambda);
-    return (1 + x / 4) / determinant(x);
-  });
-  coupling_ = prepare_symbol([=](double lambda) {
-    const double x = mu(lambda);
-    return x / determinant(x);
-  });
-}
-
-void CollocationStep::precondition(const Vector &r, Vector &z) const
-{
-  if (kind_ == Preconditioning::multigrid) return multigrid_->apply(r, z);
-  if (kind_ == Preconditioning::factors) {
-    as_eigen(z) = factor_->solve(as_eigen(r));
-    return;
-  }
-  for (unsigned i = 0; i < stages_; ++i) {
-    std::copy(data(r) + i * n_, data(r) + (i + 1) * n_, data(y_));
-    diagonal_->apply(y_, w_);
-    std::copy(data(w_), data(w_) + n_, data(z) + i * n_);
-  }
-  if (stages_ == 1) return;
-  for (unsigned i = 0; i < stages_; ++i) {
-    const unsigned j = 1 - i;
-    std::copy(data(r) + j * n_, data(r) + (j + 1) * n_, data(y_));
-    coupling_->apply(y_, w_);
-    for (std::size_t k = 0; k < n_; ++k) data(z)[i * n_ + k] -= a_[i][j] * data(w_)[k];
-  }
-}
-
 void CollocationStep::keep_mass(const Vector &u0)
 {
   if (!flow_.geometry().zero_mass_rates()) return;
@@ -241,17 +171,17 @@ bool CollocationStep::newton(const Vector &u0, const double step)
 bool CollocationStep::correct(const double step, const double forcing_term)
 {
   const Space &space = flow_.space();
-  prepare(step);
+  for (unsigned i = 0; i < stages_; ++i) linearized_[i].reset(stage_states_[i], forces_[i]);
+  preconditioner_->prepare(linearized_[stages_ / 2], scale_, step);
   Vector b = residual_;
   b *= -1.;
   const double goal = std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * std::sqrt(space.volume()));
   const LinearSolve linear = gmres(
       InnerProduct(space), [&](const Vector &z, Vector &out) { operate(step, z, out); },
-      [&](const Vector &r, Vector &z) { precondition(r, z); }, b, correction_, goal,
-      std::min(max_iterations_, kind_ == Preconditioning::factors ? 60u : 300u));
+      [&](const Vector &r, Vector &z) { preconditioner_->apply(r, z); }, b, correction_, goal,
+      std::min(max_iterations_, preconditioner_->most_iterations()));
   iterations_ += linear.iterations;
-  last_iterations_ = linear.iterations;
-  if (multigrid_) multigrid_->report(linear);
+  preconditioner_->report(linear);
   return linear.converged || linear.residual <= 0.1 * residual_norm_;
 }
 

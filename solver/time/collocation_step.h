@@ -1,7 +1,6 @@
 #pragma once
 
-#include <gammaflow/time/collocation_multigrid.h>
-#include <gammaflow/time/flow_preconditioner.h>
+#include <gammaflow/time/collocation_preconditioner.h>
 #include <gammaflow/time/linearized_flow.h>
 
 #include <memory>
@@ -37,14 +36,13 @@ class CollocationStep
 
   unsigned stages() const { return stages_; }
   unsigned iterations() const { return iterations_; }
+  const CollocationPreconditioner &preconditioner() const { return *preconditioner_; }
 
  private:
   bool newton(const Vector &u0, double step);
   bool evaluate(const Vector &u0, double step);
   bool correct(double step, double forcing_term);
   void operate(double step, const Vector &z, Vector &out) const;
-  void prepare(double step);
-  void precondition(const Vector &r, Vector &z) const;
   void state_at(const Vector &u0, double step, const std::vector<double> &integrals, Vector &u) const;
   void keep_mass(const Vector &u0);
 
@@ -64,12 +62,7 @@ class CollocationStep
   Vector scale_, residual_, correction_;       ///< blocks of all stages, one after the other
   double residual_norm_ = 0, residual_largest_ = 0;
   std::vector<LinearizedFlow> linearized_;
-  Preconditioning kind_ = Preconditioning::factors;
-  double factor_step_ = 0;
-  unsigned last_iterations_ = 0;
-  std::unique_ptr<SparseLU> factor_;
-  std::unique_ptr<CollocationMultigrid> multigrid_;
-  std::unique_ptr<SpectralOperator> diagonal_, coupling_;
+  std::unique_ptr<CollocationPreconditioner> preconditioner_;
   mutable Vector y_, w_, sum_;
 };
 

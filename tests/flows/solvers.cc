@@ -2,6 +2,7 @@
 #include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/core/eigen.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/time/collocation_step.h>
 
 #include "tests/flows/flow_checks.h"
 #include "tests/flows/stage_checks.h"
@@ -198,4 +199,27 @@ TEST(DiffusiveStages, SpectralInversesThatAreAlike)
   EXPECT_FALSE(as(1e-2, 1, 0.1, std::nan(""), h));
   // Middle modes alone, where large ones and the constant agree: 1 + h m kappa L^2 + h (m f + r kappa) L.
   EXPECT_FALSE(alike(h, LeadingSymbol{1, 0, 1e-4, 50}, h, LeadingSymbol{1, 0, 1e-4, 60}, largest));
+}
+
+// A step of an energy-preserving method is taken whole and in halves, for the estimate of its error: factors
+// of both are kept. Must fail: of one length alone, every step would need two factorizations.
+TEST(CollocationSteps, FactorsOfStepsAndOfTheirHalvesAreKept)
+{
+  const Flow flow = flow_of(stage_cases().front().settings + "; " + disk + "solver/preconditioner = factors");
+  CollocationStep method(flow, 2, 1e-10, 1000);
+  CollocationStep::Dissipated dissipated;
+  Vector u = flow.initial_state(), next = u, whole = u;
+  const double h = 1e-3;
+  const unsigned steps = 10;
+  for (unsigned k = 0; k < steps; ++k) {
+    ASSERT_TRUE(method.solve(u, h, whole, dissipated));
+    for (unsigned half = 0; half < 2; ++half) {
+      ASSERT_TRUE(method.solve(u, h / 2, next, dissipated));
+      u = next;
+    }
+  }
+  EXPECT_GE(method.preconditioner().factorizations(), 2u);
+  EXPECT_LE(method.preconditioner().factorizations(), 6u);
+  whole -= u;  // and they are those of the same flow
+  EXPECT_LT(whole.linfty_norm(), 1e-6 * u.linfty_norm());
 }

@@ -1,0 +1,104 @@
+#include <gammaflow/core/eigen.h>
+#include <gammaflow/time/collocation_preconditioner.h>
+
+#include <algorithm>
+
+namespace gammaflow
+{
+CollocationPreconditioner::CollocationPreconditioner(const Flow &flow,
+                                                     const std::vector<std::vector<double>> &a)
+    : flow_(flow),
+      a_(a),
+      stages_(unsigned(a.size())),
+      n_(flow.space().n_nodes()),
+      y_(flow.space().zero()),
+      w_(y_)
+{
+}
+
+void CollocationPreconditioner::prepare(const LinearizedFlow &at, const Vector &scale, const double step)
+{
+  kind_ = suitable_preconditioning(at);
+  if (kind_ == Preconditioning::spectral) return prepare_modes(at, step);
+  if (!used_->serves(step)) {
+    used_ = &built_[used_ == built_.data() ? 1 : 0];
+    if (!used_->serves(step)) *used_ = Built();
+  }
+  if (kind_ == Preconditioning::multigrid) {
+    if (!used_->multigrid) used_->multigrid = std::make_unique<CollocationMultigrid>(flow_, a_);
+    used_->multigrid->prepare(at, scale, step);
+    used_->step = step;
+    return;
+  }
+  const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;
+  if (used_->factors && used_->iterations <= patience) return;
+  used_->step = step;
+  factorize(at, scale);
+}
+
+void CollocationPreconditioner::factorize(const LinearizedFlow &at, const Vector &scale)
+{
+  const SparseMatrix J = scaled_matrix(at, scale);
+  Triplets entries;
+  const auto n = Eigen::Index(n_);
+  for (unsigned i = 0; i < stages_; ++i)
+    for (unsigned j = 0; j < stages_; ++j)
+      for (Eigen::Index row = 0; row < n; ++row)
+        for (SparseMatrix::InnerIterator entry(J, row); entry; ++entry)
+          entries.emplace_back(int(i * n_) + int(row), int(j * n_) + int(entry.col()),
+                               used_->step * a_[i][j] * entry.value());
+  for (std::size_t k = 0; k < stages_ * n_; ++k) entries.emplace_back(int(k), int(k), 1.);
+  used_->factors = std::make_unique<SparseLU>(assembled(stages_ * n_, entries), "the linearized step");
+  ++factorizations_;
+}
+
+void CollocationPreconditioner::prepare_modes(const LinearizedFlow &at, const double step)
+{
+  const auto mu = [step, symbol = leading_symbol(at, step)](double lambda) { return step * symbol(lambda); };
+  const auto prepare_symbol = [this](const std::function<double(double)> &g) {
+    return flow_.space().laplacian().prepare(SpectralFunction::general(g, "collocation"));
+  };
+  if (stages_ == 1) {
+    diagonal_ = prepare_symbol([=](double lambda) { return 1 / (1 + mu(lambda) / 2); });
+    return;
+  }
+  // (1 + x A)^-1 = [1 + x/4, -x a_12; -x a_21, 1 + x/4] / (1 + x/2 + x^2/12)
+  const auto determinant = [](double x) { return 1 + x / 2 + x * x / 12; };
+  diagonal_ = prepare_symbol([=](double lambda) {
+    const double x = mu(lambda);
+    return (1 + x / 4) / determinant(x);
+  });
+  coupling_ = prepare_symbol([=](double lambda) {
+    const double x = mu(lambda);
+    return x / determinant(x);
+  });
+}
+
+void CollocationPreconditioner::report(const LinearSolve &solve)
+{
+  used_->iterations = solve.iterations;
+  if (used_->multigrid) used_->multigrid->report(solve);
+}
+
+void CollocationPreconditioner::apply(const Vector &r, Vector &z) const
+{
+  if (kind_ == Preconditioning::multigrid) return used_->multigrid->apply(r, z);
+  if (kind_ == Preconditioning::factors) {
+    as_eigen(z) = used_->factors->solve(as_eigen(r));
+    return;
+  }
+  for (unsigned i = 0; i < stages_; ++i) {
+    std::copy(data(r) + i * n_, data(r) + (i + 1) * n_, data(y_));
+    diagonal_->apply(y_, w_);
+    std::copy(data(w_), data(w_) + n_, data(z) + i * n_);
+  }
+  if (stages_ == 1) return;
+  for (unsigned i = 0; i < stages_; ++i) {
+    const unsigned j = 1 - i;
+    std::copy(data(r) + j * n_, data(r) + (j + 1) * n_, data(y_));
+    coupling_->apply(y_, w_);
+    for (std::size_t k = 0; k < n_; ++k) data(z)[i * n_ + k] -= a_[i][j] * data(w_)[k];
+  }
+}
+
+}  // namespace gammaflow
