@@ -9,6 +9,7 @@ namespace gammaflow
 std::unique_ptr<ClosedForm> find_closed_form(const Flow &flow)
 {
   if (flow.space().distributed()) return nullptr;  // they look at nodes and modes of the whole domain
+  if (flow.forcing()) return nullptr;              // they are of gradient flows that nothing drives
   for (const auto &[name, entry] : Registry<ClosedForm>::entries())
     if (entry.traits.applies(flow)) {
       auto form = entry.make({flow});

@@ -20,7 +20,7 @@ class LocalQuadratic : public ClosedForm
 
   static bool applies(const Flow &flow)
   {
-    return !flow.forcing() && (flow.geometry_name() == "L2" || flow.geometry_name() == "ridge L2") &&
+    return (flow.geometry_name() == "L2" || flow.geometry_name() == "ridge L2") &&
            (flow.energy_name() == "L2-distance" || flow.energy_name() == "chi2");
   }
 

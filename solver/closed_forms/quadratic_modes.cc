@@ -107,7 +107,7 @@ class QuadraticModes : public ClosedForm
   static bool applies(const Flow &flow)
   {
     const bool cancels = flow.energy_kernel() && flow.energy_kernel() == flow.geometry().metric_kernel();
-    return !cancels && !flow.forcing() && !flow.positive() && energy_symbol(flow) && geometry_symbol(flow) &&
+    return !cancels && !flow.positive() && energy_symbol(flow) && geometry_symbol(flow) &&
            flow.space().laplacian().exact();
   }
 

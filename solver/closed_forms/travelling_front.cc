@@ -49,7 +49,7 @@ std::optional<std::array<double, 3>> real_roots(double A, double B, double C, do
 
 std::optional<Front> front_of(const Flow &flow)
 {
-  if (flow.geometry_name() != "L2" || flow.energy_name() != "Ginzburg-Landau" || flow.forcing()) return {};
+  if (flow.geometry_name() != "L2" || flow.energy_name() != "Ginzburg-Landau") return {};
   const Space &space = flow.space();
   // f' at four states, and that it is a cubic at a fifth
   const auto slope = [&](double u) { return potential_slope(flow, u); };

@@ -267,7 +267,7 @@ void FlowProblem::forget()
   collocation_.reset();
 }
 
-/// The range of the density; and that nothing keeps it from zero where U'' u vanishes there, other than with
+/// The range of the density; that a source may have emptied it; and that nothing keeps it from zero where U'' u vanishes there, other than with
 /// entropies, whose potential log u grows without bounds.
 std::string FlowProblem::explain(const Vector &y)
 {
@@ -278,7 +278,12 @@ std::string FlowProblem::explain(const Vector &y)
   std::ostringstream out;
   out.precision(2);
   out << "; the density is between " << low << " and " << high;
-  if (flow_.step_kind() != StepKind::diffusive || !(low < 1e-4 * high)) return out.str();
+  if (!(low < 1e-4 * high)) return out.str();
+  if (flow_.forcing() && flow_.forcing()->has_source()) {
+    out << ": where the source is negative it must vanish with the density, or it takes more than there is";
+    return out.str();
+  }
+  if (flow_.step_kind() != StepKind::diffusive) return out.str();
   flow_.energy().second_variation_diagonal(u_, v_);
   v_.scale(u_);
   for (double &value : v_) value = std::abs(value);

@@ -154,6 +154,28 @@ TEST(ClosedForms, AreFoundForTheirFlowsOnly)
     EXPECT_FALSE(find_closed_form(make_flow(c.energy, c.geometry, c.settings))) << label(c);
 }
 
+// A flow that something drives is not the flow of the closed form: it would be held against a solution of
+// another equation. Must fail: the same flow without a source.
+TEST(ClosedForms, AreNotThoseOfFlowsWithSources)
+{
+  unsigned driven = 0;
+  for (const auto &[name, entry] : Registry<ClosedForm>::entries()) {
+    SCOPED_TRACE(name);
+    Parameters p;
+    p.assign_all(entry.traits.examples.front(), "test");
+    const auto space = make_space(p);
+    EXPECT_TRUE(find_closed_form(Flow::build(p, space)));
+    p.set("source", "formula", "0.1*exp(-t)", "test");
+    try {
+      const Flow flow = Flow::build(p, space);
+      EXPECT_FALSE(find_closed_form(flow));
+      ++driven;
+    } catch (const InputError &) {  // a geometry that takes no sources
+    }
+  }
+  EXPECT_GE(driven, 8u);
+}
+
 // A formula that is not the solution: its own derivative must be its rate, and the rate -K DF.
 TEST(ClosedForms, SatisfyTheirEquation)
 {

@@ -273,3 +273,23 @@ TEST(Forcing, Refusals)
   EXPECT_EQ(refused("energy/name = KL; geometry/name = Hellinger-Kantorovich; geometry/alpha = 0", "alpha"),
             "");
 }
+
+// A sink that has emptied the density: the run ends, and says what took more than there was.
+TEST(Forcing, SinksThatEmptyADensityAreNamed)
+{
+  for (const std::string geometry : {"Wasserstein", "Fisher-Rao"}) {
+    Parameters p;
+    p.assign_all("energy/name = KL; domain/cells = 4; initial state/formula = 1 + 0.5*cos(pi*x); "
+                 "source/formula = -1; time/end = 3; time/tolerance = 1e-5; geometry/name = " +
+                     geometry,
+                 "test");
+    const Flow flow = Flow::build(p, make_space(p));
+    try {
+      evolve(flow, evolve_options(p));
+      ADD_FAILURE() << geometry << ": no failure";
+    } catch (const NumericalFailure &failure) {
+      EXPECT_NE(std::string(failure.what()).find("where the source is negative"), std::string::npos)
+          << failure.what();
+    }
+  }
+}
