@@ -20,8 +20,11 @@ namespace
 {
 using Index = dealii::types::global_dof_index;
 
-/// Unknowns of a coarsest mesh that is solved by LU factors.
-constexpr std::size_t most_factored = 2000;
+/// Unknowns of a coarsest mesh that is solved by LU factors: each process keeps some.
+std::size_t most_factored()
+{
+  return std::max<std::size_t>(2000, 4 * std::size_t(number_of_processes()));
+}
 
 /// At a corner of a small cell: the weight |J|/2^dim, and the products of the gradients of the shape
 /// functions of the corner itself and of its neighbours along the edges; all others have none there.
@@ -62,6 +65,8 @@ struct LowOrderMultigrid::Implementation {
   /// diagonal (short steps), and there may be any number of unknowns left: no factors are needed then, nor
   /// can they be afforded.
   bool factors = false;
+  double expected_left = 0;          ///< of the last matrix, on its coarsest mesh
+  std::size_t largest_factored = 0;  ///< of all coarsest meshes so far
 
   explicit Implementation(const Space &s) : space(s), mesh(s.node_mesh()), weighted(s.zero())
   {
@@ -113,13 +118,14 @@ struct LowOrderMultigrid::Implementation {
     list.set("null space: type", "pre-computed");
     list.set("null space: dimension", 1);
     list.set("null space: vectors", constant.data());
-    list.set("coarse: max size", int(most_factored));
+    list.set("coarse: max size", int(most_factored()));
     if (!factors) {  // a polynomial of degree 4 on [lambda/4, lambda] leaves 1/40 of the error
       list.set("coarse: type", "Chebyshev");
       list.set("coarse: sweeps", 4);
       list.set("coarse: Chebyshev alpha", 4.);
     }
     multigrid.initialize(matrix, list);
+    if (factors) largest_factored = std::max(largest_factored, coarsest_rows());
   }
 
   std::size_t coarsest_rows() const
@@ -183,8 +189,14 @@ void LowOrderMultigrid::initialize(const Vector &c, const Vector &m)
   // s_i = ([A(m)]_ii + w_i c_i)^(-1/2)
   const double *weights = data(own.space.weights());
   own.space.gradients().diagonal(m, own.weighted);
-  for (std::size_t i = 0; i < size(c); ++i)
+  // Cells are coarsened until they are longer than sqrt(m/c): of a node with the stiffness q = [A(m)]_ii /
+  // c_i about q^(-dim/2) is left.
+  double left = 0;
+  for (std::size_t i = 0; i < size(c); ++i) {
+    left += std::pow(std::max(data(own.weighted)[i] / data(c)[i], 1.), -0.5 * own.space.dim());
     data(own.scale)[i] = 1 / std::sqrt(std::max(weights[i] * (data(own.weighted)[i] + data(c)[i]), 1e-290));
+  }
+  left = own.space.sum(left);
   own.scale.update_ghost_values();
   if (own.space.dim() == 1) own.assemble<1>();
   if (own.space.dim() == 2) own.assemble<2>();
@@ -199,16 +211,26 @@ void LowOrderMultigrid::initialize(const Vector &c, const Vector &m)
     constant[i] = 1 / s;
   }
   own.matrix.compress(dealii::VectorOperation::add);
+  // What the coarsest mesh is like is known when it is there. Where the estimate says nothing it is as for
+  // the last matrix, unless that had fewer. A wrong guess costs a second hierarchy, not factors of many
+  // unknowns.
+  own.factors = left <= double(most_factored()) || (own.factors && left <= own.expected_left);
+  own.expected_left = left;
   own.build(constant);
-  if (const bool few = own.coarsest_rows() <= most_factored; few != own.factors) {
+  if (const bool few = own.coarsest_rows() <= most_factored(); few != own.factors) {
     own.factors = few;
     own.build(constant);
   }
 }
 
-std::size_t LowOrderMultigrid::factored_unknowns() const
+bool LowOrderMultigrid::factors() const
 {
-  return implementation_->factors ? implementation_->coarsest_rows() : 0;
+  return implementation_->factors;
+}
+
+std::size_t LowOrderMultigrid::largest_factored() const
+{
+  return implementation_->largest_factored;
 }
 
 void LowOrderMultigrid::apply(const Vector &r, Vector &z) const

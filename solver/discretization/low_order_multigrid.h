@@ -22,8 +22,9 @@ class LowOrderMultigrid
   void initialize(const Vector &c, const Vector &m);
   /// z = (c + M^-1 A(m))^-1 r, approximately: two V-cycles.
   void apply(const Vector &r, Vector &z) const;
-  /// Unknowns of the coarsest mesh, where these are solved by LU factors; else 0.
-  std::size_t factored_unknowns() const;
+  /// Whether the coarsest mesh is solved by LU factors; the most unknowns of one that ever was.
+  bool factors() const;
+  std::size_t largest_factored() const;
 
  private:
   struct Implementation;

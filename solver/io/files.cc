@@ -44,13 +44,22 @@ const DeclareParameters output("output", [](dealii::ParameterHandler &prm) {
       "one interval between outputs.");
 });
 
-/// Where a run writes to and how much memory and time it may use change nothing in what it computes.
+/// Where a run writes to and how much memory it may use change nothing in what it computes.
 Json what_is_computed(Json parameters)
 {
   parameters.erase("memory");
   parameters.erase("output");
-  if (parameters.contains("reference")) parameters["reference"].erase("seconds");
   return parameters;
+}
+
+/// A reference that was given too little time may be computed anew with more (with less, a worse one would
+/// replace it).
+void allow_more_time(Json &before, const Json &now)
+{
+  const Json::json_pointer seconds("/reference/seconds");
+  if (!before.contains(seconds) || !now.contains(seconds)) return;
+  const auto number = [&](const Json &all) { return number_in(all[seconds].get<std::string>()).value_or(0); };
+  if (number(now) >= number(before)) before[seconds] = now[seconds];
 }
 
 /// "section/key = old, now new" for the first few parameters that differ.
@@ -170,8 +179,9 @@ bool claim_here(const std::string &directory, const std::string &command, const 
   if (before["command"] != command)
     refuse_directory(directory, "holds the output of another command, 'gammaflow " +
                                     before["command"].get<std::string>() + "'");
-  const Json old_parameters = what_is_computed(before["parameters"]),
-             new_parameters = what_is_computed(now["parameters"]);
+  Json old_parameters = what_is_computed(before["parameters"]);
+  const Json new_parameters = what_is_computed(now["parameters"]);
+  allow_more_time(old_parameters, new_parameters);
   if (old_parameters != new_parameters)
     refuse_directory(
         directory, "holds the output of another " + command +

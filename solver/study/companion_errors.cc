@@ -94,9 +94,15 @@ std::vector<ErrorEstimate> estimates_over_time(const Table &differences, double 
   for (std::size_t n = 0; n < differences.size(); ++n) {
     const std::size_t from = first_to_tell(n, differences.size());
     const double largest_noise = *std::max_element(noise.begin() + std::ptrdiff_t(from), noise.end());
+    const std::vector<double> largest = largest_from(differences, from);
+    // of the time with the largest difference of the two finest: signs of different times tell nothing
+    const bool alternating = changes_sign(
+        *std::max_element(differences.begin() + std::ptrdiff_t(from), differences.end(),
+                          [](const auto &a, const auto &b) { return std::abs(a[0]) < std::abs(b[0]); }),
+        largest_noise);
     result.push_back(error_estimate_at_time(
-        differences[n], noise[n],
-        error_estimate_of_number(largest_from(differences, from), fastest, largest_noise, of_state)));
+        differences[n], largest, noise[n],
+        error_estimate_of_number(largest, fastest, largest_noise, of_state, alternating)));
   }
   return result;
 }

@@ -19,13 +19,19 @@ double envelope(const std::vector<double> &d, double r)
   return largest;
 }
 
-/// The error of the finest, where the differences were to contract by `series` and the errors by r from here
-/// on.
-double below_series(const std::vector<double> &d, double series, double r, bool confirmed)
+/// The error of the finest, whose difference from the next is `first` and whose errors contract by r.
+double of_series(double first, double r, bool confirmed)
 {
-  return (confirmed ? safety_confirmed : safety_unconfirmed) * envelope(d, series) * r / (1 - r);
+  return (confirmed ? safety_confirmed : safety_unconfirmed) * first * r / (1 - r);
 }
 }  // namespace
+
+bool changes_sign(const std::vector<double> &d, double noise)
+{
+  for (std::size_t k = 0; k + 1 < d.size(); ++k)
+    if (std::min(std::abs(d[k]), std::abs(d[k + 1])) > 3 * noise && d[k] * d[k + 1] < 0) return true;
+  return false;
+}
 
 ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise)
 {
@@ -50,36 +56,43 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
   const double believed = estimate.confirmed ? fastest : std::min(2 * fastest, weakest);
   estimate.contraction = r = std::clamp(r, believed, weakest);
   estimate.series = estimate.confirmed ? r : believed;
-  estimate.value = below_series(d, believed, r, estimate.confirmed);
+  estimate.value = of_series(envelope(d, believed), r, estimate.confirmed);
   return estimate;
 }
 
 ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fastest, double noise,
-                                       const ErrorEstimate &of_state)
+                                       const ErrorEstimate &of_state, bool alternating)
 {
   ErrorEstimate estimate = error_estimate(d, fastest, noise);
-  if (estimate.confirmed || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
+  if ((estimate.confirmed && !alternating) || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
+  estimate.confirmed = false;
   estimate.series = std::clamp(of_state.contraction, fastest, weakest);
-  estimate.contraction = std::clamp(d[0] / d[1], estimate.series, weakest);
-  estimate.value = below_series(d, estimate.series, estimate.contraction, of_state.confirmed);
+  estimate.contraction =
+      std::clamp(alternating ? d[0] / d[1] : estimate.contraction, estimate.series, weakest);
+  estimate.value = of_series(envelope(d, estimate.series), estimate.contraction, false);
   return estimate;
 }
 
-ErrorEstimate error_estimate_at_time(const std::vector<double> &differences, double noise,
+ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
+                                     const std::vector<double> &largest, double noise,
                                      const ErrorEstimate &over_time)
 {
   std::vector<double> d = differences;
   for (double &x : d) x = std::abs(x);
+  const bool alternating = changes_sign(differences, noise);
   const double r = over_time.contraction;
-  const ErrorEstimate own = error_estimate(d, r, noise);
+  const ErrorEstimate own = error_estimate_of_number(d, r, noise, over_time, alternating);
   const bool seen =
       d.size() > 1 && std::any_of(d.begin() + 1, d.end(), [=](double x) { return x > 3 * noise; });
   if (!seen) return own;
   ErrorEstimate estimate = over_time;
-  for (std::size_t k = 0; k + 1 < d.size(); ++k)
-    if (std::min(d[k], d[k + 1]) > 3 * noise && differences[k] * differences[k + 1] < 0)
-      estimate.confirmed = false;
-  estimate.value = below_series(d, over_time.series, r, estimate.confirmed);
+  if (alternating) estimate.confirmed = false;
+  double first = d[0], series = 1;
+  for (std::size_t k = 1; k < d.size(); ++k) {
+    series *= over_time.series;
+    first = std::max(first, d[k] * std::max(series, largest[0] / largest[k]));
+  }
+  estimate.value = of_series(first, r, estimate.confirmed);
   const bool weaker = !(d[1] > 3 * noise) || own.contraction > 2 * r;
   return weaker && own.value > estimate.value ? own : estimate;
 }
@@ -91,7 +104,7 @@ ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double 
   double slowest = d[0] / d[1];
   if (d.size() > 2 && d[2] > 3 * noise) slowest = std::min(slowest, d[1] / d[2]);
   const double r = estimate.contraction = estimate.series = std::clamp(slowest, of_data, weakest);
-  estimate.value = below_series(d, r, r, false);
+  estimate.value = of_series(envelope(d, r), r, false);
   return estimate;
 }
 

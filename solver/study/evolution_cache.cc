@@ -1,5 +1,6 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
+#include <gammaflow/core/processes.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/case_plan.h>
 #include <gammaflow/study/evolution_cache.h>
@@ -70,8 +71,10 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
   } else
     *trajectory = evolution->trajectory(options);
 
-  std::size_t bytes = 0;
-  for (const Vector &u : trajectory->states) bytes += size(u) * sizeof(double);
+  // of all processes: what one forgets, all must forget
+  double own_bytes = 0;
+  for (const Vector &u : trajectory->states) own_bytes += double(size(u) * sizeof(double));
+  const auto bytes = std::size_t(sum_over_processes(own_bytes, trajectory->states.front()));
   recent_.push_front({key, trajectory, bytes});
   held_ += bytes;
   while (held_ > limit_ && recent_.size() > 1) {

@@ -20,19 +20,17 @@ void CollocationPreconditioner::prepare(const LinearizedFlow &at, const Vector &
 {
   kind_ = suitable_preconditioning(at);
   if (kind_ == Preconditioning::spectral) return prepare_modes(at, step);
-  if (!used_->serves(step)) {
-    used_ = &built_[used_ == built_.data() ? 1 : 0];
-    if (!used_->serves(step)) *used_ = Built();
-  }
+  if (!built_[used_].serves(step)) used_ = 1 - used_;
+  Built &built = built_[used_];
   if (kind_ == Preconditioning::multigrid) {
-    if (!used_->multigrid) used_->multigrid = std::make_unique<CollocationMultigrid>(flow_, a_);
-    used_->multigrid->prepare(at, scale, step);
-    used_->step = step;
+    if (!built.multigrid) built.multigrid = std::make_unique<CollocationMultigrid>(flow_, a_);
+    built.multigrid->prepare(at, scale, step);
+    built.step = step;
     return;
   }
   const unsigned patience = flow_.space().dim() == 1 ? 6 : 15;
-  if (used_->factors && used_->iterations <= patience) return;
-  used_->step = step;
+  if (built.factors && built.serves(step) && built.iterations <= patience) return;
+  built.step = step;
   factorize(at, scale);
 }
 
@@ -46,9 +44,9 @@ void CollocationPreconditioner::factorize(const LinearizedFlow &at, const Vector
       for (Eigen::Index row = 0; row < n; ++row)
         for (SparseMatrix::InnerIterator entry(J, row); entry; ++entry)
           entries.emplace_back(int(i * n_) + int(row), int(j * n_) + int(entry.col()),
-                               used_->step * a_[i][j] * entry.value());
+                               built_[used_].step * a_[i][j] * entry.value());
   for (std::size_t k = 0; k < stages_ * n_; ++k) entries.emplace_back(int(k), int(k), 1.);
-  used_->factors = std::make_unique<SparseLU>(assembled(stages_ * n_, entries), "the linearized step");
+  built_[used_].factors = std::make_unique<SparseLU>(assembled(stages_ * n_, entries), "the linearized step");
   ++factorizations_;
 }
 
@@ -76,15 +74,15 @@ void CollocationPreconditioner::prepare_modes(const LinearizedFlow &at, const do
 
 void CollocationPreconditioner::report(const LinearSolve &solve)
 {
-  used_->iterations = solve.iterations;
-  if (used_->multigrid) used_->multigrid->report(solve);
+  if (kind_ == Preconditioning::factors) built_[used_].iterations = solve.iterations;
+  if (kind_ == Preconditioning::multigrid) built_[used_].multigrid->report(solve);
 }
 
 void CollocationPreconditioner::apply(const Vector &r, Vector &z) const
 {
-  if (kind_ == Preconditioning::multigrid) return used_->multigrid->apply(r, z);
+  if (kind_ == Preconditioning::multigrid) return built_[used_].multigrid->apply(r, z);
   if (kind_ == Preconditioning::factors) {
-    as_eigen(z) = used_->factors->solve(as_eigen(r));
+    as_eigen(z) = built_[used_].factors->solve(as_eigen(r));
     return;
   }
   for (unsigned i = 0; i < stages_; ++i) {

@@ -29,7 +29,7 @@ class CollocationPreconditioner
   unsigned factorizations() const { return factorizations_; }
 
  private:
-  /// Factors or a hierarchy, and the step they are for.
+  /// Factors or a hierarchy, and the step that they are for or served last.
   struct Built {
     double step = 0;
     unsigned iterations = 0;  ///< of the last solve
@@ -46,7 +46,7 @@ class CollocationPreconditioner
   const std::size_t n_;
   Preconditioning kind_ = Preconditioning::factors;
   std::array<Built, 2> built_;  ///< the error is estimated from steps of two lengths, h and h/2
-  Built *used_ = built_.data();
+  std::size_t used_ = 0;
   unsigned factorizations_ = 0;
   std::unique_ptr<SpectralOperator> diagonal_, coupling_;
   mutable Vector y_, w_;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <exception>
 #include <limits>
+#include <set>
 
 namespace gammaflow
 {
@@ -15,6 +16,15 @@ namespace
 const OneStepMethod::Traits &traits_of(const std::string &integrator)
 {
   return Registry<OneStepMethod>::traits(integrator);
+}
+
+/// "auto", and the registered methods of these kinds.
+std::string methods_with(const std::set<StepEquations> &equations)
+{
+  std::string names = "auto";
+  for (const auto &[name, entry] : Registry<OneStepMethod>::entries())
+    if (equations.count(entry.traits.equations) > 0) names += ", " + name;
+  return names;
 }
 
 /// The integrator that the options name, or the one that suits; refuses what cannot serve.
@@ -35,16 +45,16 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
     case StepEquations::rate:
       if (!problem.has_rate())
         refuse("is explicit, and only the inverse of the Onsager operator is applied",
-               "auto, sdirk2, sdirk4");
+               methods_with({StepEquations::stage}));
       break;
     case StepEquations::stage_and_first_rate:
     case StepEquations::stage:
       if (!problem.has_stage())
         refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
-               "auto, dopri5, fehlberg78, rkc");
+               methods_with({StepEquations::rate}));
       if (equations == StepEquations::stage_and_first_rate && !problem.has_explicit_stage())
         refuse("has an explicit first stage, which needs the inverse of the kernel operator",
-               "auto, sdirk2, sdirk4");
+               methods_with({StepEquations::stage}));
       break;
     case StepEquations::collocation:
       if (!problem.has_structure_step())

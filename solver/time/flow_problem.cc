@@ -267,8 +267,8 @@ void FlowProblem::forget()
   collocation_.reset();
 }
 
-/// The range of the density; that a source may have emptied it; and that nothing keeps it from zero where U'' u vanishes there, other than with
-/// entropies, whose potential log u grows without bounds.
+/// The range of the density; that a source may have emptied it; and that nothing keeps it from zero where U''
+/// u vanishes there, other than with entropies, whose potential log u grows without bounds.
 std::string FlowProblem::explain(const Vector &y)
 {
   if (!flow_.positive()) return "";

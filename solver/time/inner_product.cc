@@ -7,10 +7,6 @@
 
 namespace gammaflow
 {
-namespace
-{
-}  // namespace
-
 void InnerProduct::of_all(const Vector &v, const std::vector<const Vector *> &others,
                           std::vector<double> &products) const
 {

@@ -136,7 +136,7 @@ bool MetricFieldStage::solve(const double time, const Vector &base, const double
     });
     if (fraction == 0) return false;
     v.swap(trial_);
-    if (const auto converged = control.verdict(size, fraction, [] { return 0.; })) return *converged;
+    if (const auto converged = control.verdict(size, fraction, [] { return 1e-14; })) return *converged;
   }
   return false;
 }

@@ -36,8 +36,9 @@ class NewtonControl
   }
 
   /// After a fraction of a correction of this size. What is left after all of it: the error of the linear
-  /// solve, and what contracts at the rate seen (or quadratically); where nothing contracts any more, what
-  /// `round_off` says is good enough. Whether the iteration has converged or never will; nothing: go on.
+  /// solve, and what contracts at the rate seen (or quadratically); where nothing contracts any more, ten
+  /// tolerances, or what `round_off` says, are good enough. Whether the iteration has converged or never
+  /// will; nothing: go on.
   std::optional<bool> verdict(double size, double fraction, const std::function<double()> &round_off);
 
  private:

@@ -79,10 +79,11 @@ TEST(ErrorEstimate, NoiseAndNothing)
 TEST(ErrorEstimate, NumbersMayBeCloseByAccident)
 {
   const ErrorEstimate naive = error_estimate({1e-9, 1e-3, 5e-3}, 1e-4, 0),
-                      careful = error_estimate_of_number({1e-9, 1e-3, 5e-3}, 1e-4, 0, {0, 0.125, true});
+                      careful =
+                          error_estimate_of_number({1e-9, 1e-3, 5e-3}, 1e-4, 0, {0, 0.125, true}, false);
   EXPECT_LT(naive.value, 1e-8);
   EXPECT_GT(careful.value, 1e-5);
-  EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}).value,
+  EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}, false).value,
             error_estimate({1e-6, 1e-4, 1e-2}, 1e-4, 0).value);
 }
 
@@ -91,17 +92,39 @@ TEST(ErrorEstimate, NumbersMayBeCloseByAccident)
 TEST(ErrorEstimate, NumbersThatChangeTheirSignAreNotConfirmed)
 {
   const std::vector<double> times = {1.767986, 1.766912, 1.753548, 1.861990};
-  std::vector<double> d, of_one_sign;
+  std::vector<double> d, size;
   for (std::size_t k = 0; k + 1 < times.size(); ++k) {
     d.push_back(times[k + 1] - times[k]);
-    of_one_sign.push_back(std::abs(d.back()));
+    size.push_back(std::abs(d.back()));
   }
-  const ErrorEstimate over_time = error_estimate_of_number(of_one_sign, 1. / 16, 0, {0, 0.125, true});
+  EXPECT_TRUE(changes_sign(d, 0));
+  EXPECT_FALSE(changes_sign(size, 0));
+  EXPECT_FALSE(changes_sign(d, 1));  // all of it is noise
+  const ErrorEstimate state = {0, 0.125, true},
+                      of_one_sign = error_estimate_of_number(size, 1. / 16, 0, state, false),
+                      over_time = error_estimate_of_number(size, 1. / 16, 0, state, true);
   const double error = std::abs(times[0] - 0.05 / (std::sqrt(0.02) * 0.2));
-  EXPECT_TRUE(over_time.confirmed);
-  EXPECT_LT(error_estimate_at_time(of_one_sign, 0, over_time).value, error);
-  EXPECT_GT(error_estimate_at_time(d, 0, over_time).value, error);
-  EXPECT_FALSE(error_estimate_at_time(d, 0, over_time).confirmed);
+  EXPECT_TRUE(of_one_sign.confirmed);
+  EXPECT_LT(error_estimate_at_time(size, size, 0, of_one_sign).value, error);
+  EXPECT_FALSE(over_time.confirmed);
+  EXPECT_GT(error_estimate_at_time(d, size, 0, over_time).value, error);
+  EXPECT_LT(error_estimate_at_time(d, size, 0, over_time).value, 10 * error);
+  // nor at one time alone, where over all times they were
+  const ErrorEstimate alone =
+      error_estimate_at_time({4e-4, -8e-4, 1.6e-3}, {1, 16, 256}, 0, {0.1, 1. / 16, true, 1. / 16});
+  EXPECT_FALSE(alone.confirmed);
+  EXPECT_GE(alone.value, 4e-4 * 0.5 / (1 - 0.5));
+}
+
+// An order that drops is believed of numbers, too, as long as they go one way. Must fail: the last ratio
+// alone.
+TEST(ErrorEstimate, NumbersWhoseOrderDrops)
+{
+  const auto error = [](int k) { return 20 * std::pow(0.1, 3 - k) + 5 * std::pow(0.7, 3 - k); };
+  const std::vector<double> d = differences(error);
+  const double r = d[0] / d[1];
+  EXPECT_LT(3 * d[0] * r / (1 - r), error(0));
+  EXPECT_GE(error_estimate_of_number(d, 1. / 64, 0, {0, 0.125, true}, false).value, error(0));
 }
 
 // What two meshes miss of a jump agrees by accident. Must fail: taken for fast convergence, the bar is too
@@ -125,15 +148,19 @@ TEST(ErrorEstimate, AtOneTime)
   const auto series = [](double e, double r) {
     return differences([=](int k) { return e * std::pow(r, -k); });
   };
-  const ErrorEstimate over_time = error_estimate(series(1e-3, 1. / 32), std::ldexp(1., -10), 0);
+  const std::vector<double> largest = series(1e-3, 1. / 32);
+  const ErrorEstimate over_time = error_estimate(largest, std::ldexp(1., -10), 0);
   ASSERT_TRUE(over_time.confirmed);
-  EXPECT_NEAR(error_estimate_at_time(series(1e-6, 1. / 32), 0, over_time).value, 1.25e-6, 1e-12);
+  EXPECT_NEAR(error_estimate_at_time(series(1e-6, 1. / 32), largest, 0, over_time).value, 1.25e-6, 1e-12);
   for (const double share : {100., 1e3}) {
     const auto error = [share](int k) { return std::pow(32., k) + share * std::pow(2., k); };
-    EXPECT_GE(error_estimate_at_time(differences(error), 0, over_time).value, error(0)) << share;
+    EXPECT_GE(error_estimate_at_time(differences(error), largest, 0, over_time).value, error(0)) << share;
   }
   // d[1] is small by accident
-  EXPECT_GE(error_estimate_at_time({1e-9, 1e-9, 1e-3}, 1e-9, over_time).value, 1e-3 / 32 / 32 / 32);
+  EXPECT_GE(error_estimate_at_time({1e-9, 1e-9, 1e-3}, largest, 1e-9, over_time).value, 1e-3 / 32 / 32 / 32);
+  // d[0] is, where the largest ones contract by a half only
+  const ErrorEstimate slow = error_estimate_of_number({0.5, 1, 10}, 1. / 256, 0, {0, 1. / 16, true}, false);
+  EXPECT_GE(error_estimate_at_time({0.01, 1, 10}, {0.5, 1, 10}, 0, slow).value, 0.5);
   // and so are all: what is left is the noise
-  EXPECT_EQ(error_estimate_at_time({1e-9, 2e-9, 1e-9}, 1e-9, over_time).value, 1e-9);
+  EXPECT_EQ(error_estimate_at_time({1e-9, 2e-9, 1e-9}, largest, 1e-9, over_time).value, 1e-9);
 }
