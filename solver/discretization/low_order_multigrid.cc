@@ -190,10 +190,10 @@ void LowOrderMultigrid::initialize(const Vector &c, const Vector &m)
   const double *weights = data(own.space.weights());
   own.space.gradients().diagonal(m, own.weighted);
   // Cells are coarsened until they are longer than sqrt(m/c): of a node with the stiffness q = [A(m)]_ii /
-  // c_i about q^(-dim/2) is left.
+  // c_i about q^(-dim/2) is left. (More than one where q < 1: still a measure of how early that is.)
   double left = 0;
   for (std::size_t i = 0; i < size(c); ++i) {
-    left += std::pow(std::max(data(own.weighted)[i] / data(c)[i], 1.), -0.5 * own.space.dim());
+    left += std::pow(std::max(data(own.weighted)[i] / data(c)[i], 1e-3), -0.5 * own.space.dim());
     data(own.scale)[i] = 1 / std::sqrt(std::max(weights[i] * (data(own.weighted)[i] + data(c)[i]), 1e-290));
   }
   left = own.space.sum(left);
