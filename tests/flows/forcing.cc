@@ -279,10 +279,11 @@ TEST(Forcing, SinksThatEmptyADensityAreNamed)
 {
   for (const std::string geometry : {"Wasserstein", "Fisher-Rao"}) {
     Parameters p;
-    p.assign_all("energy/name = KL; domain/cells = 4; initial state/formula = 1 + 0.5*cos(pi*x); "
-                 "source/formula = -1; time/end = 3; time/tolerance = 1e-5; geometry/name = " +
-                     geometry,
-                 "test");
+    p.assign_all(
+        "energy/name = KL; domain/cells = 4; initial state/formula = 1 + 0.5*cos(pi*x); "
+        "source/formula = -1; time/end = 3; time/tolerance = 1e-5; geometry/name = " +
+            geometry,
+        "test");
     const Flow flow = Flow::build(p, make_space(p));
     try {
       evolve(flow, evolve_options(p));
