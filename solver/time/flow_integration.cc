@@ -37,28 +37,36 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
     return flow.step_kind() == StepKind::diffusive ? "kvaerno5" : "sdirk4";
   }
   const auto refuse = [&](const std::string &why, const std::string &allowed) {
-    throw InputError("section 'time', key 'integrator'", asked,
-                     why + " in the geometry '" + flow.geometry_name() + "'", allowed);
+    if (flow.parameters().text("time", "integrator") == asked)
+      flow.parameters().reject("time", "integrator", why, allowed);
+    throw InputError("section 'time', key 'integrator'", asked, why, allowed);
   };
+  const std::string geometry = " in the geometry '" + flow.geometry_name() + "'";
   const StepEquations equations = traits_of(asked).equations;
   switch (equations) {
     case StepEquations::rate:
       if (!problem.has_rate())
-        refuse("is explicit, and only the inverse of the Onsager operator is applied",
+        refuse("is explicit, and only the inverse of the Onsager operator is applied" + geometry,
                methods_with({StepEquations::stage}));
       break;
     case StepEquations::stage_and_first_rate:
     case StepEquations::stage:
       if (!problem.has_stage())
-        refuse("is implicit, which needs the metric, and the rate is a bounded function of the state",
-               methods_with({StepEquations::rate}));
+        refuse(
+            "is implicit, which needs the metric, and the rate is a bounded function of the state" + geometry,
+            methods_with({StepEquations::rate}));
       if (equations == StepEquations::stage_and_first_rate && !problem.has_explicit_stage())
-        refuse("has an explicit first stage, which needs the inverse of the kernel operator",
+        refuse("has an explicit first stage, which needs the inverse of the kernel operator" + geometry,
                methods_with({StepEquations::stage}));
       break;
     case StepEquations::collocation:
+      if (!flow.gradient_structure())
+        refuse("keeps the balance of energy and dissipation, and " +
+                   std::string(flow.forcing() ? "a flow with a source or boundary values" : "this flow") +
+                   " has none",
+               "auto");
       if (!problem.has_structure_step())
-        refuse("needs an Onsager operator that is a differential operator", "auto");
+        refuse("needs an Onsager operator that is a differential operator" + geometry, "auto");
       break;
   }
   return asked;

@@ -188,6 +188,8 @@ TEST(Evolve, RefusesIntegratorsThatCannotServe)
   refused(make_flow("KL", "Fisher-Rao"), "sdirk4", "fehlberg78");
   refused(make_flow("KL", "MMD", matern), "dopri5", "sdirk4");
   refused(make_flow("KL", "MMD", matern), "kvaerno5", "sdirk4");
+  refused(make_flow("KL", "Stein Fisher-Rao", matern), "cpg2", "differential operator");
+  refused(make_flow("KL", "Wasserstein", "source/formula = 0.1"), "cpg2", "a flow with a source");
 }
 
 // Catches an integrator that takes what the progress callback throws for a failed solve, and tries smaller
