@@ -70,6 +70,14 @@ TEST(Files, DirectoryBelongsToOneComputation)
   parameters.set("memory", "limit", "100");
   parameters.set("output", "vtu", "true");
   EXPECT_TRUE(claim_directory(directory, "study", parameters));
+  // more time may be given, less would replace a result by a worse one
+  parameters.set("reference", "seconds", "2*3600", "test");
+  EXPECT_TRUE(claim_directory(directory, "study", parameters));
+  parameters.set("reference", "seconds", "3600", "test");
+  EXPECT_NE(refusal([&] { claim_directory(directory, "study", parameters); }).find("reference/seconds was"),
+            std::string::npos);
+  parameters.set("reference", "seconds", "7200", "test");
+  EXPECT_TRUE(claim_directory(directory, "study", parameters));
   EXPECT_NE(refusal([&] { claim_directory(directory, "run", parameters); }).find("another command"),
             std::string::npos);
   parameters.set("time", "end", "77");
