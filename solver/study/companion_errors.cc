@@ -69,12 +69,6 @@ std::size_t first_to_tell(std::size_t n, std::size_t times)
   return n == 0 ? 0 : std::max<std::size_t>(1, std::min(n, times - std::min<std::size_t>(times, 2)));
 }
 
-std::vector<double> magnitudes(std::vector<double> values)
-{
-  for (double &value : values) value = std::abs(value);
-  return values;
-}
-
 /// [k]: the largest difference from time n on, as far as they are numbers.
 std::vector<double> largest_from(const Table &differences, std::size_t n)
 {

@@ -26,6 +26,12 @@ double of_series(double first, double r, bool confirmed)
 }
 }  // namespace
 
+std::vector<double> magnitudes(std::vector<double> differences)
+{
+  for (double &value : differences) value = std::abs(value);
+  return differences;
+}
+
 bool changes_sign(const std::vector<double> &d, double noise)
 {
   for (std::size_t k = 0; k + 1 < d.size(); ++k)
@@ -54,8 +60,7 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
     if (resolved(0)) r = now > before ? now * now / before : std::sqrt(now * before);
   }
   const double believed = estimate.confirmed ? fastest : std::min(2 * fastest, weakest);
-  estimate.contraction = r = std::clamp(r, believed, weakest);
-  estimate.series = estimate.confirmed ? r : believed;
+  estimate.contraction = estimate.series = r = std::clamp(r, believed, weakest);
   estimate.value = of_series(envelope(d, believed), r, estimate.confirmed);
   return estimate;
 }
@@ -77,8 +82,7 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
                                      const std::vector<double> &largest, double noise,
                                      const ErrorEstimate &over_time)
 {
-  std::vector<double> d = differences;
-  for (double &x : d) x = std::abs(x);
+  const std::vector<double> d = magnitudes(differences);
   const bool alternating = changes_sign(differences, noise);
   const double r = over_time.contraction;
   const ErrorEstimate own = error_estimate_of_number(d, r, noise, over_time, alternating);

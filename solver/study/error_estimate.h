@@ -31,6 +31,7 @@ struct ErrorEstimate {
 /// there d[0] itself is the bar.
 ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise);
 
+std::vector<double> magnitudes(std::vector<double> differences);
 /// Whether differences with their signs, as far as they are above the noise, have several of them. Then they
 /// are no geometric series, whatever their ratios are.
 bool changes_sign(const std::vector<double> &differences, double noise);

@@ -28,11 +28,11 @@ std::string methods_with(const std::set<StepEquations> &equations)
 }
 
 /// The integrator that the options name, or the one that suits; refuses what cannot serve.
-std::string choose_integrator(const Flow &flow, const FlowProblem &problem, const EvolveOptions &options)
+std::string choose_integrator(const Flow &flow, const StepAbilities &abilities, const EvolveOptions &options)
 {
   const std::string &asked = options.integrator;
   if (asked == "auto") {
-    if (problem.has_bounded_rate()) return "fehlberg78";
+    if (abilities.bounded_rate) return "fehlberg78";
     // Differential operators: fewer and cheaper steps, and higher stage order, than sdirk4.
     return flow.step_kind() == StepKind::diffusive ? "kvaerno5" : "sdirk4";
   }
@@ -45,17 +45,17 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
   const StepEquations equations = traits_of(asked).equations;
   switch (equations) {
     case StepEquations::rate:
-      if (!problem.has_rate())
+      if (!abilities.rate)
         refuse("is explicit, and only the inverse of the Onsager operator is applied" + geometry,
                methods_with({StepEquations::stage}));
       break;
     case StepEquations::stage_and_first_rate:
     case StepEquations::stage:
-      if (!problem.has_stage())
+      if (!abilities.stage)
         refuse(
             "is implicit, which needs the metric, and the rate is a bounded function of the state" + geometry,
             methods_with({StepEquations::rate}));
-      if (equations == StepEquations::stage_and_first_rate && !problem.has_explicit_stage())
+      if (equations == StepEquations::stage_and_first_rate && !abilities.first_rate)
         refuse("has an explicit first stage, which needs the inverse of the kernel operator" + geometry,
                methods_with({StepEquations::stage}));
       break;
@@ -65,7 +65,7 @@ std::string choose_integrator(const Flow &flow, const FlowProblem &problem, cons
                    std::string(flow.forcing() ? "a flow with a source or boundary values" : "this flow") +
                    " has none",
                "auto");
-      if (!problem.has_structure_step())
+      if (!flow.geometry().coefficients(flow.initial_state()))  // which these methods linearize
         refuse("needs an Onsager operator that is a differential operator" + geometry, "auto");
       break;
   }
@@ -110,7 +110,7 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
     if (std::isfinite(longest))
       control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
   }
-  const std::string name = choose_integrator(flow, problem, options);
+  const std::string name = choose_integrator(flow, problem.abilities(), options);
   const StepEquations equations = traits_of(name).equations;
   // Explicit steps are short, and what fast modes dissipate is in the integrals of collocation.
   if (equations != StepEquations::rate && equations != StepEquations::collocation && times.size() > 1) {
@@ -163,7 +163,7 @@ EvolutionProblem watched(EvolutionProblem problem, const EvolveOptions &options)
 
 std::string integrator_for(const Flow &flow, const EvolveOptions &options)
 {
-  return choose_integrator(flow, FlowProblem(flow, options), options);
+  return choose_integrator(flow, StepAbilities(flow), options);
 }
 
 FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)

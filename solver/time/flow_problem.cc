@@ -18,12 +18,43 @@ double largest(const Space &space, const Vector &v)
   for (const double value : v) result = std::max(result, std::abs(value));
   return space.maximum(result);
 }
+
+/// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
+/// is not needed either where Kf 1 is constant (then so is Kf^-1 1), or where eta has no mass, which lasts:
+/// then c = 0.
+bool metric_cancels(const Flow &flow)
+{
+  const Geometry &geometry = flow.geometry();
+  if (!geometry.has_metric() || !geometry.metric_kernel()) return false;
+  const Space &space = flow.space();
+  Vector eta = space.zero();
+  if (flow.energy().kernel_preimage(flow.initial_state(), eta) != geometry.metric_kernel()) return false;
+  if (!geometry.zero_mass_rates()) return true;
+  double size_of_eta = 0;
+  for (std::size_t i = 0; i < size(eta); ++i)
+    size_of_eta += data(space.weights())[i] * std::abs(data(eta)[i]);
+  if (std::abs(space.integrate(eta)) <= 1e-13 * space.sum(size_of_eta)) return true;
+  Vector ones = space.zero(), image = space.zero();
+  ones = 1.;
+  geometry.metric_kernel()->apply(ones, image);
+  const double low = space.minimum(image), high = space.maximum(image);
+  return high - low <= 1e-12 * std::abs(high);
+}
 }  // namespace
+
+StepAbilities::StepAbilities(const Flow &flow)
+    : cancels(metric_cancels(flow)),
+      bounded_rate(flow.explicit_rate() || cancels),
+      rate(bounded_rate || flow.step_kind() == StepKind::diffusive),
+      stage(!flow.explicit_rate()),
+      first_rate(stage && !flow.geometry().metric_kernel() && flow.step_kind() != StepKind::field_in_metric)
+{
+}
 
 FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_tolerance,
                          unsigned solver_iterations)
     : flow_(flow),
-      cancels_(find_cancellation()),
+      abilities_(flow),
       initial_mass_(flow.space().integrate(flow.initial_state())),
       initial_energy_(flow.energy().value(flow.initial_state())),
       stage_(flow, solver_tolerance, solver_iterations),
@@ -54,28 +85,6 @@ FlowProblem::FlowProblem(const Flow &flow, const EvolveOptions &options)
                   options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance,
                   options.solver_iterations)
 {
-}
-
-/// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
-/// is not needed either where Kf 1 is constant (then so is Kf^-1 1), or where eta has no mass, which lasts:
-/// then c = 0.
-bool FlowProblem::find_cancellation() const
-{
-  const Geometry &geometry = flow_.geometry();
-  if (!geometry.has_metric() || !geometry.metric_kernel()) return false;
-  const Space &space = flow_.space();
-  Vector eta = space.zero();
-  if (flow_.energy().kernel_preimage(flow_.initial_state(), eta) != geometry.metric_kernel()) return false;
-  if (!geometry.zero_mass_rates()) return true;
-  double size_of_eta = 0;
-  for (std::size_t i = 0; i < size(eta); ++i)
-    size_of_eta += data(space.weights())[i] * std::abs(data(eta)[i]);
-  if (std::abs(space.integrate(eta)) <= 1e-13 * space.sum(size_of_eta)) return true;
-  Vector ones = space.zero(), image = space.zero();
-  ones = 1.;
-  geometry.metric_kernel()->apply(ones, image);
-  const double low = space.minimum(image), high = space.maximum(image);
-  return high - low <= 1e-12 * std::abs(high);
 }
 
 void FlowProblem::cancelled_rate(const Vector &u, Vector &v) const
@@ -123,7 +132,7 @@ void FlowProblem::rate(double t, const Vector &y, Vector &dy, EvolutionProblem::
 {
   state_of(y, u_);
   flow_.energy().first_variation(u_, force_);
-  if (cancels_) {
+  if (abilities_.cancels) {
     cancelled_rate(u_, v_);
     dy = v_;
     if (flow_.positive())
@@ -169,7 +178,7 @@ void FlowProblem::force(double t, Vector &v) const
 /// has slope 1 is checked: -eta(U) must be v.
 bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector &dy)
 {
-  if (!cancels_ || flow_.positive()) return false;
+  if (!abilities_.cancels || flow_.positive()) return false;
   cancelled_rate(base, dy);
   dy /= 1 + step;
   u_ = base;
@@ -212,11 +221,6 @@ bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector 
   return true;
 }
 
-bool FlowProblem::has_structure_step() const
-{
-  return flow_.gradient_structure() && flow_.geometry().coefficients(flow_.initial_state());
-}
-
 /// In the variable u itself: energies are functions of it, and mass is linear in it.
 bool FlowProblem::structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                                  EvolutionProblem::Quadratures &increments)
@@ -240,7 +244,7 @@ FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
   if (!flow_.gradient_structure()) return {nan, nan};
   flow_.energy().first_variation(u, force_);
   const KernelOperator *kernel = flow_.geometry().metric_kernel();
-  if (cancels_)
+  if (abilities_.cancels)
     cancelled_rate(u, v_);
   else if (!kernel || kernel->has_inverse()) {
     iterations_ += flow_.geometry().onsager_apply(u, force_, v_);

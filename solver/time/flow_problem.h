@@ -13,6 +13,17 @@
 
 namespace gammaflow
 {
+/// What a flow offers to integrators; known without the vectors and operators of their work.
+struct StepAbilities {
+  explicit StepAbilities(const Flow &flow);
+
+  bool cancels;       ///< the metric cancels the energy's kernel
+  bool bounded_rate;  ///< u' is a bounded function of u that can be evaluated: K is bounded, or cancels
+  bool rate;          ///< u' can be evaluated, bounded or not
+  bool stage;         ///< there are stage equations
+  bool first_rate;    ///< rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD
+};
+
 /// A flow as integrators see it. The variable is z = log u for positive densities, u for signed fields:
 ///   z' = -K(u) DF(u) / u,   u = m0 e^z / int e^z  where the flow conserves the mass m0, else u = e^z.
 /// With R and R* as quadratures, in units of dissipation_scale().
@@ -27,20 +38,7 @@ class FlowProblem
   /// Callbacks that refer to this object.
   EvolutionProblem callbacks();
 
-  /// u' is a bounded function of u that can be evaluated: K is bounded, or the metric cancels the energy's
-  /// kernel.
-  bool has_bounded_rate() const { return flow_.explicit_rate() || cancels_; }
-  /// u' can be evaluated, bounded or not.
-  bool has_rate() const { return has_bounded_rate() || flow_.step_kind() == StepKind::diffusive; }
-  bool has_stage() const { return !flow_.explicit_rate(); }
-  /// rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD.
-  bool has_explicit_stage() const
-  {
-    return has_stage() && !flow_.geometry().metric_kernel() && !metric_field_;
-  }
-
-  /// K has the coefficients that the energy-preserving methods linearize.
-  bool has_structure_step() const;
+  const StepAbilities &abilities() const { return abilities_; }
 
   void variable_of(const Vector &u, Vector &y) const;
   void state_of(const Vector &y, Vector &u) const;
@@ -75,11 +73,10 @@ class FlowProblem
                       EvolutionProblem::Quadratures &increments);
   std::string explain(const Vector &y);
   void cancelled_rate(const Vector &u, Vector &v) const;
-  bool find_cancellation() const;
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
 
   const Flow &flow_;
-  const bool cancels_;
+  const StepAbilities abilities_;
   const double initial_mass_, initial_energy_;
   double dissipation_scale_ = 1;
   MetricStage stage_;
