@@ -2,23 +2,56 @@
 
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/densities/jet.h>
+#include <gammaflow/densities/random_field.h>
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace gammaflow
 {
-/// A formula in named variables with exact derivatives, in the syntax of muParser (and with its precedences,
-/// -u^2 = -(u^2)): + - * / ^, exp log ln sqrt sin cos tan sinh cosh tanh atan erf abs min max pow;
-/// comparisons, && and ||, and if(condition, then, otherwise), whose derivatives are those of the case that
-/// holds.
+using Constants = std::map<std::string, double>;
+
+/// A formula in named variables with exact derivatives: + - * / ^ (-u^2 is -(u^2), u^2^3 is u^(2^3)),
+/// comparisons, && || !, the functions of expression_functions.h, random(seed, length), and
+/// if(condition, then, otherwise) or `condition ? then : otherwise`, whose derivatives are those of the case
+/// that holds. Steps on a stack: no recursion where it is evaluated.
 class Expression
 {
  public:
-  /// std::invalid_argument, which says what is wrong and where, if the text does not parse.
-  Expression(const std::string &text, std::vector<std::string> variables,
-             const std::map<std::string, double> &constants);
+  /// The random field of a seed and a length.
+  using Fields = std::function<std::shared_ptr<const RandomField>(std::uint64_t, double)>;
+  /// One step of the evaluation on a stack: a number, a variable or a random field (`index`) is put on top;
+  /// an operator, or a function (`index`) of so many arguments, takes its operands from there.
+  struct Step {
+    enum Kind {
+      number,
+      variable,
+      field,
+      negate,
+      add,
+      subtract,
+      multiply,
+      divide,
+      raise,
+      square,
+      function
+    } kind;
+    double constant = 0;
+    std::size_t index = 0;
+    unsigned arguments = 0;
+  };
+
+  /// std::invalid_argument, which says what is wrong and where, if the text does not parse. Without `fields`
+  /// it has no random(seed, length).
+  Expression(const std::string &text, std::vector<std::string> variables, const Constants &constants,
+             const Fields &fields = {});
+  /// With the constants and the domain of the parameters; std::invalid_argument if it does not parse.
+  static Expression parse(const Parameters &parameters, const std::string &text,
+                          const std::vector<std::string> &variables);
   /// The formula under `key` of `section`; InputError if it does not parse.
   static Expression read(const Parameters &parameters, const std::string &section, const std::string &key,
                          const std::vector<std::string> &variables);
@@ -36,15 +69,13 @@ class Expression
   bool constant() const;
   /// Whether the variable of this number occurs.
   bool depends_on(std::size_t variable) const;
+  /// What evaluate() does, for other arithmetics; `most_on_stack` values are there at the same time, at most.
+  const std::vector<Step> &steps() const { return steps_; }
+  const RandomField &field(const Step &step) const { return *fields_[step.index]; }
+  std::size_t most_on_stack() const { return depth_; }
 
  private:
   friend class ExpressionParser;
-  /// One step of the evaluation on a stack.
-  struct Step {
-    enum Kind { number, variable, negate, add, subtract, multiply, divide, raise, square, function } kind;
-    double constant = 0;
-    std::size_t index = 0;  ///< of the variable or the function
-  };
   template <std::size_t block, class Load>
   void run(const Load &load, std::size_t count, Jet *stack) const;
   std::size_t deepest() const;
@@ -52,7 +83,8 @@ class Expression
   std::string text_;
   std::vector<std::string> variables_;
   std::vector<Step> steps_;
-  std::size_t depth_ = 0;  ///< numbers that are on the stack at the same time, at most
+  std::vector<std::shared_ptr<const RandomField>> fields_;
+  std::size_t depth_ = 0;  ///< of the stack, at most
 };
 
 }  // namespace gammaflow

@@ -1,72 +1,18 @@
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/densities/formula.h>
+#include <gammaflow/discretization/domain.h>
 
 #include <boost/algorithm/string.hpp>
-#include <deal.II/base/function_parser.h>
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
-#include <iostream>
-#include <sstream>
 
 namespace gammaflow
 {
 namespace
 {
-/// deal.II prints a parser's message on the error stream before it throws; here the exception alone speaks.
-class QuietErrorStream
-{
- public:
-  QuietErrorStream() : kept_(std::cerr.rdbuf(sink_.rdbuf())) {}
-  ~QuietErrorStream() { std::cerr.rdbuf(kept_); }
-
- private:
-  std::ostringstream sink_;
-  std::streambuf *kept_;
-};
-
-template <int dim>
-std::function<double(const Point &)> compile(const std::string &expression, const Constants &constants,
-                                             const std::string &variables)
-{
-  auto parser = std::make_shared<dealii::FunctionParser<dim>>();
-  const auto evaluate = [parser](const Point &x) {
-    dealii::Point<dim> p;
-    for (int d = 0; d < dim; ++d) p[d] = x[d];
-    return parser->value(p);
-  };
-  const QuietErrorStream quiet;
-  try {
-    parser->initialize(variables + ",t", expression, constants, true);
-    evaluate({});  // muParser compiles at the first evaluation
-  } catch (const dealii::ExceptionBase &error) {
-    std::ostringstream message;
-    error.print_info(message);
-    throw std::invalid_argument(boost::trim_copy(message.str()));
-  }
-  return evaluate;
-}
-
-std::function<double(const Point &)> compile(const std::string &expression, const Constants &constants,
-                                             unsigned dim)
-{
-  switch (dim) {
-    case 1:
-      return compile<1>(expression, constants, "x");
-    case 2:
-      return compile<2>(expression, constants, "x,y");
-    default:
-      return compile<3>(expression, constants, "x,y,z");
-  }
-}
-
-std::string names_of(const Constants &constants)
-{
-  std::string result;
-  for (const auto &constant : constants) result += ", " + constant.first;
-  return result;
-}
-
 bool is_name(const std::string &name)
 {
   if (name.empty() || std::isdigit(static_cast<unsigned char>(name[0]))) return false;
@@ -78,8 +24,8 @@ bool is_name(const std::string &name)
 const DeclareDensity declared([](dealii::ParameterHandler &prm) {
   prm.declare_entry(
       "formula", "1", dealii::Patterns::Anything(),
-      "An expression in x, y, z, t (0 here), pi and domain/constants: exp, log (natural), sqrt, "
-      "sin, cos, tanh, abs, min, max, if(condition, a, b), ^ ...");
+      "An expression in x, y, z, t (0 here), pi and domain/constants: exp, log (natural), sqrt, sin, cos, "
+      "tanh, abs, min, max, if(condition, a, b), random(seed, length), ^ ... (doc/densities.md).");
 });
 
 class FormulaDensity final : public Density
@@ -118,10 +64,10 @@ Constants formula_constants(const Parameters &parameters)
     if (name == "x" || name == "y" || name == "z" || name == "t" || result.count(name) != 0)
       refuse("gives a name that is taken");
     try {
-      const auto expression = compile(entry.substr(equals + 1), result, 1);
-      const double value = expression({});
+      const Expression expression(entry.substr(equals + 1), {"x"}, result);
+      if (!expression.constant()) refuse("depends on x");
+      const double x = 0, value = expression.value(&x);
       if (!std::isfinite(value)) refuse("is not finite");
-      if (expression({0.7}) != value) refuse("depends on x");
       result[name] = value;
     } catch (const std::invalid_argument &error) {
       refuse("does not parse: " + std::string(error.what()));
@@ -130,30 +76,44 @@ Constants formula_constants(const Parameters &parameters)
   return result;
 }
 
+Expression::Fields random_fields(const Parameters &parameters)
+{
+  return [&parameters](std::uint64_t seed, double length) {
+    const Domain domain = Domain::read(parameters);
+    RandomField::Domain place{domain.dim, domain.box, domain.lower, domain.upper, domain.periodic};
+    return std::make_shared<const RandomField>(seed, length, place);
+  };
+}
+
 std::function<double(double)> formula_in(const std::string &variable, const Parameters &parameters,
                                          const std::string &section, const std::string &key)
 {
-  const Constants constants = formula_constants(parameters);
-  try {
-    const auto function = compile<1>(parameters.text(section, key), constants, variable);
-    return [function](double x) { return function({x}); };
-  } catch (const std::invalid_argument &error) {
-    parameters.reject(section, key, std::string("does not parse: ") + error.what(),
-                      "an expression in " + variable + names_of(constants));
-  }
+  const Expression formula = Expression::read(parameters, section, key, {variable});
+  return [formula](double x) { return formula(x).value; };
 }
+
+namespace
+{
+std::vector<std::string> coordinates_and_time(unsigned dim)
+{
+  std::vector<std::string> result = {"x", "y", "z"};
+  result.resize(dim);
+  result.push_back("t");
+  return result;
+}
+}  // namespace
 
 Formula::Formula(const Parameters &parameters, const std::string &section, const std::string &key,
                  unsigned dim)
+    : expression_(Expression::read(parameters, section, key, coordinates_and_time(dim))), dim_(dim)
 {
-  const Constants constants = formula_constants(parameters);
-  try {
-    function_ = compile(parameters.text(section, key), constants, dim);
-  } catch (const std::invalid_argument &error) {
-    parameters.reject(section, key, std::string("does not parse: ") + error.what(),
-                      std::string("an expression in ") + std::string("x, y, z").substr(0, 3 * dim - 2) +
-                          ", t" + names_of(constants));
-  }
+}
+
+double Formula::value(const Point &x) const
+{
+  std::array<double, 4> variables{};  // the time, which comes last, is 0
+  std::copy(x.begin(), x.begin() + dim_, variables.begin());
+  return expression_.value(variables.data());
 }
 
 }  // namespace gammaflow

@@ -49,7 +49,7 @@ Expression expression(const Evolution &evolution, const std::string &key, const 
                       const std::string &formula, const std::vector<std::string> &variables)
 {
   try {
-    return Expression(formula, variables, formula_constants(evolution.parameters()));
+    return Expression::parse(evolution.parameters(), formula, variables);
   } catch (const std::invalid_argument &error) {
     reject(evolution, key, text, std::string("does not parse: ") + error.what());
   }
