@@ -1,23 +1,27 @@
+#include <gammaflow/comparison/cell_extremes.h>
 #include <gammaflow/comparison/distance.h>
 
-#include <algorithm>
 #include <cmath>
 
 namespace gammaflow
 {
 namespace
 {
-/// L1: sum_i w_i |a_i - b_i|.
+Vector difference(const Vector &a, const Vector &b)
+{
+  Vector d = a;
+  d -= b;
+  return d;
+}
+
+/// L1: int |a - b| of the finite-element functions.
 class L1Distance : public Distance
 {
  public:
   explicit L1Distance(const Context &context) : space_(context.space) {}
   double between(const Vector &a, const Vector &b) const override
   {
-    const double *w = data(space_->weights());
-    double sum = 0;
-    for (std::size_t i = 0; i < size(a); ++i) sum += w[i] * std::abs(data(a)[i] - data(b)[i]);
-    return space_->sum(sum);
+    return integral_of_absolute(*space_, difference(a, b));
   }
 
  private:
@@ -41,19 +45,14 @@ class L2Distance : public Distance
   std::shared_ptr<const Space> space_;
 };
 
-/// Linf: max_i |a_i - b_i|, over the nodes.
+/// Linf: max |a - b| of the finite-element functions.
 class LinfDistance : public Distance
 {
  public:
   explicit LinfDistance(const Context &context) : space_(context.space) {}
   double between(const Vector &a, const Vector &b) const override
   {
-    double largest = 0;
-    for (std::size_t i = 0; i < size(a); ++i) {
-      const double difference = std::abs(data(a)[i] - data(b)[i]);
-      if (!(difference <= largest) && !std::isnan(largest)) largest = difference;
-    }
-    return space_->maximum(largest);
+    return maximum_of_absolute(*space_, difference(a, b));
   }
 
  private:
@@ -66,7 +65,7 @@ const Register<Distance> l1("L1", {"int |a - b|"}, [](const Distance::Context &c
 const Register<Distance> l2("L2", {"(int (a - b)^2)^(1/2)"}, [](const Distance::Context &context) {
   return std::make_unique<L2Distance>(context);
 });
-const Register<Distance> linf("Linf", {"max |a - b| over the nodes"}, [](const Distance::Context &context) {
+const Register<Distance> linf("Linf", {"max |a - b|"}, [](const Distance::Context &context) {
   return std::make_unique<LinfDistance>(context);
 });
 
