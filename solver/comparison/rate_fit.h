@@ -1,18 +1,13 @@
 #pragma once
 
+#include <gammaflow/comparison/sweep_value.h>
+
 #include <limits>
 #include <string>
 #include <vector>
 
 namespace gammaflow
 {
-/// A measured quantity with its error bar at one value of the sweep parameter.
-struct SweepValue {
-  double parameter = 0;  ///< bandwidth or ridge
-  double value = 0;      ///< the distance d
-  double delta = 0;      ///< its error bar: |d - true d| <= delta
-};
-
 /// What a fit d ~ constant * parameter^order says, and about which points.
 struct RateFit {
   bool valid = false;  ///< at least three resolved points; without, the figures below are not to be used
@@ -45,14 +40,5 @@ struct RateFit {
 /// come in any order; those without a meaning (NaN, a parameter that is not positive, the less accurate of
 /// two at one parameter) are left out with a word in the note.
 RateFit fit_rate(const std::vector<SweepValue> &values, double budget);
-
-enum class Verdict {
-  confirmed,
-  refuted,
-  not_established,
-  not_applicable  ///< the claim needs a structure that the flow does not have
-};
-/// "confirmed", "refuted", "not established", "not applicable".
-std::string to_string(Verdict verdict);
 
 }  // namespace gammaflow

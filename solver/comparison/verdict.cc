@@ -7,21 +7,6 @@
 
 namespace gammaflow
 {
-std::string to_string(Verdict verdict)
-{
-  switch (verdict) {
-    case Verdict::confirmed:
-      return "confirmed";
-    case Verdict::refuted:
-      return "refuted";
-    case Verdict::not_applicable:
-      return "not applicable";
-    case Verdict::not_established:
-      break;
-  }
-  return "not established";
-}
-
 namespace
 {
 std::string with_error(double value, double error)
