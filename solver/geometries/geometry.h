@@ -23,6 +23,7 @@ struct LimitDeclaration {
   std::string settings;  ///< further assignments for the limit flow, "geometry/exponent = 2"
   double order = 0;      ///< predicted order in the parameter
   std::string note;      ///< what the prediction assumes
+  std::vector<std::string> conditions = {};  ///< what it needs, as names of registered conditions
 };
 
 /// What a time step needs of a geometry: its bounded rate, its metric, or (where K contains derivatives) an

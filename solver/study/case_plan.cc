@@ -209,6 +209,7 @@ LimitDeclaration expected_limit(const Parameters &p)
     if (name != result.geometry) {
       result.geometry = name;
       result.settings.clear();
+      result.conditions.clear();
       result.note = "named by the study";
     }
   } else if (declared == traits.limits.end())

@@ -39,8 +39,13 @@ const RegisterGeometry registered(
      true,
      false,
      true,
-     {{"bandwidth", "L2", "", 2,
-       "force compatible with the boundary, kernel of unit integral and finite variance"}}},
+     {{"bandwidth",
+       "L2",
+       "",
+       2,
+       "force compatible with the boundary, kernel of unit integral and finite variance",
+       {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
+        "kernel of finite variance", "bandwidth below the data's lengths"}}}},
     [](const Geometry::Context &context) { return std::make_unique<KernelL2>(context); });
 }  // namespace
 }  // namespace gammaflow

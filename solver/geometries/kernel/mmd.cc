@@ -56,9 +56,18 @@ class MaximumMeanDiscrepancyGeometry final : public Geometry
 };
 
 const char *const smooth = "force compatible with the boundary, kernel of unit integral and finite variance";
+const std::vector<std::string> conditions = {"force level at walls", "kernel compatible with walls",
+                                             "kernel of unit integral", "kernel of finite variance",
+                                             "bandwidth below the data's lengths"};
 
 const RegisterGeometry mmd(
-    "MMD", {"Kf^-1 xi", StateDomain::signed_field, true, false, true, {{"bandwidth", "L2", "", 2, smooth}}},
+    "MMD",
+    {"Kf^-1 xi",
+     StateDomain::signed_field,
+     true,
+     false,
+     true,
+     {{"bandwidth", "L2", "", 2, smooth, conditions}}},
     [](const Geometry::Context &context) {
       return std::make_unique<MaximumMeanDiscrepancyGeometry>(context, 0.);
     },
@@ -71,8 +80,13 @@ const RegisterGeometry ridge_mmd(
      true,
      false,
      true,
-     {{"ridge", "MMD", "", 1, "Kf^-2 xi exists: force in the range of the kernel applied twice"},
-      {"bandwidth", "ridge L2", "", 2, smooth}}},
+     {{"ridge",
+       "MMD",
+       "",
+       1,
+       "Kf^-2 xi exists: force in the range of the kernel applied twice",
+       {"force level at walls", "kernel compatible with walls", "force in modes that move"}},
+      {"bandwidth", "ridge L2", "", 2, smooth, conditions}}},
     [](const Geometry::Context &context) {
       return std::make_unique<MaximumMeanDiscrepancyGeometry>(context,
                                                               context.parameters.number("geometry", "ridge"));

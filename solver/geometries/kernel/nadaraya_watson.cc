@@ -58,8 +58,13 @@ Geometry::Traits traits()
           true,
           false,
           false,
-          {{"bandwidth", "Fisher-Rao", "", 2,
-            "density and force compatible with the boundary, kernel of finite variance"}}};
+          {{"bandwidth",
+            "Fisher-Rao",
+            "",
+            2,
+            "density and force compatible with the boundary, kernel of finite variance",
+            {"force level at walls", "density level at walls", "kernel of finite variance",
+             "bandwidth below the data's lengths"}}}};
 }
 
 Geometry::Traits traits_of_spherical()

@@ -62,8 +62,13 @@ const RegisterGeometry registered(
      true,
      false,
      true,
-     {{"bandwidth", "Fisher-Rao", "", 2,
-       "density and force compatible with the boundary, kernel of finite variance"}}},
+     {{"bandwidth",
+       "Fisher-Rao",
+       "",
+       2,
+       "density and force compatible with the boundary, kernel of finite variance",
+       {"force level at walls", "density level at walls", "kernel compatible with walls",
+        "kernel of finite variance", "bandwidth below the data's lengths"}}}},
     [](const Geometry::Context &context) { return std::make_unique<NormalizedFisherRao>(context); },
     Spherical::also);
 }  // namespace

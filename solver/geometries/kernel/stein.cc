@@ -51,8 +51,13 @@ const RegisterGeometry registered(
      true,
      false,
      true,
-     {{"bandwidth", "power-mobility Fisher-Rao", "geometry/exponent = 2", 2,
-       "density and force compatible with the boundary, kernel of unit integral and finite variance"}}},
+     {{"bandwidth",
+       "power-mobility Fisher-Rao",
+       "geometry/exponent = 2",
+       2,
+       "density and force compatible with the boundary, kernel of unit integral and finite variance",
+       {"force level at walls", "density level at walls", "kernel compatible with walls",
+        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}}}},
     [](const Geometry::Context &context) { return std::make_unique<SteinFisherRao>(context); },
     Spherical::also);
 }  // namespace

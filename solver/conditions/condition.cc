@@ -1,0 +1,22 @@
+#include <gammaflow/conditions/condition.h>
+
+#include <algorithm>
+
+namespace gammaflow
+{
+std::string to_string(const Holds holds)
+{
+  return holds == Holds::yes ? "yes" : holds == Holds::no ? "no" : "undecided";
+}
+
+std::map<std::string, double> orders_by_distance(const double l1, const double l2, const double maximum,
+                                                 const double most)
+{
+  return {{"L1", std::min(l1, most)},
+          {"L2", std::min(l2, most)},
+          {"Hellinger", std::min(l2, most)},
+          {"Linf", std::min(maximum, most)},
+          {"energies", std::min(2 * l2, most)}};
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,112 @@
+#include <gammaflow/conditions/kernel_symbol.h>
+#include <gammaflow/conditions/mode_orders.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+/// Kernel ridge regression does not move modes of the force with (symbol of the kernel) x (density) < lambda.
+/// For a constant density c, and each mode by itself,
+///   xi - f = lambda/(lambda + c g(L)) xi,
+/// which is of order lambda where xi = g(L) h, and of no algebraic order where the symbol falls faster than
+/// the coefficients of xi do: a Gaussian's for any force that is smooth but not made of few modes. c is the
+/// mean density (ridge MMD: 1). Looked at from the largest ridge of the sweep to three decades below the
+/// smallest one.
+class ModesThatMove final : public Condition
+{
+ public:
+  explicit ModesThatMove(const Context &context) : Condition(context)
+  {
+    for (const auto &step : sweep().steps) {
+      errors_.parameters.push_back(step.ridge);
+      kernels_.push_back(step.kernel.get());
+    }
+    errors_.of_sweep = kernels_.size();
+    for (int i = 1; i <= 6 && sweep().parameter == "ridge";
+         ++i) {  // along a path the bandwidth is not known there
+      errors_.parameters.push_back(sweep().steps.back().ridge * std::pow(10., -0.5 * i));
+      kernels_.push_back(kernels_.back());
+    }
+    errors_.errors.assign(kernels_.size(), 0.);
+    unmoved_.assign(kernels_.size(), 0.);
+  }
+
+  void look_at(const ConditionMoment &moment) override
+  {
+    const SpectralMeasure measure = analysis_(moment.space, moment.force);
+    const double density =
+                     sweep().weighted ? moment.space.integrate(moment.state) / moment.space.volume() : 1,
+                 all = measure.norm([](double) { return 1.; });
+    for (std::size_t i = 0; i < kernels_.size(); ++i) {
+      const double ridge = errors_.parameters[i];
+      errors_.errors[i] = std::max(errors_.errors[i], measure.norm([&](double value) {
+        return ridge / (ridge + density * kernel_symbol(*kernels_[i], value));
+      }));
+      unmoved_[i] = std::max(unmoved_[i], measure.norm([&](double value) {
+        return density * kernel_symbol(*kernels_[i], value) < ridge ? 1. : 0.;
+      }));
+    }
+    all_ = std::max(all_, all);
+    const double scale = std::max({all, std::sqrt(moment.space.volume()), 1e-300});
+    errors_.noise = std::max({errors_.noise, moment.accuracy * scale, std::sqrt(measure.floor)});
+  }
+
+  ConditionResult result() const override
+  {
+    ConditionResult r;
+    r.value = std::min(errors_.at_end_of_sweep(), errors_.beyond());
+    r.threshold = 0.95;
+    r.holds = judge(errors_, 1);
+    const std::size_t last = errors_.of_sweep - 1;
+    std::ostringstream out;
+    out.precision(2);
+    out << "Of the force " << (all_ > 0 ? 100 * unmoved_[0] / all_ : 0) << " to "
+        << (all_ > 0 ? 100 * unmoved_[last] / all_ : 0)
+        << " % (largest to smallest ridge) is in modes that the kernel does not move";
+    if (!std::isfinite(r.value)) {
+      out << '.';
+      r.value = 1;
+      r.sentence = out.str();
+      return r;
+    }
+    out << "; from all modes an order of " << errors_.at_end_of_sweep()
+        << " is expected at the end of the sweep";
+    if (errors_.errors.size() > errors_.of_sweep) out << ", " << errors_.beyond() << " beyond it";
+    out << '.';
+    if (r.holds == Holds::no) {
+      const double from = errors_.settled_from(0.9);
+      if (errors_.beyond() >= 0.95 || from > 0) {
+        out << " The sweep lies above the ridges at which order 1 shows";
+        if (from > 0) out << " (from about " << from << " on)";
+        r.help = "smaller ridges";
+      } else {
+        out << " The symbol of the kernel falls faster than the modes of the force: no order 1";
+        r.help = "a Matern kernel, or data whose force has few modes";
+      }
+      out << '.';
+    } else if (r.holds == Holds::undecided)
+      r.help = "smaller ridges, or a Matern kernel";
+    r.sentence = out.str();
+    return r;
+  }
+
+ private:
+  ExpectedErrors errors_;
+  std::vector<const Kernel *> kernels_;
+  std::vector<double> unmoved_;
+  double all_ = 0;
+  KeptAnalysis analysis_;
+};
+
+const Register<Condition> registered("force in modes that move",
+                                     {"the force's modes fall faster than the kernel's symbol: "
+                                      "lambda/(lambda + c g(L)) xi is of order lambda"},
+                                     [](const auto &context) {
+                                       return std::make_unique<ModesThatMove>(context);
+                                     });
+}  // namespace
+}  // namespace gammaflow
