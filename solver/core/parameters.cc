@@ -1,4 +1,6 @@
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/number.h>
+#include <gammaflow/core/parameter_file.h>
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/pattern_words.h>
 
@@ -9,11 +11,11 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 namespace gammaflow
 {
@@ -57,17 +59,6 @@ std::string demangled(const std::string &name)
   return result;
 }
 
-/// A value of a JSON file as a .prm file would have it: [1, 2] is "1, 2", [[1, 2], [3, 4]] is "1, 2; 3, 4".
-std::string value_text(const Json &value)
-{
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return value.dump();
-  std::string text;
-  for (const auto &entry : value)
-    text += (text.empty() ? "" : entry.is_array() ? "; " : ", ") + value_text(entry);
-  return text;
-}
-
 std::string names_in(const Json &object)
 {
   std::vector<std::string> names;
@@ -76,29 +67,11 @@ std::string names_in(const Json &object)
   return boost::join(names, ", ") + (object.contains("case 1") ? ", case 1 ... case 32" : "");
 }
 
-/// The subsection, key and value at a line of a .prm file.
-struct Place {
-  std::string section, key, value;
-};
-
-Place place_of_line(const std::string &text, unsigned line)
+std::vector<std::string> list_of_names(const Json &object)
 {
-  std::istringstream in(text);
-  std::string row;
-  Place place;
-  for (unsigned i = 1; i <= line && std::getline(in, row); ++i) {
-    boost::trim(row);
-    if (boost::istarts_with(row, "subsection "))
-      place.section = boost::trim_copy(row.substr(11));
-    else if (boost::iequals(row, "end"))
-      place.section.clear();
-    else if (boost::istarts_with(row, "set ") && i == line) {
-      const auto equals = row.find('=');
-      place.key = boost::trim_copy(row.substr(4, equals == std::string::npos ? equals : equals - 4));
-      place.value = equals == std::string::npos ? "" : boost::trim_copy(row.substr(equals + 1));
-    }
-  }
-  return place;
+  std::vector<std::string> names;
+  for (const auto &item : object.items()) names.push_back(item.key());
+  return names;
 }
 
 std::string in_section(const std::string &file, const std::string &section, const std::string &key)
@@ -152,13 +125,25 @@ struct Parameters::Reads {
   }
 };
 
-Parameters::Parameters() : reads_(std::make_shared<Reads>())
+/// What is to be said about what was given.
+struct Parameters::Notes {
+  std::mutex mutex;
+  std::vector<std::string> texts;
+  void add(const std::string &text)
+  {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  }
+};
+
+Parameters::Parameters() : reads_(std::make_shared<Reads>()), notes_(std::make_shared<Notes>())
 {
   declare();
 }
 Parameters::~Parameters() = default;
 
-Parameters::Parameters(const Parameters &other) : reads_(other.reads_), file_name_(other.file_name_)
+Parameters::Parameters(const Parameters &other)
+    : reads_(other.reads_), notes_(other.notes_), file_name_(other.file_name_), included_(other.included_)
 {
   declare();
   for (const auto &a : other.assignments_) set(a.section, a.key, a.value, a.origin);
@@ -170,7 +155,9 @@ Parameters &Parameters::operator=(const Parameters &other)
   std::swap(prm_, copy.prm_);
   std::swap(reads_, copy.reads_);
   std::swap(assignments_, copy.assignments_);
+  std::swap(notes_, copy.notes_);
   std::swap(file_name_, copy.file_name_);
+  std::swap(included_, copy.included_);
   return *this;
 }
 
@@ -187,77 +174,43 @@ void Parameters::declare()
 
 Parameters Parameters::from_file(const std::string &path)
 {
-  std::ifstream in(path);
-  if (!in || std::filesystem::is_directory(path))
-    throw InputError(path, "", "cannot be read", "an existing parameter file, .prm or .json");
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!boost::iends_with(path, ".json")) return from_string(text, path);
-
-  Parameters result;
-  result.file_name_ = path;
-  Json json;
-  try {
-    json = Json::parse(text);
-  } catch (const Json::parse_error &error) {
-    throw InputError(path + ": is not JSON: " + error.what());
-  }
-  if (!json.is_object())
-    throw InputError(path, "", "is not an object of sections", "{\"section\": {\"key\": value}}");
-  for (const auto &section : json.items()) {
-    if (!section.value().is_object())
-      throw InputError(path + ": '" + section.key() + "'", section.value().dump(), "is not a section",
-                       names_in(values_of(*result.prm_)));
-    for (const auto &entry : section.value().items())
-      result.set(section.key(), entry.key(), value_text(entry.value()), path);
-  }
-  return result;
+  const std::string text = parameter_text(path);
+  return from_entries(
+      boost::iends_with(path, ".json") ? parse_parameter_json(text, path) : parse_prm(text, path), path);
 }
 
 Parameters Parameters::from_string(const std::string &text, const std::string &file_name)
 {
+  return from_entries(parse_prm(text, file_name), file_name);
+}
+
+Parameters Parameters::from_entries(const ParameterFile &file, const std::string &file_name)
+{
   Parameters result;
-  const Json defaults = values_of(*result.prm_);
-  const auto explain = [&](const dealii::ExceptionBase &error) {
-    std::ostringstream info;
-    error.print_info(info);
-    std::string message = boost::trim_copy(info.str());
-    const auto at = message.find("Line <");
-    const unsigned line =
-        at == std::string::npos ? 0 : unsigned(std::strtoul(message.c_str() + at + 6, nullptr, 10));
-    const Place place = place_of_line(text, line);
-    std::string allowed;
-    if (!place.key.empty() && defaults.contains(place.section) &&
-        !defaults[place.section].contains(place.key))
-      throw InputError(in_section(file_name, place.section, place.key), place.value, "there is no such key",
-                       names_in(defaults[place.section]));
-    if (!place.key.empty() && defaults.contains(place.section))
-      Parameters().set(place.section, place.key, place.value, file_name);  // says what is allowed there
-    if (!place.section.empty() && !defaults.contains(place.section))
-      throw InputError(file_name + ": section '" + place.section + "'", "", "there is no such section",
-                       names_in(defaults));
-    if (!place.key.empty() && place.section.empty())
-      throw InputError(
-          file_name + ": key '" + place.key + "'", place.value, "stands outside of every section",
-          "subsection NAME ... set " + place.key + " = ... end, NAME one of: " + names_in(defaults));
-    if (at == 0) {  // "Line <3> of file <...>: ..."
-      const auto colon = message.find(">: ");
-      if (colon != std::string::npos)
-        message = "line " + std::to_string(line) + ": " + message.substr(colon + 3);
-    }
-    throw InputError(file_name + ": " + message);
-  };
-  try {
-    result.prm_->parse_input_from_string(text, "");
-  } catch (const dealii::ExceptionBase &error) {
-    explain(error);
-  }
-  const Json values = values_of(*result.prm_);
-  for (const auto &section : values.items())
-    for (const auto &entry : section.value().items())
-      if (entry.value() != defaults[section.key()][entry.key()])
-        result.assignments_.push_back(
-            {section.key(), entry.key(), entry.value().get<std::string>(), file_name});
   result.file_name_ = file_name;
+  result.included_ = file.included;
+  const Json defaults = values_of(*result.prm_);
+  std::map<std::pair<std::string, std::string>, const FileEntry *> given;
+  for (const FileEntry &entry : file.entries) {
+    if (entry.section.empty())
+      throw InputError(
+          entry.place + ": key '" + entry.key + "'", entry.value, "stands outside of every section",
+          "subsection NAME ... set " + entry.key + " = ... end, NAME one of: " + names_in(defaults));
+    result.set(entry.section, entry.key, entry.value, entry.place);
+    const FileEntry *&first = given[{entry.section, entry.key}];
+    if (first != nullptr)
+      result.notes_->add(in_section(entry.place, entry.section, entry.key) + " is given twice: '" +
+                         first->value + "' (" + first->place + ") and then '" + entry.value +
+                         "', which holds");
+    first = &entry;
+  }
+  auto &all = result.assignments_;
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const Assignment &a) { return a.value == defaults[a.section][a.key]; }),
+            all.end());
+  std::sort(all.begin(), all.end(), [](const Assignment &a, const Assignment &b) {
+    return std::tie(a.section, a.key) < std::tie(b.section, b.key);
+  });
   return result;
 }
 
@@ -265,24 +218,32 @@ void Parameters::set(const std::string &section, const std::string &key, const s
                      const std::string &origin)
 {
   const std::string where = in_section(origin.empty() ? file_name_ : origin, section, key);
-  if (!prm_->subsection_path_exists({section}))
-    throw InputError(where, value, "there is no such section", names_in(values_of(*prm_)));
+  if (!prm_->subsection_path_exists({section})) {
+    const Json all = values_of(*prm_);
+    throw InputError(where, value, "there is no such section" + did_you_mean(section, list_of_names(all)),
+                     names_in(all));
+  }
   prm_->enter_subsection(section);
   try {
     prm_->set(key, value);
     prm_->leave_subsection();
   } catch (const dealii::ParameterHandler::ExcEntryUndeclared &) {
     prm_->leave_subsection();
-    throw InputError(where, value, "there is no such key", names_in(values_of(*prm_)[section]));
+    const Json keys = values_of(*prm_)[section];
+    throw InputError(where, value, "there is no such key" + did_you_mean(key, list_of_names(keys)),
+                     names_in(keys));
   } catch (const dealii::ExceptionBase &error) {
     prm_->leave_subsection();
     std::ostringstream info;
     error.print_info(info);
     const std::string text = boost::trim_copy(info.str());
     const auto from = text.find("pattern"), open = text.find('<', from), close = text.rfind('>');
-    throw InputError(
-        where, value, "is not allowed here",
-        pattern_in_words(open == std::string::npos ? text : text.substr(open + 1, close - open - 1)));
+    const std::string allowed =
+        pattern_in_words(open == std::string::npos ? text : text.substr(open + 1, close - open - 1));
+    std::vector<std::string> names;
+    boost::split(names, allowed, boost::is_any_of(","));
+    for (auto &name : names) boost::trim(name);
+    throw InputError(where, value, "is not allowed here" + did_you_mean(value, names), allowed);
   }
   for (auto &a : assignments_)
     if (a.section == section && a.key == key) {
@@ -302,7 +263,16 @@ void Parameters::assign(const std::string &assignment, const std::string &origin
                     key = parts ? boost::trim_copy(assignment.substr(slash + 1, equals - slash - 1)) : "";
   if (section.empty() || key.empty())
     throw InputError(origin, assignment, "is not an assignment", "section/key = value");
-  set(section, key, boost::trim_copy(assignment.substr(equals + 1)), origin);
+  const std::string value = boost::trim_copy(assignment.substr(equals + 1));
+  const auto before = std::find_if(assignments_.begin(), assignments_.end(), [&](const Assignment &a) {
+    return a.section == section && a.key == key && (a.origin == "--set" || a.origin == origin);
+  });
+  const std::string given = before == assignments_.end() ? value : before->value,
+                    by = before == assignments_.end() ? "" : before->origin;
+  set(section, key, value, origin);
+  if (given != value)
+    notes_->add(in_section(origin, section, key) + " is '" + value + "', which holds; " +
+                (by == origin ? "it is given twice there, first as '" : by + " gave '") + given + "'");
 }
 
 void Parameters::assign_all(const std::string &assignments, const std::string &origin)
@@ -373,6 +343,12 @@ std::vector<std::pair<std::string, std::string>> Parameters::unread() const
   for (const auto &a : assignments_)
     if (reads_->keys.count({a.section, a.key}) == 0) result.emplace_back(a.section, a.key);
   return result;
+}
+
+std::vector<std::string> Parameters::notes() const
+{
+  const std::lock_guard<std::mutex> lock(notes_->mutex);
+  return notes_->texts;
 }
 
 void Parameters::reject(const std::string &section, const std::string &key, const std::string &why,

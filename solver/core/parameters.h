@@ -13,6 +13,8 @@
 
 namespace gammaflow
 {
+struct ParameterFile;
+
 /// Declares the parameters of a class when the library is loaded; one object at namespace scope in the
 /// class's .cc:
 ///   const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) { prm.declare_entry(...); });
@@ -60,6 +62,9 @@ class Parameters
   bool is_default(const std::string &section, const std::string &key) const;
   /// What was given and has not been read so far, neither here nor from a copy: section and key.
   std::vector<std::pair<std::string, std::string>> unread() const;
+  /// What is to be said about what was given, here or in a copy: keys given twice, cases that replace what
+  /// `--set` gave.
+  std::vector<std::string> notes() const;
 
   /// Throws the InputError for a value that is well-formed but cannot be meant.
   [[noreturn]] void reject(const std::string &section, const std::string &key, const std::string &why,
@@ -68,6 +73,8 @@ class Parameters
   /// The path of a file named in the parameter file.
   std::string resolve(const std::string &file) const;
   const std::string &file_name() const { return file_name_; }
+  /// The files that the parameter file includes, as they were opened.
+  const std::vector<std::string> &included_files() const { return included_; }
 
   nlohmann::json as_json() const;
   /// All that can be set, in the order of declaration within a section.
@@ -80,12 +87,16 @@ class Parameters
     std::string section, key, value, origin;
   };
   struct Reads;
+  struct Notes;
   void declare();
+  static Parameters from_entries(const ParameterFile &file, const std::string &file_name);
 
   std::unique_ptr<dealii::ParameterHandler> prm_;
   std::shared_ptr<Reads> reads_;  ///< of this object and its copies
+  std::shared_ptr<Notes> notes_;  ///< of this object and its copies
   std::vector<Assignment> assignments_;
   std::string file_name_;
+  std::vector<std::string> included_;
 };
 
 }  // namespace gammaflow

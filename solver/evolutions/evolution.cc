@@ -1,3 +1,4 @@
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/evolutions/evolution.h>
 
 #include <algorithm>
@@ -43,8 +44,12 @@ KnownExamples known_solution(const std::string &name)
 {
   const auto all = known_solutions();
   const auto found = std::find_if(all.begin(), all.end(), [&](const auto &e) { return e.name == name; });
-  if (found == all.end())
-    throw InputError("known solutions", name, "no such name", "see: gammaflow list closed forms");
+  if (found == all.end()) {
+    std::vector<std::string> names;
+    for (const auto &example : all) names.push_back(example.name);
+    throw InputError("known solutions", name, "no such name" + did_you_mean(name, names),
+                     "see: gammaflow list closed forms");
+  }
   return *found;
 }
 

@@ -1,3 +1,4 @@
+#include <gammaflow/core/json_text.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
@@ -130,11 +131,7 @@ Json read_json(const std::string &path)
   std::error_code error;
   std::ifstream in(path, std::ios::binary);
   if (!in || fs::is_directory(path, error)) throw InputError(path, "", "cannot be read", "an existing file");
-  try {
-    return Json::parse(in);
-  } catch (const Json::parse_error &problem) {
-    throw InputError(path + ": is not JSON: " + problem.what());
-  }
+  return parse_json({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, path);
 }
 
 Json versions()

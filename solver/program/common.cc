@@ -42,6 +42,7 @@ std::vector<std::string> unread_notes(const Parameters &parameters)
   for (const auto &[section, list] : keys)
     notes.push_back("note: section '" + section + "': " + list +
                     (list.find(',') == std::string::npos ? " has" : " have") + " no effect here");
+  for (const auto &note : parameters.notes()) notes.push_back("note: " + note);
   return notes;
 }
 

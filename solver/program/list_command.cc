@@ -1,4 +1,5 @@
 #include <gammaflow/comparison/distance.h>
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
@@ -165,15 +166,18 @@ int list(const Arguments &arguments)
 {
   const std::string wanted = boost::join(arguments.operands, " ");
   std::string names;
+  std::vector<std::string> all;
   bool found = false;
   for (const auto &topic : topics()) {
+    all.push_back(topic.name);
     names += (names.empty() ? "" : ", ") + topic.name;
     if (!wanted.empty() && wanted != topic.name) continue;
     if (found) std::cout << '\n';
     print(topic);
     found = true;
   }
-  if (!found) throw InputError("gammaflow list", wanted, "there is no such list", names);
+  if (!found)
+    throw InputError("gammaflow list", wanted, "there is no such list" + did_you_mean(wanted, all), names);
   return exit_done;
 }
 }  // namespace

@@ -1,3 +1,4 @@
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/memory.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/io/files.h>
@@ -267,8 +268,11 @@ int run_command_line(const std::vector<std::string> &words)
     }
     return run_as_several(command, arguments);
   }
+  std::vector<std::string> names = {"--help", "--version"};
+  for (const auto &command : commands()) names.push_back(command.name);
   throw InputError("gammaflow", words[0],
-                   words[0][0] == '-' ? "there is no such option" : "there is no such command",
+                   (words[0][0] == '-' ? "there is no such option" : "there is no such command") +
+                       did_you_mean(words[0], names),
                    command_names() + "; --help, --version");
 }
 }  // namespace

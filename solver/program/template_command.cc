@@ -1,3 +1,4 @@
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/program/command.h>
 
 #include <boost/algorithm/string.hpp>
@@ -82,7 +83,8 @@ int print_template(const Arguments &arguments)
   }
   const std::string kind = arguments.operands.empty() ? "study" : arguments.operands[0];
   if (kind != "study" && kind != "flow")
-    throw InputError("gammaflow template", kind, "there is no such template", "study, flow");
+    throw InputError("gammaflow template", kind,
+                     "there is no such template" + did_you_mean(kind, {"study", "flow"}), "study, flow");
   const bool study = kind == "study";
   std::cout << "# A " << kind << " of gammaflow: every parameter with what it means, and a value that runs.\n"
             << "# Lines that keep their default may be left out; 'gammaflow list' shows the names that can "

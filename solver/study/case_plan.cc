@@ -1,4 +1,5 @@
 #include <gammaflow/core/all_digits.h>
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
@@ -204,7 +205,8 @@ LimitDeclaration expected_limit(const Parameters &p)
   const std::string name = p.text("limit", "geometry");
   if (name != "auto") {
     if (Registry<Geometry>::entries().count(name) == 0)
-      p.reject("limit", "geometry", "there is no such geometry",
+      p.reject("limit", "geometry",
+               "there is no such geometry" + did_you_mean(name, Registry<Geometry>::names()),
                "auto, " + boost::replace_all_copy(Registry<Geometry>::selection(), "|", ", "));
     if (name != result.geometry) {
       result.geometry = name;

@@ -1,3 +1,4 @@
+#include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/registry.h>
 #include <gammaflow/study/sweep_point.h>
 
@@ -148,10 +149,12 @@ std::vector<std::string> applicable_distances(const CasePlan &plan, const Space 
   const auto known = Registry<Distance>::names();
   for (const auto &name : plan.distances)
     if (std::count(known.begin(), known.end(), name) == 0)
-      plan.flow.reject("accuracy", "distances", "there is no distance '" + name + "'",
+      plan.flow.reject("accuracy", "distances",
+                       "there is no distance '" + name + "'" + did_you_mean(name, known),
                        boost::join(known, ", "));
   if (std::count(known.begin(), known.end(), judged) == 0)
-    plan.flow.reject("limit", "distance", "there is no such distance", "auto, " + boost::join(known, ", "));
+    plan.flow.reject("limit", "distance", "there is no such distance" + did_you_mean(judged, known),
+                     "auto, " + boost::join(known, ", "));
   return result;
 }
 

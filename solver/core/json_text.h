@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <functional>
+#include <string>
+
+namespace gammaflow
+{
+/// The value of a JSON text of at most `deepest` levels: what walks through it may recurse. InputError, which
+/// begins with `name`, for everything else. `twice` is told each key that an object has twice (the last
+/// one holds).
+nlohmann::json parse_json(const std::string &text, const std::string &name, unsigned deepest = 64,
+                          const std::function<void(const std::string &)> &twice = {});
+
+}  // namespace gammaflow
