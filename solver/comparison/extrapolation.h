@@ -41,7 +41,9 @@ struct ExtrapolatedDistance {
   /// From |u_i - u_{i+1}| alone, which do not need the limit; per pair of differences, towards small
   /// parameters.
   std::vector<double> observed_exponents;
-  /// The differences of the states shrink like a power, and so do those of successive extrapolants.
+  /// The states converge like a power: the last two observed exponents are near the predicted one, and
+  /// successive extrapolants approach each other. Without it, a distance to the claimed limit refutes
+  /// nothing.
   bool contracts = false;
   double parameter_low = 0, parameter_high = 0;
   Extrapolant chosen;
@@ -54,8 +56,10 @@ struct ExtrapolatedDistance {
 std::vector<double> extrapolation_weights(const std::vector<double> &parameters,
                                           const std::vector<double> &exponents);
 
-/// Richardson extrapolation to parameter 0 with the predicted exponent and with the observed one, by one term
-/// and by two, from the smallest parameters and from those that remain without the smallest or the largest.
+/// Richardson extrapolation to parameter 0 by one term and by two, from neighbouring points and from every
+/// second or third one. The error of each candidate is sum_i |weight_i| bar_i and the largest distance to its
+/// alternatives: from the points without the smallest parameter, with the observed exponent, with a higher
+/// second exponent. The candidate with the smallest error is chosen; all of them are kept.
 ExtrapolatedDistance extrapolate(const StateSweep &sweep, double predicted_exponent);
 
 /// States that are plain vectors, with a distance between them.

@@ -1,5 +1,5 @@
+#include <gammaflow/comparison/extrapolation.h>
 #include <gammaflow/comparison/limit_judgement.h>
-#include <gammaflow/comparison/order_models.h>
 #include <gammaflow/comparison/resolved_points.h>
 
 #include <algorithm>
@@ -9,72 +9,7 @@ namespace gammaflow
 {
 namespace
 {
-using Eigen::ArrayXd;
-using Eigen::ArrayXXd;
-using Eigen::Index;
-
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// Takes d_inf of one fixed exponent into the model, where some member passes through the strips.
-void take(LimitModel &model, const Strips &strips, const ArrayXXd &design, bool square)
-{
-  const double t = smallest_residual(strips, design);
-  model.residual = std::min(model.residual, t);
-  if (!(t <= 1)) return;
-  const Range range = range_of_first(strips, design);
-  const auto limit = [&](double x) { return square ? std::sqrt(std::max(0.0, x)) : std::max(0.0, x); };
-  if (range.high < 0) return;
-  model.low = model.accepted ? std::min(model.low, limit(range.low)) : limit(range.low);
-  model.high = model.accepted ? std::max(model.high, limit(range.high)) : limit(range.high);
-  model.accepted = true;
-}
-
-/// d_inf + C e^q, or the root of the sum of squares, over all exponents.
-LimitModel any_exponent(const ResolvedPoints &points, bool square)
-{
-  LimitModel model;
-  model.name = square ? "(d_inf^2 + C^2 e^2q)^1/2" : "d_inf + C e^q";
-  const Strips strips = strips_of(points, square ? SweepModel::Data::square : SweepModel::Data::value);
-  const ArrayXd x = points.parameter.array() / points.parameter.minCoeff();
-  const auto design = [&](double q) {
-    ArrayXXd columns(x.size(), 2);
-    columns.col(0).setOnes();
-    columns.col(1) = x.pow(square ? 2 * q : q);
-    return columns;
-  };
-  const SweepModel family{model.name,
-                          SweepModel::Data::value,
-                          [&](double q, ArrayXd &a, ArrayXd &b) {
-                            if (q <= 0) return false;
-                            a = design(q).col(1), b = ArrayXd::Ones(x.size());
-                            return true;
-                          },
-                          {Allowed::Kind::ratio, 0, 1e8},
-                          {}};
-  const AcceptedExponents q = accepted_exponents(family, strips, 0.05, 6);
-  model.residual = q.residual;
-  if (!q.any) return model;
-  for (int i = 0; i <= 20; ++i) take(model, strips, design(q.low + (q.high - q.low) * i / 20), square);
-  take(model, strips, design(q.best), square);
-  return model;
-}
-
-/// The same with the predicted exponent and a second term.
-LimitModel predicted_exponent(const ResolvedPoints &points, double p, double r, bool square)
-{
-  LimitModel model;
-  const std::string second = r == 0.5 ? "e^1/2" : r == 1 ? "e" : "e^" + short_number(r);
-  const std::string power = "C e^" + short_number(p) + " (1 + a " + second + ")";
-  model.name = square ? "(d_inf^2 + (" + power + ")^2)^1/2" : "d_inf + " + power;
-  const Strips strips = strips_of(points, square ? SweepModel::Data::square : SweepModel::Data::value);
-  const ArrayXd x = points.parameter.array() / points.parameter.minCoeff();
-  ArrayXXd columns(x.size(), 3);
-  columns.col(0).setOnes();
-  columns.col(1) = x.pow(square ? 2 * p : p);
-  columns.col(2) = x.pow(square ? 2 * p + r : p + r);
-  take(model, strips, columns, square);
-  return model;
-}
 
 std::string range_of(const LimitStatement &s, const JudgeOptions &options)
 {
@@ -103,15 +38,70 @@ bool begin(LimitStatement &s, const std::vector<SweepValue> &values, const Resol
   return true;
 }
 
-void say_bound(LimitStatement &s, const JudgeOptions &options)
+void decide(LimitStatement &s, const JudgeOptions &options)
 {
-  const std::string bound = "the limit of the " + options.quantity + " is at most " + short_number(s.bound) +
-                            " (the smallest " + options.quantity + " is " + short_number(s.smallest) + ")";
+  if (s.bound <= s.part * s.smallest) s.verdict = Verdict::confirmed;
+  const std::string smallest = "the smallest " + options.quantity + " is " + short_number(s.smallest);
   if (s.verdict == Verdict::confirmed)
-    s.sentence = "Extrapolated from the " + s.basis + " " + range_of(s, options) + ", " + bound + ".";
+    s.sentence = "Extrapolated from the " + s.basis + " " + range_of(s, options) + ", the limit of the " +
+                 options.quantity + " is at most " + short_number(s.bound) + "; " + smallest + ".";
+  else if (s.levels_off)
+    s.sentence = "The " + options.quantity + " levels off " + range_of(s, options) +
+                 "; it may be pre-asymptotic: a limit of up to " + short_number(s.bound) +
+                 " is not excluded, and " + smallest + ".";
   else
-    s.sentence = "Not decided from the " + s.basis + " " + range_of(s, options) + ": " + bound +
+    s.sentence = "A limit of the " + options.quantity + " of up to " + short_number(s.bound) +
+                 " is not excluded by the " + s.basis + " " + range_of(s, options) + "; " + smallest +
                  ", and at most " + short_number(100 * s.part) + " % of it would confirm.";
+}
+
+bool any_accepted(const std::vector<LimitModel> &models)
+{
+  return std::any_of(models.begin(), models.end(), [](const LimitModel &m) { return m.accepted; });
+}
+
+/// The points without the first ones.
+ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values,
+                       Eigen::Index first)
+{
+  std::vector<SweepValue> tail;
+  for (Eigen::Index k = first; k < points.size(); ++k) tail.push_back(values[points.index[std::size_t(k)]]);
+  return ResolvedPoints(tail, infinity);
+}
+
+/// Where no model passes through the error bars, as through nine digits: Richardson extrapolation of the
+/// distances.
+LimitModel extrapolated_distances(const ResolvedPoints &points, double order)
+{
+  std::vector<double> parameters, bars;
+  std::vector<Eigen::VectorXd> values;
+  for (Eigen::Index k = 0; k < points.size(); ++k) {
+    parameters.push_back(points.parameter[k]);
+    bars.push_back(points.delta[k]);
+    values.push_back(Eigen::VectorXd::Constant(1, points.value[k]));
+  }
+  const auto limit =
+      extrapolate(sweep_of_scalars(parameters, values, bars, Eigen::VectorXd::Zero(1), 0), order);
+  LimitModel model;
+  model.name = "extrapolated distances";
+  model.accepted = limit.valid && std::abs(limit.observed_exponents.back() - order) <= 0.15;
+  model.low = std::max(0.0, limit.estimate - limit.uncertainty());
+  model.high = limit.estimate + limit.uncertainty();
+  return model;
+}
+
+/// From the longest tail of four points at least that some model describes.
+void take_models(LimitStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values,
+                 double order)
+{
+  s.models = limit_models(all, order);
+  for (Eigen::Index first = 1; first + 4 <= all.size() && !any_accepted(s.models); ++first) {
+    const auto models = limit_models(tail_of(all, values, first), order);
+    if (!any_accepted(models)) continue;
+    s.models = models;
+    s.parameter_high = all.parameter[first];
+  }
+  if (!any_accepted(s.models)) s.models.push_back(extrapolated_distances(all, order));
 }
 }  // namespace
 
@@ -128,32 +118,27 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, double predict
                  " points can be used, and four are needed. " + points.note;
     return s;
   }
-  for (const bool square : {false, true}) {
-    s.models.push_back(any_exponent(points, square));
-    for (const double r : {0.5, 1.0, 2.0})
-      s.models.push_back(predicted_exponent(points, predicted_order, r, square));
-  }
+  take_models(s, points, values, predicted_order);
+  const Eigen::Index last = points.local_order.size() - 1;
+  s.levels_off = points.local_order[last] - points.order_delta[last] <= 0.5 * points.local_order.maxCoeff();
   double low = infinity, high = -infinity;
   for (const LimitModel &model : s.models)
     if (model.accepted) {
       low = std::min(low, model.low);
       high = std::max(high, model.high);
     }
-  if (!(low <= high)) {
-    s.sentence = "No model of the limit passes through the error bars " + range_of(s, options) + ".";
-    return s;
-  }
-  s.bound = high;
-  s.estimate = (low + high) / 2;
-  s.uncertainty = (high - low) / 2;
-  if (s.bound <= s.part * s.smallest) s.verdict = Verdict::confirmed;
-  say_bound(s, options);
-  const Index last = points.local_order.size() - 1;
-  s.levels_off = points.local_order[last] - points.order_delta[last] <= 0.5 * points.local_order.maxCoeff();
-  if (s.verdict != Verdict::confirmed && s.levels_off && low > 0)
-    s.sentence = "The " + options.quantity + " levels off on this range, " + range_of(s, options) + ", at " +
-                 short_number(s.estimate) + " +- " + short_number(s.uncertainty) +
-                 "; it may be pre-asymptotic.";
+  if (low <= high) {
+    s.bound = high;
+    s.estimate = (low + high) / 2;
+    s.uncertainty = (high - low) / 2;
+    decide(s, options);
+  } else
+    s.sentence = s.levels_off
+                     ? "The " + options.quantity + " levels off " + range_of(s, options) +
+                           "; it may be pre-asymptotic."
+                     : "No bound of the limit of the " + options.quantity + " can be given " +
+                           range_of(s, options) +
+                           ": no model passes through the error bars, and the local orders do not contract.";
   return s;
 }
 
@@ -175,8 +160,7 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, const Extrapol
   s.estimate = extrapolated.estimate;
   s.uncertainty = extrapolated.uncertainty();
   s.bound = s.estimate + s.uncertainty;
-  if (s.bound <= s.part * s.smallest) s.verdict = Verdict::confirmed;
-  say_bound(s, options);
+  decide(s, options);
   if (extrapolated.contracts && s.estimate > 2 * s.uncertainty && s.estimate > s.part * s.smallest) {
     s.verdict = Verdict::refuted;
     s.sentence = "The states " + range_of(s, options) + " extrapolate to another limit: its " +

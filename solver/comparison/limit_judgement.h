@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/comparison/extrapolation.h>
+#include <gammaflow/comparison/limit_models.h>
 #include <gammaflow/comparison/sweep_value.h>
 
 #include <limits>
@@ -9,14 +10,6 @@
 
 namespace gammaflow
 {
-/// One model of d(e) with a positive limit, held against the error bars.
-struct LimitModel {
-  std::string name;          ///< "d_inf + C e^q"
-  bool accepted = false;     ///< some member passes through all error bars
-  double low = 0, high = 0;  ///< d_inf of the accepted members
-  double residual = std::numeric_limits<double>::infinity();
-};
-
 /// What a sweep says about the limit of its quantity for parameter -> 0, as far as its range shows it.
 struct LimitStatement {
   Verdict verdict = Verdict::not_established;

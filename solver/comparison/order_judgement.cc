@@ -1,6 +1,6 @@
 #include <gammaflow/comparison/order_judgement.h>
 #include <gammaflow/comparison/order_models.h>
-#include <gammaflow/comparison/resolved_points.h>
+#include <gammaflow/comparison/settled_orders.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,74 +10,60 @@ namespace gammaflow
 namespace
 {
 using Eigen::Index;
-using Eigen::VectorXd;
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// A model needs one point more than it has unknowns (two and the exponent) to be held against anything.
+/// A model has three unknowns, the exponent among them: only a fourth point can contradict it.
 constexpr Index fewest_points = 4;
-
-/// The interval of the order from changes of the local orders that contract: what is still to come is the
-/// last change times at most 1/(1 - contraction), with a contraction that is slower than the observed one.
-struct ContractingOrders {
-  bool valid = false;
-  double low = 0, high = 0;
-
-  explicit ContractingOrders(const ResolvedPoints &points)
-  {
-    const Index n = points.local_order.size();
-    if (n < 3) return;
-    const VectorXd &q = points.local_order, &bar = points.order_delta;
-    const double last = q[n - 1] - q[n - 2], before = q[n - 2] - q[n - 3];
-    const double largest = std::abs(last) + bar[n - 1] + bar[n - 2];
-    const double contraction = std::abs(last) / std::abs(before);
-    if (!(contraction <= 0.75) || largest > 0.25) return;
-    valid = true;
-    const double slow = (1 + contraction) / 2, to_come = largest * slow / (1 - slow);
-    low = q[n - 1] - bar[n - 1] - (last < 0 ? to_come : largest);
-    high = q[n - 1] + bar[n - 1] + (last > 0 ? to_come : largest);
-  }
-};
-
-/// Whether the local orders may be extrapolated at all: their last two changes, bars included, are small, and
-/// they do not grow.
-bool have_settled(const ResolvedPoints &points, double small)
-{
-  const Index n = points.local_order.size();
-  if (n < 3) return false;
-  const VectorXd &q = points.local_order, &bar = points.order_delta;
-  const double last = std::abs(q[n - 1] - q[n - 2]), last_bar = bar[n - 1] + bar[n - 2];
-  const double before = std::abs(q[n - 2] - q[n - 3]), before_bar = bar[n - 2] + bar[n - 3];
-  const bool grow = last - last_bar > before + before_bar;
-  const bool are_small = last + last_bar <= small && before + before_bar <= 2 * small;
-  const bool contract = last + last_bar <= 0.6 * (before - before_bar);
-  return !grow && (are_small || contract);
-}
+/// Smaller local orders are those of a sweep that levels off, which refutes no order.
+constexpr double flat_order = 0.25;
+/// A confirmed interval is no further away from the local order of the smallest parameters.
+constexpr double largest_extrapolation = 0.1;
 
 ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values, Index first)
 {
   std::vector<SweepValue> tail;
   for (Index k = first; k < points.size(); ++k) tail.push_back(values[points.index[std::size_t(k)]]);
-  return ResolvedPoints(tail, infinity);
+  return ResolvedPoints(tail, std::numeric_limits<double>::infinity());
 }
 
 std::vector<OrderModel> held_against(const ResolvedPoints &points)
 {
-  const double low = points.local_order.minCoeff(), high = points.local_order.maxCoeff();
+  // No model has an exponent further from all local orders than its second term may move them.
+  const double low = points.local_order.minCoeff() - 2.5, high = points.local_order.maxCoeff() + 2.5;
   std::vector<OrderModel> result;
   for (const SweepModel &model : order_models(points.parameter)) {
-    const AcceptedExponents q =
-        accepted_exponents(model, strips_of(points, model.data), low - 2.5, high + 2.5);
-    OrderModel entry;
-    entry.name = model.name;
-    entry.accepted = q.any;
-    entry.low = q.low;
-    entry.high = q.high;
-    entry.best = q.best;
-    entry.residual = q.residual;
-    result.push_back(entry);
+    const AcceptedExponents q = accepted_exponents(model, strips_of(points, model.data), low, high);
+    result.push_back({model.name, q.any, q.low, q.high, q.best, q.residual});
   }
   return result;
+}
+
+/// The union over the accepted models.
+void take_interval(OrderStatement &s)
+{
+  double widest = 0;
+  for (const OrderModel &model : s.models)
+    if (model.accepted) {
+      s.low = s.known ? std::min(s.low, model.low) : model.low;
+      s.high = s.known ? std::max(s.high, model.high) : model.high;
+      s.known = true;
+      widest = std::max(widest, model.high - model.low);
+    }
+  if (!s.known) return;
+  s.basis = "models";
+  s.part_from_bars = widest / 2;
+  s.part_from_models = (s.high - s.low - widest) / 2;
+}
+
+void take_contraction(OrderStatement &s, const ResolvedPoints &points)
+{
+  const ContractingOrders orders(points);
+  if (!orders.valid) return;
+  s.known = true;
+  s.basis = "local orders";
+  s.low = orders.low;
+  s.high = orders.high;
+  s.part_from_bars = points.order_delta[points.order_delta.size() - 1];
+  s.part_from_models = std::max(0.0, (s.high - s.low) / 2 - s.part_from_bars);
 }
 
 std::string range_of(const OrderStatement &s, const JudgeOptions &options)
@@ -86,46 +72,61 @@ std::string range_of(const OrderStatement &s, const JudgeOptions &options)
          short_number(s.parameter_high) + "]";
 }
 
-void take_interval(OrderStatement &s)
+/// Why nothing is decided.
+std::string reason(const OrderStatement &s, double gap, bool above_scale, const JudgeOptions &options)
 {
-  double low = infinity, high = -infinity, widest = 0;
-  for (const OrderModel &model : s.models)
-    if (model.accepted) {
-      low = std::min(low, model.low);
-      high = std::max(high, model.high);
-      widest = std::max(widest, model.high - model.low);
-    }
-  if (!(low <= high)) return;
-  s.known = true;
-  s.basis = "models";
-  s.low = low;
-  s.high = high;
-  s.part_from_bars = widest / 2;
-  s.part_from_models = (high - low - widest) / 2;
+  if (gap > options.order_tolerance)
+    return above_scale  ? "it differs, but the sweep may lie above the scale of its parameter"
+           : !s.settled ? "it differs, but the local orders have not settled on this range"
+                        : "it differs, but the local orders of the smallest parameters do not show it";
+  const double width = std::max(options.order_width, options.order_tolerance);
+  if (s.low <= s.predicted - width || s.high >= s.predicted + width)
+    return s.part_from_bars > s.part_from_models
+               ? "the error bars are too wide for so short a range"
+               : "several models with different orders pass through the error bars";
+  return "the local orders of the smallest parameters are not there yet";
 }
 
 void decide(OrderStatement &s, const ResolvedPoints &points, const JudgeOptions &options)
 {
-  const double p = s.predicted, last = points.local_order[points.local_order.size() - 1],
-               last_bar = points.order_delta[points.local_order.size() - 1];
+  const double p = s.predicted, last = points.local_order.tail(1)[0], bar = points.order_delta.tail(1)[0];
   const double width = std::max(options.order_width, options.order_tolerance);
   const double gap = std::max({s.low - p, p - s.high, 0.0});
-  s.settled = have_settled(points, std::max(0.02, gap / 4));
-  const std::string interval = "the order is in [" + short_number(s.low) + ", " + short_number(s.high) + "]";
-  const std::string range = range_of(s, options), predicted = "predicted " + short_number(p);
+  const bool slower = p > s.high;
+  const bool above_scale = slower && may_be_above_scale(points, p);
+  const double apart = slower ? p - last - bar : last - bar - p;
+  const double extrapolated = std::max({s.low - last, last - s.high, 0.0}) - bar;
+  s.settled = have_settled(points);
   if (s.low > p - width && s.high < p + width && gap <= options.order_tolerance &&
-      std::abs(last - p) - last_bar <= width) {
+      std::abs(last - p) - bar <= options.order_tolerance && extrapolated <= largest_extrapolation)
     s.verdict = Verdict::confirmed;
-    s.sentence = "On this range, " + range + ", " + interval + ", " + predicted + ".";
-    return;
-  }
-  if (gap > options.order_tolerance && s.settled && points.size() >= 4 && last - last_bar > 0.25) {
+  else if (gap > options.order_tolerance && apart > options.order_tolerance && s.settled && !above_scale &&
+           last - bar > flat_order)
     s.verdict = Verdict::refuted;
-    s.sentence = "On this range, " + range + ", " + interval + ", " + predicted + ": " +
-                 (s.low > p ? "faster" : "slower") + " than predicted, and the local orders have settled.";
-    return;
+
+  s.sentence = "The order is in [" + short_number(s.low) + ", " + short_number(s.high) + "] " +
+               range_of(s, options) + ", predicted " + short_number(p);
+  if (s.verdict == Verdict::refuted)
+    s.sentence += std::string(": ") + (slower ? "slower" : "faster") +
+                  " than predicted, by every model that passes through the error bars, and the local orders "
+                  "have settled";
+  if (s.verdict == Verdict::not_established) s.sentence += ": " + reason(s, gap, above_scale, options);
+  s.sentence += ".";
+}
+
+/// The interval, from the longest tail of four points at least that some model describes.
+Index take_longest_tail(OrderStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values)
+{
+  for (Index first = 0; first + fewest_points <= all.size(); ++first) {
+    const std::vector<OrderModel> models = held_against(tail_of(all, values, first));
+    if (first == 0) s.models = models;
+    if (std::none_of(models.begin(), models.end(), [](const OrderModel &m) { return m.accepted; })) continue;
+    s.models = models;
+    take_interval(s);
+    return first;
   }
-  s.sentence = "Not decided " + range + ": " + interval + ", " + predicted + ".";
+  take_contraction(s, all);
+  return 0;
 }
 }  // namespace
 
@@ -145,6 +146,7 @@ OrderStatement judge_order(const std::vector<SweepValue> &values, double predict
   }
   const ResolvedPoints all(values, options.budget);
   s.note = all.note;
+  for (Index k = 1; k < all.size(); ++k) s.local_orders[all.index[std::size_t(k)]] = all.local_order[k - 1];
   if (all.size() > 0) {
     s.parameter_low = all.parameter.minCoeff();
     s.parameter_high = all.parameter.maxCoeff();
@@ -155,37 +157,14 @@ OrderStatement judge_order(const std::vector<SweepValue> &values, double predict
                  (s.note.empty() ? "" : " " + s.note);
     return s;
   }
-  Index first = 0;
-  for (; first + fewest_points <= all.size() && !s.known; ++first) {
-    const ResolvedPoints points = tail_of(all, values, first);
-    s.models = held_against(points);
-    take_interval(s);
-    if (s.known) break;
-  }
-  if (!s.known) {
-    first = 0;
-    const ContractingOrders orders(all);
-    if (orders.valid) {
-      s.known = true;
-      s.basis = "local orders";
-      s.low = orders.low;
-      s.high = orders.high;
-      s.part_from_bars = all.order_delta[all.order_delta.size() - 1];
-      s.part_from_models = (s.high - s.low) / 2 - s.part_from_bars;
-    }
-  }
-  const ResolvedPoints points = tail_of(all, values, first);
-  s.parameter_low = points.parameter.minCoeff();
-  s.parameter_high = points.parameter.maxCoeff();
-  for (Index k = 0; k < all.size(); ++k) {
-    s.used[all.index[std::size_t(k)]] = k >= first;
-    if (k > 0) s.local_orders[all.index[std::size_t(k)]] = all.local_order[k - 1];
-  }
+  const Index first = take_longest_tail(s, all, values);
+  for (Index k = first; k < all.size(); ++k) s.used[all.index[std::size_t(k)]] = true;
+  s.parameter_high = all.parameter[first];
   if (s.known)
-    decide(s, points, options);
+    decide(s, tail_of(all, values, first), options);
   else
-    s.sentence = "No model passes through the error bars " + range_of(s, options) +
-                 ", and the local orders do not contract: no order is given.";
+    s.sentence = "No order can be given " + range_of(s, options) +
+                 ": no model passes through the error bars, and the local orders do not contract.";
   return s;
 }
 

@@ -57,6 +57,8 @@ double smallest_residual(const Strips &data, const Eigen::ArrayXd &first, const 
   // the errors are leveled, t = |det(f, first, second)| / sum |minor_i| bar_i, with the signs of the minors.
   const Index n = data.centre.size();
   const Eigen::ArrayXd &f = data.centre, &bar = data.bar;
+  if (allowed.low == 0 && allowed.high == 0)
+    return one_coefficient(f, bar, first, allowed.kind == Allowed::Kind::ratio);
   double t = 0;
   Index worst[3] = {0, 1, 2};
   double minors[3] = {0, 0, 0}, leveled = 0;
@@ -103,46 +105,66 @@ double smallest_residual(const Strips &data, const Eigen::ArrayXd &first, const 
                   one_coefficient(f - allowed.high * second, bar, first, false));
 }
 
-double smallest_residual(const Strips &data, const Eigen::ArrayXXd &design)
+namespace
 {
-  const Index unknowns = design.cols();
+/// The same strips in units of their bars, |f_i - sum_j design_ij x_j| <= 1, and of columns of size 1.
+struct Scaled {
+  Eigen::ArrayXXd design;
+  Eigen::ArrayXd centre;
+  double first_column = 1;
+
+  Scaled(const Strips &data, const Eigen::ArrayXXd &columns)
+      : design(columns.colwise() / data.bar), centre(data.centre / data.bar)
+  {
+    for (Index j = 0; j < design.cols(); ++j) {
+      const double size = design.col(j).abs().maxCoeff();
+      design.col(j) /= size;
+      if (j == 0) first_column = size;
+    }
+  }
+};
+}  // namespace
+
+double smallest_residual(const Strips &data, const Eigen::ArrayXXd &columns)
+{
+  const Index unknowns = columns.cols();
+  const Scaled scaled(data, columns);
   double t = 0;
   for_each_choice(data.centre.size(), unknowns + 1, [&](const auto &choice) {
     Eigen::MatrixXd rows(unknowns, unknowns + 1);
-    for (Index m = 0; m <= unknowns; ++m) rows.col(m) = design.row(choice[m]).transpose().matrix();
+    for (Index m = 0; m <= unknowns; ++m) rows.col(m) = scaled.design.row(choice[m]).transpose().matrix();
     double value = 0, scale = 0;
     for (Index m = 0; m <= unknowns; ++m) {
       Eigen::MatrixXd without(unknowns, unknowns);
       for (Index c = 0, at = 0; c <= unknowns; ++c)
         if (c != m) without.col(at++) = rows.col(c);
       const double minor = (m % 2 == 0 ? 1 : -1) * without.determinant();
-      value += minor * data.centre[choice[m]];
-      scale += std::abs(minor) * data.bar[choice[m]];
+      value += minor * scaled.centre[choice[m]];
+      scale += std::abs(minor);
     }
-    if (!(std::abs(value) / scale <= t)) t = std::abs(value) / scale;
+    if (std::abs(value) > t * scale) t = std::abs(value) / scale;
   });
   return t;
 }
 
-Range range_of_first(const Strips &data, const Eigen::ArrayXXd &design)
+Range range_of_first(const Strips &data, const Eigen::ArrayXXd &columns)
 {
   // Linear programming duality: sum_i l_i (row i of the design) = (1, 0, ...) bounds the coefficient by sum_i
   // l_i f_i +- |l_i| bar_i, and the best of these bounds, over as many points as unknowns, is attained.
-  const Index unknowns = design.cols();
+  const Index unknowns = columns.cols();
+  const Scaled scaled(data, columns);
   Range range{-infinity, infinity};
   for_each_choice(data.centre.size(), unknowns, [&](const auto &choice) {
     Eigen::MatrixXd rows(unknowns, unknowns);
-    for (Index m = 0; m < unknowns; ++m) rows.col(m) = design.row(choice[m]).transpose().matrix();
+    for (Index m = 0; m < unknowns; ++m) rows.col(m) = scaled.design.row(choice[m]).transpose().matrix();
     const Eigen::VectorXd l = rows.partialPivLu().solve(Eigen::VectorXd::Unit(unknowns, 0));
-    double value = 0, spread = 0;
-    for (Index m = 0; m < unknowns; ++m) {
-      value += l[m] * data.centre[choice[m]];
-      spread += std::abs(l[m]) * data.bar[choice[m]];
-    }
-    range.low = std::max(range.low, value - spread);
-    range.high = std::min(range.high, value + spread);
+    if (!l.allFinite()) return;
+    double value = 0;
+    for (Index m = 0; m < unknowns; ++m) value += l[m] * scaled.centre[choice[m]];
+    range.low = std::max(range.low, value - l.lpNorm<1>());
+    range.high = std::min(range.high, value + l.lpNorm<1>());
   });
-  return range;
+  return {range.low / scaled.first_column, range.high / scaled.first_column};
 }
 
 }  // namespace gammaflow

@@ -26,8 +26,8 @@ struct JudgeOptions {
   double budget = 0.05;           ///< points whose error bar is a larger part of the distance are not used
   double order_tolerance = 0.15;  ///< the predicted order may lie outside of the interval by so much
   double order_width = 0.25;      ///< no end of a confirmed interval is further from the predicted order
-  double limit_part = 0.25;  ///< confirmed from distances: the bound is at most this part of the smallest one
-  double state_part = 0.2;   ///< the same from states
+  double limit_part = 0.3;  ///< confirmed from distances: the bound is at most this part of the smallest one
+  double state_part = 0.2;  ///< the same from states
   std::string parameter = "lambda";   ///< what is swept, as it stands in sentences
   std::string quantity = "distance";  ///< what is measured, as it stands in sentences
 };
