@@ -12,7 +12,7 @@ namespace
 /// The model is never better than this, relative to d: what a neglected higher order may hide.
 constexpr double model_floor = 0.005;
 /// Residuals up to this multiple of delta + floor d are accepted.
-constexpr double 1 = 1.5;
+constexpr double accepted_residual = 1.5;
 /// d_inf, less its uncertainty, must be at least this part of the smallest distance ...
 constexpr double limit_part = 0.6;
 /// ... and the last local order at most this part of the largest, for a verdict that d saturates.
@@ -23,7 +23,7 @@ constexpr double order_part = 0.5;
 struct Profile {
   double best_residual = std::numeric_limits<double>::infinity(), limit = 0;
   double lowest = std::numeric_limits<double>::infinity(), highest = -std::numeric_limits<double>::infinity();
-  bool accepted() const { return best_residual <= 1; }
+  bool accepted() const { return best_residual <= accepted_residual; }
   double uncertainty() const { return std::max(highest - limit, limit - lowest); }
 
   Profile(const ResolvedPoints &points, Eigen::Index first)
@@ -40,7 +40,7 @@ struct Profile {
         best_residual = residual;
         limit = fit.coefficients[0];
       }
-      if (residual <= 1) {
+      if (residual <= accepted_residual) {
         lowest = std::min(lowest, fit.coefficients[0] - fit.bound(0, scale));
         highest = std::max(highest, fit.coefficients[0] + fit.bound(0, scale));
       }
