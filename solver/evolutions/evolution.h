@@ -69,6 +69,9 @@ class Evolution
   /// Its trajectory by these options at any time; both must outlive the result.
   virtual std::unique_ptr<const DenseTrajectory> dense(const EvolveOptions &options,
                                                        const Trajectory &trajectory) const = 0;
+  /// What a trajectory by these options breaks of what the evolution promises, by how much, and what the
+  /// tolerance allows; empty where it keeps all.
+  virtual std::string broken_promise(const EvolveOptions &, const Trajectory &) const { return ""; }
   /// Whether there is something that the states head for; what it is, on the space of output k.
   virtual bool has_target() const { return true; }
   virtual Vector target(const Trajectory &trajectory, std::size_t k) const = 0;
@@ -86,6 +89,8 @@ class Evolution
   virtual bool exact_in_time() const { return false; }
   /// Bytes per node beside the states, for the estimate of memory.
   virtual double work_per_node() const { return 200; }
+  /// Bytes of the operators that it was made with.
+  virtual double operator_bytes() const { return 0; }
 };
 
 /// The evolution that the parameters ask for, on a space of theirs.

@@ -4,6 +4,7 @@
 #include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/dense_evolution.h>
+#include <gammaflow/time/invariants.h>
 #include <gammaflow/time/one_step_method.h>
 
 namespace gammaflow
@@ -65,6 +66,16 @@ std::unique_ptr<const DenseTrajectory> FlowEvolution::dense(const EvolveOptions 
   return std::make_unique<const DenseEvolution>(*flow_, options, trajectory);
 }
 
+std::string FlowEvolution::broken_promise(const EvolveOptions &options, const Trajectory &trajectory) const
+{
+  const BalanceMiss miss = largest_miss(*flow_, trajectory, options.tolerance);
+  return miss.kept() ? ""
+                     : title() + ", t = " + few_digits(miss.time, 6) +
+                           ": the energy with what was dissipated misses the initial energy by " +
+                           few_digits(miss.residual) + "; time/tolerance = " + few_digits(options.tolerance) +
+                           " allows " + few_digits(miss.allowed);
+}
+
 Vector FlowEvolution::target(const Trajectory &trajectory, std::size_t k) const
 {
   return target_at(*flow_, trajectory, k);
@@ -83,6 +94,15 @@ std::optional<KnownSolution> FlowEvolution::known() const
       form->name(), !Registry<ClosedForm>::traits(form->name()).continuous,
       [form](double t) { return form->state(t); },
       [flow = flow_](const std::vector<double> &times) { return closed_form_trajectory(*flow, times); }};
+}
+
+double FlowEvolution::operator_bytes() const
+{
+  double bytes = 0;
+  const KernelOperator *of_geometry = flow_->geometry_kernel(), *of_energy = flow_->energy_kernel();
+  if (of_geometry) bytes += double(of_geometry->memory());
+  if (of_energy && of_energy != of_geometry) bytes += double(of_energy->memory());
+  return bytes;
 }
 
 double FlowEvolution::work_per_node() const

@@ -22,11 +22,13 @@ class FlowEvolution final : public Evolution
   Trajectory trajectory(const EvolveOptions &options) const override { return evolve(*flow_, options); }
   std::unique_ptr<const DenseTrajectory> dense(const EvolveOptions &options,
                                                const Trajectory &trajectory) const override;
+  std::string broken_promise(const EvolveOptions &options, const Trajectory &trajectory) const override;
   bool has_target() const override { return flow_->has_target(); }
   Vector target(const Trajectory &trajectory, std::size_t k) const override;
   std::function<double(const Vector &)> energy() const override;
   std::optional<KnownSolution> known() const override;
   double work_per_node() const override;
+  double operator_bytes() const override;
 
  private:
   const std::shared_ptr<const Flow> flow_;

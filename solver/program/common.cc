@@ -1,5 +1,6 @@
 #include <gammaflow/observables/observable.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/study/memory_estimate.h>
 
 #include <nlohmann/json.hpp>
 
@@ -27,6 +28,7 @@ std::string output_directory(const Parameters &parameters, const Arguments &argu
 void check_evolution(const Evolution &evolution)
 {
   evolution.check();
+  check_memory_of_run(evolution);
   observables_of(evolution);
   events_of(evolution);
 }

@@ -153,7 +153,10 @@ int run(const Arguments &arguments)
               << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
               << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
               << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";
-  return exit_done;
+  const std::string broken = evolution->broken_promise(evolve_options(parameters), trajectory);
+  if (broken.empty()) return exit_done;
+  if (is_root()) std::cerr << "error: the flow does not keep what it promises: " << broken << std::endl;
+  return exit_numerical_failure;
 }
 }  // namespace
 

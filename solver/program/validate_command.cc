@@ -1,5 +1,6 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/study/study.h>
 
 #include <iostream>
@@ -19,6 +20,8 @@ int validate(const Arguments &arguments)
     const auto evolution = make_evolution(parameters, make_space(parameters));
     check_evolution(*evolution);
     lines = evolution->description();
+    lines.push_back(memory_line(*evolution));
+    for (const auto &line : reference_plan(*evolution)) lines.push_back(line);
   }
   if (arguments.quiet) return exit_done;
   for (const auto &line : lines) std::cout << line << '\n';

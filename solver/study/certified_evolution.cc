@@ -3,8 +3,10 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/core/processes.h>
+#include <gammaflow/core/solver_tolerance.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/certified_evolution.h>
+#include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
 
@@ -15,7 +17,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <new>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace gammaflow
@@ -37,8 +41,10 @@ const DeclareParameters declared("reference", [](dealii::ParameterHandler &prm) 
       "The computation of a reference stops after this time (exit code 3), saying what it reached.");
 });
 
-const double smallest_tolerance = 1e-14;
-const unsigned first_level = 2, highest_degree = 8;
+/// Companions are ten and a hundred times looser: beyond this they tell nothing of the errors, and what is
+/// asked loosely would be known later than what is asked tightly.
+const double smallest_tolerance = 1e-14, loosest_tolerance = 1e-4;
+const unsigned first_level = first_reference_level, highest_degree = 8;
 
 struct LimitReached : NumericalFailure {
   using NumericalFailure::NumericalFailure;
@@ -74,7 +80,7 @@ class Certification
         cache_(std::size_t(parameters.number("memory", "limit") * 0x1p19)),
         tolerance_(tolerance),
         limit_(parameters.number("reference", "seconds")),
-        time_tolerance_(std::clamp(0.1 * tolerance, smallest_tolerance, 1e-3)),
+        time_tolerance_(std::clamp(0.1 * tolerance, smallest_tolerance, loosest_tolerance)),
         degree_(unsigned(parameters.integer("domain", "degree")))
   {
     cache_.on_compute = [this](const std::string &what) { what_ = what; };
@@ -105,11 +111,14 @@ class Certification
     for (;;) {
       try {
         CertifiedEvolution run = round();
-        if (!best || run.space + run.in_time <= best->space + best->in_time) best = run;
+        if (!best || run.reached || run.space + run.in_time <= best->space + best->in_time) best = run;
+        held_by_best_ = bytes_of(*best);
         if (best->reached) return *best;
         refine(run);
       } catch (const LimitReached &limit) {
         return ended_by(limit);
+      } catch (const std::bad_alloc &) {
+        return ended_by(NumericalFailure("the next computation needs more memory than there is"));
       } catch (const NumericalFailure &failure) {
         // A mesh that is too coarse for the flow may not even let a step succeed.
         if (best || level_ >= first_level + 4) return ended_by(failure);
@@ -142,16 +151,28 @@ class Certification
     return cache_.evolution(parameters_, {level, std::min(0.1, factor * time_tolerance_), cap});
   }
 
+  /// Asked before each round: what it allocates, beside the best one so far and what is kept for later.
   void check_memory()
   {
-    // the states of the evolution and of its companions, of which coarser ones hardly count
-    const double outputs = double(evolve_options(parameters_).output_times.size());
-    const double mib =
-                     double(cache_.nodes(parameters_, level_)) * (outputs * 8 * 5 + work_per_node_) / 1048576,
+    const double mib = memory_of_round(parameters_, work_per_node_, level_,
+                                       [this](unsigned level) { return cache_.nodes(parameters_, level); }),
                  limit = parameters_.number("memory", "limit");
-    if (mib > limit)
-      throw LimitReached("the next mesh would need about " + few_digits(mib) + " MiB, and memory/limit is " +
+    if (!cache_.room_for(mib * 0x1p20 + held_by_best_, limit * 0x1p20))
+      throw LimitReached("the next computation (level " + std::to_string(level_) + ", " +
+                         std::to_string(cache_.nodes(parameters_, level_)) + " nodes) would need about " +
+                         few_digits(mib + held_by_best_ / 0x1p20) + " MiB, and memory/limit is " +
                          few_digits(limit));
+  }
+  /// Of the states of all its evolutions.
+  static double bytes_of(const CertifiedEvolution &run)
+  {
+    std::set<const Trajectory *> known;
+    double bytes = 0;
+    for (const auto *list : {&run.levels, &run.tolerances})
+      for (const auto &trajectory : *list)
+        if (known.insert(trajectory.get()).second)
+          for (const Vector &u : trajectory->states) bytes += double(size(u) * sizeof(double));
+    return bytes;
   }
 
   CertifiedEvolution round()
@@ -171,7 +192,7 @@ class Certification
     const auto [section, key] = adaptive(p) ? std::make_pair("adaptivity", "even halvings")
                                             : std::make_pair("domain", "mesh refinements");
     p.set(section, key, std::to_string(p.integer(section, key) + level_), "reference");
-    p.set("time", "tolerance", all_digits(time_tolerance_), "reference");
+    set_time_tolerance(p, time_tolerance_, "reference");
     run.errors = norm_errors(run, norms_);
     for (const auto &error : run.errors) {
       run.space = std::max(run.space, error.space.value / error.scale);
@@ -227,21 +248,29 @@ class Certification
   {
     if (!(run.in_time > 0.5 * tolerance_ || run.space > 0.5 * tolerance_))
       throw LimitReached("no part of the error is known to be refined");
-    if (run.in_time > 0.5 * tolerance_) {
+    // The part that misses: the other one only where it misses by itself, since refining it costs as much and
+    // may not be needed.
+    const bool time =
+                   run.in_time > 0.5 * tolerance_ && (run.in_time >= run.space || run.in_time > tolerance_),
+               space = run.space > 0.5 * tolerance_ && (run.space >= run.in_time || run.space > tolerance_);
+    if (time) {
       if (time_tolerance_ <= smallest_tolerance)
         throw LimitReached("the time tolerance is at the precision of the numbers");
       time_tolerance_ = std::max(smallest_tolerance,
                                  time_tolerance_ * std::clamp(0.3 * tolerance_ / run.in_time, 1e-3, 0.1));
     }
-    if (run.space > 0.5 * tolerance_) refine_space(run);
+    if (space) refine_space(run);
   }
 
   void refine_space(const CertifiedEvolution &run)
   {
     double contraction = 0;
+    bool confirmed = true;
     for (const auto &error : run.errors)
-      if (error.space.value >= 0.5 * run.space * error.scale)
+      if (error.space.value >= 0.5 * run.space * error.scale) {
         contraction = std::max(contraction, error.space.contraction);
+        confirmed = confirmed && error.space.confirmed;
+      }
     const double missing = std::log(run.space / (0.5 * tolerance_)) / std::log(1 / contraction);
     // As fast as smooth solutions converge (up to a fifth of the order), and one level more is not enough.
     const unsigned order = degree_ + 1 - std::min(degree_, orders_lost_);
@@ -253,7 +282,8 @@ class Certification
       level_ = std::max(first_level, level_ - 1);
       usable_from_ = 0;
     } else
-      level_ += missing > 3 ? 2 : 1;
+      // An order that is not confirmed has a bar several times too wide, and the next mesh may confirm it.
+      level_ += missing > 3 && confirmed ? 2 : 1;
   }
 
   Parameters parameters_;
@@ -264,6 +294,7 @@ class Certification
   bool companion_ = false;    ///< on a coarser mesh: what takes longer than the evolution itself is of no use
   double begin_ = 0;          ///< of the evolution that is computed
   double work_per_node_ = 0;  ///< bytes beside the states
+  double held_by_best_ = 0;   ///< bytes
   bool exact_in_time_ = false;
   unsigned orders_lost_ = 0;  ///< against those of interpolation, for smooth solutions
   unsigned degree_, level_ = first_level, usable_from_ = 0, rounds_ = 0;

@@ -1,6 +1,7 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
 #include <gammaflow/core/processes.h>
+#include <gammaflow/core/solver_tolerance.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/case_plan.h>
 #include <gammaflow/study/evolution_cache.h>
@@ -24,7 +25,7 @@ std::shared_ptr<const Space> EvolutionCache::space(const Parameters &flow, unsig
 const MeshSequence &EvolutionCache::meshes(const Parameters &flow, const unsigned halvings)
 {
   Parameters p = flow;
-  p.set("time", "tolerance", "1e-3", "refinement");  // of no influence
+  set_time_tolerance(p, 1e-3, "refinement");  // of no influence
   MeshSequence &known = meshes_[evolution_key(p) + "#" + std::to_string(halvings)];
   if (!known.empty()) return known;
   if (halvings > 0) return known = halved_evenly(p, meshes(flow, 0), halvings);
@@ -43,11 +44,19 @@ std::size_t EvolutionCache::nodes(const Parameters &flow, unsigned level)
   return most << (pilot.front()->dim() * (Adaptivity::read(flow).even_halvings + level));
 }
 
+bool EvolutionCache::room_for(const double bytes, const double limit)
+{
+  if (double(held_) + bytes <= limit) return true;
+  recent_.clear();
+  held_ = 0;
+  return bytes <= limit;
+}
+
 std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy,
                                                             const Parameters &leader)
 {
   Parameters p = flow;
-  p.set("time", "tolerance", all_digits(accuracy.tolerance), "refinement");
+  set_time_tolerance(p, accuracy.tolerance, "refinement");
   const std::string key = evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" +
                           all_digits(accuracy.step_cap) +
                           (adaptive(p) ? "#" + evolution_key(leader) : std::string());

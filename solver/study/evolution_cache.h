@@ -37,6 +37,9 @@ class EvolutionCache
   std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
   /// The meshes of a flow whose mesh follows the state: the pilot's, each cell halved so many times.
   const MeshSequence &meshes(const Parameters &flow, unsigned halvings);
+  /// Whether so many bytes more stay below a limit together with what is held; where they do not, everything
+  /// that is held is forgotten first.
+  bool room_for(double bytes, double limit);
   /// How many nodes an evolution of this level has at most.
   std::size_t nodes(const Parameters &flow, unsigned level);
 

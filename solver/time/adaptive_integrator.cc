@@ -14,18 +14,19 @@ namespace
 {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// max_i w_i |error_i| / (tolerance (1 + max(|x_i|, |x_new_i|))), over the state and the quadratures;
-/// infinite if any entry is not finite.
+/// max_i w_i |error_i| / (tolerance (s + max(|x_i|, |x_new_i|))), over the state, s its size, and the
+/// quadratures, s = 1; infinite if any entry is not finite.
 double error_norm(const AugmentedState &x, const AugmentedState &x_new, const AugmentedState &error,
-                  const Vector *weights, double tolerance)
+                  const Vector *weights, double size_of_state, double tolerance)
 {
-  double largest = 0;
+  double largest = 0, s = size_of_state;
   const auto visit = [&](double a, double b, double e) {
-    const double ratio = std::abs(e) / (tolerance * (1 + std::max(std::abs(a), std::abs(b))));
+    const double ratio = std::abs(e) / (tolerance * (s + std::max(std::abs(a), std::abs(b))));
     largest = std::isfinite(ratio) && std::isfinite(b) ? std::max(largest, ratio) : infinity;
   };
   const double *a = data(x.y), *b = data(x_new.y), *e = data(error.y);
   for (std::size_t i = 0; i < size(x.y); ++i) visit(a[i], b[i], weights ? data(*weights)[i] * e[i] : e[i]);
+  s = 1;
   for (std::size_t k = 0; k < x.integrals.size(); ++k)
     visit(x.integrals[k], x_new.integrals[k], error.integrals[k]);
   return maximum_over_processes(largest, x.y);
@@ -81,9 +82,11 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
     fail(0, rejection.reason);
   }
 
-  double step = state.step > 0              ? state.step
-                : options_.initial_step > 0 ? options_.initial_step
-                                            : method->first_step(x, options_.tolerance, interval);
+  const auto size_of = [&problem](const Vector &y) { return problem.size ? problem.size(y) : 1.; };
+  double step = state.step > 0 ? state.step
+                : options_.initial_step > 0
+                    ? options_.initial_step
+                    : method->first_step(x, size_of(x.y), options_.tolerance, interval);
   const double exponent = 1. / method->error_exponent();
   double previous_error = 1;
   StepReport report;
@@ -103,8 +106,8 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       method->attempt(problem, state.time, x, trial, x_new, error);
       if (problem.impose) problem.impose(reached, x_new.y, error.y);
       if (problem.error_weights) problem.error_weights(x_new.y, weights);
-      size_of_error =
-          error_norm(x, x_new, error, problem.error_weights ? &weights : nullptr, options_.tolerance);
+      size_of_error = error_norm(x, x_new, error, problem.error_weights ? &weights : nullptr,
+                                 std::max(size_of(x.y), size_of(x_new.y)), options_.tolerance);
       reason = std::isfinite(size_of_error) ? "the error estimate stays above the tolerance"
                                             : "non-finite state or error estimate";
       check_stage(problem, x_new.y);

@@ -16,6 +16,7 @@ CollocationStep::CollocationStep(const Flow &flow, unsigned stages, double toler
       max_iterations_(iterations),
       tolerance_(tolerance),
       n_(flow.space().n_nodes()),
+      size_(flow),
       scale_(flow.space().zero()),
       linearized_(stages, LinearizedFlow(flow)),
       y_(scale_),
@@ -87,7 +88,8 @@ bool CollocationStep::evaluate(const Vector &u0, const double step)
     for (std::size_t k = 0; k < n_; ++k) {
       r[k] = step * data(w_)[k] / data(scale_)[k];
       residual_norm_ += data(flow_.space().weights())[k] * r[k] * r[k];
-      const double largest = flow_.positive() ? std::abs(r[k]) : std::abs(r[k]) / (1 + std::abs(data(u0)[k]));
+      const double largest =
+          flow_.positive() ? std::abs(r[k]) : std::abs(r[k]) / (size_of_state_ + std::abs(data(u0)[k]));
       if (!(largest <= residual_largest_) && !std::isnan(residual_largest_)) residual_largest_ = largest;
     }
   }
@@ -146,7 +148,7 @@ bool CollocationStep::newton(const Vector &u0, const double step)
     double size = 0;
     for (std::size_t k = 0; k < stages_ * n_; ++k) {
       const double z = std::abs(data(correction_)[k]),
-                   relative = flow_.positive() ? z : z / (1 + std::abs(data(u0)[k % n_]));
+                   relative = flow_.positive() ? z : z / (size_of_state_ + std::abs(data(u0)[k % n_]));
       if (!(relative <= size) && !std::isnan(size)) size = relative;
     }
     size = space.maximum(size);
@@ -175,7 +177,8 @@ bool CollocationStep::correct(const double step, const double forcing_term)
   preconditioner_->prepare(linearized_[stages_ / 2], scale_, step);
   Vector b = residual_;
   b *= -1.;
-  const double goal = std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * std::sqrt(space.volume()));
+  const double goal =
+      std::max(forcing_term * residual_norm_, 0.03 * tolerance_ * size_of_state_ * std::sqrt(space.volume()));
   const LinearSolve linear = gmres(
       InnerProduct(space), [&](const Vector &z, Vector &out) { operate(step, z, out); },
       [&](const Vector &r, Vector &z) { preconditioner_->apply(r, z); }, b, correction_, goal,
@@ -190,6 +193,7 @@ bool CollocationStep::solve(const Vector &u0, const double step, Vector &u1, Dis
   const Space &space = flow_.space();
   scale_ = u0;
   if (!flow_.positive()) scale_ = 1.;
+  size_of_state_ = size_.of(u0);
   keep_mass(u0);  // of the guess: the rates of the last step
   if (!evaluate(u0, step)) {
     for (Vector &v : rates_) v = 0.;

@@ -2,6 +2,7 @@
 
 #include <gammaflow/time/collocation_preconditioner.h>
 #include <gammaflow/time/linearized_flow.h>
+#include <gammaflow/time/state_size.h>
 
 #include <memory>
 #include <vector>
@@ -50,6 +51,7 @@ class CollocationStep
   const unsigned stages_, max_iterations_;
   const double tolerance_;
   const std::size_t n_;
+  const StateSize size_;
   unsigned iterations_ = 0;
 
   // The method: a_ij = int_0^(c_i) l_j; the quadrature: integrals_[q][j] = int_0^(tau_q) l_j, and
@@ -60,6 +62,7 @@ class CollocationStep
   std::vector<Vector> rates_, forces_;         ///< v_i, xi_i
   std::vector<Vector> stage_states_, states_;  ///< at the Gauss points, at the quadrature points
   Vector scale_, residual_, correction_;       ///< blocks of all stages, one after the other
+  double size_of_state_ = 1;
   double residual_norm_ = 0, residual_largest_ = 0;
   std::vector<LinearizedFlow> linearized_;
   std::unique_ptr<CollocationPreconditioner> preconditioner_;

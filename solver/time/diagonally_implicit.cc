@@ -38,7 +38,7 @@ class DiagonallyImplicit : public OneStepMethod
       throw StepRejected{"the rate cannot be evaluated"};
   }
 
-  double first_step(const AugmentedState &, double tolerance, double interval) const override
+  double first_step(const AugmentedState &, double, double tolerance, double interval) const override
   {
     return 0.1 * interval * std::pow(tolerance, 1. / error_exponent());
   }

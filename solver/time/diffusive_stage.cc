@@ -12,7 +12,7 @@ namespace gammaflow
 {
 namespace
 {
-constexpr double longest_step = 10;  ///< of Newton's method in log u
+constexpr double longest_step = 10;  ///< of Newton's method, in log u or in sizes of the state
 /// In log u within a stage where nothing holds it: what runs empty is refilled by nothing, so that a stage
 /// method, which follows rapid decay through rates far from it, would not come back.
 constexpr double deepest_fall = 1;
@@ -29,6 +29,7 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       positive_(flow.positive()),
       tolerance_(tolerance),
       max_iterations_(iterations),
+      size_(flow),
       relative_worth_(flow, tolerance),
       inner_weights_(relative_worth_.varies() ? flow.space().weights() : Vector()),
       inner_(flow.space(), relative_worth_.varies() ? inner_weights_ : flow.space().weights()),
@@ -142,7 +143,7 @@ void DiffusiveStage::residual_of_field(const Vector &base, const double scale, c
 {
   const double *y = data(dy), *growth = data(multiple_ ? variation_ : growth_), *from = data(base),
                *weights = data(flow_.space().weights());
-  const double factor = multiple_.value_or(1);
+  const double factor = multiple_.value_or(1), s = size_of_state_;
   double *r = data(right_hand_side_);
   for (std::size_t begin = first; begin < last; begin += cache_block) {
     const std::size_t count = std::min(begin + cache_block, last) - begin;
@@ -151,7 +152,7 @@ void DiffusiveStage::residual_of_field(const Vector &base, const double scale, c
         sum_of(count, [=](std::size_t i) { return weights[begin + i] * r[begin + i] * r[begin + i]; });
     include(
         largest_of(count,
-                   [=](std::size_t i) { return std::abs(r[begin + i]) / (1 + std::abs(from[begin + i])); }),
+                   [=](std::size_t i) { return std::abs(r[begin + i]) / (s + std::abs(from[begin + i])); }),
         residual_largest_);
   }
 }
@@ -197,7 +198,7 @@ bool DiffusiveStage::correct(const double step, const double forcing_term)
   linearized_.reset(state_, variation_, positive_ ? nullptr : &local_);
   preconditioner_.prepare(linearized_, stretch_, step);
   // The inverse of a dissipative operator does not increase norms: below this nothing is gained.
-  const double floor = 0.03 * tolerance_ * std::sqrt(flow_.space().volume());
+  const double floor = 0.03 * tolerance_ * size_of_state_ * std::sqrt(flow_.space().volume());
   const double goal = std::max(forcing_term * residual_norm_, floor);
   const LinearSolve solve = gmres(
       inner_, [&](const Vector &z, Vector &out) { operate(step, z, out); },
@@ -240,13 +241,13 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
 {
   Correction result{0, 0};
   if (!positive_) {
-    const double *z = data(correction_), *from = data(base);
+    const double *z = data(correction_), *from = data(base), s = size_of_state_;
     for (std::size_t begin = 0; begin < size(base); begin += cache_block) {
       const std::size_t count = std::min(cache_block, size(base) - begin);
-      include(largest_of(count, [=](std::size_t i) { return std::abs(z[begin + i]); }), result.largest);
+      include(largest_of(count, [=](std::size_t i) { return std::abs(z[begin + i]) / s; }), result.largest);
       include(
           largest_of(count,
-                     [=](std::size_t i) { return std::abs(z[begin + i]) / (1 + std::abs(from[begin + i])); }),
+                     [=](std::size_t i) { return std::abs(z[begin + i]) / (s + std::abs(from[begin + i])); }),
           result.size);
     }
   }
@@ -278,6 +279,7 @@ bool DiffusiveStage::solve(const double time, const Vector &base, const double s
 bool DiffusiveStage::newton(const double time, const Vector &base, const double step, Vector &dy)
 {
   set_given_nodes(time, base, step);
+  size_of_state_ = size_.of(base);
   stiffness_known_ = false;
   if (step == 0) {  // the explicit first stage of some methods
     dy = 0.;

@@ -4,6 +4,7 @@
 #include <gammaflow/time/gmres.h>
 #include <gammaflow/time/linearized_flow.h>
 #include <gammaflow/time/relative_worth.h>
+#include <gammaflow/time/state_size.h>
 
 #include <algorithm>
 #include <optional>
@@ -43,8 +44,8 @@ class DiffusiveStage
 
  private:
   struct Correction {
-    double size;     ///< max w |z| / (1 + |base|)
-    double largest;  ///< max |z| where w = 1
+    double size;     ///< max w |z| / (s + |base|), s the size of the state (1 for densities)
+    double largest;  ///< max |z| / s where w = 1
   };
   bool newton(double time, const Vector &base, double step, Vector &dy);
   bool set_state(const Vector &base, double step, const Vector &dy);
@@ -67,6 +68,7 @@ class DiffusiveStage
   const double tolerance_;
   const unsigned max_iterations_;
   unsigned iterations_ = 0, solves_ = 0;
+  const StateSize size_;
   const RelativeWorth relative_worth_;
   Vector inner_weights_;  ///< of what residuals count, where worths vary
   const InnerProduct inner_;
@@ -81,6 +83,7 @@ class DiffusiveStage
   mutable Vector work_;
   std::vector<double> given_rates_;
   bool stiffness_known_ = false;  ///< stiffness_: h J_ii at the first iterate of a stage
+  double size_of_state_ = 1;
   double residual_norm_ = 0, residual_largest_ = 0, residual_squares_ = 0;
 };
 

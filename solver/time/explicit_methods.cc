@@ -38,9 +38,9 @@ class ExplicitMethod : public OneStepMethod
     evaluate(problem, t, x, rate_);
   }
 
-  double first_step(const AugmentedState &x, double tolerance, double interval) const override
+  double first_step(const AugmentedState &x, double size, double tolerance, double interval) const override
   {
-    return first_explicit_step(x, rate_, tolerance, interval, error_exponent());
+    return first_explicit_step(x, rate_, size, tolerance, interval, error_exponent());
   }
 
   void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
@@ -110,12 +110,12 @@ void evaluate_rate(const EvolutionProblem &problem, double t, const AugmentedSta
   check_rate(dx.y, dx.integrals);
 }
 
-double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double tolerance,
+double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double size, double tolerance,
                            double interval, int exponent)
 {
   double largest = 0;
-  for (std::size_t i = 0; i < size(x.y); ++i)
-    largest = std::max(largest, std::abs(data(rate.y)[i]) / (1 + std::abs(data(x.y)[i])));
+  for (std::size_t i = 0; i < gammaflow::size(x.y); ++i)
+    largest = std::max(largest, std::abs(data(rate.y)[i]) / (size + std::abs(data(x.y)[i])));
   largest = maximum_over_processes(largest, x.y);
   const double step = std::pow(tolerance, 1. / exponent) / largest;
   return largest > 0 ? std::min(step, interval) : interval;

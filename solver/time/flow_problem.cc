@@ -12,13 +12,6 @@ namespace gammaflow
 {
 namespace
 {
-double largest(const Space &space, const Vector &v)
-{
-  double result = 0;
-  for (const double value : v) result = std::max(result, std::abs(value));
-  return space.maximum(result);
-}
-
 /// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
 /// is not needed either where Kf 1 is constant (then so is Kf^-1 1), or where eta has no mass, which lasts:
 /// then c = 0.
@@ -57,11 +50,13 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       abilities_(flow),
       initial_mass_(flow.space().integrate(flow.initial_state())),
       initial_energy_(flow.energy().value(flow.initial_state())),
+      dissipation_scale_(energy_scale(flow, initial_energy_, tolerance)),
       stage_(flow, solver_tolerance, solver_iterations),
       diffusive_(flow, solver_tolerance, solver_iterations),
       metric_field_(flow.step_kind() == StepKind::field_in_metric
                         ? std::make_unique<MetricFieldStage>(flow, solver_tolerance, solver_iterations)
                         : nullptr),
+      size_(flow),
       // Where there is no barrier, fronts run over the nodes, through many e-foldings each: errors are those
       // of the density, relative to its largest value.
       relative_worth_(flow, flow.energy().barrier() ? tolerance : 1),
@@ -72,12 +67,6 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       v_(u_),
       force_(u_)
 {
-  // Energies are quadratic near equilibrium: this is what deviations of the size of the tolerance amount to.
-  double size_of_state = 0;
-  for (std::size_t i = 0; i < size(u_); ++i)
-    size_of_state += data(flow.space().weights())[i] * std::abs(data(flow.initial_state())[i]);
-  size_of_state = 1 + flow.space().sum(size_of_state);
-  dissipation_scale_ = std::max(std::abs(initial_energy_), tolerance * tolerance * size_of_state);
 }
 
 FlowProblem::FlowProblem(const Flow &flow, const EvolveOptions &options)
@@ -185,9 +174,10 @@ bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector
   u_.add(step, dy);
   cancelled_rate(u_, v_);
   const Space &space = flow_.space();
-  const double size_of_terms = largest(space, v_) + largest(space, u_) + largest(space, base);
+  const double size_of_terms =
+      largest_magnitude(space, v_) + largest_magnitude(space, u_) + largest_magnitude(space, base);
   v_ -= dy;
-  if (largest(space, v_) > 1e-13 * size_of_terms) return false;
+  if (largest_magnitude(space, v_) > 1e-13 * size_of_terms) return false;
   v_ = dy;
   flow_.energy().first_variation(u_, force_);
   force_ *= -1.;
@@ -311,6 +301,7 @@ EvolutionProblem FlowProblem::callbacks()
                                   EvolutionProblem::Quadratures &increments) {
     return structure_step(y, step, stages, y_new, increments);
   };
+  problem.size = [this](const Vector &y) { return size_.of(y); };
   problem.explain = [this](const Vector &y) { return explain(y); };
   if (flow_.has_boundary_values())
     problem.impose = [this](double t, Vector &y, Vector &error) {

@@ -7,6 +7,7 @@
 #include <gammaflow/time/evolve.h>
 #include <gammaflow/time/metric_field_stage.h>
 #include <gammaflow/time/metric_stage.h>
+#include <gammaflow/time/state_size.h>
 #include <gammaflow/time/time_integrator.h>
 
 #include <memory>
@@ -53,8 +54,7 @@ class FlowProblem
   Rates rates(const Vector &u, double step);
 
   double initial_energy() const { return initial_energy_; }
-  /// F(u(0)), so that the error of the balance is relative to it; bounded below where the flow starts in
-  /// equilibrium.
+  /// See energy_scale(): the error of the balance is relative to it.
   double dissipation_scale() const { return dissipation_scale_; }
   /// Linear and inner iterations since the last call.
   unsigned take_iterations();
@@ -78,10 +78,11 @@ class FlowProblem
   const Flow &flow_;
   const StepAbilities abilities_;
   const double initial_mass_, initial_energy_;
-  double dissipation_scale_ = 1;
+  const double dissipation_scale_;
   MetricStage stage_;
   DiffusiveStage diffusive_;
   std::unique_ptr<MetricFieldStage> metric_field_;  ///< null where the others serve
+  const StateSize size_;
   const RelativeWorth relative_worth_;
   std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for
   const double tolerance_, solver_tolerance_;

@@ -33,7 +33,7 @@ LedgerRow measure(const Flow &flow, FlowProblem &problem, double time, const Vec
   wanted.tolerance = flow.parameters().number("adaptivity", "tolerance");
   // Below this (of sqrt(u) for densities) is the error of time integration.
   const double largest = std::max(std::abs(row.minimum), std::abs(flow.space().maximum(u))),
-               noise = tolerance * (flow.positive() ? std::sqrt(largest) : 1 + largest);
+               noise = tolerance * (flow.positive() ? std::sqrt(largest) : StateSize(flow).of(u) + largest);
   const Demand demanded = demand(flow.space(), flow.positive(), u, wanted, 1, noise);
   row.resolution = demanded.resolution;
   row.wanted_length = demanded.wanted_length;

@@ -19,4 +19,13 @@ void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, c
 void check_step(const Flow &flow, const Vector &u, double time, double energy, double before,
                 double tolerance);
 
+/// The balance F(u(t)) + int (R + R*) = F(u(0)) at the output time at which it is missed by most of what the
+/// tolerance allows: ten tolerances in each step, of the energy that can be lost and of the dissipated
+/// energies, and what they do to the energy through the state. Flows without a balance miss nothing.
+struct BalanceMiss {
+  double time = 0, residual = 0, allowed = 0;
+  bool kept() const { return residual <= allowed && residual >= -allowed; }
+};
+BalanceMiss largest_miss(const Flow &flow, const Trajectory &trajectory, double tolerance);
+
 }  // namespace gammaflow

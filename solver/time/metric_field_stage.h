@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
+#include <gammaflow/time/state_size.h>
 
 #include <functional>
 #include <memory>
@@ -40,6 +40,7 @@ class MetricFieldStage
   void project(Vector &v) const;
 
   const Flow &flow_;
+  const StateSize size_;
   const double tolerance_;
   const unsigned max_iterations_;
   unsigned iterations_ = 0;

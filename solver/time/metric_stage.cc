@@ -114,6 +114,7 @@ MetricStage::MetricStage(const Flow &flow, double tolerance, unsigned iterations
     : flow_(flow),
       positive_(flow.positive()),
       zero_mass_(flow.geometry().zero_mass_rates()),
+      size_(flow),
       tolerance_(tolerance),
       max_iterations_(iterations),
       ones_(flow.space().zero())
@@ -189,7 +190,7 @@ bool MetricStage::evaluate(const Vector &base, double step, const Vector &dy)
     d = step > 0 ? d / data(stretch_)[i] : data(metric_diagonal_)[i];
     if (!(d > 0) || !std::isfinite(d)) admissible = false;
     const double r = -(data(image_)[i] + data(variation_)[i]);
-    const double u = positive_ ? data(state_)[i] : 1 + std::abs(data(state_)[i]);
+    const double u = positive_ ? data(state_)[i] : size_of_state_ + std::abs(data(state_)[i]);
     const double magnitude = std::abs(data(image_)[i]) + std::abs(data(variation_)[i]);
     data(residual_)[i] = r;
     mass += w[i] * data(rate_)[i];
@@ -291,6 +292,7 @@ bool MetricStage::solve_linear(const Vector &base, double step, Vector &dy)
 
 bool MetricStage::solve(const Vector &base, double step, Vector &dy)
 {
+  size_of_state_ = size_.of(base);
   if (!evaluate(base, step, dy)) {
     dy = 0.;
     if (!evaluate(base, step, dy)) return false;

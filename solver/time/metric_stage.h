@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
+#include <gammaflow/time/state_size.h>
 
 #include <functional>
 
@@ -47,6 +47,7 @@ class MetricStage
 
   const Flow &flow_;
   const bool positive_, zero_mass_;
+  const StateSize size_;
   const double tolerance_;
   const unsigned max_iterations_;
   unsigned iterations_ = 0;
@@ -54,6 +55,7 @@ class MetricStage
   std::function<double(double)> metric_symbol_, energy_symbol_;
   Vector ones_, state_, rate_, variation_, image_, residual_, stretch_, weight_, metric_diagonal_;
   Vector trial_, correction_;
+  double size_of_state_ = 1;
   double residual_norm_ = 0, target_ = 0, state_norm_ = 0;
 };
 

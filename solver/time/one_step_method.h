@@ -36,8 +36,9 @@ class OneStepMethod
 
   /// Forgets everything that earlier steps left and prepares the first step from x.
   virtual void start(const EvolutionProblem &problem, double t, const AugmentedState &x) = 0;
-  /// A step that the local error would allow, before anything is known of the errors.
-  virtual double first_step(const AugmentedState &x, double tolerance, double interval) const = 0;
+  /// A step that the local error would allow, before anything is known of the errors; `size` of y.
+  virtual double first_step(const AugmentedState &x, double size, double tolerance,
+                            double interval) const = 0;
   /// x_new and the estimate of its error. StepRejected where a stage is inadmissible, non-finite or unsolved.
   virtual void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
                        AugmentedState &x_new, AugmentedState &error) = 0;
@@ -60,8 +61,8 @@ void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrand
 
 /// dx = the rate at a stage, both checked.
 void evaluate_rate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx);
-/// (h |rate| / (1 + |x|))^exponent = tolerance, as if all derivatives were of the size of the first.
-double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double tolerance,
+/// (h |rate| / (size + |x|))^exponent = tolerance, as if all derivatives were of the size of the first.
+double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double size, double tolerance,
                            double interval, int exponent);
 
 }  // namespace gammaflow

@@ -58,9 +58,9 @@ class StabilizedMethod : public OneStepMethod
     evaluate(problem, t, x, rate_);
   }
 
-  double first_step(const AugmentedState &x, double tolerance, double interval) const override
+  double first_step(const AugmentedState &x, double size, double tolerance, double interval) const override
   {
-    return first_explicit_step(x, rate_, tolerance, interval, error_exponent());
+    return first_explicit_step(x, rate_, size, tolerance, interval, error_exponent());
   }
 
   void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,

@@ -14,7 +14,7 @@ class StructurePreserving : public OneStepMethod
   explicit StructurePreserving(unsigned stages) : stages_(stages) {}
 
   void start(const EvolutionProblem &, double, const AugmentedState &) override { evaluations_ = 0; }
-  double first_step(const AugmentedState &, double tolerance, double interval) const override
+  double first_step(const AugmentedState &, double, double tolerance, double interval) const override
   {
     return 0.1 * interval * std::pow(tolerance, 1. / error_exponent());
   }

@@ -33,6 +33,8 @@ struct EvolutionProblem {
   /// Sets the entries of y whose values at the time t are given; what was missed is an error of the step: it
   /// is put into `error` where it is larger. Null where nothing is given.
   std::function<void(double t, Vector &y, Vector &error)> impose;
+  /// What errors of the entries of y are relative to, beside their own values; null: 1.
+  std::function<double(const Vector &y)> size;
   /// What may explain a failure at a state, beginning with a semicolon; may be null.
   std::function<std::string(const Vector &y)> explain;
   /// False for a state that breaks an invariant: the step is rejected and retried smaller.
@@ -63,7 +65,7 @@ class TimeIntegrator
  public:
   struct Options {
     double tolerance =
-        1e-8;  ///< per step, absolute and relative, in the maximum norm of y and of the integrals
+        1e-8;  ///< per step, of the size and relative, in the maximum norm of y and of the integrals
     double initial_step = 0;       ///< 0: chosen
     double largest_step = 0;       ///< 0: no limit
     double smallest_step = 1e-12;  ///< relative to the interval: below it the run stops with NumericalFailure

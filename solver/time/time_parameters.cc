@@ -1,4 +1,5 @@
 #include <gammaflow/core/number.h>
+#include <gammaflow/core/solver_tolerance.h>
 #include <gammaflow/time/evolve.h>
 #include <gammaflow/time/one_step_method.h>
 
@@ -18,9 +19,9 @@ const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) {
       "(A single time in the middle: give it together with `end`.)");
   prm.declare_entry(
       "tolerance", "1e-8", Number(1e-14, 0.1),
-      "Of the error of each time step, absolute and relative, in log u for positive densities, in u for "
-      "signed fields, and in the dissipated energies as fractions of the initial energy. The error "
-      "of the result is proportional to it.");
+      "Of the error of each time step: absolute and relative in log u for positive densities, relative to "
+      "the largest value of the state for signed fields, and in the dissipated energies as fractions of the "
+      "energy that the flow can lose. The error of the result is proportional to it.");
   prm.declare_entry(
       "integrator", "auto", Patterns::Selection("auto|" + Registry<OneStepMethod>::selection()),
       "dopri5 (order 5), fehlberg78 (order 8): explicit, where the Onsager operator is bounded "
@@ -66,9 +67,7 @@ EvolveOptions evolve_options(const Parameters &parameters)
   options.output_times = output_times(parameters);
   options.tolerance = parameters.number("time", "tolerance");
   options.integrator = parameters.text("time", "integrator");
-  options.solver_tolerance = parameters.text("solver", "tolerance") == "auto"
-                                 ? 0.01 * options.tolerance
-                                 : parameters.number("solver", "tolerance");
+  options.solver_tolerance = solver_tolerance(parameters);
   options.solver_iterations = unsigned(parameters.integer("solver", "iterations"));
   return options;
 }

@@ -1,10 +1,12 @@
 // Deliberately wrong flows, which the ledger or the balance of energy and dissipation must reject.
 #include <gammaflow/core/errors.h>
 #include <gammaflow/geometries/geometry.h>
+#include <gammaflow/time/invariants.h>
 
 #include <gtest/gtest.h>
 
 #include "../support/flows.h"
+#include "../time/scalar_problem.h"
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -98,4 +100,35 @@ TEST(MustFailTime, AWrongPrimalDissipationBreaksTheBalance)
 {
   for (const double tolerance : {1e-6, 1e-8})
     EXPECT_GT(balance_error(evolve(make_flow("KL", "test: wrong R"), options_for(1, tolerance))), 1e-4);
+}
+
+// The same, as `run` holds it against what the tolerance allows: the wrong twin misses it, and by how much is
+// said.
+TEST(MustFailTime, ABrokenBalanceIsMoreThanTheToleranceAllows)
+{
+  const auto miss = [](const std::string &geometry) {
+    const Flow flow = make_flow("KL", geometry);
+    return largest_miss(flow, evolve(flow, options_for(1, 1e-8)), 1e-8);
+  };
+  const BalanceMiss sound = miss("test: sound"), wrong = miss("test: wrong R");
+  EXPECT_TRUE(sound.kept()) << sound.residual << " of " << sound.allowed;
+  EXPECT_FALSE(wrong.kept()) << wrong.residual << " of " << wrong.allowed;
+  EXPECT_GT(wrong.residual, 10 * wrong.allowed);
+  EXPECT_GT(wrong.time, 0);
+}
+
+// Errors against 1 instead of the size of the state: any step of a field of 1e-9 is good enough.
+TEST(MustFailTime, ASmallFieldWithoutItsSizeIsNotComputed)
+{
+  const auto relative_error = [](bool with_size) {
+    EvolutionProblem problem = logistic().problem();
+    if (with_size) problem.size = [](const Vector &y) { return y.linfty_norm(); };
+    EvolutionState state = start_at(1e-9);
+    TimeIntegrator::Options options;
+    options.tolerance = 1e-7;
+    make_time_integrator("dopri5", options)->advance(problem, state, 5, {});
+    return std::abs(data(state.y)[0] / logistic_solution(5, 1e-9) - 1);
+  };
+  EXPECT_LT(relative_error(true), 1e-6);
+  EXPECT_GT(relative_error(false), 1e-4);
 }

@@ -1,3 +1,4 @@
+#include <gammaflow/core/solver_tolerance.h>
 #include <gammaflow/geometries/kernel/linear_solver.h>
 
 #include <deal.II/lac/precondition.h>
@@ -15,8 +16,10 @@ const DeclareParameters declared("solver", [](dealii::ParameterHandler &prm) {
   using namespace dealii;
   prm.declare_entry(
       "tolerance", "auto", Patterns::Anything(),
-      "Relative tolerance of the linear systems of kernel geometries (for ridge regression: of the "
-      "growth rate in L2(rho), against the force). auto: 0.01 of the tolerance of section `time`.");
+      "Relative tolerance of the equations of implicit steps, and of the linear systems of kernel "
+      "geometries (for ridge regression: of the growth rate in L2(rho), against the force). auto: 0.01 of "
+      "the tolerance of section `time`; a number: at most a tenth of it. Where studies and references "
+      "change the tolerance of section `time`, the ratio stays.");
   prm.declare_entry(
       "iterations", "2000", Patterns::Integer(1),
       "Iterations that one linear system may take. A system that misses its tolerance ends the run.");
@@ -30,12 +33,7 @@ struct Matrix {
 
 SolverOptions::SolverOptions(const Parameters &parameters)
 {
-  const bool automatic = parameters.text("solver", "tolerance") == "auto";
-  tolerance =
-      automatic ? 0.01 * parameters.number("time", "tolerance") : parameters.number("solver", "tolerance");
-  if (!(tolerance > 0 && tolerance < 1))
-    parameters.reject("solver", "tolerance", "is not a relative tolerance",
-                      "auto, or a number between 0 and 1");
+  tolerance = solver_tolerance(parameters);
   iterations = unsigned(parameters.integer("solver", "iterations"));
 }
 
