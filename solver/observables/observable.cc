@@ -273,23 +273,8 @@ std::vector<double> event_times(const Evolution &evolution, const Trajectory &tr
                                 double time_tolerance)
 {
   std::vector<double> result;
-  const std::vector<Event> events = events_of(evolution);
-  if (events.empty()) return result;
-  EvolveOptions options = evolve_options(evolution.parameters());
-  options.tolerance = time_tolerance;
-  if (options.solver_tolerance > 0.01 * time_tolerance) options.solver_tolerance = 0;
-  const auto dense = evolution.dense(options, trajectory);
-  for (std::size_t k = 0; k < events.size(); ++k) {
-    const auto on = [&, k](const std::shared_ptr<const Space> &space) -> DenseTrajectory::Functional {
-      const bool own = space == evolution.shared_space();
-      const Event event = own ? events[k] : events_of(*make_evolution(evolution.parameters(), space))[k];
-      return [observable = event.observable](double t, const Vector &u) {
-        return observable.value(t, u, nullptr);
-      };
-    };
-    result.push_back(
-        dense->first_crossing(on, events[k].level).value_or(std::numeric_limits<double>::quiet_NaN()));
-  }
+  for (const EventTime &event : located_events(evolution, trajectory, time_tolerance, {}))
+    result.push_back(event.time);
   return result;
 }
 

@@ -43,4 +43,38 @@ std::vector<std::vector<double>> observed(const std::vector<Observable> &observa
 std::vector<double> event_times(const Evolution &evolution, const Trajectory &trajectory,
                                 double time_tolerance);
 
+/// What helps to find events, and what ends it.
+struct EventSearch {
+  std::vector<Crossing> known;  ///< of all events, from an EventWatch; empty: looked for from the start on
+  /// Called now and then; where it throws TimeIsOver, each event that is known between two steps is taken
+  /// between them, and the others are not located.
+  std::function<void(double fraction)> progress;
+};
+struct TimeIsOver {
+};
+struct EventTime {
+  double time = 0;         ///< not a number: it does not happen; infinite: not located
+  double uncertainty = 0;  ///< of the location alone
+};
+std::vector<EventTime> located_events(const Evolution &evolution, const Trajectory &trajectory,
+                                      double time_tolerance, const EventSearch &search);
+
+/// Sees between which steps the events of an evolution happen, while it is computed.
+class EventWatch
+{
+ public:
+  explicit EventWatch(const Evolution &evolution);
+  bool empty() const { return events_.empty(); }
+  void look(double t, const Vector &u);
+  /// Of all events; nothing unless it has looked until `end`.
+  std::vector<Crossing> crossings(double end) const;
+
+ private:
+  std::vector<Event> events_;
+  std::vector<Crossing> crossings_;  ///< until one is found, the state that was looked at last
+  std::vector<double> at_start_;
+  Vector last_;
+  double time_ = 0;
+};
+
 }  // namespace gammaflow

@@ -2,6 +2,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/observable_files.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -35,10 +36,12 @@ std::string events_csv(const std::vector<Event> &events, const std::vector<doubl
 {
   std::string text = bars ? "event,condition,time,error bar\n" : "event,condition,time\n";
   for (std::size_t k = 0; k < events.size(); ++k) {
-    const bool happens = !std::isnan(times[k]);
+    const bool happens = !std::isnan(times[k]), located = std::isfinite(times[k]);
     text += quoted(events[k].name) + "," + quoted(events[k].text) + "," +
-            (happens ? all_digits(times[k]) : "never");
-    if (bars) text += happens ? "," + all_digits((*bars)[k].front().value) : ",";
+            (!happens  ? "never"
+             : located ? all_digits(times[k])
+                       : "not located");
+    if (bars) text += happens && located ? "," + all_digits((*bars)[k].front().value) : ",";
     text += "\n";
   }
   return text;
@@ -90,21 +93,36 @@ void write_observables(const std::string &directory, const Evolution &evolution,
         nullptr);
 }
 
-void write_observables(const std::string &directory, const CertifiedEvolution &run)
+void write_observables(const std::string &directory, const CertifiedEvolution &run,
+                       const CertificationMonitor &monitor)
 {
-  std::vector<double> times;
+  std::vector<double> times, uncertainties;
   const auto numbers = [&](const Trajectory &trajectory, double) {
     return transposed(observed_on_all_meshes(*make_evolution(run.parameters, trajectory.space), trajectory));
   };
   const auto events = [&](const Trajectory &trajectory, double time_tolerance) {
     std::vector<std::vector<double>> result;
+    EventSearch search;
+    if (const auto known = run.crossings.find(&trajectory); known != run.crossings.end())
+      search.known = known->second;
+    search.progress = [&](double fraction) {
+      if (monitor.over && monitor.over()) throw TimeIsOver();
+      if (monitor.progress) monitor.progress(fraction, "locating events");
+    };
     const auto found =
-        event_times(*make_evolution(run.parameters, trajectory.space), trajectory, time_tolerance);
-    if (&trajectory == &run.evolution()) times = found;
-    for (const double time : found) result.push_back({time});
+        located_events(*make_evolution(run.parameters, trajectory.space), trajectory, time_tolerance, search);
+    const bool first = times.empty();
+    uncertainties.resize(found.size(), 0.);
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      if (first) times.push_back(found[k].time);
+      uncertainties[k] = std::max(uncertainties[k], found[k].uncertainty);
+      result.push_back({found[k].time});
+    }
     return result;
   };
-  const Bars bars = quantity_errors(run, numbers), event_bars = quantity_errors(run, events);
+  const Bars bars = quantity_errors(run, numbers);
+  Bars event_bars = quantity_errors(run, events);
+  for (std::size_t k = 0; k < event_bars.size(); ++k) event_bars[k].front().value += uncertainties[k];
   write(directory, *make_evolution(run.parameters, run.evolution().space), run.evolution(), times, &bars,
         &event_bars);
 }

@@ -11,7 +11,10 @@ namespace gammaflow
 /// asked for.
 void write_observables(const std::string &directory, const Evolution &evolution,
                        const Trajectory &trajectory);
-/// The same of a reference, each number with its error bar.
-void write_observables(const std::string &directory, const CertifiedEvolution &run);
+/// The same of a reference, each number with its error bar. Events are located from between the steps that
+/// are known from their computation; where monitor.over() says so, they are left there, with bars of that
+/// length.
+void write_observables(const std::string &directory, const CertifiedEvolution &run,
+                       const CertificationMonitor &monitor = {});
 
 }  // namespace gammaflow

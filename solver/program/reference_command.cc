@@ -11,6 +11,8 @@
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/table.h>
 
+#include <deal.II/base/timer.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -39,7 +41,7 @@ std::string provenance(const std::string &title, const std::string &file, const 
 
 /// What a reference of an evolution stores beside its case: everything that it is known by.
 void store_evolution(const CertifiedEvolution &run, const std::string &file, const std::string &directory,
-                     double tolerance)
+                     double tolerance, const CertificationMonitor &monitor)
 {
   const Trajectory &evolution = run.evolution();
   const Expectations expected = expectations_of(run);
@@ -75,7 +77,7 @@ void store_evolution(const CertifiedEvolution &run, const std::string &file, con
       {{"version", versions().dump()}, {"parameters", run.parameters.as_json().dump()}, {"errors", errors}});
   write_file((to / "errors.csv").string(), errors);
   write_file((to / "ledger.csv").string(), ledger_csv(evolution.ledger));
-  write_observables(directory, run);
+  write_observables(directory, run, monitor);
   write_json((to / "reference.json").string(), reference_json(run, tolerance));
   write_file((to / "PROVENANCE.md").string(), provenance(to.filename().string(), file, body));
   write_file((to / "expected.csv").string(), expected_csv(expected.entries));
@@ -105,10 +107,14 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
   CertificationMonitor monitor;
   monitor.log = [&](const std::string &line) { progress.log(line); };
   monitor.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
+  const dealii::Timer timer;
+  monitor.over = [&timer, limit = parameters.number("reference", "seconds")] {
+    return on_root([&] { return timer.wall_time() > limit ? 1 : 0; }) != 0;
+  };
   const CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
-  progress.finish();
   const bool known = std::isfinite(run.space + run.in_time);
-  if (run.reached || known) store_evolution(run, parameters.file_name(), directory, tolerance);
+  if (run.reached || known) store_evolution(run, parameters.file_name(), directory, tolerance, monitor);
+  progress.finish();
   if (run.reached) return true;
   std::cerr << "error: the relative error " << Table::number(tolerance) << " was not reached: " << run.reason
             << "; reached " << (std::isinf(run.space) ? "an unknown error" : Table::number(run.space, 2))

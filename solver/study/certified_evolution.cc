@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <new>
 #include <optional>
 #include <set>
@@ -83,6 +84,7 @@ class Certification
         time_tolerance_(std::clamp(0.1 * tolerance, smallest_tolerance, loosest_tolerance)),
         degree_(unsigned(parameters.integer("domain", "degree")))
   {
+    cache_.watch_events = true;
     cache_.on_compute = [this](const std::string &what) { what_ = what; };
     cache_.on_progress = [this](double fraction) {
       if (over(limit_)) throw LimitReached("the time of " + few_digits(limit_) + " s is over");
@@ -147,8 +149,12 @@ class Certification
 
   std::shared_ptr<const Trajectory> evolution(unsigned level, double factor, double cap)
   {
-    if (exact_in_time_) return cache_.evolution(parameters_, {level, time_tolerance_, reference_step_cap});
-    return cache_.evolution(parameters_, {level, std::min(0.1, factor * time_tolerance_), cap});
+    const auto trajectory =
+        exact_in_time_ ? cache_.evolution(parameters_, {level, time_tolerance_, reference_step_cap})
+                       : cache_.evolution(parameters_, {level, std::min(0.1, factor * time_tolerance_), cap});
+    // Asked for at once: what is kept for later may be forgotten.
+    crossings_[trajectory.get()] = cache_.crossings(*trajectory);
+    return trajectory;
   }
 
   /// Asked before each round: what it allocates, beside the best one so far and what is kept for later.
@@ -178,8 +184,9 @@ class Certification
   CertifiedEvolution round()
   {
     check_memory();
-    CertifiedEvolution run{parameters_, {}, {}, {}, 0, 0, {}, false, ""};
+    CertifiedEvolution run{parameters_, {}, {}, {}, {}, 0, 0, {}, false, ""};
     companion_ = false;
+    crossings_.clear();
     begin_ = seconds();
     patience_ = rounds_ == 0 ? begin_ + std::max(5., 0.05 * limit_) : limit_;
     run.levels.push_back(evolution(level_, 1, reference_step_cap));
@@ -189,6 +196,8 @@ class Certification
                       evolution(level_, 100, 4 * reference_step_cap)};
     add_coarser(run);
     auto &p = run.parameters;
+    for (const auto *list : {&run.levels, &run.tolerances})
+      for (const auto &trajectory : *list) run.crossings[trajectory.get()] = crossings_.at(trajectory.get());
     const auto [section, key] = adaptive(p) ? std::make_pair("adaptivity", "even halvings")
                                             : std::make_pair("domain", "mesh refinements");
     p.set(section, key, std::to_string(p.integer(section, key) + level_), "reference");
@@ -295,6 +304,7 @@ class Certification
   double begin_ = 0;          ///< of the evolution that is computed
   double work_per_node_ = 0;  ///< bytes beside the states
   double held_by_best_ = 0;   ///< bytes
+  std::map<const Trajectory *, std::vector<Crossing>> crossings_;  ///< of this round
   bool exact_in_time_ = false;
   unsigned orders_lost_ = 0;  ///< against those of interpolation, for smooth solutions
   unsigned degree_, level_ = first_level, usable_from_ = 0, rounds_ = 0;

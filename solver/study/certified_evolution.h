@@ -6,6 +6,7 @@
 #include <gammaflow/study/evolution_cache.h>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -41,9 +42,11 @@ struct Cost {
 struct CertifiedEvolution {
   using Trajectories = std::vector<std::shared_ptr<const Trajectory>>;
 
-  Parameters parameters;          ///< with the mesh, the degree and the time tolerance that were reached
-  Trajectories levels;            ///< the evolution, then on coarser and coarser meshes
-  Trajectories tolerances;        ///< the evolution, then with 10 and 100 times the time tolerance
+  Parameters parameters;    ///< with the mesh, the degree and the time tolerance that were reached
+  Trajectories levels;      ///< the evolution, then on coarser and coarser meshes
+  Trajectories tolerances;  ///< the evolution, then with 10 and 100 times the time tolerance
+  /// Between which steps of each of them its events happen, as far as that is known.
+  std::map<const Trajectory *, std::vector<Crossing>> crossings;
   std::vector<NormError> errors;  ///< at each output time after the start, norm by norm
   double space = 0, in_time = 0;  ///< the largest relative errors
   Cost cost;
@@ -58,6 +61,8 @@ struct CertifiedEvolution {
 struct CertificationMonitor {
   std::function<void(const std::string &)> log;  ///< one line per round
   std::function<void(double fraction, const std::string &what)> progress;
+  /// The time of reference/seconds is over: for what follows the last round. None: there is no limit.
+  std::function<bool()> over;
 };
 
 /// The norms of `reference/norms`; InputError for those that do not apply to the evolution.

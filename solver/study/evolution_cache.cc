@@ -3,6 +3,7 @@
 #include <gammaflow/core/processes.h>
 #include <gammaflow/core/solver_tolerance.h>
 #include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/observables/observable.h>
 #include <gammaflow/study/case_plan.h>
 #include <gammaflow/study/evolution_cache.h>
 #include <gammaflow/time/adaptivity.h>
@@ -11,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <optional>
 
 namespace gammaflow
 {
@@ -44,6 +46,13 @@ std::size_t EvolutionCache::nodes(const Parameters &flow, unsigned level)
   return most << (pilot.front()->dim() * (Adaptivity::read(flow).even_halvings + level));
 }
 
+std::vector<Crossing> EvolutionCache::crossings(const Trajectory &trajectory) const
+{
+  for (const Entry &entry : recent_)
+    if (entry.trajectory.get() == &trajectory) return entry.crossings;
+  return {};
+}
+
 bool EvolutionCache::room_for(const double bytes, const double limit)
 {
   if (double(held_) + bytes <= limit) return true;
@@ -74,17 +83,23 @@ std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &fl
     on_compute(evolution->title() + ", level " + std::to_string(accuracy.level) + ", tolerance " +
                few_digits(accuracy.tolerance, 6));
   auto trajectory = std::make_shared<Trajectory>();
+  std::vector<Crossing> crossings;
   if (adaptive(p)) {
     const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
     *trajectory = evolve_on(meshes(leader, halvings), Flow::build(p, space(p, 0)), options);
-  } else
+  } else {
+    std::optional<EventWatch> watch;
+    if (watch_events) watch.emplace(*evolution);
+    if (watch && !watch->empty()) options.on_step = [&](double t, const Vector &u) { watch->look(t, u); };
     *trajectory = evolution->trajectory(options);
+    if (options.on_step) crossings = watch->crossings(options.output_times.back());
+  }
 
   // of all processes: what one forgets, all must forget
   double own_bytes = 0;
   for (const Vector &u : trajectory->states) own_bytes += double(size(u) * sizeof(double));
   const auto bytes = std::size_t(sum_over_processes(own_bytes, trajectory->states.front()));
-  recent_.push_front({key, trajectory, bytes});
+  recent_.push_front({key, trajectory, bytes, crossings});
   held_ += bytes;
   while (held_ > limit_ && recent_.size() > 1) {
     held_ -= recent_.back().bytes;

@@ -2,6 +2,7 @@
 
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/trajectory.h>
+#include <gammaflow/time/dense_trajectory.h>
 #include <gammaflow/time/mesh_sequence.h>
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
@@ -43,6 +45,11 @@ class EvolutionCache
   /// How many nodes an evolution of this level has at most.
   std::size_t nodes(const Parameters &flow, unsigned level);
 
+  /// Whether events of section `observables` are watched for while evolutions are computed.
+  bool watch_events = false;
+  /// Between which steps they happen in an evolution of this cache; empty where that is not known.
+  std::vector<Crossing> crossings(const Trajectory &trajectory) const;
+
   /// Called before each computation with what is computed, and with its progress.
   std::function<void(const std::string &)> on_compute;
   std::function<void(double)> on_progress;
@@ -52,6 +59,7 @@ class EvolutionCache
     std::string key;
     std::shared_ptr<const Trajectory> trajectory;
     std::size_t bytes;
+    std::vector<Crossing> crossings;
   };
   std::size_t limit_, held_ = 0;
   std::list<Entry> recent_;                                   ///< most recent first

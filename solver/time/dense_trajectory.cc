@@ -72,15 +72,25 @@ std::optional<double> DenseTrajectory::first_crossing(const FunctionalOn &functi
       if (crossed(functional(times[n], trajectory_.states[n]) - level)) return times[n];
       continue;
     }
-    if (at_after == 0) return *after;
-    const auto trial = [&](double t) { return distance(t, advanced(before, y_before, t, t - before, {})); };
-    std::uintmax_t iterations = 60;
-    const auto bracket =
-        boost::math::tools::toms748_solve(trial, before, *after, at_before, at_after,
-                                          boost::math::tools::eps_tolerance<double>(48), iterations);
-    return (bracket.first + bracket.second) / 2;
+    return located(functional, level, {true, before, *after, at_before, at_after, y_before});
   }
   return {};
+}
+
+double DenseTrajectory::located(const Functional &functional, const double level,
+                                const Crossing &crossing) const
+{
+  const double before = crossing.before, after = crossing.after, at_before = crossing.at_before,
+               at_after = crossing.at_after;
+  if (at_before == 0) return before;
+  if (at_after == 0) return after;
+  const auto trial = [&](double t) {
+    return functional(t, state_of(advanced(before, crossing.u, t, t - before, {}))) - level;
+  };
+  std::uintmax_t iterations = 60;
+  const auto bracket = boost::math::tools::toms748_solve(
+      trial, before, after, at_before, at_after, boost::math::tools::eps_tolerance<double>(48), iterations);
+  return (bracket.first + bracket.second) / 2;
 }
 
 }  // namespace gammaflow

@@ -8,6 +8,20 @@
 
 namespace gammaflow
 {
+/// Two states of an evolution, one step apart, between which a functional first reached a level.
+struct Crossing {
+  bool found = false;
+  double before = 0, after = 0;        ///< the times of both
+  double at_before = 0, at_after = 0;  ///< functional - level
+  Vector u;                            ///< the state before
+
+  /// The time by linear interpolation.
+  double secant() const
+  {
+    return at_after == at_before ? after : after - (after - before) * at_after / (at_after - at_before);
+  }
+};
+
 /// A trajectory at any time of its interval. At output times it is what is stored; between them it is
 /// computed on from the output before, as accurately as the outputs are, whatever their distance, which no
 /// interpolation between them would be.
@@ -34,6 +48,9 @@ class DenseTrajectory
   /// functional, divided by its rate. The sign is that of the start throughout: where a transfer to another
   /// mesh takes the functional across the level, its time is the time of the crossing.
   std::optional<double> first_crossing(const FunctionalOn &functional_on, double level) const;
+
+  /// The same where it is known between which steps, so that nothing but this one is computed again.
+  double located(const Functional &functional, double level, const Crossing &crossing) const;
 
  protected:
   /// Where an interval between outputs starts: y, from which all that follows can be computed (the state

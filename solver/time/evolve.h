@@ -18,6 +18,8 @@ struct EvolveOptions {
   unsigned solver_iterations = 2000;  ///< of one linear solve
   std::string checkpoint;             ///< file of the resumable state; empty: none
   double checkpoint_interval = 2;     ///< seconds between two checkpoints (at output times)
+  /// Called with the state after each step of a flow on a mesh that stays.
+  std::function<void(double t, const Vector &u)> on_step;
   /// Called after each step and before each implicit solve; what it throws ends the evolution.
   std::function<void(double fraction)> progress;
 };

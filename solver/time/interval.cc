@@ -70,8 +70,9 @@ LedgerRow advance(const Flow &flow, FlowIntegration &integration, const EvolveOp
     ++steps;
     rejected += report.rejected;
     evaluations += report.evaluations;
+    if (flow.gradient_structure() || options.on_step) problem.state_of(*report.y, u);
+    if (options.on_step) options.on_step(report.time, u);
     if (flow.gradient_structure()) {
-      problem.state_of(*report.y, u);
       const double energy_before = std::exchange(energy, flow.energy().value(u));
       check_step(flow, u, report.time, energy, energy_before, options.tolerance);
     }

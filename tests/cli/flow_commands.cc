@@ -204,6 +204,18 @@ TEST(ReferenceCommand, LimitsAreThree)
   EXPECT_EQ(small.code, 3) << small.out << small.err;
   expect_words(small.err, {"numerical failure", "memory/limit is 1"});
   EXPECT_FALSE(program.exists("small"));
+  // The first mesh fits, the next one does not.
+  const auto stopped = program.run(
+      "reference front.prm --tolerance 1e-7 --output stopped --set 'memory/limit = 1' --set 'time/outputs = "
+      "150'");
+  EXPECT_EQ(stopped.code, 3) << stopped.out << stopped.err;
+  expect_words(stopped.err, {"memory/limit is 1", "stored with these error bars"});
+  EXPECT_TRUE(program.exists("stopped/evolution.h5"));
+  expect_words(program.run("validate front.prm").out,
+               {"memory:", "memory/limit = 8192", "reference: compares level 2: 81 nodes", "41 and 21 nodes",
+                "level 3: 161 nodes"});
+  program.expect_refused("validate front.prm --set 'time/outputs = 100000' --set 'memory/limit = 10'",
+                         {"memory", "limit", "100001 states of 21 nodes"});
   program.expect_refused("reference front.prm --set 'reference/norms = L2, W3'", {"norms", "W3"});
 }
 

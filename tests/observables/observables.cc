@@ -74,6 +74,48 @@ TEST(Observables, Events)
               std::log(2.), 1e-6);
 }
 
+// Events that are seen while the evolution is computed, and then looked for from its start again; a limit of
+// time that does not hold for that, or takes what is not located for what does not happen.
+TEST(Observables, EventsAreLocatedBetweenTheStepsThatAreKnown)
+{
+  for (const std::string flow_of : {"Fisher-Rao", "L2"}) {
+    const Flow flow = make_flow("inclusive-KL", flow_of,
+                                "initial state/formula = 2 + x; target/formula = 1 + x; observables/events = "
+                                "u(0.5) = 1.7 | mass = 7 | u(0.5) = 1.6");
+    const FlowEvolution evolution(flow);
+    EvolveOptions options = evolve_options(flow.parameters());
+    EventWatch watch(evolution);
+    options.on_step = [&](double t, const Vector &u) { watch.look(t, u); };
+    const Trajectory trajectory = evolve(flow, options);
+    const auto anew = event_times(evolution, trajectory, options.tolerance);
+    EXPECT_TRUE(watch.crossings(2 * options.output_times.back()).empty());
+    unsigned calls = 0, calls_anew = 0;
+    EventSearch search, from_the_start;
+    search.known = watch.crossings(options.output_times.back());
+    ASSERT_EQ(search.known.size(), 3u);
+    search.progress = [&](double) { ++calls; };
+    from_the_start.progress = [&](double) { ++calls_anew; };
+    const auto found = located_events(evolution, trajectory, options.tolerance, search);
+    located_events(evolution, trajectory, options.tolerance, from_the_start);
+    EXPECT_LT(calls, calls_anew) << flow_of;
+    for (std::size_t k : {0u, 2u}) {
+      EXPECT_NEAR(found[k].time, anew[k], 1e-7) << flow_of;
+      EXPECT_EQ(found[k].uncertainty, 0);
+    }
+    EXPECT_TRUE(std::isnan(found[1].time));
+
+    search.progress = from_the_start.progress = [](double) { throw TimeIsOver(); };
+    const auto late = located_events(evolution, trajectory, options.tolerance, search),
+               never_seen = located_events(evolution, trajectory, options.tolerance, from_the_start);
+    for (std::size_t k : {0u, 2u}) {
+      EXPECT_GT(late[k].uncertainty, 0);
+      EXPECT_LE(std::abs(late[k].time - anew[k]), late[k].uncertainty);
+      EXPECT_TRUE(std::isinf(never_seen[k].time));
+    }
+    EXPECT_TRUE(std::isnan(late[1].time));
+  }
+}
+
 // The error bars of quantities and event times of a reference cover their errors, and are not absurd.
 TEST(Observables, ErrorBars)
 {

@@ -1,0 +1,106 @@
+// What a reference refines, and how loose requests compare with tight ones.
+#include <gammaflow/core/errors.h>
+#include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/study/certified_evolution.h>
+#include <gammaflow/study/memory_estimate.h>
+
+#include <gtest/gtest.h>
+
+#include "../support/flows.h"
+#include <cstdio>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+struct Round {
+  unsigned degree = 0, level = 0, nodes = 0;
+  double tolerance = 0, space = 0, in_time = 0;
+};
+
+struct Rounds {
+  CertifiedEvolution run;
+  std::vector<Round> all;
+};
+
+Rounds certified(const Parameters &parameters, double tolerance)
+{
+  std::vector<Round> rounds;
+  CertificationMonitor monitor;
+  monitor.log = [&](const std::string &line) {
+    Round r;
+    if (std::sscanf(
+            line.c_str(),
+            "degree %u, level %u, %u nodes, time tolerance %lf: relative error %lf (space), %lf (time)",
+            &r.degree, &r.level, &r.nodes, &r.tolerance, &r.space, &r.in_time) == 6)
+      rounds.push_back(r);
+  };
+  CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
+  return {run, rounds};
+}
+
+/// Spinodal decomposition, which multiplies early errors.
+Parameters spinodal()
+{
+  return flow_parameters("Ginzburg-Landau", "H-1",
+                         "energy/kappa = 0.01; energy/f = 0.25*(u^2-1)^2; initial state/formula = "
+                         "0.05*cos(2*pi*x)+0.02*cos(5*pi*x); time/end = 0.4; time/outputs = 2");
+}
+}  // namespace
+
+// Companions that are too loose to tell anything: then a request for few digits takes longer than one for
+// more.
+TEST(ReferenceControl, ALooseRequestIsNoWorseThanATightOne)
+{
+  for (const Parameters &p :
+       {spinodal(), flow_parameters("KL", "Wasserstein", "time/end = 0.1; time/outputs = 2")}) {
+    const Rounds loose = certified(p, 3e-2), middle = certified(p, 1e-2), tight = certified(p, 1e-3);
+    for (const Rounds *rounds : {&loose, &middle, &tight}) EXPECT_TRUE(rounds->run.reached);
+    EXPECT_LE(loose.run.cost.nodes, middle.run.cost.nodes);
+    EXPECT_LE(middle.run.cost.nodes, tight.run.cost.nodes);
+    EXPECT_LE(loose.run.cost.steps, middle.run.cost.steps);
+    EXPECT_LE(middle.run.cost.steps, tight.run.cost.steps);
+    EXPECT_LE(loose.all.front().tolerance, 1e-4);
+  }
+}
+
+// A mesh that is refined although it serves, while it is time that misses; and the other way round.
+TEST(ReferenceControl, RefinesThePartThatMisses)
+{
+  unsigned looked_at = 0;
+  for (const double tolerance : {1e-2, 1e-4, 1e-6}) {
+    const Rounds rounds = certified(spinodal(), tolerance);
+    for (std::size_t k = 0; k + 1 < rounds.all.size(); ++k) {
+      const Round &now = rounds.all[k], &next = rounds.all[k + 1];
+      if (now.space <= tolerance && now.space < now.in_time) {
+        EXPECT_EQ(now.level, next.level);
+        EXPECT_EQ(now.degree, next.degree);
+        EXPECT_LT(next.tolerance, now.tolerance);
+        ++looked_at;
+      }
+      if (now.in_time <= tolerance && now.in_time < now.space) {
+        EXPECT_EQ(now.tolerance, next.tolerance);
+        EXPECT_TRUE(next.level > now.level || next.degree > now.degree);
+        ++looked_at;
+      }
+    }
+  }
+  EXPECT_GT(looked_at, 0u);
+}
+
+// States that are stored and not counted.
+TEST(ReferenceControl, MemoryCountsTheStatesOfAllEvolutions)
+{
+  const auto nodes = [](unsigned level) { return std::size_t(1000) << level; };
+  Parameters p;
+  p.set("time", "outputs", "99");
+  // 100 states of 8 bytes: on 8000 nodes three times, on 4000, 2000 and 1000 once
+  EXPECT_NEAR(memory_of_round(p, 50, 3, nodes) * 0x1p20, 800. * (3 * 8000 + 7000) + 50. * 8000, 1);
+  const Parameters many = flow_parameters("KL", "Fisher-Rao", "time/outputs = 99999; memory/limit = 10");
+  const auto evolution = make_evolution(many, make_space(many));
+  EXPECT_NEAR(memory_of_run(*evolution), 33 * (1e5 * 8 + evolution->work_per_node()) / 0x1p20, 1e-9);
+  EXPECT_THROW(check_memory_of_run(*evolution), InputError);
+  const Parameters few = flow_parameters("KL", "Fisher-Rao", "time/outputs = 99; memory/limit = 10");
+  EXPECT_NO_THROW(check_memory_of_run(*make_evolution(few, make_space(few))));
+}
