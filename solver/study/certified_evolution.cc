@@ -52,6 +52,14 @@ struct LimitReached : NumericalFailure {
 };
 }  // namespace
 
+PartsToRefine parts_to_refine(const double space, const double in_time, const double tolerance)
+{
+  const auto misses = [=](double part, double other) {
+    return part > 0.5 * tolerance && (part >= other || part > tolerance);
+  };
+  return {misses(space, in_time), misses(in_time, space)};
+}
+
 std::vector<std::string> certification_norms(const Evolution &evolution)
 {
   const Parameters &parameters = evolution.parameters();
@@ -255,13 +263,8 @@ class Certification
   /// What is next; LimitReached where nothing is left to refine.
   void refine(const CertifiedEvolution &run)
   {
-    if (!(run.in_time > 0.5 * tolerance_ || run.space > 0.5 * tolerance_))
-      throw LimitReached("no part of the error is known to be refined");
-    // The part that misses: the other one only where it misses by itself, since refining it costs as much and
-    // may not be needed.
-    const bool time =
-                   run.in_time > 0.5 * tolerance_ && (run.in_time >= run.space || run.in_time > tolerance_),
-               space = run.space > 0.5 * tolerance_ && (run.space >= run.in_time || run.space > tolerance_);
+    const auto [space, time] = parts_to_refine(run.space, run.in_time, tolerance_);
+    if (!space && !time) throw LimitReached("no part of the error is known to be refined");
     if (time) {
       if (time_tolerance_ <= smallest_tolerance)
         throw LimitReached("the time tolerance is at the precision of the numbers");

@@ -68,6 +68,14 @@ struct CertificationMonitor {
 /// The norms of `reference/norms`; InputError for those that do not apply to the evolution.
 std::vector<std::string> certification_norms(const Evolution &evolution);
 
+/// What the next round refines, by the relative errors of the last one: the larger part, the other one only
+/// where it misses the tolerance by itself, since it costs as much and may not be needed; nothing below half
+/// of the tolerance.
+struct PartsToRefine {
+  bool space, time;
+};
+PartsToRefine parts_to_refine(double space, double in_time, double tolerance);
+
 /// The errors in these norms at each output time after the start, from the companions of the evolution.
 std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vector<std::string> &norms);
 
