@@ -66,6 +66,16 @@ double memory_of_round(const Parameters &parameters, const double work_per_node,
   return (states * outputs_of(parameters) * sizeof(double) + finest * work_per_node) / mib;
 }
 
+double memory_of_point(const double outputs, const unsigned level,
+                       const std::function<std::size_t(unsigned level)> &nodes)
+{
+  constexpr double work_per_node = 2000;  // of implicit steps, the most that was measured
+  const double finest = double(nodes(level));
+  double states = 2 * finest;
+  for (unsigned k = 1; k <= 2 && k <= level; ++k) states += double(nodes(level - k));
+  return (2 * states * outputs * sizeof(double) + finest * work_per_node) / mib;
+}
+
 std::string memory_line(const Evolution &evolution)
 {
   return "memory:   about " + in_mib(memory_of_run(evolution)) +

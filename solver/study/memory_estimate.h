@@ -25,6 +25,11 @@ void check_memory_of_run(const Evolution &evolution);
 double memory_of_round(const Parameters &parameters, double work_per_node, unsigned level,
                        const std::function<std::size_t(unsigned level)> &nodes);
 
+/// MiB of the evolutions that one round of a point of a study computes: of both flows two on the finest mesh
+/// and one on each of two coarser ones; and of the work on the finest.
+double memory_of_point(double outputs, unsigned level,
+                       const std::function<std::size_t(unsigned level)> &nodes);
+
 /// The meshes that a reference of this evolution tries, with the memory of each, up to memory/limit: lines
 /// for people.
 std::vector<std::string> reference_plan(const Evolution &evolution);

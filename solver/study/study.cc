@@ -1,6 +1,8 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/study/claims.h>
+#include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/study/point_record.h>
 #include <gammaflow/study/series.h>
 #include <gammaflow/study/study.h>
@@ -32,7 +34,11 @@ std::string check_case(const CasePlan &plan)
     check_evolution(Flow::build(p, coarsest));
 
   const double nodes = double(estimate_nodes(plan.flow, plan.first_level));
-  const double mib = nodes * sizeof(double) * 120 / 1048576.;
+  const auto memory = [&plan,
+                       outputs = double(evolve_options(plan.flow).output_times.size())](unsigned level) {
+    return memory_of_point(outputs, level, [&](unsigned l) { return estimate_nodes(plan.flow, l); });
+  };
+  const double mib = memory(plan.first_level);
   if (mib * 1048576. > double(plan.memory_bytes))
     plan.flow.reject("memory", "limit",
                      "the first mesh has " + std::to_string(std::size_t(nodes)) + " nodes and needs about " +
@@ -40,6 +46,9 @@ std::string check_case(const CasePlan &plan)
                      "more memory, or fewer domain/cells");
   std::ostringstream line;
   line << plan.description() << "; " << make_space(plan.flow, plan.first_level)->description();
+  line << "; memory about " << few_digits(mib) << " MiB on level " << plan.first_level << ", "
+       << few_digits(memory(plan.last_level)) << " on level " << plan.last_level
+       << ", of memory/limit = " << plan.memory_bytes / 1048576;
   return line.str();
 }
 

@@ -1,5 +1,6 @@
 #include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/registry.h>
+#include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/study/sweep_point.h>
 
 #include <boost/algorithm/string.hpp>
@@ -123,11 +124,12 @@ SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned le
   return point;
 }
 
-/// Bytes of the evolutions of one point: four of each flow, and working vectors.
+/// Bytes of the evolutions of one point on the next level.
 double estimated_bytes(const CasePlan &plan, const SweepPoint &point, EvolutionCache &cache)
 {
-  const double next = double(cache.nodes(plan.limit_at(point.step), point.level + 1));
-  return next * sizeof(double) * (6. * point.flow.fine->times.size() + 60.);
+  return 0x1p20 *
+         memory_of_point(double(point.flow.fine->times.size()), point.level + 1,
+                         [&](unsigned level) { return cache.nodes(plan.limit_at(point.step), level); });
 }
 }  // namespace
 
@@ -180,7 +182,7 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
       why << "refining does not help any more (round-off, or a state that is not smooth)";
     else if (worst.space && level >= plan.last_level)
       why << "the mesh has reached the last level " << plan.last_level << " (accuracy/refinements)";
-    else if (worst.space && estimated_bytes(plan, point, cache) > plan.memory_bytes)
+    else if (worst.space && !cache.room_for(estimated_bytes(plan, point, cache), double(plan.memory_bytes)))
       why << "the next level would need " << std::lround(estimated_bytes(plan, point, cache) / 1048576.)
           << " MiB, more than memory/limit";
     else if (!worst.space && tolerance <= tightest)

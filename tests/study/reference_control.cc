@@ -129,6 +129,8 @@ TEST(ReferenceControl, MemoryCountsTheStatesOfAllEvolutions)
   p.set("time", "outputs", "99");
   // 100 states of 8 bytes: on 8000 nodes three times, on 4000, 2000 and 1000 once
   EXPECT_NEAR(memory_of_round(p, 50, 3, nodes) * 0x1p20, 800. * (3 * 8000 + 7000) + 50. * 8000, 1);
+  // both flows twice on 8000 nodes, once on 4000 and 2000
+  EXPECT_NEAR(memory_of_point(100, 3, nodes) * 0x1p20, 2 * 800. * (2 * 8000 + 6000) + 2000. * 8000, 1);
   const Parameters many = flow_parameters("KL", "Fisher-Rao", "time/outputs = 99999; memory/limit = 10");
   const auto evolution = make_evolution(many, make_space(many));
   EXPECT_NEAR(memory_of_run(*evolution), 33 * (1e5 * 8 + evolution->work_per_node()) / 0x1p20, 1e-9);
