@@ -13,7 +13,7 @@ namespace
 const double round_off = 1e-10;
 }  // namespace
 
-Expectations expectations_of(const CertifiedEvolution &run)
+Expectations expectations_of(const CertifiedEvolution &run, const CertificationMonitor &monitor)
 {
   Expectations result;
   const Trajectory &evolution = run.evolution();
@@ -23,6 +23,7 @@ Expectations expectations_of(const CertifiedEvolution &run)
   // Energies of the closed form are those of its interpolant: nothing to compare with on changing meshes. And
   // it may need more memory than the evolution did (eigenvectors): then it is done without.
   try {
+    if (monitor.over && monitor.over()) throw InputError("reference/seconds", "", "the time is over", "");
     if (const auto known = evolution.adapted() ? std::nullopt : described->known()) {
       values = quantities_of(known->trajectory(evolution.times));
       result.closed_form = known->name;

@@ -16,6 +16,6 @@ struct Expectations {
   bool exact_on_mesh = false;  ///< the closed form solves the discrete flow, too
   std::vector<Expected> entries;
 };
-Expectations expectations_of(const CertifiedEvolution &run);
+Expectations expectations_of(const CertifiedEvolution &run, const CertificationMonitor &monitor = {});
 
 }  // namespace gammaflow

@@ -44,7 +44,7 @@ void store_evolution(const CertifiedEvolution &run, const std::string &file, con
                      double tolerance, const CertificationMonitor &monitor)
 {
   const Trajectory &evolution = run.evolution();
-  const Expectations expected = expectations_of(run);
+  const Expectations expected = expectations_of(run, monitor);
   std::string body;
   for (const auto &line : make_evolution(run.parameters, evolution.space)->description())
     body += "    " + line + "\n";

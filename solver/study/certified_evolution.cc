@@ -165,17 +165,22 @@ class Certification
     return trajectory;
   }
 
-  /// Asked before each round: what it allocates, beside the best one so far and what is kept for later.
+  /// MiB of what a round on this level allocates.
+  double needed_memory(unsigned level)
+  {
+    return memory_of_round(parameters_, work_per_node_, level,
+                           [this](unsigned l) { return cache_.nodes(parameters_, l); });
+  }
+
+  /// Asked before each round: beside the best one so far and what is kept for later.
   void check_memory()
   {
-    const double mib = memory_of_round(parameters_, work_per_node_, level_,
-                                       [this](unsigned level) { return cache_.nodes(parameters_, level); }),
+    const double mib = needed_memory(level_) + held_by_best_ / 0x1p20,
                  limit = parameters_.number("memory", "limit");
-    if (!cache_.room_for(mib * 0x1p20 + held_by_best_, limit * 0x1p20))
+    if (!cache_.room_for(mib * 0x1p20, limit * 0x1p20))
       throw LimitReached("the next computation (level " + std::to_string(level_) + ", " +
                          std::to_string(cache_.nodes(parameters_, level_)) + " nodes) would need about " +
-                         few_digits(mib + held_by_best_ / 0x1p20) + " MiB, and memory/limit is " +
-                         few_digits(limit));
+                         few_digits(mib) + " MiB, and memory/limit is " + few_digits(limit));
   }
   /// Of the states of all its evolutions.
   static double bytes_of(const CertifiedEvolution &run)
