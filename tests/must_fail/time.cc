@@ -1,5 +1,6 @@
 // Deliberately wrong flows, which the ledger or the balance of energy and dissipation must reject.
 #include <gammaflow/core/errors.h>
+#include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/time/invariants.h>
 
@@ -115,6 +116,15 @@ TEST(MustFailTime, ABrokenBalanceIsMoreThanTheToleranceAllows)
   EXPECT_FALSE(wrong.kept()) << wrong.residual << " of " << wrong.allowed;
   EXPECT_GT(wrong.residual, 10 * wrong.allowed);
   EXPECT_GT(wrong.time, 0);
+  const auto said = [](const std::string &geometry) {
+    const Flow flow = make_flow("KL", geometry);
+    const EvolveOptions options = options_for(1, 1e-8);
+    return FlowEvolution(flow).broken_promise(options, evolve(flow, options));
+  };
+  EXPECT_EQ(said("test: sound"), "");
+  EXPECT_NE(said("test: wrong R").find("KL in test: wrong R, t = "), std::string::npos)
+      << said("test: wrong R");
+  EXPECT_NE(said("test: wrong R").find("time/tolerance = 1e-08 allows"), std::string::npos);
 }
 
 // Errors against 1 instead of the size of the state: any step of a field of 1e-9 is good enough.

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 
 #include "../support/flows.h"
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <string>
@@ -119,6 +121,37 @@ TEST(ReferenceControl, RefinesThePartThatMisses)
     }
   }
   EXPECT_GT(looked_at, 0u);
+}
+
+// An error of the solvers that is the same in the evolution and in all of its companions, and in no error
+// bar.
+TEST(ReferenceControl, ErrorsOfSolversAreInTheBars)
+{
+  for (const std::string solver : {"auto", "1e-9"})
+    for (const double tolerance : {1e-3, 1e-5}) {
+      const CertifiedEvolution run = certified_evolution(
+          flow_parameters("L2-distance", "L2", "time/tolerance = 1e-8; solver/tolerance = " + solver),
+          tolerance);
+      EXPECT_TRUE(run.reached);
+      EXPECT_LE(run.parameters.number("time", "tolerance"), 0.1 * tolerance);
+      if (solver != "auto")
+        EXPECT_NEAR(run.parameters.number("solver", "tolerance"),
+                    0.1 * run.parameters.number("time", "tolerance"),
+                    1e-3 * run.parameters.number("solver", "tolerance"));
+      const Flow flow = Flow::build(run.parameters, run.evolution().space);
+      for (const NormError &error : run.errors) {
+        const auto &times = run.evolution().times;
+        const std::size_t n = std::size_t(std::find(times.begin(), times.end(), error.time) - times.begin());
+        Vector exact = flow.initial_state();
+        exact -= flow.target();
+        exact *= std::exp(-error.time);
+        exact += flow.target();
+        exact -= run.evolution().states[n];
+        if (error.norm == "Linf") EXPECT_LE(exact.linfty_norm(), error.bar()) << solver << " " << error.time;
+        if (error.norm == "L2")
+          EXPECT_LE(flow.space().norm(exact), error.bar()) << solver << " " << error.time;
+      }
+    }
 }
 
 // States that are stored and not counted.
