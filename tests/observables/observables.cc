@@ -81,7 +81,7 @@ TEST(Observables, EventsAreLocatedBetweenTheStepsThatAreKnown)
   for (const std::string flow_of : {"Fisher-Rao", "L2"}) {
     const Flow flow = make_flow("inclusive-KL", flow_of,
                                 "initial state/formula = 2 + x; target/formula = 1 + x; observables/events = "
-                                "u(0.5) = 1.7 | mass = 7 | u(0.5) = 1.6");
+                                "u(0.5) = 2.4 | mass = 7 | u(0.5) = 2.3");
     const FlowEvolution evolution(flow);
     EvolveOptions options = evolve_options(flow.parameters());
     EventWatch watch(evolution);
