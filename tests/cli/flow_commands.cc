@@ -206,9 +206,8 @@ TEST(ReferenceCommand, LimitsAreThree)
   EXPECT_FALSE(program.exists("small"));
   // The first mesh fits, the next one does not.
   const auto stopped = program.run(
-      "reference front.prm --tolerance 1e-4 --output stopped --set 'reference/seconds = 600' --set "
-      "'memory/limit = 1' --set 'time/outputs = "
-      "150'");
+      "reference front.prm --tolerance 1e-4 --output stopped --set 'reference/seconds = 600' "
+      "--set 'memory/limit = 1' --set 'time/outputs = 150'");
   EXPECT_EQ(stopped.code, 3) << stopped.out << stopped.err;
   expect_words(stopped.err, {"memory/limit is 1", "stored with these error bars"});
   EXPECT_TRUE(program.exists("stopped/evolution.h5"));
