@@ -77,6 +77,10 @@ std::vector<Quantity> study_quantities(const Parameters &parameters, const Argum
   monitor.log = [](const std::string &) {};
   const auto result = run_study(parameters, directory, monitor);
   as_expected = result.at("as_expected").get<bool>();
+  for (const auto &entry : result.at("cases"))
+    for (const auto &point : entry.at("failed_points"))
+      throw NumericalFailure("case '" + entry.at("name").get<std::string>() +
+                             "': " + point.at("failure").get<std::string>());
   return quantities_of(result);
 }
 

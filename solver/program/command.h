@@ -20,7 +20,7 @@ struct Arguments {
   unsigned threads = 0;                        ///< --threads, 0: all
   double tolerance = 0;                        ///< --tolerance of `reference`
   std::string times, points, mesh, quantiles;  ///< of `evaluate`
-  bool quiet = false, markdown = false;
+  bool quiet = false, markdown = false, all = false;
 };
 
 /// One command of the program.
@@ -32,7 +32,8 @@ struct Command {
     quiet = 8,
     tolerance = 16,
     markdown = 32,
-    evaluation = 64
+    evaluation = 64,
+    all_keys = 128
   };
 
   std::string name;

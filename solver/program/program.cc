@@ -85,6 +85,8 @@ po::options_description options_of(const Command &command)
   }
   if (takes(Command::threads))
     add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
+  if (takes(Command::all_keys))
+    add("all", "every parameter with what it means, not only those to begin with");
   if (takes(Command::markdown)) add("markdown", "the reference of all parameters as Markdown");
   if (takes(Command::quiet)) add("quiet", "prints errors only");
   add("help,h", "this text");
@@ -133,6 +135,7 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   get("mesh", arguments.mesh);
   get("quantiles", arguments.quantiles);
   arguments.quiet = values.count("quiet") != 0;
+  arguments.all = values.count("all") != 0;
   arguments.markdown = values.count("markdown") != 0;
   if (values.count("threads") != 0) {
     const int threads = values["threads"].as<int>();

@@ -77,6 +77,10 @@ std::vector<Quantity> quantities_of(const Json &study)
       const std::string claim_name = name + ": claim " + std::to_string(claim.at("claim").get<int>()) + " (" +
                                      without_commas(claim.at("name").get<std::string>()) + ")";
       result.push_back(verdict(claim_name + " verdict", claim));
+      for (const std::string statement : {"limit", "order"})
+        if (claim.contains(statement + "_statement") && claim[statement + "_statement"].is_object())
+          result.push_back(
+              verdict(claim_name + " statement on the " + statement, claim[statement + "_statement"]));
       if (claim.contains("observed_order") && claim["observed_order"].is_number())
         result.push_back({claim_name + " order", "", claim["observed_order"].get<double>(),
                           claim.contains("uncertainty") && claim["uncertainty"].is_number()

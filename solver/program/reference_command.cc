@@ -142,6 +142,8 @@ bool store_study(const Parameters &parameters, const std::string &directory, Pro
   const ScratchDirectory scratch("reference");
   const auto study = run_study(parameters, scratch.path() + "/study", study_monitor(progress));
   progress.finish();
+  if (!study.at("complete").get<bool>())
+    throw NumericalFailure("a point of the study could not be solved; nothing was stored");
   if (!study.at("as_expected").get<bool>()) return false;
   std::vector<Expected> expected;
   for (const auto &quantity : quantities_of(study)) {

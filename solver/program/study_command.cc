@@ -29,16 +29,30 @@ std::string text_in(const Json &object, const char *key)
   return object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : "";
 }
 
+/// "[0.97, 1.01]", or "-".
+std::string interval_in(const Json &claim)
+{
+  if (!claim.contains("order_statement") || !claim["order_statement"].is_object()) return "-";
+  const double low = number_in(claim["order_statement"], "low"),
+               high = number_in(claim["order_statement"], "high");
+  return low == low ? "[" + Table::number(low) + ", " + Table::number(high) + "]" : "-";
+}
+
+std::string verdict_in(const Json &claim, const char *statement)
+{
+  return claim.contains(statement) && claim[statement].is_object() ? text_in(claim[statement], "verdict")
+                                                                   : "-";
+}
+
 void print_verdicts(const Json &study)
 {
-  Table table({"case", "claim", "verdict", "order", "predicted"});
+  Table table({"case", "claim", "verdict", "limit", "order", "interval", "predicted"});
   for (const auto &entry : study.at("cases")) {
     std::string name = text_in(entry, "name");
     for (const auto &claim : entry.at("claims")) {
-      const double order = number_in(claim, "observed_order"), uncertainty = number_in(claim, "uncertainty");
       table.add({name, std::to_string(claim.at("claim").get<int>()) + " " + text_in(claim, "name"),
-                 text_in(claim, "verdict"),
-                 order == order ? Table::number(order) + " +- " + Table::number(uncertainty, 2) : "-",
+                 text_in(claim, "verdict"), verdict_in(claim, "limit_statement"),
+                 verdict_in(claim, "order_statement"), interval_in(claim),
                  Table::number(number_in(claim, "predicted_order"))});
       name.clear();
     }
@@ -47,6 +61,19 @@ void print_verdicts(const Json &study)
                entry.at("as_expected").get<bool>() ? "as expected" : "expected: " + expected});
   }
   std::cout << '\n' << table.text(Progress::colours(STDOUT_FILENO)) << '\n';
+}
+
+/// On standard error, so that it is seen with --quiet too.
+void print_failures(const Json &study)
+{
+  for (const auto &entry : study.at("cases"))
+    for (const auto &point : entry.at("failed_points"))
+      std::cerr << "error: numerical failure: case '" << text_in(entry, "name") << "'"
+                << (text_in(entry.at("sweep"), "parameter") == "none"
+                        ? std::string()
+                        : ", " + text_in(entry.at("sweep"), "parameter") + " " +
+                              Table::number(number_in(point, "parameter")))
+                << ": " << text_in(point, "failure") << std::endl;
 }
 
 int study(const Arguments &arguments)
@@ -71,6 +98,8 @@ int study(const Arguments &arguments)
               << "certificate: " << (std::filesystem::path(directory) / "certificate.json").string() << '\n';
     if (report) std::cout << "report:      " << page << '\n';
   }
+  print_failures(result);
+  if (!result.at("complete").get<bool>()) return exit_numerical_failure;
   return as_expected ? exit_done : exit_not_confirmed;
 }
 }  // namespace
@@ -87,26 +116,29 @@ StudyMonitor study_monitor(Progress &progress)
 
 Command study_command()
 {
-  return {"study",
-          "FILE",
-          "runs a study: does a kernel flow converge to its limit flow, and how fast?",
-          "Computes the limit flow and the kernel flow at every value of the sweep, refines both until the "
-          "error bar of\n"
-          "each distance is small against the distance, fits the orders, and states a verdict on each claim: "
-          "confirmed,\n"
-          "refuted or not established. Writes certificate.json, report.html, distances and rates (CSV, text, "
-          "LaTeX),\n"
-          "ledgers and trajectories into the output directory. Run again after an interruption, it keeps the "
-          "points\n"
-          "that are finished.\n\n"
-          "  gammaflow study studies/quickstart.prm\n"
-          "  gammaflow study mine.prm --set \"kernel/bandwidth = 0.05\" --output results/narrow\n\n"
-          "Exit code 0: every verdict is the one that the study expects; 1: some are not.\n",
-          Command::set + Command::output + Command::threads + Command::quiet,
-          1,
-          1,
-          true,
-          study};
+  return {
+      "study",
+      "FILE",
+      "runs a study: does a kernel flow converge to its limit flow, and how fast?",
+      "Computes the limit flow and the kernel flow at every value of the sweep, refines both until the "
+      "error bar of\n"
+      "each distance is small against the distance, fits the orders, and states a verdict on each claim: "
+      "confirmed,\n"
+      "refuted or not established. Writes certificate.json, report.html, distances and rates (CSV, text, "
+      "LaTeX),\n"
+      "ledgers and trajectories into the output directory. Run again after an interruption, it keeps the "
+      "points\n"
+      "that are finished.\n\n"
+      "  gammaflow study studies/quickstart.prm\n"
+      "  gammaflow study mine.prm --set \"kernel/bandwidth = 0.05\" --output results/narrow\n\n"
+      "Exit code 0: every verdict is the one that the study expects; 1: some are not; 3: some point could "
+      "not be\n"
+      "solved (the certificate says which, and judges the others).\n",
+      Command::set + Command::output + Command::threads + Command::quiet,
+      1,
+      1,
+      true,
+      study};
 }
 
 }  // namespace gammaflow

@@ -4,9 +4,10 @@
 #include <boost/algorithm/string.hpp>
 
 #include <iostream>
+#include <map>
 #include <set>
 #include <sstream>
-#include <utility>
+#include <vector>
 
 namespace gammaflow
 {
@@ -49,30 +50,70 @@ std::string sections_of(const std::string &prm, const std::function<bool(const s
   return result;
 }
 
+/// A line of the short template: "section/key", value, and what is to be said beside it.
+struct Line {
+  std::string key, value, comment;
+};
+
 /// A small study or flow that runs as it is, so that there is something to change.
-Parameters example(bool study)
+std::vector<Line> example(bool study)
+{
+  std::vector<Line> lines;
+  if (study) lines = {{"study/name", "my study", ""}};
+  lines.insert(lines.end(), {{"domain/dimension", "1", "1, 2 or 3"},
+                             {"domain/lower", "0", ""},
+                             {"domain/upper", "1", ""},
+                             {"domain/cells", "16", "of the coarsest mesh"},
+                             {"domain/degree", "4", "of the elements"},
+                             {"initial state/kind", "formula", "others: gammaflow list densities"},
+                             {"initial state/formula", "1 + 0.5*cos(pi*x)", ""},
+                             {"target/kind", "formula", ""},
+                             {"target/formula", "exp(0.5*cos(2*pi*x))", ""},
+                             {"target/mass", "1", ""},
+                             {"energy/name", "KL", "gammaflow list energies"},
+                             {"geometry/name", "KRR Fisher-Rao", "gammaflow list geometries"},
+                             {"kernel/name", "intrinsic Matern", "gammaflow list kernels"},
+                             {"kernel/bandwidth", "0.1", ""}});
+  if (study)
+    lines.insert(lines.end(),
+                 {{"sweep/parameter", "ridge", "what goes to zero: ridge, bandwidth, path"},
+                  {"sweep/from", "0.03", ""},
+                  {"sweep/to", "0.0003", ""},
+                  {"sweep/points", "6", ""},
+                  {"limit/geometry", "auto", "the limit that the geometry declares, and its order"},
+                  {"limit/expected", "confirmed", "another verdict ends with exit code 1"}});
+  else
+    lines.push_back({"geometry/ridge", "0.01", ""});
+  lines.insert(lines.end(),
+               {{"time/end", "1", ""}, {"time/outputs", "10", ""}, {"time/tolerance", "1e-8", ""}});
+  return lines;
+}
+
+Parameters parameters_of(const std::vector<Line> &lines)
 {
   Parameters parameters;
-  const std::vector<std::pair<std::string, std::string>> flow = {
-      {"domain/cells", "32"},
-      {"domain/degree", "4"},
-      {"initial state/kind", "formula"},
-      {"initial state/formula", "1 + 0.5*cos(pi*x)"},
-      {"target/kind", "formula"},
-      {"target/formula", "exp(-2*(x-0.3)^2)"},
-      {"energy/name", "KL"},
-      {"geometry/name", "KRR Fisher-Rao"},
-      {"geometry/ridge", "0.01"},
-      {"kernel/name", "intrinsic Matern"},
-      {"kernel/bandwidth", "0.1"},
-      {"time/end", "1"}};
-  for (const auto &[key, value] : flow) parameters.assign(key + " = " + value, "template");
-  if (study)
-    for (const std::string assignment :
-         {"study/name = my study", "case 1/name = in the ridge", "sweep/parameter = ridge",
-          "sweep/values = 0.1, 0.03, 0.01, 0.003, 0.001"})
-      parameters.assign(assignment, "template");
+  for (const Line &line : lines) parameters.assign(line.key + " = " + line.value, "template");
   return parameters;
+}
+
+/// The lines as a parameter file, one section after the other.
+std::string as_file(const std::vector<Line> &lines)
+{
+  std::map<std::string, std::string> sections;
+  std::vector<std::string> order;
+  for (const Line &line : lines) {
+    const std::string section = line.key.substr(0, line.key.find('/')),
+                      key = line.key.substr(section.size() + 1);
+    if (sections.count(section) == 0) order.push_back(section);
+    std::string text =
+        "  set " + key + std::string(key.size() < 9 ? 9 - key.size() : 0, ' ') + " = " + line.value;
+    if (!line.comment.empty())
+      text += std::string(text.size() < 40 ? 40 - text.size() : 1, ' ') + "# " + line.comment;
+    sections[section] += text + "\n";
+  }
+  std::string result;
+  for (const auto &section : order) result += "subsection " + section + "\n" + sections[section] + "end\n";
+  return result;
 }
 
 int print_template(const Arguments &arguments)
@@ -86,11 +127,19 @@ int print_template(const Arguments &arguments)
     throw InputError("gammaflow template", kind,
                      "there is no such template" + did_you_mean(kind, {"study", "flow"}), "study, flow");
   const bool study = kind == "study";
+  const auto lines = example(study);
+  if (!arguments.all) {
+    std::cout << "# A " << kind << " of gammaflow that runs as it is:  gammaflow "
+              << (study ? "study" : "run") << " THIS_FILE\n"
+              << "# All parameters, with what they mean: gammaflow template " << kind << " --all\n"
+              << as_file(lines);
+    return exit_done;
+  }
   std::cout << "# A " << kind << " of gammaflow: every parameter with what it means, and a value that runs.\n"
             << "# Lines that keep their default may be left out; 'gammaflow list' shows the names that can "
                "stand here.\n"
             << "#   gammaflow " << (study ? "study" : "run") << " THIS_FILE\n\n"
-            << sections_of(example(study).as_prm(), [study](const std::string &section) {
+            << sections_of(parameters_of(lines).as_prm(), [study](const std::string &section) {
                  return is_case(section) ? study && section == "case 1" : study || !of_study(section);
                });
   return exit_done;
@@ -137,11 +186,11 @@ Command template_command()
   return {"template",
           "[study|flow]",
           "an annotated parameter file to start from",
-          "Prints an annotated parameter file that runs as it is: a study (the default) or one flow. With "
-          "--markdown, the\n"
-          "reference of all parameters, doc/parameters.md.\n\n"
+          "Prints a parameter file that runs as it is: a study (the default) or one flow. With --all, every "
+          "parameter\n"
+          "with what it means; with --markdown, the reference of all parameters, doc/parameters.md.\n\n"
           "  gammaflow template study > mine.prm\n",
-          Command::markdown,
+          Command::markdown + Command::all_keys,
           0,
           1,
           false,

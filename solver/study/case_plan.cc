@@ -5,6 +5,8 @@
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/case_plan.h>
+#include <gammaflow/study/comparison_times.h>
+#include <gammaflow/study/path_limit.h>
 
 #include <boost/algorithm/string.hpp>
 #include <deal.II/base/function_parser.h>
@@ -23,6 +25,7 @@ using dealii::ParameterHandler;
 namespace Patterns = dealii::Patterns;
 
 constexpr unsigned most_cases = 32;
+constexpr double largest_time_tolerance = 0.01;  ///< a tenth of what time/tolerance allows
 
 std::string case_section(unsigned number)
 {
@@ -176,6 +179,41 @@ double order_or(const Parameters &p, const std::string &key, double automatic)
   return order;
 }
 
+/// What the geometry declares for this sweep, if it applies: on a path, with the order in sigma (not a number
+/// where there is none), and only where the ridge vanishes.
+std::optional<LimitDeclaration> declared_limit(const Parameters &p)
+{
+  const std::string parameter = p.text("sweep", "parameter");
+  const auto &limits = Registry<Geometry>::traits(p.text("geometry", "name")).limits;
+  const auto declared =
+      std::find_if(limits.begin(), limits.end(), [&](const auto &l) { return l.parameter == parameter; });
+  if (declared == limits.end()) return {};
+  LimitDeclaration result = *declared;
+  if (parameter != "path") return result;
+  const PathLimit path = path_limit(p, sweep_values(p).back());
+  if (!path.vanishes()) return {};
+  result.order = path.exponent ? result.order * *path.exponent : std::nan("");
+  return result;
+}
+
+[[noreturn]] void reject_without_declared_limit(const Parameters &p)
+{
+  const std::string geometry = p.text("geometry", "name"), parameter = p.text("sweep", "parameter");
+  if (parameter == "path" && depends_on_ridge(geometry)) {
+    const PathLimit path = path_limit(p, sweep_values(p).back());
+    if (!path.vanishes())
+      p.reject(
+          "sweep", "ridge formula",
+          "lambda goes to " + few_digits(path.ridge) +
+              ", not to 0, as sigma goes to 0: the limit that the geometry declares for a vanishing ridge "
+              "is not that of this path",
+          "a formula that is 0 at sigma = 0, or the name of another limit (limit/geometry, limit/order)");
+  }
+  p.reject("limit", "geometry",
+           "the geometry '" + geometry + "' declares no limit for the sweep parameter '" + parameter + "'",
+           "the name of the expected limit geometry");
+}
+
 LimitDeclaration expected_limit(const Parameters &p)
 {
   const std::string geometry = p.text("geometry", "name");
@@ -188,20 +226,9 @@ LimitDeclaration expected_limit(const Parameters &p)
   if ((parameter == "ridge" || parameter == "path") && !depends_on_ridge(geometry))
     p.reject("sweep", "parameter", "the geometry '" + geometry + "' has no ridge", "bandwidth, none");
 
-  LimitDeclaration result;
-  const auto declared = std::find_if(traits.limits.begin(), traits.limits.end(),
-                                     [&](const auto &l) { return l.parameter == parameter; });
-  if (declared != traits.limits.end())
-    result = *declared;
-  else
-    result.order = std::nan("");
-  if (parameter == "path" && declared != traits.limits.end()) {  // declared in powers of the ridge
-    const auto steps = sweep_steps(p);
-    if (steps.size() > 1)
-      result.order *= std::log(steps.front().ridge / steps.back().ridge) /
-                      std::log(steps.front().bandwidth / steps.back().bandwidth);
-  }
-
+  const auto declared = declared_limit(p);
+  LimitDeclaration result = declared.value_or(LimitDeclaration());
+  if (!declared) result.order = std::nan("");
   const std::string name = p.text("limit", "geometry");
   if (name != "auto") {
     if (Registry<Geometry>::entries().count(name) == 0)
@@ -214,15 +241,18 @@ LimitDeclaration expected_limit(const Parameters &p)
       result.conditions.clear();
       result.note = "named by the study";
     }
-  } else if (declared == traits.limits.end())
-    p.reject("limit", "geometry",
-             "the geometry '" + geometry + "' declares no limit for the sweep parameter '" + parameter + "'",
-             "the name of the expected limit geometry");
+  } else if (!declared)
+    reject_without_declared_limit(p);
   const std::string settings = p.text("limit", "settings");
   if (!settings.empty()) result.settings += (result.settings.empty() ? "" : "; ") + settings;
   result.order = order_or(p, "order", result.order);
   if (p.text("limit", "mode") == "convergence" && !(result.order > 0))
-    p.reject("limit", "order", "no order is declared for this limit", "a positive number");
+    p.reject("limit", "order",
+             parameter == "path"
+                 ? "no order is predicted in sigma: the ridge formula is no power law at sigma "
+                   "-> 0, or the geometry declares no limit for the path"
+                 : "no order is declared for this limit",
+             "a positive number");
   result.parameter = parameter;
   return result;
 }
@@ -232,10 +262,13 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
   CasePlan plan;
   plan.name = name;
   plan.settings = settings;
-  plan.flow = p;
+  plan.flow = with_comparison_times(p);
+  plan.times_between = times_between(p);
   plan.equality = p.text("limit", "mode") == "equality";
   plan.sweep_parameter = p.text("sweep", "parameter");
   plan.limit = expected_limit(p);
+  plan.declared = declared_limit(p);
+  plan.order_named = p.text("limit", "order") != "auto";
   plan.energy_order = order_or(p, "order of energies", plan.limit.order);
   plan.order_tolerance = p.number("limit", "order tolerance");
   plan.steps = sweep_steps(p);
@@ -253,6 +286,10 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
              "an order cannot be seen from " + std::to_string(plan.steps.size()) +
                  (plan.steps.size() == 1 ? " point" : " points"),
              "at least 3 points, better 5");
+  if (p.number("time", "tolerance") > largest_time_tolerance)
+    p.reject("time", "tolerance",
+             "a study estimates the error from a run with ten times this tolerance, and that is too loose",
+             "1e-14 ... " + few_digits(largest_time_tolerance));
   for (const Parameters &q : {p, plan.limit_at(plan.steps.front())})  // whose settings are checked, too
     if (!describes_flow(q)) q.reject("geodesic", "geometry", "a study compares gradient flows", "none");
   return plan;

@@ -4,6 +4,7 @@
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/geometries/geometry.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,11 @@ struct CasePlan {
   std::string sweep_parameter;   ///< bandwidth, ridge, path, none
   std::vector<SweepStep> steps;  ///< descending
   LimitDeclaration limit;        ///< geometry, settings, order in the sweep parameter
-  double energy_order = 0;       ///< the same for energies and dissipations
-  std::string distance;          ///< what claim 1 is judged by
+  /// What the geometry declares for this sweep, with its own settings; the claimed limit may be another one.
+  std::optional<LimitDeclaration> declared;
+  bool order_named = false;  ///< by the study, and not by the theory
+  double energy_order = 0;   ///< the same for energies and dissipations
+  std::string distance;      ///< what claim 1 is judged by
   bool all_distances = true;
   std::vector<std::string> distances;  ///< in the report beside it
   Verdict expected = Verdict::confirmed;
@@ -33,6 +37,7 @@ struct CasePlan {
   double equality_tolerance = 1e-8;
   unsigned first_level = 1, last_level = 5;
   std::size_t memory_bytes = 0;
+  unsigned times_between = 0;  ///< at how many times between two outputs the flows are compared, too
 
   Parameters flow_at(const SweepStep &step) const;
   Parameters limit_at(const SweepStep &step) const;

@@ -1,9 +1,12 @@
-#include <gammaflow/comparison/rate_fit.h>
 #include <gammaflow/comparison/verdict.h>
+#include <gammaflow/core/all_digits.h>
+#include <gammaflow/study/balance_claim.h>
 #include <gammaflow/study/claims.h>
+#include <gammaflow/study/statement_json.h>
 
+#include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <functional>
 
 namespace gammaflow
 {
@@ -16,133 +19,203 @@ Json number(double value)
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-/// The values of one quantity over the sweep; `pick` gives its summary {"value", "delta"} in a point, or
-/// null.
+double number_of(const Json &value)
+{
+  return value.is_number() ? double(value) : std::nan("");
+}
+
+/// The values of one quantity over the sweep; `pick` gives its summary {"value", "delta"} in a point. What is
+/// not a number stays one that is none.
 template <class Pick>
 std::vector<SweepValue> values_of(const Json &points, const Pick &pick)
 {
   std::vector<SweepValue> values;
   for (const auto &point : points) {
     const Json &summary = pick(point);
-    if (!summary.is_null() && summary["value"].is_number() && summary["delta"].is_number())
-      values.push_back({point["parameter"], summary["value"], summary["delta"]});
+    values.push_back(summary.is_null() ? SweepValue{point["parameter"], std::nan(""), std::nan("")}
+                                       : SweepValue{point["parameter"], number_of(summary["value"]),
+                                                    number_of(summary["delta"])});
   }
   return values;
 }
 
-Json not_applicable(int claim, const std::string &name, const std::string &why)
+/// " at 25 times, 10 of them outputs", for the end of a quantity's name.
+std::string at_times(const CasePlan &plan, const Json &points)
 {
-  return {{"claim", claim},
-          {"name", name},
-          {"quantity", ""},
-          {"verdict", to_string(Verdict::not_applicable)},
-          {"sentence", why},
-          {"observed_order", nullptr},
-          {"uncertainty", nullptr},
-          {"predicted_order", nullptr},
-          {"limit", ""},
-          {"limit_value", nullptr},
-          {"points_used", Json::array()},
-          {"local_orders", Json::array()}};
+  if (plan.times_between == 0) return "at the output times";
+  const std::size_t times = points.empty() || !points[0].contains("times") ? 0 : points[0]["times"].size();
+  return times == 0 ? "at the comparison times"
+                    : "at " + std::to_string(times) + " times, outputs and times between them";
 }
 
-Json convergence_claim(int claim, const std::string &name, const std::string &quantity, const CasePlan &plan,
-                       double predicted_order, const std::vector<SweepValue> &values)
-{
-  const RateFit fit = fit_rate(values, plan.budget);
-  const Judgement judgement = judge_convergence(fit, predicted_order, values, {plan.order_tolerance});
-  Json local = Json::array();
-  for (const double order : fit.local_order) local.push_back(number(order));
-  return {{"claim", claim},
-          {"name", name},
-          {"quantity", quantity},
-          {"verdict", to_string(judgement.verdict)},
-          {"sentence", judgement.sentence},
-          {"observed_order", fit.valid ? number(fit.order) : Json(nullptr)},
-          {"uncertainty", fit.valid ? number(fit.uncertainty) : Json(nullptr)},
-          {"constant", fit.valid ? number(fit.constant) : Json(nullptr)},
-          {"predicted_order", predicted_order},
-          {"limit", plan.limit.geometry},
-          {"limit_supported", judgement.limit_supported},
-          {"limit_value", fit.saturates ? number(fit.limit_value) : Json(nullptr)},
-          {"points_used", fit.used},
-          {"local_orders", local}};
-}
+struct Quantity {
+  int claim;
+  std::string name, quantity, words;  ///< words: in sentences, "Hellinger distance"
+  double order;                       ///< predicted
+  std::string series;                 ///< the curve over time, if it is one number
+  std::function<const Json &(const Json &point)> summary;
+};
 
-/// Claim 6: every run's residual is within what its time integration may leave.
-Json balance_claim(const CasePlan &plan, const Json &points)
+/// The statement from the curves over time, extrapolated to parameter 0; from the distances where there are
+/// none.
+JudgedLimit limit_of_scalars(const Quantity &q, const Json &points, const std::vector<SweepValue> &values,
+                             const JudgeOptions &options)
 {
-  double worst = 0, residual = 0;
+  std::vector<double> parameters, bars;
+  std::vector<Eigen::VectorXd> curves;
   for (const auto &point : points) {
-    const Json &balance = point["edb_residual"];
-    const double value = balance["value"].is_number() ? double(balance["value"]) : std::nan("");
-    const double bound = balance["bound"];
-    if (!(value / bound <= worst)) {
-      worst = value / bound;
-      residual = value;
-    }
+    if (q.series.empty() || !point.contains("series") || !point["series"].contains(q.series) ||
+        q.summary(point).is_null())
+      break;
+    const Json &own = point["series"][q.series], &limit = point["limit_series"][q.series];
+    Eigen::VectorXd curve(Eigen::Index(own.size()));
+    for (std::size_t k = 0; k < own.size(); ++k)
+      curve[Eigen::Index(k)] = number_of(own[k]) - number_of(limit[k]);
+    curves.push_back(curve);
+    parameters.push_back(point["parameter"]);
+    bars.push_back(number_of(q.summary(point)["delta"]));
   }
-  std::ostringstream sentence;
-  sentence.precision(2);
-  sentence << "The largest residual |F(u(t)) + D(u; 0, t) - F(u(0))| is " << residual
-           << "; the time tolerance allows " << residual / worst << ".";
-  double transfers = 0;
-  for (const auto &point : points) transfers = std::max(transfers, point.value("transfer_energy", 0.));
-  if (transfers > 0)
-    sentence << " Transfers between meshes changed the energy by up to " << transfers
-             << " in all, which is no part of the residual.";
-  Json claim = not_applicable(6, "energy-dissipation balance", sentence.str());
-  claim["quantity"] = "largest |F(u(t)) + D(u; 0, t) - F(u(0))| over output times and points";
-  claim["verdict"] = to_string(worst <= 1 ? Verdict::confirmed : Verdict::refuted);
+  if (curves.size() == points.size() && points.size() >= 3) {
+    const auto extrapolated = extrapolate(
+        sweep_of_scalars(parameters, curves, bars, Eigen::VectorXd::Zero(curves[0].size()), 0), q.order);
+    if (extrapolated.valid) return decide_limit(values, extrapolated, q.order, options);
+  }
+  return decide_limit(values, {}, q.order, options);
+}
+
+/// What does not hold of the conditions of the prediction, in words, with the order that is known for this
+/// (`of`: the name of a distance, or "energies"); empty if all hold.
+std::string failed_conditions(const CaseEvidence &evidence, const std::string &of)
+{
+  std::string text;
+  for (const auto &condition : evidence.conditions) {
+    if (condition.value("holds", "") != "no") continue;
+    text += (text.empty() ? "" : " ") + condition.value("sentence", condition.value("name", ""));
+    const Json orders = condition.value("alternative_orders", Json::object());
+    if (orders.is_object() && orders.contains(of))
+      text += " Where it fails, order " + few_digits(orders[of]) + " is to be expected.";
+  }
+  return text;
+}
+
+/// A theory whose assumptions do not hold is neither confirmed nor refuted; an order that the study names is.
+void apply_conditions(const CasePlan &plan, const std::string &failed, Json &order)
+{
+  if (failed.empty() || plan.order_named) return;
+  order["verdict"] = to_string(Verdict::not_established);
+  order["sentence"] =
+      "Nothing is said of the predicted order, which needs what does not hold here: " + failed + " Observed" +
+      (order["low"].is_number()
+           ? ": order in [" + few_digits(order["low"], 4) + ", " + few_digits(order["high"], 4) +
+                 "], predicted " + few_digits(order["predicted"]) + "."
+           : " was no order.");
+}
+
+Verdict of_both(const Json &limit, const Json &order)
+{
+  const Verdict a = verdict_from(limit["verdict"]), b = verdict_from(order["verdict"]);
+  if (a == Verdict::refuted || b == Verdict::refuted) return Verdict::refuted;
+  return a == Verdict::confirmed && b == Verdict::confirmed ? Verdict::confirmed : Verdict::not_established;
+}
+
+Json convergence_claim(const CasePlan &plan, const Quantity &q, const Json &points,
+                       const CaseEvidence &evidence)
+{
+  const JudgeOptions options = judge_options(plan, q.words);
+  const auto values = values_of(points, q.summary);
+  const OrderStatement order = judge_order(values, q.order, options);
+  const JudgedLimit limit =
+      q.claim == 1 && evidence.solutions ? *evidence.solutions : limit_of_scalars(q, points, values, options);
+  Json claim = plain_claim(q.claim, q.name, Verdict::not_established, "");
+  claim["quantity"] = q.quantity;
   claim["limit"] = plan.limit.geometry;
+  claim["predicted_order"] = number(q.order);
+  claim["limit_statement"] = limit_json(limit);
+  claim["order_statement"] = order_json(order);
+  apply_conditions(plan, failed_conditions(evidence, q.claim == 1 ? judged_distance(plan) : "energies"),
+                   claim["order_statement"]);
+  if (order.known) {
+    claim["observed_order"] = number((order.low + order.high) / 2);
+    claim["uncertainty"] = number((order.high - order.low) / 2);
+  }
+  claim["points_used"] = order.used;
+  for (const double local : order.local_orders) claim["local_orders"].push_back(number(local));
+  claim["verdict"] = to_string(of_both(claim["limit_statement"], claim["order_statement"]));
+  claim["sentence"] = std::string(claim["limit_statement"]["sentence"]) + " " +
+                      std::string(claim["order_statement"]["sentence"]);
   return claim;
 }
 
 Json equality_claim(const CasePlan &plan, const Json &points, const std::string &distance)
 {
-  const auto values = values_of(points, [&](const Json &p) { return p["distances"][distance]; });
+  const auto values =
+      values_of(points, [&](const Json &p) -> const Json & { return p["distances"][distance]; });
   const auto judgement = judge_equality(values, plan.equality_tolerance);
-  Json claim = not_applicable(1, "solutions", judgement.sentence);
-  claim["quantity"] = "sup over output times of the " + distance + " distance";
-  claim["verdict"] = to_string(judgement.verdict);
+  const std::string when = at_times(plan, points);
+  Json claim = plain_claim(1, "solutions", judgement.verdict, judgement.sentence + " Compared " + when + ".");
+  claim["quantity"] = "largest " + distance + " distance " + when;
   claim["limit"] = plan.limit.geometry;
   return claim;
 }
+
+std::vector<Quantity> quantities(const CasePlan &plan, const Json &points)
+{
+  const std::string distance = judged_distance(plan), when = at_times(plan, points);
+  std::vector<Quantity> result = {
+      {1, "solutions", "largest " + distance + " distance " + when, distance + " distance", plan.limit.order,
+       "", [distance](const Json &p) -> const Json & { return p["distances"][distance]; }},
+      {2, "energies", "largest |F_e(u_e) - F(u)| " + when, "difference of the energies", plan.energy_order,
+       "energy", [](const Json &p) -> const Json & { return p["energy"]; }}};
+  for (const std::string which : {"primal", "dual"}) {
+    const std::string symbol = which == "primal" ? "R" : "R*", key = which + "_dissipation";
+    result.push_back({3, which + " dissipation",
+                      "largest |int " + symbol + "_e - int " + symbol + "| " + when,
+                      "difference of the " + which + " dissipations", plan.energy_order,
+                      which + "_dissipated", [key](const Json &p) -> const Json & { return p[key]; }});
+  }
+  return result;
+}
+
+/// What holds of a flow whose balance does not hold is not what is claimed.
+void distrust(Json &claim)
+{
+  const std::string verdict = claim["verdict"];
+  if (verdict == to_string(Verdict::not_applicable)) return;
+  claim["verdict"] = to_string(Verdict::not_established);
+  claim["sentence"] =
+      "The energy-dissipation balance is refuted (claim 6), so that nothing is established about "
+      "the gradient flow. " +
+      std::string(claim["sentence"]);
+}
+
+Json nothing_computed()
+{
+  return Json::array({plain_claim(1, "solutions", Verdict::not_established,
+                                  "No point could be computed; the failures say why.")});
+}
 }  // namespace
 
-nlohmann::json judge_claims(const CasePlan &plan, const nlohmann::json &points)
+nlohmann::json judge_claims(const CasePlan &plan, const nlohmann::json &points, const CaseEvidence &evidence)
 {
-  const std::string distance = points.at(0)["judged_distance"];
-  const bool gradient = !points.at(0)["edb_residual"].is_null();
+  if (points.empty()) return nothing_computed();
+  const bool gradient = !points[0]["edb_residual"].is_null();
   Json claims = Json::array();
   if (plan.equality)
-    claims.push_back(equality_claim(plan, points, distance));
-  else {
-    claims.push_back(convergence_claim(
-        1, "solutions", "sup over output times of the " + distance + " distance", plan, plan.limit.order,
-        values_of(points, [&](const Json &p) { return p["distances"][distance]; })));
-    claims.push_back(convergence_claim(2, "energies", "sup over output times of |F_e(u_e) - F(u)|", plan,
-                                       plan.energy_order,
-                                       values_of(points, [](const Json &p) { return p["energy"]; })));
-    for (const std::string which : {"primal", "dual"}) {
-      const std::string symbol = which == "primal" ? "R" : "R*";
-      if (points.at(0)[which + "_dissipation"].is_null())
-        claims.push_back(
-            not_applicable(3, which + " dissipation",
-                           "The flow is not a gradient system: it has no dissipation potentials."));
-      else
-        claims.push_back(convergence_claim(
-            3, which + " dissipation", "sup over output times of |int " + symbol + "_e - int " + symbol + "|",
-            plan, plan.energy_order,
-            values_of(points, [&](const Json &p) { return p[which + "_dissipation"]; })));
-    }
-  }
-  if (gradient)
-    claims.push_back(balance_claim(plan, points));
+    claims.push_back(equality_claim(plan, points, judged_distance(plan)));
   else
-    claims.push_back(
-        not_applicable(6, "energy-dissipation balance",
-                       "The flow is not a gradient system: there is no energy-dissipation balance."));
+    for (const Quantity &q : quantities(plan, points))
+      claims.push_back(
+          q.claim == 3 && q.summary(points[0]).is_null()
+              ? plain_claim(3, q.name, Verdict::not_applicable,
+                            "The flow is not a gradient system: it has no dissipation potentials.")
+              : convergence_claim(plan, q, points, evidence));
+  const Json balance = gradient ? balance_claim(plan, points)
+                                : plain_claim(6, "energy-dissipation balance", Verdict::not_applicable,
+                                              "The flow is not a gradient system: there is no "
+                                              "energy-dissipation balance.");
+  if (verdict_from(balance["verdict"]) == Verdict::refuted)
+    for (auto &claim : claims) distrust(claim);
+  claims.push_back(balance);
   return claims;
 }
 

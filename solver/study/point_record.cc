@@ -1,8 +1,10 @@
+#include <gammaflow/core/sums.h>
 #include <gammaflow/study/point_record.h>
 #include <gammaflow/study/series.h>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -27,27 +29,31 @@ Json summary(const Measured &m)
 
 double largest_residual(const Trajectory &trajectory)
 {
-  double result = 0;
-  for (const auto &row : trajectory.ledger)
-    result = std::isnan(row.edb_residual) ? row.edb_residual : std::max(result, std::abs(row.edb_residual));
-  return result;
+  return largest_of(trajectory.ledger.size(),
+                    [&](std::size_t i) { return std::abs(trajectory.ledger[i].edb_residual); });
 }
 
 /// |F(T) + D - F(0)| of both flows against what the time integration may leave: every accepted step leaves at
-/// most about tolerance (1 + |integral|) in each of the two integrals and, to first order, <DF, error of u>
-/// <= |DF|_max tolerance in the energy. The bound is ten times tolerance per step, on the scale of the
-/// energy.
+/// most about tolerance times F(0) - inf F in each of the two integrals and in the energy. The bound is ten
+/// times that per step, on the scale of the energy that there is to dissipate, F(0) - inf F along the run;
+/// and the round-off of the energy, a sum over the mass.
 Json balance(const SweepPoint &point)
 {
-  if (!point.flow.fine->gradient_structure) return nullptr;
+  const Trajectory &flow = *point.flow.fine;
+  if (!flow.gradient_structure) return nullptr;
   unsigned steps = 0;
-  double scale = 1;
-  for (const auto &row : point.flow.fine->ledger) {
+  double lowest = flow.ledger.front().energy, magnitude = 0;
+  for (const auto &row : flow.ledger) {
     steps += row.steps;
-    scale = std::max(scale, std::abs(row.energy));
+    lowest = std::min(lowest, row.energy);
+    magnitude = std::max({magnitude, std::abs(row.energy), std::abs(row.mass)});
   }
-  return {{"value", number(largest_residual(*point.flow.fine))},
-          {"bound", number(10 * point.tolerance * std::max(1u, steps) * scale)},
+  const double scale = flow.ledger.front().energy - lowest,
+               round_off = 64 * std::numeric_limits<double>::epsilon() * magnitude;
+  return {{"value", number(largest_residual(flow))},
+          {"bound", number(10 * point.tolerance * std::max(1u, steps) * scale + round_off)},
+          {"scale", number(scale)},
+          {"looser_value", number(largest_residual(*point.flow.loose))},
           {"limit_flow_value", number(largest_residual(*point.limit.fine))}};
 }
 }  // namespace
@@ -61,6 +67,20 @@ std::string record_key(const CasePlan &plan, const SweepStep &step)
            {"equality", plan.equality},
            {"equality tolerance", plan.equality_tolerance}};
   return key.dump();
+}
+
+nlohmann::json record_of_failure(const CasePlan &plan, const SweepStep &step, unsigned level,
+                                 double tolerance, const std::string &reason)
+{
+  return {{"parameter", step.parameter},   {"bandwidth", step.bandwidth},
+          {"ridge", step.ridge},           {"level", level},
+          {"tolerance", tolerance},        {"failure", reason},
+          {"key", record_key(plan, step)}, {"memory", plan.memory_bytes}};
+}
+
+bool is_failure(const nlohmann::json &record)
+{
+  return record.contains("failure");
 }
 
 nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
@@ -87,6 +107,7 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
               {"energy", summary(point.energy)},
               {"primal_dissipation", summary(point.primal_dissipation)},
               {"dual_dissipation", summary(point.dual_dissipation)},
+              {"state_bars", {{"flow", number(point.flow_bar)}, {"limit", number(point.limit_bar)}}},
               {"edb_residual", balance(point)},
               {"steps", steps},
               {"rejected_steps", rejected},

@@ -1,18 +1,24 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/study/case_conditions.h>
 #include <gammaflow/study/claims.h>
 #include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/study/point_record.h>
 #include <gammaflow/study/series.h>
+#include <gammaflow/study/statement_json.h>
 #include <gammaflow/study/study.h>
 #include <gammaflow/study/study_files.h>
 #include <gammaflow/study/sweep_point.h>
 #include <gammaflow/time/evolve.h>
 
+#include <boost/algorithm/string.hpp>
+#include <deal.II/base/exceptions.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <new>
 #include <sstream>
 
 namespace gammaflow
@@ -22,8 +28,9 @@ namespace
 using Json = nlohmann::json;
 
 /// Whatever can be refused before computing: both flows are built on the coarsest mesh, the sweep is
-/// resolved, the distances make sense, the first level fits into memory. Returns a line for the log.
-std::string check_case(const CasePlan &plan)
+/// resolved, the distances make sense, the first level fits into memory. Returns lines for the log: what is
+/// computed, and which conditions of the prediction do not hold at the initial state.
+std::vector<std::string> check_case(const CasePlan &plan)
 {
   const auto coarsest = make_space(plan.flow, 0);
   for (const auto &step : {plan.steps.front(), plan.steps.back()})
@@ -44,12 +51,18 @@ std::string check_case(const CasePlan &plan)
                      "the first mesh has " + std::to_string(std::size_t(nodes)) + " nodes and needs about " +
                          std::to_string(std::lround(mib)) + " MiB",
                      "more memory, or fewer domain/cells");
-  std::ostringstream line;
-  line << plan.description() << "; " << make_space(plan.flow, plan.first_level)->description();
-  line << "; memory about " << few_digits(mib) << " MiB on level " << plan.first_level << ", "
-       << few_digits(memory(plan.last_level)) << " on level " << plan.last_level
-       << ", of memory/limit = " << plan.memory_bytes / 1048576;
-  return line.str();
+  const std::shared_ptr<const Space> space = make_space(plan.flow, plan.first_level);
+  std::vector<std::string> lines = {plan.description() + "; " + space->description() + "; memory about " +
+                                    few_digits(mib) + " MiB on level " + std::to_string(plan.first_level) +
+                                    ", " + few_digits(memory(plan.last_level)) + " on level " +
+                                    std::to_string(plan.last_level) +
+                                    ", of memory/limit = " + std::to_string(plan.memory_bytes / 1048576)};
+  for (const auto &condition : check_conditions(plan, space))
+    if (condition.holds == Holds::no)
+      lines.push_back("  " + plan.name + ": a condition of the predicted order does not hold " +
+                      condition.evaluated + ": " + condition.sentence +
+                      (condition.help.empty() ? "" : " What would help: " + condition.help));
+  return lines;
 }
 
 class StudyRun
@@ -67,7 +80,8 @@ class StudyRun
 
   Json run()
   {
-    for (const auto &plan : plans_) log(check_case(plan));
+    for (const auto &plan : plans_)
+      for (const auto &line : check_case(plan)) log(line);
     if (claim_directory(directory_, "study", parameters_)) log("continuing in " + directory_);
 
     Json certificate{{"gammaflow", versions()},
@@ -76,16 +90,18 @@ class StudyRun
                        {"description", parameters_.text("study", "description")}}},
                      {"parameters", parameters_.as_json()}};
     Verdict verdict = Verdict::confirmed;
-    bool as_expected = true;
+    bool as_expected = true, complete = true;
     for (const auto &plan : plans_) {
       Json result = run_case(plan);
       const Verdict of_case = verdict_from(result["verdict"]);
       as_expected = as_expected && result["as_expected"];
+      complete = complete && result["failed_points"].empty();
       if (verdict == Verdict::confirmed || of_case == Verdict::not_established) verdict = of_case;
       certificate["cases"].push_back(std::move(result));
     }
     certificate["verdict"] = to_string(verdict);
     certificate["as_expected"] = as_expected;
+    certificate["complete"] = complete;
     write_certificate(directory_, certificate);
     return certificate;
   }
@@ -100,25 +116,59 @@ class StudyRun
   {
     const std::string folder = case_directory(directory_, plan.name);
     const auto coarsest = make_space(plan.flow, 0);
-    Json points = Json::array();
+    Json points = Json::array(), failures = Json::array();
     unsigned level = plan.first_level;
     double tolerance = plan.flow.number("time", "tolerance");
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
       const SweepStep &step = plan.steps[i];
       level = std::max(level, first_resolving_level(plan, step, *coarsest));
       Json record = find_point(folder, i, plan, step);
-      if (record.is_null()) {
-        const SweepPoint point = compute_point(plan, step, level, tolerance);
-        record = record_of(point, plan);
-        write_point(folder, i, record, point, plan);
+      if (record.is_null()) record = compute_and_store(plan, folder, i, level, tolerance);
+      ++finished_points_;
+      if (is_failure(record)) {
+        log_failure(plan, record);
+        failures.push_back(std::move(record));
+        continue;
       }
       level = record["level"];  // the next, smaller distance needs at least this much
       tolerance = record["tolerance"];
       log_point(plan, record);
+      record["index"] = i;
       points.push_back(std::move(record));
-      ++finished_points_;
     }
-    return finish_case(plan, folder, std::move(points));
+    return finish_case(plan, folder, std::move(points), std::move(failures));
+  }
+
+  /// The record of the point, or of its failure: one point that cannot be solved does not end the study.
+  Json compute_and_store(const CasePlan &plan, const std::string &folder, std::size_t index, unsigned level,
+                         double tolerance)
+  {
+    const SweepStep &step = plan.steps[index];
+    try {
+      const SweepPoint point = compute_point(plan, step, level, tolerance);
+      const Json record = record_of(point, plan);
+      write_point(folder, index, record, point, plan);
+      return record;
+    } catch (const NumericalFailure &failure) {
+      return failed(folder, index, record_of_failure(plan, step, level, tolerance, failure.what()));
+    } catch (const dealii::ExceptionBase &error) {
+      std::ostringstream text;
+      error.print_info(text);
+      return failed(folder, index,
+                    record_of_failure(plan, step, level, tolerance,
+                                      "inside deal.II, " + std::string(error.get_exc_name()) + ": " +
+                                          boost::trim_copy(text.str())));
+    } catch (const std::bad_alloc &) {
+      Json record = record_of_failure(plan, step, level, tolerance, "there is not enough memory");
+      record["memory"] = 0;  // tried again in any case
+      return failed(folder, index, std::move(record));
+    }
+  }
+
+  static Json failed(const std::string &folder, std::size_t index, Json record)
+  {
+    write_failure(folder, index, record);
+    return record;
   }
 
   SweepPoint compute_point(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance)
@@ -140,11 +190,16 @@ class StudyRun
         monitor_.progress((double(finished_points_) + inside) / double(total_points_), what);
     };
     if (monitor_.progress) monitor_.progress(double(finished_points_) / total_points_, where.str());
-    try {
-      return measure_point(plan, step, level, tolerance, cache_);
-    } catch (const NumericalFailure &failure) {
-      throw NumericalFailure(where.str() + ": " + failure.what());
-    }
+    return measure_point(plan, step, level, tolerance, cache_);
+  }
+
+  void log_failure(const CasePlan &plan, const Json &record) const
+  {
+    log("  " + plan.name +
+        (plan.sweep_parameter == "none"
+             ? std::string()
+             : ", " + plan.sweep_parameter + " " + few_digits(record["parameter"], 4)) +
+        ": FAILED: " + std::string(record["failure"]));
   }
 
   void log_point(const CasePlan &plan, const Json &record) const
@@ -165,58 +220,20 @@ class StudyRun
     log(line.str());
   }
 
-  /// A claimed limit that is refuted: is the limit that the geometry declares the right one? Measured at the
-  /// last point.
-  Json elsewhere(const CasePlan &plan, const Json &last)
+  Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures)
   {
-    const auto &declared = Registry<Geometry>::traits(plan.flow.text("geometry", "name")).limits;
-    const auto limit = std::find_if(declared.begin(), declared.end(),
-                                    [&](const auto &l) { return l.parameter == plan.sweep_parameter; });
-    if (limit == declared.end() || limit->geometry == plan.limit.geometry) return nullptr;
-    CasePlan other = plan;
-    other.limit = *limit;
-    const SweepPoint point = compute_point(other, plan.steps.back(), last["level"], last["tolerance"]);
-    const Measured &measured = point.distances.at(point.judged_distance);
-    return {{"geometry", limit->geometry},
-            {"settings", limit->settings},
-            {"distance", measured.sup()},
-            {"delta", measured.sup_delta()}};
-  }
-
-  Json finish_case(const CasePlan &plan, const std::string &folder, Json points)
-  {
-    Json claims = judge_claims(plan, points);
+    const CaseEvidence evidence = evidence_for(plan, folder, points);
+    const Json claims = judge_claims(plan, points, evidence);
     const Verdict verdict = overall_verdict(claims);
-    Json other = nullptr;
-    if (verdict == Verdict::refuted && claims[0].contains("limit_supported") && !claims[0]["limit_supported"])
-      other = elsewhere(plan, points.back());
-    if (!other.is_null()) {
-      std::ostringstream sentence;
-      sentence.precision(3);
-      sentence << std::string(claims[0]["sentence"]) << " At the last point the flow is "
-               << double(other["distance"]) << " +- " << double(other["delta"])
-               << " from the flow in the geometry '" << std::string(other["geometry"]) << "', and "
-               << double(points.back()["distances"][std::string(points[0]["judged_distance"])]["value"])
-               << " from the claimed limit.";
-      claims[0]["sentence"] = sentence.str();
-    }
-
-    Json series{{"times", points.back()["times"]}, {"limit", points.back()["limit_series"]}};
-    series["limit"]["label"] = plan.limit.geometry;
-    series.update(points.back()["grid"]);
-    for (auto &point : points) {
-      std::ostringstream label;
-      label << plan.sweep_parameter << " " << double(point["parameter"]);
-      Json curves = std::move(point["series"]);
-      curves["label"] = plan.sweep_parameter == "none" ? plan.flow.text("geometry", "name") : label.str();
-      series["points"].push_back(std::move(curves));
-      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory"})
+    const Json series = series_of_case(plan, points);
+    const std::size_t times = points.empty() ? 0 : points[0]["times"].size();
+    for (auto &point : points)
+      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory", "index"})
         point.erase(entry);
-    }
-    const auto space = cache_.space(plan.flow, points.back()["level"]);
-    const Flow last = Flow::build(plan.flow, space);
-    series["target"] = last.has_target() ? Json(on_plot_grid(*space, last.target())) : Json::array();
-    series["field"] = !last.positive();
+    for (auto &failure : failures)
+      for (const char *entry : {"key", "memory"}) failure.erase(entry);
+    const auto space =
+        cache_.space(plan.flow, points.empty() ? plan.first_level : unsigned(points.back()["level"]));
 
     Json values = Json::array();
     for (const auto &step : plan.steps) values.push_back(step.parameter);
@@ -231,20 +248,59 @@ class StudyRun
                   {"note", plan.limit.note}}},
                 {"mode", plan.equality ? "equality" : "convergence"},
                 {"sweep", {{"parameter", plan.sweep_parameter}, {"values", values}}},
-                {"distance", points[0]["judged_distance"]},
+                {"compared", {{"times", times}, {"between_outputs", plan.times_between}}},
+                {"distance", judged_distance(plan)},
                 {"expected", to_string(plan.expected)},
                 {"verdict", to_string(verdict)},
                 {"as_expected", verdict == plan.expected},
                 {"budget", plan.budget},
                 {"points", points},
+                {"failed_points", failures},
                 {"claims", claims},
-                {"elsewhere", other},
+                {"thresholds", thresholds_json(judge_options(plan, ""))},
+                {"conditions", evidence.conditions},
+                {"notes", evidence.notes},
+                {"elsewhere", other_limit_json(evidence)},
                 {"series", series}};
-    write_tables(folder, result);
+    if (!points.empty()) write_tables(folder, result);
     log("  " + plan.name + ": " + to_string(verdict) +
         (verdict == plan.expected ? ", as expected. " : ", not as expected. ") +
         std::string(claims[0]["sentence"]));
     return result;
+  }
+
+  CaseEvidence evidence_for(const CasePlan &plan, const std::string &folder, const Json &points)
+  {
+    const std::string where = "case '" + plan.name + "', limit: ";
+    cache_.on_compute = [&](const std::string &evolution) {
+      if (monitor_.progress)
+        monitor_.progress(double(finished_points_) / double(total_points_), where + evolution);
+    };
+    cache_.on_progress = {};
+    CaseEvidence evidence = gather_evidence(plan, folder, points, cache_);
+    cache_.on_compute = {};
+    return evidence;
+  }
+
+  /// What the report draws of a case.
+  Json series_of_case(const CasePlan &plan, Json &points)
+  {
+    if (points.empty()) return nullptr;
+    Json series{{"times", points.back()["times"]}, {"limit", points.back()["limit_series"]}};
+    series["limit"]["label"] = plan.limit.geometry;
+    series.update(points.back()["grid"]);
+    for (auto &point : points) {
+      std::ostringstream label;
+      label << plan.sweep_parameter << " " << double(point["parameter"]);
+      Json curves = std::move(point["series"]);
+      curves["label"] = plan.sweep_parameter == "none" ? plan.flow.text("geometry", "name") : label.str();
+      series["points"].push_back(std::move(curves));
+    }
+    const auto space = cache_.space(plan.flow, points.back()["level"]);
+    const Flow last = Flow::build(plan.flow, space);
+    series["target"] = last.has_target() ? Json(on_plot_grid(*space, last.target())) : Json::array();
+    series["field"] = !last.positive();
+    return series;
   }
 
   static Json description_of_flow(const CasePlan &plan, const std::shared_ptr<const Space> &space)
@@ -269,7 +325,8 @@ class StudyRun
 std::vector<std::string> validate_study(const Parameters &parameters)
 {
   std::vector<std::string> lines;
-  for (const auto &plan : plan_cases(parameters)) lines.push_back(check_case(plan));
+  for (const auto &plan : plan_cases(parameters))
+    for (const auto &line : check_case(plan)) lines.push_back(line);
   return lines;
 }
 

@@ -23,8 +23,8 @@ std::vector<std::string> validate_study(const Parameters &parameters);
 /// Runs the study into `directory`: finished sweep points that are found there are kept, the rest is
 /// computed. Returns the certificate (its shape is in doc/certificate.schema.json) with, beside its entries,
 /// a member "series" per case that the report draws (curves over time, densities). Writes certificate.json,
-/// distances and rates, ledgers, trajectories and the manifest. Throws InputError (before computing) and
-/// NumericalFailure (names case, point, time, quantity).
+/// distances and rates, ledgers, trajectories and the manifest. Throws InputError (before computing). A point
+/// that cannot be solved is recorded with the reason ("failed_points" of its case), and "complete" is false.
 nlohmann::json run_study(const Parameters &parameters, const std::string &directory,
                          const StudyMonitor &monitor);
 

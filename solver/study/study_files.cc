@@ -59,25 +59,37 @@ nlohmann::json find_point(const std::string &folder, std::size_t index, const Ca
   return more_may_help ? Json(nullptr) : record;
 }
 
+std::string trajectory_file(const std::string &folder, std::size_t index)
+{
+  return folder + "/" + numbered("trajectory", index, ".h5");
+}
+
+std::string limit_trajectory_file(const std::string &folder)
+{
+  return folder + "/trajectory-limit.h5";
+}
+
 void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,
                  const SweepPoint &point, const CasePlan &plan)
 {
   const Trajectory &flow = *point.flow.fine, &limit = *point.limit.fine;
   write_file(folder + "/" + numbered("ledger", index, ".csv"), ledger_csv(flow.ledger));
   write_file(folder + "/" + numbered("ledger-limit", index, ".csv"), ledger_csv(limit.ledger));
-  write_trajectory(folder + "/" + numbered("trajectory", index, ".h5"), flow,
-                   attributes_of(plan.flow_at(point.step)));
-  if (index + 1 == plan.steps.size()) {
-    write_trajectory(folder + "/trajectory-limit.h5", limit, attributes_of(plan.limit_at(point.step)));
-    if (plan.flow.flag("output", "vtu")) {
-      const Flow on_first = Flow::build(plan.flow_at(point.step), flow.space);
-      TargetOfMoment target;
-      if (on_first.has_target())
-        target = [&](std::size_t k) { return target_at(on_first, flow, k); };  // flows share meshes
-      write_fields(flow, target, folder + "/fields");
-      write_fields(limit, target, folder + "/fields-limit");
-    }
+  write_trajectory(trajectory_file(folder, index), flow, attributes_of(plan.flow_at(point.step)));
+  write_trajectory(limit_trajectory_file(folder), limit, attributes_of(plan.limit_at(point.step)));
+  if (index + 1 == plan.steps.size() && plan.flow.flag("output", "vtu")) {
+    const Flow on_first = Flow::build(plan.flow_at(point.step), flow.space);
+    TargetOfMoment target;
+    if (on_first.has_target())
+      target = [&](std::size_t k) { return target_at(on_first, flow, k); };  // flows share meshes
+    write_fields(flow, target, folder + "/fields");
+    write_fields(limit, target, folder + "/fields-limit");
   }
+  write_json(point_file(folder, index), record);
+}
+
+void write_failure(const std::string &folder, std::size_t index, const nlohmann::json &record)
+{
   write_json(point_file(folder, index), record);
 }
 

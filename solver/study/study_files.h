@@ -12,14 +12,22 @@ namespace gammaflow
 std::string case_directory(const std::string &directory, const std::string &case_name);
 
 /// The record of the finished point `index` if it is there and was computed from the same key; null
-/// otherwise, and where it is not resolved and more memory is allowed now.
+/// otherwise, and where it is not resolved, or failed, and more memory is allowed now.
 nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
                           const SweepStep &step);
+
+/// The file of the states of the point `index`, and that of the limit flow of the point that was computed
+/// last.
+std::string trajectory_file(const std::string &folder, std::size_t index);
+std::string limit_trajectory_file(const std::string &folder);
 
 /// Ledger (CSV), trajectories (HDF5), fields for ParaView of the last point if output/vtu asks for them, and,
 /// last, the record: a point whose record is there is finished.
 void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,
                  const SweepPoint &point, const CasePlan &plan);
+
+/// The record of a point that could not be solved, in the place of its record.
+void write_failure(const std::string &folder, std::size_t index, const nlohmann::json &record);
 
 /// distances.csv, rates.csv, rates.txt, rates.tex of a finished case.
 void write_tables(const std::string &folder, const nlohmann::json &case_result);

@@ -1,5 +1,7 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/registry.h>
+#include <gammaflow/core/sums.h>
 #include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/study/sweep_point.h>
 
@@ -7,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <sstream>
 
 namespace gammaflow
@@ -39,6 +42,8 @@ std::string obstacle(const CasePlan &plan, const Space &space, const Distance::T
   return "";
 }
 
+}  // namespace
+
 std::string judged_distance(const CasePlan &plan)
 {
   return plan.distance != "auto" ? plan.distance : positive_states(plan) ? "Hellinger" : "L2";
@@ -56,6 +61,8 @@ std::shared_ptr<const Distance> make_distance(const CasePlan &plan, const std::s
   return Registry<Distance>::make(name, context);
 }
 
+namespace
+{
 /// Made once as long as the mesh is the same.
 DistanceOn distance_on(const CasePlan &plan, const std::string &name)
 {
@@ -69,6 +76,26 @@ DistanceOn distance_on(const CasePlan &plan, const std::string &name)
   };
 }
 
+}  // namespace
+
+Measured measure_judged_distance(const CasePlan &plan, const RefinedEvolution &a, const RefinedEvolution &b)
+{
+  const std::string name = judged_distance(plan);
+  return measure_distance(a, b, distance_on(plan, name), Registry<Distance>::traits(name).metric_power);
+}
+
+double state_bar(const CasePlan &plan, const RefinedEvolution &run)
+{
+  const std::string name = judged_distance(plan);
+  const double power = Registry<Distance>::traits(name).metric_power;
+  const Measured error = estimated_error(run, distance_on(plan, name));
+  return largest_of(error.value.size(), [&](std::size_t i) {
+    return std::pow(triangle_error_bar(0, error.delta_space[i], error.delta_time[i], power), power);
+  });
+}
+
+namespace
+{
 /// The largest delta / value of the judged quantities, and whether the mesh or the time step is to blame.
 struct Worst {
   double ratio = 0;
@@ -97,6 +124,14 @@ bool equality_decided(const CasePlan &plan, const SweepPoint &point)
   const Measured &m = point.distances.at(point.judged_distance);
   return m.sup() + m.sup_delta() <= plan.equality_tolerance ||
          m.sup() - m.sup_delta() > plan.equality_tolerance;
+}
+
+/// With the error bars of the states.
+SweepPoint finished(const CasePlan &plan, SweepPoint point)
+{
+  point.flow_bar = state_bar(plan, point.flow);
+  point.limit_bar = state_bar(plan, point.limit);
+  return point;
 }
 
 SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
@@ -166,11 +201,20 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
   constexpr double tightest = 1e-13;
   double previous = std::numeric_limits<double>::infinity();
   unsigned stagnant = 0;
+  std::optional<SweepPoint> reached;  // without the budget
   while (true) {
-    SweepPoint point = measure_once(plan, step, level, tolerance, cache);
+    SweepPoint point;
+    try {
+      point = measure_once(plan, step, level, tolerance, cache);
+    } catch (const NumericalFailure &failure) {
+      if (!reached) throw;
+      reached->note += "; refined to level " + std::to_string(level) + " and tolerance " +
+                       few_digits(tolerance) + ", it cannot be solved: " + failure.what();
+      return finished(plan, *reached);
+    }
     const Worst worst = worst_of(point);
     point.resolved = plan.equality ? equality_decided(plan, point) : worst.ratio <= plan.budget;
-    if (point.resolved) return point;
+    if (point.resolved) return finished(plan, std::move(point));
 
     stagnant = worst.ratio > 0.7 * previous ? stagnant + 1 : 0;
     previous = worst.ratio;
@@ -192,10 +236,12 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
         ++level;
       else
         tolerance = std::max(tightest, tolerance / 30);
+      point.note = why.str() + "more would have been allowed";
+      reached = std::move(point);
       continue;
     }
     point.note = why.str();
-    return point;
+    return finished(plan, std::move(point));
   }
 }
 

@@ -24,7 +24,7 @@ const std::string front =
     "0.5*tanh((x+0.3)/2/sqrt(0.02)); domain/dimension = 2; domain/shape = mesh; domain/mesh generator = box; "
     "domain/lower = -4, 0; domain/upper = 4, 0.5; domain/cells = 16, 1; domain/degree = 2; time/end = 20; "
     "time/outputs = 2; time/tolerance = 1e-6; sweep/parameter = bandwidth; sweep/values = 0.2, 0.1, 0.05; "
-    "accuracy/distances = L2";
+    "accuracy/distances = L2; accuracy/between outputs = 0";
 const std::string following =
     "; adaptivity/enabled = true; adaptivity/tolerance = 0.05; adaptivity/halvings = 2";
 

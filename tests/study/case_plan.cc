@@ -83,6 +83,47 @@ TEST(CasePlan, EvolutionKeysHoldWhatMattersOnly)
   }
 }
 
+// The order on a path comes from the formula at sigma -> 0, whatever the ladder is: power laws have one, also
+// where other terms are there as well; others have none, and a ridge that does not vanish has no such limit.
+TEST(CasePlan, OrderOnAPathIsThatOfTheFormula)
+{
+  const auto order = [](const std::string &formula, const std::string &ladder = "0.4, 0.2, 0.1") {
+    return plan_cases(with("sweep/parameter = path; sweep/values = " + ladder +
+                           "; sweep/ridge formula = " + formula))
+        .at(0)
+        .limit.order;
+  };
+  EXPECT_DOUBLE_EQ(order("sigma^2"), 2);
+  EXPECT_DOUBLE_EQ(order("3*sqrt(sigma)"), 0.5);
+  EXPECT_DOUBLE_EQ(order("sigma + 100*sigma^2"), 1);
+  EXPECT_DOUBLE_EQ(order("sigma*exp(sigma)", "0.5, 0.4, 0.3"), 1);
+  for (const char *none : {"sigma^2*abs(log(sigma))", "1/abs(log(sigma))", "exp(-1/sigma)"})
+    EXPECT_NE(
+        refusal(std::string("sweep/parameter = path; sweep/values = 0.4, 0.2, 0.1; sweep/ridge formula = ") +
+                none)
+            .find("no power law"),
+        std::string::npos)
+        << none;
+  for (const char *floor : {"2e-4 + sigma", "max(sigma, 1e-3)", "exp(sigma)"}) {
+    const std::string path = std::string("sweep/parameter = path; sweep/ridge formula = ") + floor;
+    EXPECT_NE(refusal(path).find("not to 0"), std::string::npos) << floor << refusal(path);
+    EXPECT_NE(refusal(path + "; limit/order = 1").find("not to 0"), std::string::npos) << floor;
+    const auto named = with(path + "; limit/geometry = saturating-mobility Fisher-Rao; limit/order = 1");
+    EXPECT_FALSE(plan_cases(named).at(0).declared) << floor;
+  }
+}
+
+// Ten times the tolerance must be allowed, too: refused when the file is read, with the value that was given.
+TEST(CasePlan, ToleranceThatLeavesNoLooserOne)
+{
+  for (const char *loose : {"0.1", "0.02"}) {
+    const std::string why = refusal(std::string("time/tolerance = ") + loose);
+    EXPECT_NE(why.find(std::string("given '") + loose + "'"), std::string::npos) << why;
+    EXPECT_NE(why.find("0.01"), std::string::npos) << why;
+  }
+  EXPECT_EQ(refusal("time/tolerance = 0.01"), "");
+}
+
 TEST(CasePlan, Refusals)
 {
   EXPECT_NE(refusal("sweep/values = 0.1, -0.1, 0.2").find("positive"), std::string::npos);

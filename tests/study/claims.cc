@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 
 using namespace gammaflow;
 using Json = nlohmann::json;
@@ -40,36 +41,154 @@ std::string verdict(const Json &claims, std::size_t i)
 {
   return claims.at(i)["verdict"];
 }
+bool says(const Json &claim, const std::string &words)
+{
+  return std::string(claim["sentence"]).find(words) != std::string::npos;
+}
+double linear(double e)
+{
+  return 3 * e;
+}
 }  // namespace
 
-// Distances of the predicted order confirm all claims.
+// Distances of the predicted order confirm all claims, limit and order, on the range that was computed.
 TEST(Claims, PredictedOrderIsConfirmed)
 {
-  const Json claims = judge_claims(plan_with(""), points_with([](double e) { return 3 * e; }, 0.01));
+  const Json claims = judge_claims(plan_with(""), points_with(linear, 1e-3));
   ASSERT_EQ(claims.size(), 5u);
-  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(verdict(claims, i), "confirmed") << claims[i].dump();
+  for (std::size_t i = 0; i < 5; ++i) EXPECT_EQ(verdict(claims, i), "confirmed") << claims[i].dump(1);
   EXPECT_NEAR(claims[0]["observed_order"], 1, 0.02);
+  for (const char *statement : {"limit_statement", "order_statement"}) {
+    EXPECT_EQ(claims[0][statement]["verdict"], "confirmed");
+    EXPECT_EQ(claims[0][statement]["range"][1], 0.1);
+    EXPECT_EQ(claims[0][statement]["range"][0], 0.1 / 32);
+  }
+  EXPECT_TRUE(says(claims[0], "for lambda in [0.003125, 0.1]")) << claims[0]["sentence"];
   EXPECT_EQ(overall_verdict(claims), Verdict::confirmed);
 }
 
-// Must fail: another order, a limit that is not reached, error bars as large as the distances, a broken
-// balance.
+// Must fail: another order is refuted; error bars as large as the distances establish nothing.
 TEST(Claims, MustFailTwins)
 {
-  const Json half = judge_claims(plan_with(""), points_with([](double e) { return std::sqrt(e); }, 0.01));
+  const Json half = judge_claims(plan_with(""), points_with([](double e) { return std::sqrt(e); }, 1e-3));
   EXPECT_EQ(verdict(half, 0), "refuted");
-  const Json away = judge_claims(plan_with(""), points_with([](double e) { return 0.3 + e; }, 0.01));
-  EXPECT_EQ(verdict(away, 0), "refuted");
-  EXPECT_FALSE(away[0]["limit_supported"]);
-  EXPECT_NEAR(away[0]["limit_value"], 0.3, 0.02);
-  const Json blurred = judge_claims(plan_with(""), points_with([](double e) { return e; }, 0.5));
+  EXPECT_EQ(half[0]["order_statement"]["verdict"], "refuted");
+  const Json blurred = judge_claims(plan_with(""), points_with(linear, 0.5));
   EXPECT_EQ(verdict(blurred, 0), "not established");
-  const Json leak = judge_claims(plan_with(""), points_with([](double e) { return e; }, 0.01, 1e-3));
+}
+
+// Would catch: a limit that is refuted because the distances level off, which they also do above the scale of
+// the parameter.
+TEST(Claims, LevellingOffRefutesNoLimit)
+{
+  const Json away = judge_claims(plan_with(""), points_with([](double e) { return 0.3 + e; }, 1e-3));
+  EXPECT_EQ(away[0]["limit_statement"]["verdict"], "not established");
+  EXPECT_TRUE(away[0]["limit_statement"]["levels_off"]);
+  EXPECT_TRUE(says(away[0], "may be pre-asymptotic")) << away[0]["sentence"];
+}
+
+// Would catch: a value that is not a number and is left out, so that the others confirm.
+TEST(Claims, WhatIsNotANumberIsNotLeftOut)
+{
+  for (const std::size_t at : {0u, 3u, 5u}) {
+    Json points = points_with(linear, 1e-3);
+    points[at]["energy"]["value"] = nullptr;
+    points[at]["dual_dissipation"] = nullptr;
+    const Json claims = judge_claims(plan_with(""), points);
+    EXPECT_EQ(verdict(claims, 0), "confirmed");
+    EXPECT_EQ(verdict(claims, 1), "not established") << at;
+    EXPECT_TRUE(says(claims[1], "not a number")) << claims[1]["sentence"];
+    EXPECT_NE(verdict(claims, 3), "confirmed") << at;
+  }
+}
+
+// A balance that does not hold is refuted, and nothing is established about a flow that is none.
+TEST(Claims, BrokenBalanceEstablishesNothing)
+{
+  const Json leak = judge_claims(plan_with(""), points_with(linear, 1e-3, 1e-3));
   EXPECT_EQ(verdict(leak, 4), "refuted");
-  EXPECT_EQ(overall_verdict(leak), Verdict::refuted);
-  const Json not_a_number =
-      judge_claims(plan_with(""), points_with([](double e) { return e; }, 0.01, std::nan("")));
-  EXPECT_EQ(verdict(not_a_number, 4), "refuted");
+  for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(verdict(leak, i), "not established") << i;
+  EXPECT_TRUE(says(leak[0], "balance")) << leak[0]["sentence"];
+  EXPECT_EQ(overall_verdict(leak), Verdict::not_established);
+  // nor is a wrong order refuted by it
+  const Json half =
+      judge_claims(plan_with(""), points_with([](double e) { return std::sqrt(e); }, 1e-3, 1e-3));
+  EXPECT_EQ(verdict(half, 0), "not established");
+}
+
+// Would catch: a residual that is not a number and is forgotten at the next good point.
+TEST(Claims, BalanceThatIsNotANumber)
+{
+  for (const std::size_t at : {0u, 2u, 5u}) {
+    Json points = points_with(linear, 1e-3);
+    points[at]["edb_residual"]["value"] = nullptr;
+    const Json claims = judge_claims(plan_with(""), points);
+    EXPECT_EQ(verdict(claims, 4), "refuted") << at;
+    EXPECT_TRUE(says(claims[4], "not a number")) << claims[4]["sentence"];
+  }
+}
+
+// A residual that falls with the time tolerance is an error of the integration, not a broken balance; one
+// that stays is.
+TEST(Claims, BalanceOfALooseIntegration)
+{
+  Json points = points_with(linear, 1e-3);
+  points[3]["edb_residual"] = {{"value", 1e-6}, {"bound", 1e-8}, {"scale", 1e-3}, {"looser_value", 1e-5}};
+  EXPECT_EQ(verdict(judge_claims(plan_with(""), points), 4), "not established");
+  points[3]["edb_residual"]["looser_value"] = 1.1e-6;
+  EXPECT_EQ(verdict(judge_claims(plan_with(""), points), 4), "refuted");
+}
+
+// Would catch: 0/0 in the sentence.
+TEST(Claims, BalanceWithoutAnyResidual)
+{
+  Json points = points_with(linear, 1e-3, 0);
+  for (auto &point : points) point["edb_residual"]["bound"] = 0;
+  const Json claims = judge_claims(plan_with(""), points);
+  EXPECT_EQ(verdict(claims, 4), "confirmed");
+  EXPECT_TRUE(says(claims[4], "is at most 0 ")) << claims[4]["sentence"];
+  EXPECT_FALSE(says(claims[4], "nan")) << claims[4]["sentence"];
+}
+
+// Under a condition that does not hold the theory's order is neither refuted nor confirmed; an order that the
+// study itself names is judged as it is.
+TEST(Claims, ConditionsOfThePrediction)
+{
+  const Json slow = points_with([](double e) { return std::pow(e, 0.75); }, 1e-3);
+  CaseEvidence evidence;
+  evidence.conditions.push_back({{"name", "level at walls"},
+                                 {"holds", "no"},
+                                 {"sentence", "The force has a slope at the walls."},
+                                 {"alternative_orders", {{"Hellinger", 0.75}}}});
+  const Json claims = judge_claims(plan_with(""), slow, evidence);
+  EXPECT_EQ(verdict(claims, 0), "not established");
+  EXPECT_TRUE(says(claims[0], "slope at the walls")) << claims[0]["sentence"];
+  EXPECT_TRUE(says(claims[0], "order 0.75")) << claims[0]["sentence"];
+  EXPECT_EQ(verdict(judge_claims(plan_with(""), points_with(linear, 1e-3), evidence), 0), "not established");
+  EXPECT_EQ(verdict(judge_claims(plan_with("limit/order = 1"), slow, evidence), 0), "refuted");
+  evidence.conditions[0]["holds"] = "yes";
+  EXPECT_EQ(verdict(judge_claims(plan_with(""), slow, evidence), 0), "refuted");
+}
+
+// Energies over time are extrapolated: a limit that hides in the largest difference is seen.
+TEST(Claims, EnergiesAreExtrapolatedOverTime)
+{
+  const auto with_series = [](double hidden) {
+    Json points = points_with([](double e) { return e; }, 1e-4);
+    for (auto &point : points) {
+      const double e = point["parameter"];
+      // at two times: C e at the first, and a limit that stays at the second
+      point["series"]["energy"] = {1 + e, 2 + hidden};
+      point["limit_series"]["energy"] = {1., 2.};
+      point["energy"] = {{"value", std::max(e, hidden)}, {"delta", 1e-4 * e}};
+    }
+    return points;
+  };
+  const auto limit = [&](double hidden) {
+    return std::string(judge_claims(plan_with(""), with_series(hidden))[1]["limit_statement"]["verdict"]);
+  };
+  EXPECT_EQ(limit(0), "confirmed");
+  EXPECT_EQ(limit(0.8 * 0.1 / 32), "refuted");
 }
 
 TEST(Claims, EqualityOfTwoFlows)
@@ -79,4 +198,12 @@ TEST(Claims, EqualityOfTwoFlows)
   EXPECT_EQ(verdict(judge_claims(plan, points_with([](double) { return 1e-9; }, 0.1)), 0), "confirmed");
   EXPECT_EQ(verdict(judge_claims(plan, points_with([](double) { return 1e-3; }, 0.1)), 0), "refuted");
   EXPECT_EQ(verdict(judge_claims(plan, points_with([](double) { return 1e-7; }, 30)), 0), "not established");
+}
+
+// A case of which no point could be solved says so.
+TEST(Claims, WithoutAnyPoint)
+{
+  const Json claims = judge_claims(plan_with(""), Json::array());
+  EXPECT_EQ(verdict(claims, 0), "not established");
+  EXPECT_EQ(overall_verdict(claims), Verdict::not_established);
 }

@@ -27,8 +27,8 @@ function kindOf(point, index, claim) {
 }
 
 const MARKS = {
-  used: {symbol: 'circle', label: 'in the fit'},
-  'not used': {symbol: 'circle-open', label: 'not in the fit'},
+  used: {symbol: 'circle', label: 'used'},
+  'not used': {symbol: 'circle-open', label: 'not used'},
   unresolved: {symbol: 'x-thin-open', label: 'not resolved'},
 };
 
@@ -79,7 +79,9 @@ function convergencePicture(state, quantity) {
   const anchors = drawable.filter(r => r.kind === 'used').length
     ? drawable.filter(r => r.kind === 'used')
     : drawable;
-  const saturates = finite(claim.limit_value) && claim.limit_value > 0;
+  const limit = object(claim.limit_statement),
+    stays = limit.verdict === 'refuted' && finite(limit.estimate) ? limit.estimate : NaN;
+  const saturates = stays > 0;
   const middle = {x: geometricMean(anchors.map(r => r.x)), y: geometricMean(anchors.map(r => r.y))};
   const line = (order, through, name, look) => {
     const ends = [minimum(xs), maximum(xs)];
@@ -96,8 +98,8 @@ function convergencePicture(state, quantity) {
   if (drawable.length > 1 && finite(claim.observed_order))
     line(
       claim.observed_order,
-      finite(claim.constant) ? {x: 1, y: claim.constant} : middle,
-      'fit: slope ' + measured(claim.observed_order, claim.uncertainty),
+      middle,
+      'observed slope ' + measured(claim.observed_order, claim.uncertainty),
       {color: colour('muted'), width: 1.5},
     );
   // values that stay away from zero leave the predicted line where the sweep starts
@@ -111,9 +113,9 @@ function convergencePicture(state, quantity) {
   if (saturates && xs.length)
     data.push({
       x: [minimum(xs), maximum(xs)],
-      y: [claim.limit_value, claim.limit_value],
+      y: [stays, stays],
       mode: 'lines',
-      name: 'stays at ' + number(claim.limit_value),
+      name: 'limit ' + number(stays),
       line: {color: colour('bad'), width: 2, dash: 'dot'},
       hoverinfo: 'skip',
     });
@@ -176,7 +178,7 @@ function convergencePicture(state, quantity) {
   const reach = drawable
     .flatMap(r => [r.y, r.y + (r.delta || 0), Math.max(r.y - (r.delta || 0), r.y / 3)])
     .concat(
-      finite(claim.limit_value) ? [claim.limit_value] : [],
+      saturates ? [stays] : [],
       finite(other.distance) && quantity.name === state.study.distance ? [other.distance] : [],
     );
   const layout = layoutOf({
@@ -232,7 +234,7 @@ function convergenceFigure(state) {
   choose.value = current.title;
   return figure(
     'Convergence',
-    'Largest over the output times, with error bars of both runs; the dashed line has the predicted slope.',
+    'Largest over the times of comparison, with error bars of both runs; the dashed line has the predicted slope.',
     plot.node,
     {controls: [choose]},
   );

@@ -28,9 +28,13 @@ function hero(study) {
 
 function orders(claim) {
   if (!claim || (!finite(claim.observed_order) && !finite(claim.predicted_order))) return null;
-  const seen = finite(claim.observed_order)
-    ? element('b', {class: 'number'}, measured(claim.observed_order, claim.uncertainty))
-    : 'not found';
+  const interval = object(claim.order_statement),
+    known = finite(interval.low) && finite(interval.high);
+  const seen = known
+    ? element('b', {class: 'number'}, number(interval.low) + ' to ' + number(interval.high))
+    : finite(claim.observed_order)
+      ? element('b', {class: 'number'}, measured(claim.observed_order, claim.uncertainty))
+      : 'not found';
   return [
     'order ',
     seen,
@@ -134,9 +138,120 @@ function whatIsCompared(state) {
   return element('p', {class: 'what'}, sentence);
 }
 
+// The verdicts of the two statements of a claim.
+function statements(claim) {
+  return element(
+    'p',
+    {class: 'statement'},
+    ['limit', 'order'].map(name => [
+      element('span', {}, name + ' '),
+      badge(
+        text(object(claim[name + '_statement']).verdict, 'not established'),
+        verdictOf(object(claim[name + '_statement']).verdict),
+      ),
+      ' ',
+    ]),
+  );
+}
+
+function modelsTable(models, what) {
+  return element(
+    'table',
+    {},
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ['Model', 'passes all error bars', what, 'worst residual'].map(t => element('th', {scope: 'col'}, t)),
+      ),
+    ),
+    element(
+      'tbody',
+      {},
+      models.map(object).map(m =>
+        element(
+          'tr',
+          {},
+          element('th', {scope: 'row'}, text(m.name)),
+          element('td', {}, m.accepted ? 'yes' : 'no'),
+          element('td', {class: 'number'}, finite(m.low) ? number(m.low) + ' to ' + number(m.high) : '\u2013'),
+          element('td', {class: 'number'}, finite(m.residual) ? number(m.residual, 2) + ' bars' : '\u2013'),
+        ),
+      ),
+    ),
+  );
+}
+
+// How both statements were arrived at: range, thresholds, parts of the uncertainty, models, extrapolation.
+function evidenceOf(claim) {
+  const limit = object(claim.limit_statement),
+    order = object(claim.order_statement),
+    state = object(limit.extrapolation),
+    parts = [];
+  const range = list(order.range).filter(finite).length === 2 ? order.range : list(limit.range);
+  if (finite(range[0]) && finite(range[1]) && range[1] > 0)
+    parts.push(element('p', {}, 'Parameters from ' + number(range[0]) + ' to ' + number(range[1]) + '.'));
+  if (finite(limit.bound) && finite(limit.smallest))
+    parts.push(
+      element(
+        'p',
+        {},
+        'The limit is at most ' +
+          number(limit.bound) +
+          ', the smallest value of the sweep is ' +
+          number(limit.smallest) +
+          '; confirmed needs at most ' +
+          number(limit.part) +
+          ' of it.',
+      ),
+    );
+  if (finite(state.estimate))
+    parts.push(
+      element(
+        'p',
+        {},
+        'Extrapolated to parameter 0 (' +
+          text(object(state.chosen).name, 'Richardson') +
+          '): ' +
+          measured(state.estimate, (state.from_bars || 0) + (state.from_models || 0)) +
+          ' from the claimed limit; of the uncertainty, ' +
+          number(state.from_bars, 2) +
+          ' come from error bars and ' +
+          number(state.from_models, 2) +
+          ' from other extrapolations.',
+      ),
+    );
+  if (finite(order.low))
+    parts.push(
+      element(
+        'p',
+        {},
+        'Half width of the interval of the order: ' +
+          number(order.part_from_bars, 2) +
+          ' from error bars, ' +
+          number(order.part_from_models, 2) +
+          ' from the choice of the model. ' +
+          (order.settled ? 'The local orders have settled.' : 'The local orders have not settled.'),
+      ),
+    );
+  if (text(order.note)) parts.push(element('p', {}, printed(order.note)));
+  if (list(order.models).length) parts.push(modelsTable(order.models, 'orders'));
+  if (list(limit.models).length) parts.push(modelsTable(limit.models, 'limits'));
+  if (!parts.length) return '';
+  return element(
+    'details',
+    {class: 'evidence'},
+    element('summary', {}, 'Range, models, uncertainty'),
+    element('div', {}, parts),
+  );
+}
+
 function claimRow(claim) {
   const look = verdictOf(claim.verdict),
-    order = orders(claim);
+    order = orders(claim),
+    two = claim.limit_statement && claim.order_statement;
   return element(
     'li',
     {class: 'claim'},
@@ -146,9 +261,56 @@ function claimRow(claim) {
       capital(text(claim.name, 'claim')),
       element('small', {}, 'claim ' + text(claim.claim, '?')),
     ),
-    element('div', {class: 'text'}, printed(text(claim.sentence, text(claim.quantity)))),
+    element(
+      'div',
+      {class: 'text'},
+      two
+        ? [printed(text(claim.sentence)), statements(claim), evidenceOf(claim)]
+        : printed(text(claim.sentence, text(claim.quantity))),
+    ),
     element('div', {class: 'order'}, order || ''),
     element('div', {}, badge(text(claim.verdict, 'not established'), look)),
+  );
+}
+
+// Points that could not be solved, conditions of the prediction, the declared limit beside the claimed one, and
+// what could not be looked at.
+function remarks(study) {
+  const lines = [];
+  for (const point of list(study.failed_points).map(object))
+    lines.push([
+      element('b', {}, 'Not solved' + (finite(point.parameter) ? ' at ' + number(point.parameter) : '') + ': '),
+      text(point.failure),
+    ]);
+  for (const condition of list(study.conditions).map(object))
+    lines.push([
+      element(
+        'b',
+        {},
+        {yes: 'Condition holds: ', no: 'Condition does not hold: '}[condition.holds] || 'Condition undecided: ',
+      ),
+      printed(text(condition.sentence, text(condition.name))),
+    ]);
+  const other = object(study.elsewhere),
+    apart = object(other.separation);
+  if (finite(apart.value))
+    lines.push([
+      element('b', {}, 'The geometry itself declares ' + text(other.geometry) + ': '),
+      'its flow is ' + measured(apart.value, apart.delta) + ' from that of the claimed limit.',
+    ]);
+  for (const note of list(study.notes)) lines.push([printed(text(note))]);
+  const compared = object(study.compared);
+  if (compared.times)
+    lines.push([
+      compared.between_outputs
+        ? 'The flows are compared at ' + compared.times + ' times: the outputs, and times between them.'
+        : 'The flows are compared at the output times only.',
+    ]);
+  if (!lines.length) return '';
+  return element(
+    'ul',
+    {class: 'remarks'},
+    lines.map(line => element('li', {}, line)),
   );
 }
 
@@ -188,6 +350,7 @@ function caseSection(study, index) {
       badge(look.words, look),
     ),
     whatIsCompared(state),
+    remarks(study),
     element('ul', {class: 'claims'}, list(study.claims).map(claimRow)),
     figures.length
       ? element('div', {class: 'toolbar', role: 'group', 'aria-label': 'Curves shown'}, chips, scale)
