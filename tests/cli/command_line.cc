@@ -72,8 +72,9 @@ TEST(CommandLine, ListSaysLimitsAndOrders)
 TEST(CommandLine, TemplatesAreValid)
 {
   Program program;
-  for (const std::string kind : {"study", "flow"}) {
-    const auto text = program.run("template " + kind);
+  for (const std::string words : {"study", "flow", "study --all", "flow --all"}) {
+    const std::string kind = words.substr(0, words.find(' '));
+    const auto text = program.run("template " + words);
     ASSERT_EQ(text.code, 0) << text.err;
     EXPECT_EQ(text.out.find("case 2"), std::string::npos);
     expect_words(text.out, {"subsection domain", "subsection time", "# "});

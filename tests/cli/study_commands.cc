@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "program.h"
+#include <algorithm>
 #include <filesystem>
 
 namespace
@@ -88,8 +89,9 @@ TEST(StudyCommand, StoredAsReference)
   const auto stored = program.run("reference study.prm --output kept");
   ASSERT_EQ(stored.code, 0) << stored.out << stored.err;
   std::string expected = program.read("kept/expected.csv");
-  expect_words(expected, {"verdict,confirmed", "claim 1 (solutions) order", "Hellinger distance at 0.003",
-                          "refined here"});
+  expect_words(expected,
+               {"verdict,confirmed", "claim 1 (solutions) order",
+                "claim 1 (solutions) statement on the limit", "Hellinger distance at 0.003", "refined here"});
   const auto good = program.run("check kept");
   EXPECT_EQ(good.code, 0) << good.out << good.err;
 
@@ -110,4 +112,63 @@ TEST(StudyCommand, WhatHasNoEffectIsNoted)
   expect_words(outcome.out, {"note: section 'energy': 'kappa' has no effect here"});
   EXPECT_EQ(outcome.out.find("section 'geometry'"), std::string::npos);
   EXPECT_EQ(outcome.out.find("section 'kernel'"), std::string::npos);
+}
+
+// The template of a study runs as it is and confirms its claim; it fits on a screen.
+TEST(StudyCommand, TemplateIsConfirmed)
+{
+  const Program program;
+  const auto text = program.run("template study");
+  ASSERT_EQ(text.code, 0);
+  EXPECT_LE(std::count(text.out.begin(), text.out.end(), '\n'), 50);
+  program.write("mine.prm", text.out);
+  const auto outcome = program.run("study mine.prm --output out");
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  EXPECT_EQ(certificate_in(program, "out")["verdict"], "confirmed");
+
+  const auto all = program.run("template study --all");
+  EXPECT_GT(all.out.size(), 5 * text.out.size());
+  expect_words(all.out, {"subsection accuracy", "between outputs", "subsection memory"});
+}
+
+// A point that cannot be solved does not end the study: the certificate names it with the reason and judges
+// the others, the exit code is 3, also when it is run again; the finished points are kept.
+TEST(StudyCommand, PointThatCannotBeSolved)
+{
+  const Program program;
+  program.write("study.prm", small_study("subsection kernel\n set name = Gaussian\nend\n"
+                                         "subsection sweep\n set values = 0.1, 0.03, 0.01, 0.001\nend\n"
+                                         "subsection solver\n set iterations = 26\nend\n"));
+  const auto outcome = program.run("study study.prm --output out");
+  EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
+  expect_words(outcome.err, {"ridge 0.001", "26 iterations"});
+  const auto certificate = certificate_in(program, "out");
+  EXPECT_FALSE(certificate["complete"].get<bool>());
+  const auto &entry = certificate["cases"][0];
+  EXPECT_EQ(entry["points"].size(), 3u);
+  ASSERT_EQ(entry["failed_points"].size(), 1u);
+  EXPECT_EQ(entry["failed_points"][0]["parameter"], 0.001);
+  EXPECT_NE(entry["claims"][0]["sentence"].get<std::string>().find("[0.01, 0.1]"), std::string::npos)
+      << entry["claims"][0]["sentence"];
+  expect_words(program.read("out/cases/small/point-03.json"), {"failure", "26 iterations"});
+  expect_words(program.read("out/report.html"), {"failed_points", "26 iterations"});
+  const auto valid = program.shell(
+      "/usr/bin/python3 -c \"import json, jsonschema; "
+      "jsonschema.validate(json.load(open('out/certificate.json')), "
+      "json.load(open('" GAMMAFLOW_SOURCE_DIR "/doc/certificate.schema.json')))\"");
+  EXPECT_EQ(valid.code, 0) << valid.err;
+
+  const auto written = std::filesystem::last_write_time(program.path("out/cases/small/point-00.json"));
+  const std::string first = program.read("out/certificate.json");
+  EXPECT_EQ(program.run("study study.prm --output out --quiet").code, 3);
+  EXPECT_EQ(std::filesystem::last_write_time(program.path("out/cases/small/point-00.json")), written);
+  EXPECT_EQ(program.read("out/certificate.json"), first);
+
+  // none of the points
+  program.write("none.prm", small_study("subsection kernel\n set name = Gaussian\nend\n"
+                                        "subsection solver\n set iterations = 1\nend\n"));
+  EXPECT_EQ(program.run("study none.prm --output none").code, 3);
+  EXPECT_EQ(certificate_in(program, "none")["verdict"], "not established");
+  EXPECT_EQ(certificate_in(program, "none")["cases"][0]["failed_points"].size(), 3u);
+  EXPECT_EQ(program.run("check none.prm").code, 1);
 }

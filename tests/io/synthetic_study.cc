@@ -84,7 +84,42 @@ Json claim(int number, const std::string &name, const std::string &verdict, cons
   c["predicted_order"] = number == 6 ? Json() : Json(std::round(shape.order));
   c["observed_order"] = number == 6 ? Json() : Json(shape.offset > 0 ? 0.04 : shape.order - 0.02);
   c["uncertainty"] = number == 6 ? Json() : Json(0.034);
-  c["limit_value"] = shape.offset > 0 && number != 6 ? Json(shape.offset) : Json();
+  c["limit_statement"] = c["order_statement"] = Json();
+  if (number != 6) {
+    const bool away = shape.offset > 0;
+    c["limit_statement"] = {{"verdict", away ? "refuted" : "confirmed"},
+                            {"sentence", "The limit is at most so much."},
+                            {"bound", away ? 0.22 : 1e-5},
+                            {"smallest", away ? 0.21 : 8e-4},
+                            {"part", 0.2},
+                            {"estimate", shape.offset},
+                            {"uncertainty", 1e-5},
+                            {"range", {0.001, 0.3}},
+                            {"basis", "states"},
+                            {"models", Json::array()},
+                            {"extrapolation",
+                             {{"estimate", shape.offset},
+                              {"from_bars", 1e-6},
+                              {"from_models", 9e-6},
+                              {"chosen", {{"name", "two terms"}}}}}};
+    c["order_statement"] = {
+        {"verdict", away ? "not established" : "confirmed"},
+        {"sentence", "The order is in an interval."},
+        {"low", away ? Json() : Json(shape.order - 0.05)},
+        {"high", away ? Json() : Json(shape.order + 0.01)},
+        {"predicted", std::round(shape.order)},
+        {"part_from_bars", 0.01},
+        {"part_from_models", 0.02},
+        {"range", {0.001, 0.3}},
+        {"settled", !away},
+        {"models",
+         {{{"name", "C e^q"}, {"accepted", false}, {"low", nullptr}, {"high", nullptr}, {"residual", 3.1}},
+          {{"name", "C e^q (1 + a e)"},
+           {"accepted", true},
+           {"low", shape.order - 0.05},
+           {"high", shape.order + 0.01},
+           {"residual", 0.4}}}}};
+  }
   c["sentence"] =
       number == 6
           ? "Energy and dissipation balance in every run: the largest residual is 1.1e-9, its bound 1e-7."
@@ -122,6 +157,20 @@ Json sweep_case(const std::string &name, const std::string &parameter, const Sha
   c["expected"] = refuted ? "refuted" : "confirmed";
   c["verdict"] = c["expected"];
   c["as_expected"] = true;
+  c["compared"] = {{"times", 21}, {"between_outputs", 1}};
+  c["failed_points"] = Json::array();
+  c["notes"] = Json::array();
+  c["conditions"] = {{{"name", "density above ridge"},
+                      {"holds", "yes"},
+                      {"sentence", "The density stays above the ridge."}}};
+  if (refuted) {
+    c["elsewhere"] = {{"geometry", "power-mobility Fisher-Rao"},
+                      {"settings", "geometry/exponent = 2"},
+                      {"separation", {{"value", 0.21}, {"delta", 1e-6}}},
+                      {"distance", 3e-4},
+                      {"delta", 1e-6}};
+    c["failed_points"] = {{{"parameter", 1e-4}, {"failure", "time integration stops at t = 0.3"}}};
+  }
   Json &series = c["series"];
   series = {{"times", times}, {"dimension", shape.dimension}, {"target", field(shape, x, 0, 0, true)}};
   // The plotting grid by itself or as nodes; densities at all times or at some.
@@ -229,6 +278,11 @@ Json hostile_case()
   c["claims"][0]["sentence"] = "<!-- <script> \\u003c/script> ' \" ]]> \xff not UTF-8";
   c["claims"][0]["observed_order"] = nullptr;
   c["claims"][1].erase("points_used");
+  c["claims"][2]["limit_statement"] = "<script>window.broken = 4</script>";
+  c["claims"][3]["order_statement"]["models"] = {nullptr, {{"name", "<b>"}, {"accepted", "maybe"}}};
+  c["conditions"] = {nullptr, {{"holds", "<i>"}, {"sentence", nullptr}}};
+  c["failed_points"] = {{{"parameter", nullptr}, {"failure", "<script>window.broken = 5</script>"}}};
+  c["notes"] = {"<img src=x onerror=\"window.broken = 6\">", nullptr};
   c["points"][1]["distances"]["Hellinger"]["value"] = nullptr;
   c["points"][2]["distances"]["Hellinger"] = nullptr;
   c["points"][3]["edb_residual"] = nullptr;

@@ -1,0 +1,104 @@
+#include <gammaflow/study/balance_claim.h>
+#include <gammaflow/study/case_plan.h>
+#include <gammaflow/study/comparison_times.h>
+#include <gammaflow/study/limit_decision.h>
+#include <gammaflow/study/path_limit.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+
+using namespace gammaflow;
+using Json = nlohmann::json;
+
+// Deliberately wrong ways to judge a study, held against what the right ones say.
+namespace
+{
+CasePlan ridge_plan()
+{
+  Parameters p;
+  p.assign_all("geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; sweep/parameter = ridge",
+               "test");
+  return plan_cases(p).at(0);
+}
+
+Json point(double parameter, const Json &residual, double bound)
+{
+  return {{"parameter", parameter}, {"edb_residual", {{"value", residual}, {"bound", bound}}}};
+}
+}  // namespace
+
+// The largest of what compares as larger: a later good point takes the place of one that is not a number.
+TEST(MustFail, ResidualThatALaterPointOverwrites)
+{
+  const Json points = {point(0.1, 1e-10, 1e-8), point(0.01, nullptr, 1e-8), point(0.001, 1e-10, 1e-8)};
+  double worst = 0;
+  for (const auto &p : points) {
+    const Json &value = p["edb_residual"]["value"];
+    const double ratio = (value.is_number() ? double(value) : std::nan("")) / 1e-8;
+    if (!(ratio <= worst)) worst = ratio;
+  }
+  EXPECT_TRUE(worst <= 1) << "the wrong way does not confirm";
+  EXPECT_EQ(balance_claim(ridge_plan(), points)["verdict"], "refuted");
+}
+
+// An allowance on the scale 1 lets any residual pass where there are 5e-9 to dissipate.
+TEST(MustFail, AllowanceOnTheScaleOne)
+{
+  const double residual = 1e-8, energy = 5e-9, tolerance_and_steps = 10 * 1e-4 * 20;
+  EXPECT_LE(residual, tolerance_and_steps * 1);
+  const Json points = Json::array({point(0.1, residual, tolerance_and_steps * energy)});
+  EXPECT_EQ(balance_claim(ridge_plan(), points)["verdict"], "refuted");
+}
+
+// The slope between the ends of a ladder looks like order 1 where the ridge does not vanish, and like a power
+// where there is none.
+TEST(MustFail, OrderFromTheEndsOfTheLadder)
+{
+  const auto from_ends = [](const std::function<double(double)> &ridge) {
+    return std::log(ridge(0.1) / ridge(0.001)) / std::log(100.);
+  };
+  EXPECT_NEAR(from_ends([](double s) { return 2e-4 + s; }), 1, 0.1);
+  EXPECT_NEAR(from_ends([](double s) { return s * s * std::abs(std::log(s)); }), 1.75, 0.1);
+  const auto limit = [](const std::string &formula) {
+    Parameters p;
+    p.set("sweep", "ridge formula", formula);
+    return path_limit(p, 0.001);
+  };
+  EXPECT_DOUBLE_EQ(limit("2e-4 + sigma").ridge, 2e-4);
+  EXPECT_FALSE(limit("sigma^2*abs(log(sigma))").exponent);
+  EXPECT_TRUE(limit("sigma^2*abs(log(sigma))").vanishes());
+  EXPECT_DOUBLE_EQ(limit("sigma^2").exponent.value_or(0), 2);
+}
+
+// Two curves that agree at the outputs alone are equal to who looks at the outputs alone.
+TEST(MustFail, EqualAtTheOutputsAlone)
+{
+  const auto difference = [](double t) { return t * std::exp(-t) * 0.1; };  // gone at t = 40
+  const auto largest = [&](const std::vector<double> &times) {
+    double result = 0;
+    for (const double t : times) result = std::max(result, std::abs(difference(t)));
+    return result;
+  };
+  EXPECT_LT(largest({0, 40}), 1e-15);
+  EXPECT_GT(largest(comparison_times({0, 40}, 7)), 0.03);
+}
+
+// A limit that is confirmed to a bound is not told from another one that is nearer than this bound.
+TEST(MustFail, BoundThatDoesNotTellTwoLimitsApart)
+{
+  LimitStatement claimed;
+  claimed.verdict = Verdict::confirmed;
+  claimed.bound = 3e-7;
+  LimitStatement declared = claimed;
+  OrderStatement order;
+  order.verdict = Verdict::confirmed;
+  const LimitDeclaration other{"bandwidth", "power-mobility Fisher-Rao", "", 2, "", {}};
+  EXPECT_EQ(judge_against_another(claimed, declared, "other", {0.025, 1.5e-7, 4e-10}).verdict,
+            Verdict::confirmed)
+      << "the bounds alone see it";
+  EXPECT_EQ(beside_declared(claimed, other, declared, order, {0.025, 1.5e-7, 4e-10}).verdict,
+            Verdict::refuted);
+}
