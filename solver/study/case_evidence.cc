@@ -158,16 +158,17 @@ class Evidence
     const double order = other.limit.order * power_;
     result_.other->judged = decide_limit(values, extrapolated, order, options());
     result_.other->order = judge_order(values, order, options());
+    LimitStatement declared_limit = result_.other->judged->statement;
     for (const auto &condition : check_conditions(other, *declared.fine, tolerance))
       if (condition.holds == Holds::no) {
         note("A condition of the declared limit does not hold: " + condition.sentence);
-        result_.other->order->verdict = Verdict::not_established;
+        declared_limit.verdict = Verdict::not_established;
       }
     if (!result_.solutions) return;
     const Measured &apart = result_.other->separation;
-    result_.solutions->statement = beside_declared(
-        result_.solutions->statement, other.limit, result_.other->judged->statement, *result_.other->order,
-        in_metric({step.parameter, apart.sup(), apart.sup_delta()}, power_));
+    result_.solutions->statement =
+        beside_declared(result_.solutions->statement, other.limit, declared_limit, *result_.other->order,
+                        in_metric({step.parameter, apart.sup(), apart.sup_delta()}, power_));
   }
 
   const CasePlan &plan_;

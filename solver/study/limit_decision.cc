@@ -63,17 +63,15 @@ LimitStatement beside_declared(LimitStatement claimed, const LimitDeclaration &d
                        ", whose flow cannot be told from that of the claimed one (" + apart + " apart).";
     return result;
   }
-  if (limit.verdict == Verdict::confirmed && order.verdict == Verdict::confirmed) {
+  if (limit.verdict == Verdict::confirmed && order.verdict != Verdict::refuted) {
     result.verdict = Verdict::refuted;
     result.estimate = separation.value;
     result.uncertainty = separation.delta;
     result.basis = "another limit";
     result.sentence = "The limit is " + name +
-                      ", which the geometry declares and the sweep confirms, limit and "
-                      "order; its flow is " +
-                      apart +
-                      " from that of the claimed limit: the claim is false by so "
-                      "much, although both look alike on this range (" +
+                      ", which the geometry declares and the sweep confirms; its flow is " + apart +
+                      " from that of the claimed limit: the claim is false by so much, although both look "
+                      "alike on this range (" +
                       claimed.sentence + ")";
     return result;
   }

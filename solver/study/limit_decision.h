@@ -23,8 +23,8 @@ JudgedLimit decide_limit(const std::vector<SweepValue> &values,
                          const JudgeOptions &options);
 
 /// The statement about the claimed limit beside the one that the geometry declares:
-///   * where the declared one is confirmed, limit and order, and both limit flows differ by more than
-///     the error bar (`separation`), the claim is refuted, and the sentence says by how much;
+///   * where the declared one is confirmed, and its order not refuted, and both limit flows differ by more
+///     than the error bar (`separation`), the claim is refuted, and the sentence says by how much;
 ///   * a confirmed bound that does not tell both limits apart confirms neither.
 LimitStatement beside_declared(LimitStatement claimed, const LimitDeclaration &declared,
                                const LimitStatement &limit, const OrderStatement &order,

@@ -80,7 +80,8 @@ TEST(LimitDecision, WhatDoesNotTellLimitsApart)
                            Verdict of_order, const SweepValue &separation) {
     return beside_declared(of_claimed, power_mobility(), of_declared, order(of_order), separation).verdict;
   };
-  EXPECT_EQ(verdict(claimed, declared, Verdict::not_established, apart), Verdict::not_established);
+  EXPECT_EQ(verdict(claimed, declared, Verdict::not_established, apart), Verdict::refuted);
+  EXPECT_EQ(verdict(claimed, declared, Verdict::refuted, apart), Verdict::not_established);
   EXPECT_EQ(verdict(claimed, limit(Verdict::not_established, 1), Verdict::confirmed, apart),
             Verdict::not_established);
   EXPECT_EQ(verdict(limit(Verdict::confirmed, 1e-8), limit(Verdict::not_established, 1),
