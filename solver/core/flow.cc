@@ -3,6 +3,7 @@
 #include <gammaflow/densities/density.h>
 
 #include <cmath>
+#include <sstream>
 #include <utility>
 
 namespace gammaflow
@@ -15,6 +16,18 @@ bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &
   if (energy.gradient_coefficient() == 0) return false;
   const auto c = geometry.coefficients(u);
   return c && c->mobility.linfty_norm() > 0;
+}
+/// The values of the initial state, and those that f is defined for.
+std::string values_and_bounds(const Flow &flow)
+{
+  const ValueBounds bounds = flow.energy().bounds();
+  if (!bounds.any()) return "";
+  std::ostringstream out;
+  out.precision(10);
+  out << ", whose values are from " << flow.space().minimum(flow.initial_state()) << " to "
+      << flow.space().maximum(flow.initial_state()) << ", and f has the bounds " << bounds.lower << " and "
+      << bounds.upper;
+  return out.str();
 }
 }  // namespace
 
@@ -66,10 +79,14 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
     flow.energy_kernel_ =
         same_kernel ? flow.geometry_kernel_ : make_kernel_operator(parameters, "energy kernel", flow.space_);
 
-  flow.energy_ = Registry<Energy>::make(flow.energy_name_,
-                                        {*flow.parameters_, flow.space_, flow.target_, flow.energy_kernel_});
+  flow.energy_ = Registry<Energy>::make(
+      flow.energy_name_, {*flow.parameters_, flow.space_, flow.target_, flow.energy_kernel_,
+                          flow.space_->integrate(flow.initial_) / flow.space_->volume(), flow.positive_});
   flow.geometry_ = Registry<Geometry>::make(
       flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_, flow.energy_->barrier()});
+  if (const auto c = flow.geometry_->coefficients(flow.initial_);
+      flow.positive_ && c && flow.space_->maximum(c->mobility) > 0)
+    flow.vacuum_filled_ = flow.energy_->fill_vacuum(flow.initial_);
   flow.forcing_ = Forcing::build(parameters, *flow.space_);
   if (flow.forcing_) {
     if (flow.positive_ && flow.has_boundary_values())
@@ -93,7 +110,8 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
     parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
                       "a formula in u that is nowhere negative on the values that u takes");
   if (flow.energy_->gradient_coefficient() != 0 && !std::isfinite(flow.energy_->value(flow.initial_)))
-    parameters.reject("energy", "f", "is not a finite number somewhere at the initial state",
+    parameters.reject("energy", "f",
+                      "is not a finite number somewhere at the initial state" + values_and_bounds(flow),
                       "a potential that is defined on the values that u takes, or another initial state");
   if (flow.step_kind() == StepKind::field_in_metric) {
     const std::string why = flow.positive_                      ? "the states are densities"

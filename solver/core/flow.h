@@ -54,6 +54,8 @@ class Flow
   bool positive() const { return positive_; }
   bool conserves_mass() const { return conserves_mass_; }
   bool gradient_structure() const { return gradient_structure_; }
+  /// Vacuum of the initial state was filled, see Energy::fill_vacuum().
+  bool vacuum_filled() const { return vacuum_filled_; }
   /// True where K is bounded, so that an explicit integrator serves; else steps are implicit.
   bool explicit_rate() const { return step_kind() == StepKind::explicit_rate; }
   /// What a time step works with: diffusive also where the energy contains derivatives or is not convex.
@@ -68,7 +70,8 @@ class Flow
   std::shared_ptr<const Forcing> forcing_;
   Vector initial_, target_;
   std::string energy_name_, geometry_name_;
-  bool positive_ = true, conserves_mass_ = false, gradient_structure_ = true, has_target_ = true;
+  bool positive_ = true, conserves_mass_ = false, gradient_structure_ = true, has_target_ = true,
+       vacuum_filled_ = false;
 };
 
 }  // namespace gammaflow

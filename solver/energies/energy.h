@@ -5,9 +5,11 @@
 #include <gammaflow/core/types.h>
 #include <gammaflow/discretization/space.h>
 #include <gammaflow/discretization/sparse_factor.h>
+#include <gammaflow/energies/value_bounds.h>
 #include <gammaflow/kernels/kernel_operator.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace gammaflow
@@ -25,7 +27,9 @@ class Energy
     std::shared_ptr<const Space> space;
     Vector target;  ///< pi at the nodes
     std::shared_ptr<const KernelOperator>
-        kernel;  ///< of section "energy kernel" (or "kernel"); null if not needed
+        kernel;                         ///< of section "energy kernel" (or "kernel"); null if not needed
+    std::optional<double> inside = {};  ///< a value among those of the states; none: not known
+    bool density = false;               ///< the states are positive, and integrated as logarithms
   };
   struct Traits {
     std::string summary;
@@ -61,6 +65,12 @@ class Energy
   /// DF(rho) goes to minus infinity where rho goes to 0: mass runs into every hole, and a density that is
   /// positive stays so. Without it densities vanish in finite time, and have fronts.
   virtual bool barrier() const { return false; }
+  /// Transport drives mass into vacuum at rates that grow without bounds with its thinness: it is filled
+  /// after no time, and no step is short enough to see how. Raises an initial state that is thinner than
+  /// matters to F; true where it did.
+  virtual bool fill_vacuum(Vector & /*u*/) const { return false; }
+  /// Signed fields: F is defined for states with values in this open interval.
+  virtual ValueBounds bounds() const { return {}; }
   /// The state is an order parameter that takes both signs: geometries of densities refuse it.
   virtual bool order_parameter() const { return false; }
   /// When DF(u) = Kf eta with a kernel operator of the energy's own (MMD): sets eta, returns the operator.

@@ -3,6 +3,7 @@
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/energies/interaction.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -27,7 +28,7 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
       "boxes with equal cells, elsewhere with a dense matrix.");
 });
 
-/// U(rho) = c rho^m/(m-1), or rho log rho - rho for m = 1, or 0.
+/// U(rho) = rho^m/(m-1), or rho log rho - rho for m = 1, or 0.
 struct InternalEnergy {
   enum Kind { boltzmann, power, none } kind;
   double m;
@@ -120,6 +121,16 @@ class FreeEnergy final : public Energy
   {
     return internal_.kind == InternalEnergy::boltzmann ||
            (internal_.kind == InternalEnergy::power && internal_.m < 1);
+  }
+  /// For m < 1, to where U is 1e-12 of that of the mean density, or to 1e-60 of it.
+  bool fill_vacuum(Vector &u) const override
+  {
+    if (internal_.kind != InternalEnergy::power || !(internal_.m < 1)) return false;
+    const double mean = space_->integrate(u) / space_->volume();
+    const double thin = mean * std::max(1e-60, std::pow(1e-12, 1 / internal_.m));
+    if (!(space_->minimum(u) < thin)) return false;
+    for (double &rho : u) rho += thin;
+    return true;
   }
   bool nonlocal() const override { return interaction_ != nullptr; }
   bool convex() const override { return !interaction_ && internal_.kind != InternalEnergy::none; }

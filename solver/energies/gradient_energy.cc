@@ -8,7 +8,7 @@
 namespace gammaflow
 {
 GradientEnergy::GradientEnergy(std::shared_ptr<const Space> space, double kappa,
-                               std::shared_ptr<const Expression> f, double scale, bool order_parameter)
+                               std::shared_ptr<const Potential> f, double scale, bool order_parameter)
     : space_(std::move(space)),
       kappa_(kappa),
       f_(std::move(f)),

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <gammaflow/core/state_cache.h>
-#include <gammaflow/densities/expression.h>
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/energies/potential.h>
 
 #include <mutex>
 
@@ -14,7 +14,7 @@ class GradientEnergy final : public Energy
 {
  public:
   /// `f` times `scale`; a null `f` is zero.
-  GradientEnergy(std::shared_ptr<const Space> space, double kappa, std::shared_ptr<const Expression> f,
+  GradientEnergy(std::shared_ptr<const Space> space, double kappa, std::shared_ptr<const Potential> f,
                  double scale, bool order_parameter);
 
   double value(const Vector &u) const override;
@@ -27,6 +27,7 @@ class GradientEnergy final : public Energy
   SparseMatrix second_variation_matrix(const Vector &u) const override;
   double gradient_coefficient() const override { return kappa_; }
   bool convex() const override { return !f_; }
+  ValueBounds bounds() const override { return f_ ? f_->bounds() : ValueBounds(); }
   bool order_parameter() const override { return order_parameter_; }
 
  private:
@@ -38,7 +39,7 @@ class GradientEnergy final : public Energy
   std::shared_ptr<const Vector> curvature(const Vector &u) const;
 
   const double kappa_;
-  const std::shared_ptr<const Expression> f_;
+  const std::shared_ptr<const Potential> f_;
   const double scale_;
   const bool order_parameter_;
   StateCache<Vector> cache_;

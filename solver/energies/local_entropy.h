@@ -2,6 +2,7 @@
 
 #include <gammaflow/energies/energy.h>
 
+#include <algorithm>
 #include <cmath>
 #include <type_traits>
 #include <utility>
@@ -14,6 +15,14 @@ struct OfAllNodes : std::false_type {
 };
 template <class Integrand>
 struct OfAllNodes<Integrand, std::void_t<decltype(&Integrand::derivatives)>> : std::true_type {
+};
+
+/// Has thin(): the density, in units of the target, below which a state is filled at once (0: nothing is).
+template <class Integrand, class = void>
+struct FillsVacuum : std::false_type {
+};
+template <class Integrand>
+struct FillsVacuum<Integrand, std::void_t<decltype(&Integrand::thin)>> : std::true_type {
 };
 
 /// An energy without gradients, F(rho) = int f(rho, pi) dx with f = phi(rho/pi) pi and phi convex, phi(1) =
@@ -58,6 +67,19 @@ class LocalEntropy final : public Energy
   {
     const double rho = 1e-100;
     return rho * integrand_.second_derivative(rho, 1) > 0.9;
+  }
+
+  bool fill_vacuum(Vector &u) const override
+  {
+    double least = 1;  // of u / (thin pi)
+    if constexpr (FillsVacuum<Integrand>::value)
+      if (const double thin = integrand_.thin(); thin > 0) {
+        for (std::size_t i = 0; i < size(u); ++i)
+          least = std::min(least, data(u)[i] / (thin * data(target_)[i]));
+        least = space_->minimum(least);
+        for (std::size_t i = 0; least < 1 && i < size(u); ++i) data(u)[i] += thin * data(target_)[i];
+      }
+    return least < 1;
   }
 
   void second_variation_apply(const Vector &u, const Vector &v, Vector &w) const override

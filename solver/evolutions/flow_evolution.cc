@@ -38,7 +38,8 @@ std::vector<std::string> FlowEvolution::description() const
   const Flow &flow = *flow_;
   std::vector<std::string> lines = {
       "space:    " + flow.space().description(),
-      "initial:  " + density_description(flow.parameters(), "initial state", flow.space()),
+      "initial:  " + density_description(flow.parameters(), "initial state", flow.space()) +
+          (flow.vacuum_filled() ? ", vacuum raised to where it is nothing to the energy" : ""),
       "energy:   " + flow.energy_name() + ": " + Registry<Energy>::traits(flow.energy_name()).summary,
       "geometry: " + flow.geometry_name() + ": " + Registry<Geometry>::traits(flow.geometry_name()).summary};
   if (flow.has_target())

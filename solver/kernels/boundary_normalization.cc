@@ -19,6 +19,15 @@ BoundaryNormalization::BoundaryNormalization(std::shared_ptr<const KernelOperato
   if (kind_ == "sinkhorn") sinkhorn();
 }
 
+BoundaryNormalization::BoundaryNormalization(std::shared_ptr<const KernelOperator> plain, std::string kind,
+                                             Vector factor)
+    : KernelOperator(plain->shared_kernel(), plain->shared_space()),
+      plain_(plain),
+      kind_(std::move(kind)),
+      factor_(std::move(factor))
+{
+}
+
 void BoundaryNormalization::sinkhorn()
 {
   // In log d the linearized iteration is (1 - P)/2 with P stochastic and positive semi-definite: the error at

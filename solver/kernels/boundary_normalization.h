@@ -2,6 +2,8 @@
 
 #include <gammaflow/kernels/kernel_operator.h>
 
+#include <utility>
+
 namespace gammaflow
 {
 /// d k d, symmetric again, in front of any backend, where a free-space kernel loses mass at the boundary:
@@ -12,6 +14,8 @@ class BoundaryNormalization : public KernelOperator
  public:
   BoundaryNormalization(std::shared_ptr<const KernelOperator> plain, const std::string &kind);
 
+  BoundaryNormalization(std::shared_ptr<const KernelOperator> plain, std::string kind, Vector factor);
+
   void apply(const Vector &x, Vector &y) const override;
   void diagonal(Vector &d) const override;
   bool has_inverse() const override { return plain_->has_inverse(); }
@@ -21,6 +25,13 @@ class BoundaryNormalization : public KernelOperator
   std::size_t memory() const override { return plain_->memory() + sizeof(double) * size(factor_); }
 
   const Vector &factor() const { return factor_; }
+  const KernelOperator &plain() const { return *plain_; }
+  const std::shared_ptr<const KernelOperator> &shared_plain() const { return plain_; }
+  /// The same factors in front of another operator of the same kernel.
+  std::shared_ptr<const BoundaryNormalization> with(std::shared_ptr<const KernelOperator> other) const
+  {
+    return std::make_shared<BoundaryNormalization>(std::move(other), kind_, factor_);
+  }
 
  private:
   void sinkhorn();

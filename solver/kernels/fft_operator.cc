@@ -1,6 +1,10 @@
 #include <gammaflow/core/eigen.h>
 #include <gammaflow/kernels/fft_operator.h>
 
+#include <cmath>
+#include <limits>
+#include <vector>
+
 namespace gammaflow
 {
 namespace
@@ -19,6 +23,26 @@ FftOperator::FftOperator(std::shared_ptr<const RadialKernel> kernel, std::shared
       convolution_(sampled(ImageSum(kernel, *space, tolerance), *space->tensor_grid())),
       weighted_(space->n_nodes())
 {
+  // of the node in the middle, whose row has the most of k
+  const ImageSum images(kernel, *space, tolerance);
+  const std::vector<Point> &nodes = space->nodes();
+  Point middle{};
+  for (unsigned d = 0; d < space->dim(); ++d) middle[d] = (space->lower()[d] + space->upper()[d]) / 2;
+  for (const Point &x : nodes) size_ += std::pow(images(middle, x), 2);
+  size_ = std::sqrt(size_);
+}
+
+double FftOperator::round_off(const Vector &x) const
+{
+  const double *w = data(space().weights());
+  double squares = 0, sum = 0;
+  for (std::size_t i = 0; i < size(x); ++i) {
+    const double weighted = w[i] * std::abs(data(x)[i]);
+    squares += weighted * weighted;
+    sum += weighted;
+  }
+  const double digits = 2 * std::numeric_limits<double>::epsilon() * std::log2(2. * double(size(x)));
+  return digits * size_ * std::sqrt(squares) + 1e-17 * at_zero_ * sum;
 }
 
 double FftOperator::estimated_bytes(const RadialKernel &kernel, const TensorGrid &grid)

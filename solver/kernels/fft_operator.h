@@ -23,9 +23,14 @@ class FftOperator : public KernelOperator
   std::string backend() const override;
   std::size_t memory() const override;
   double flops() const { return convolution_.flops(); }
+  /// What any entry of apply(x) may be wrong by: round-off of the transforms, 2 eps log2(2N) |k|_2 |w x|_2
+  /// (Higham, Accuracy and Stability of Numerical Algorithms, section 24.1), and the tails of k that are left
+  /// out.
+  double round_off(const Vector &x) const;
 
  private:
-  double at_zero_;  ///< k(0), with the images
+  double at_zero_;   ///< k(0), with the images
+  double size_ = 0;  ///< |k|_2 of a row
   BlockConvolution convolution_;
   mutable FftBuffer<double> weighted_;
   mutable std::mutex in_use_;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <sstream>
 #include <stdexcept>
@@ -67,7 +68,10 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
   if (interval == 0) return;
 
   AugmentedState x{state.y, state.integrals}, x_new = x, error = x;
+  // Where another method goes on, it is to say what it is that fails.
+  const bool another = options_.most_evaluations > 0;
   const auto fail = [&](double step, const std::string &reason) {
+    if (another) return;
     throw NumericalFailure("time integration (" + name_ + ") stops at t = " + text(state.time) +
                            " with step " + text(step) + ": " + reason +
                            (problem.explain ? problem.explain(x.y) : ""));
@@ -79,7 +83,7 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
     check_stage(problem, x.y);
     method->start(problem, state.time, x);
   } catch (const StepRejected &rejection) {
-    fail(0, rejection.reason);
+    return fail(0, rejection.reason);
   }
 
   const auto size_of = [&problem](const Vector &y) { return problem.size ? problem.size(y) : 1.; };
@@ -92,8 +96,16 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
   StepReport report;
   unsigned evaluations_before = 0, steps = 0;
   double time_before = state.time, step_before = step;
+  constexpr std::size_t window = 10;
+  std::deque<unsigned> taken;  // evaluations of the last steps
 
   while (state.time < end) {
+    if (another) {
+      double sum = method->evaluations() - evaluations_before;
+      for (const unsigned evaluations : taken) sum += evaluations;
+      // The first steps may be as short as they are cheap, or find that no step is short enough.
+      if (sum > double(window) * options_.most_evaluations) break;
+    }
     if (options_.largest_step > 0) step = std::min(step, options_.largest_step);
     const double remaining = end - state.time;
     const double trial = landing_step(step, remaining);
@@ -135,15 +147,19 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       report.time = reached;
       report.step = trial;
       report.evaluations = method->evaluations() - evaluations_before;
+      taken.push_back(report.evaluations);
+      if (taken.size() > window) taken.pop_front();
       evaluations_before = method->evaluations();
       report.y = &x.y;
       if (on_step) on_step(report);
       report = StepReport();
       if (++steps % many_steps != 0) continue;
       const double covered = state.time - time_before;
-      if (covered < little * (end - state.time) && step <= step_before)
+      if (covered < little * (end - state.time) && step <= step_before) {
         fail(step, "the last " + std::to_string(many_steps) + " steps covered " + text(covered) + " of the " +
                        text(end - state.time) + " that remain");
+        break;
+      }
       time_before = state.time;
       step_before = step;
     } else {
@@ -151,8 +167,10 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       step = trial * (std::isfinite(size_of_error)
                           ? std::clamp(0.9 * std::pow(size_of_error, -exponent), 0.1, 0.9)
                           : 0.25);
-      if (step < options_.smallest_step * interval || state.time + step <= state.time)
+      if (step < options_.smallest_step * interval || state.time + step <= state.time) {
         fail(step, "the smallest step allowed is " + text(options_.smallest_step * interval) + ": " + reason);
+        break;
+      }
     }
   }
   state.y.swap(x.y);

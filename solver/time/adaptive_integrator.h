@@ -6,7 +6,9 @@
 namespace gammaflow
 {
 /// Step control for any one-step method with an error estimate: proportional-integral control (Gustafsson),
-/// retries after a rejection, landing on the end of the interval.
+/// retries after a rejection, landing on the end of the interval. Where ten steps in a row, and the one that
+/// is not accepted yet, took more than `most_evaluations` each on average, it ends early, after the last step
+/// that was accepted.
 class AdaptiveIntegrator : public TimeIntegrator
 {
  public:

@@ -27,6 +27,7 @@ void include(double value, double &largest)
 DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations)
     : flow_(flow),
       positive_(flow.positive()),
+      bounds_(flow.energy().bounds()),
       tolerance_(tolerance),
       max_iterations_(iterations),
       size_(flow),
@@ -227,13 +228,45 @@ double DiffusiveStage::round_off(const double step) const
 }
 
 /// Linear invariants are exact in exact arithmetic; what the linear solver leaves of the mass is taken out.
-void DiffusiveStage::keep_mass(Vector &dy) const
+/// Between bounds each node gives as it is far from them.
+void DiffusiveStage::keep_mass(const Vector &base, const double step, Vector &dy) const
 {
   const Forcing *forcing = flow_.forcing();
   if (positive_ || !flow_.geometry().zero_mass_rates() || flow_.has_boundary_values()) return;
   double mass = flow_.space().integrate(dy);
   if (forcing && forcing->has_source()) mass -= flow_.space().integrate(source_);
-  dy.add(-mass / flow_.space().volume());
+  if (!bounds_.any()) {
+    dy.add(-mass / flow_.space().volume());
+    return;
+  }
+  for (std::size_t i = 0; i < size(dy); ++i)
+    data(work_)[i] = bounds_.room(data(base)[i] + step * data(dy)[i]);
+  dy.add(-mass / flow_.space().integrate(work_), work_);
+}
+
+/// A guess beyond the bounds is set back to just inside.
+void DiffusiveStage::keep_inside(const Vector &base, const double step, Vector &dy) const
+{
+  if (positive_ || !bounds_.any() || !(step > 0)) return;
+  constexpr double nearest = 1e-10;  // as a part of the interval
+  for (std::size_t i = 0; i < size(dy); ++i) {
+    const double u = data(base)[i] + step * data(dy)[i];
+    if (bounds_.room(u) < nearest) data(dy)[i] = (bounds_.inside(u, nearest) - data(base)[i]) / step;
+  }
+}
+
+/// Towards a bound of the values no further than nine tenths of the way; true where that is less than wanted.
+bool DiffusiveStage::bounded_by_values()
+{
+  bool bounded = false;
+  for (std::size_t i = 0; i < size(state_); ++i) {
+    const double u = data(state_)[i];
+    double &z = data(correction_)[i];
+    const double possible = std::clamp(z, 0.9 * (bounds_.lower - u), 0.9 * (bounds_.upper - u));
+    bounded = bounded || possible != z;
+    z = possible;
+  }
+  return bounded;
 }
 
 /// Bounds growth, see above, and steps of what is worth less than the tolerance.
@@ -251,6 +284,7 @@ DiffusiveStage::Correction DiffusiveStage::bounded_correction(const Vector &base
           result.size);
     }
   }
+  if (!positive_ && bounds_.any()) result.beyond = flow_.space().maximum(bounded_by_values() ? 1. : 0.) > 0;
   for (std::size_t i = 0; positive_ && i < size(base); ++i) {
     double &z = data(correction_)[i];
     const double w = data(worth_)[i];
@@ -287,13 +321,15 @@ bool DiffusiveStage::newton(const double time, const Vector &base, const double 
     // As far as it is known: the small difference of large terms tells nothing that is worth less.
     const double *growth = data(multiple_ ? variation_ : growth_), factor = multiple_.value_or(1);
     for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] = -data(worth_)[i] * factor * growth[i];
-    keep_mass(dy);
+    keep_mass(base, step, dy);
     return evaluate(base, 0, dy);
   }
-  keep_mass(dy);
+  keep_inside(base, step, dy);
+  keep_mass(base, step, dy);
   if (!evaluate(base, step, dy)) {
     dy = 0.;
-    keep_mass(dy);
+    keep_inside(base, step, dy);
+    keep_mass(base, step, dy);
     if (!evaluate(base, step, dy)) return false;
   }
   NewtonControl control(tolerance_);
@@ -301,18 +337,19 @@ bool DiffusiveStage::newton(const double time, const Vector &base, const double 
     if (residual_largest_ <= 0.1 * tolerance_) return true;
     if (!correct(step, control.forcing_term(residual_norm_, 0.05 * tolerance_ / residual_largest_)))
       return false;
-    const auto [size, largest] = bounded_correction(base);
+    const auto [size, largest, beyond] = bounded_correction(base);
     if (!std::isfinite(size)) return false;
     const double fraction =
         control.damping(largest, largest > longest_step ? longest_step / largest : 1, [&](double part) {
           for (std::size_t i = 0; i < gammaflow::size(trial_); ++i)
             data(trial_)[i] = data(dy)[i] + part / step * data(correction_)[i];
-          keep_mass(trial_);
+          keep_mass(base, step, trial_);
           return evaluate(base, step, trial_) ? residual_norm_ : std::numeric_limits<double>::infinity();
         });
     if (fraction == 0) return false;
     dy.swap(trial_);
-    if (const auto converged = control.verdict(size, fraction, [&] { return round_off(step); }))
+    if (const auto converged =
+            control.verdict(size, beyond ? 0.9 * fraction : fraction, [&] { return round_off(step); }))
       return *converged;
   }
   return false;

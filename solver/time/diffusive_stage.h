@@ -44,8 +44,9 @@ class DiffusiveStage
 
  private:
   struct Correction {
-    double size;     ///< max w |z| / (s + |base|), s the size of the state (1 for densities)
-    double largest;  ///< max |z| / s where w = 1
+    double size;          ///< max w |z| / (s + |base|), s the size of the state (1 for densities)
+    double largest;       ///< max |z| / s where w = 1
+    bool beyond = false;  ///< it leads beyond the bounds of the values
   };
   bool newton(double time, const Vector &base, double step, Vector &dy);
   bool set_state(const Vector &base, double step, const Vector &dy);
@@ -58,13 +59,16 @@ class DiffusiveStage
   void residual_of_field(const Vector &base, double scale, const Vector &dy, std::size_t first,
                          std::size_t last);
   void operate(double step, const Vector &z, Vector &out) const;
-  void keep_mass(Vector &dy) const;
+  void keep_mass(const Vector &base, double step, Vector &dy) const;
+  void keep_inside(const Vector &base, double step, Vector &dy) const;
   Correction bounded_correction(const Vector &base);
+  bool bounded_by_values();
   double round_off(double step) const;
   void set_given_nodes(double time, const Vector &base, double step);
 
   const Flow &flow_;
   const bool positive_;
+  const ValueBounds bounds_;  ///< of signed fields
   const double tolerance_;
   const unsigned max_iterations_;
   unsigned iterations_ = 0, solves_ = 0;

@@ -1,7 +1,9 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/forcing.h>
 #include <gammaflow/time/flow_integration.h>
+#include <gammaflow/time/flow_preconditioner.h>
 #include <gammaflow/time/one_step_method.h>
+#include <gammaflow/time/switching_integrator.h>
 
 #include <algorithm>
 #include <cmath>
@@ -94,6 +96,32 @@ double fastest_rate(const Flow &flow)
   return rate > 0 ? rate : std::numeric_limits<double>::infinity();
 }
 
+/// What an implicit step costs in evaluations of the rate: 7 stages, two or three corrections of Newton's
+/// method each, with three iterations of GMRES where the preconditioner is nearly the inverse; where
+/// coefficients vary much, with ten, of dearer preconditioners (measured, doc/flows-wasserstein.md).
+double implicit_work(const Flow &flow)
+{
+  if (flow.space().dim() == 1) return 50;
+  Vector force = flow.initial_state();
+  flow.energy().first_variation(flow.initial_state(), force);
+  LinearizedFlow linearized(flow);
+  linearized.reset(flow.initial_state(), force);
+  return suitable_preconditioning(linearized) == Preconditioning::spectral ? 50 : 300;
+}
+
+/// Where the method is chosen and steps may be explicit: differential operators that nothing drives. Not in
+/// evolutions whose steps are capped: these are compared with others to tell errors, and must be of one
+/// method. The work of an implicit step there; 0: steps are implicit.
+double work_of_alternative(const Flow &flow, const EvolveOptions &options, const std::string &chosen)
+{
+  if (options.integrator != "auto" || chosen != "kvaerno5" || flow.step_kind() != StepKind::diffusive ||
+      flow.forcing() || options.largest_interval > 0)
+    return 0;
+  const double work = implicit_work(flow);
+  constexpr double least_stages = 4;
+  return SwitchingIntegrator::most_stages(options.tolerance, work) >= least_stages ? work : 0;
+}
+
 std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProblem &problem,
                                                 const EvolveOptions &options)
 {
@@ -111,6 +139,8 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
       control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
   }
   const std::string name = choose_integrator(flow, problem.abilities(), options);
+  const double work = work_of_alternative(flow, options, name);
+  const TimeIntegrator::Options explicit_control = control;
   const StepEquations equations = traits_of(name).equations;
   // Explicit steps are short, and what fast modes dissipate is in the integrals of collocation.
   if (equations != StepEquations::rate && equations != StepEquations::collocation && times.size() > 1) {
@@ -125,6 +155,7 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
         std::max(shortest, std::min(0.01 / fastest_rate(flow) / times[1], 1e-4)) * times[1];
     control.smallest_step = 1e-20;
   }
+  if (work > 0) return std::make_unique<SwitchingIntegrator>(explicit_control, control, name, work);
   return make_time_integrator(name, control);
 }
 
@@ -163,7 +194,8 @@ EvolutionProblem watched(EvolutionProblem problem, const EvolveOptions &options)
 
 std::string integrator_for(const Flow &flow, const EvolveOptions &options)
 {
-  return choose_integrator(flow, StepAbilities(flow), options);
+  const std::string name = choose_integrator(flow, StepAbilities(flow), options);
+  return work_of_alternative(flow, options, name) > 0 ? "rkc or " + name : name;
 }
 
 FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)

@@ -45,9 +45,9 @@ class FlowPreconditioner
   void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
   void apply(const Vector &r, Vector &z) const;
   /// What the last solve took: many iterations make the factors be renewed, or take the place of a spectral
-  /// inverse. That one neglects the drift, which is fine where log u varies little within a cell; where it
-  /// falls by ten and more (tails on coarse cells), iterations end far from the solution in what is small,
-  /// and steps collapse.
+  /// inverse for densities. That one neglects the drift, which is fine where log u varies little within a
+  /// cell; where it falls by ten and more (tails on coarse cells), iterations end far from the solution in
+  /// what is small, and steps collapse.
   void report(const LinearSolve &solve);
   /// The spectral inverse was given up with the last report: the same system deserves another attempt.
   bool replaced() const { return kind_ == Preconditioning::spectral && spectral_fails_; }

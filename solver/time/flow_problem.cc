@@ -261,27 +261,40 @@ void FlowProblem::forget()
   collocation_.reset();
 }
 
+/// That u_ is at the end of what its potential is defined for.
+std::string FlowProblem::explain_bounds() const
+{
+  ValueBounds bounds = flow_.energy().bounds();
+  if (flow_.positive()) bounds.lower = ValueBounds().lower;
+  const double low = flow_.space().minimum(u_), high = flow_.space().maximum(u_);
+  const bool upper = bounds.room(high) < bounds.room(low);
+  const double reached = upper ? high : low, bound = upper ? bounds.upper : bounds.lower;
+  if (!bounds.any() || !(bounds.room(reached) < 1e-6)) return "";
+  std::ostringstream out;
+  out.precision(6);
+  out << "; u has reached the bound " << bound << " of f (section 'energy', keys 'f', 'bounds'): it is "
+      << std::abs(bound - reached) << " away";
+  return out.str();
+}
+
 /// The range of the density; that a source may have emptied it; and that nothing keeps it from zero where U''
 /// u vanishes there, other than with entropies, whose potential log u grows without bounds.
 std::string FlowProblem::explain(const Vector &y)
 {
-  if (!flow_.positive()) return "";
   state_of(y, u_);
+  if (!flow_.positive()) return explain_bounds();
   const Space &space = flow_.space();
   const double low = space.minimum(u_), high = space.maximum(u_);
   std::ostringstream out;
   out.precision(2);
-  out << "; the density is between " << low << " and " << high;
+  out << explain_bounds() << "; the density is between " << low << " and " << high;
   if (!(low < 1e-4 * high)) return out.str();
   if (flow_.forcing() && flow_.forcing()->has_source()) {
     out << ": where the source is negative it must vanish with the density, or it takes more than there is";
     return out.str();
   }
   if (flow_.step_kind() != StepKind::diffusive) return out.str();
-  flow_.energy().second_variation_diagonal(u_, v_);
-  v_.scale(u_);
-  for (double &value : v_) value = std::abs(value);
-  if (space.minimum(v_) < 1e-3 * space.maximum(v_))
+  if (!flow_.energy().barrier())
     out << ", and the energy does not keep it from vanishing at a node: a higher floor of the initial state "
            "may help";
   return out.str();
@@ -319,6 +332,10 @@ EvolutionProblem FlowProblem::callbacks()
       relative_worth_.of(u_, weights);
       // A tenth of log u is too much anywhere: from there the stage equations would have to find back.
       for (double &w : weights) w = std::max(w, least);
+    };
+  if (const ValueBounds bounds = flow_.energy().bounds(); !flow_.positive() && bounds.any())
+    problem.admissible = [this, bounds](const Vector &y) {
+      return bounds.contain(flow_.space().minimum(y)) && bounds.contain(flow_.space().maximum(y));
     };
   if (flow_.positive())
     problem.admissible = [this](const Vector &y) {

@@ -72,6 +72,7 @@ class FlowProblem
   bool structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                       EvolutionProblem::Quadratures &increments);
   std::string explain(const Vector &y);
+  std::string explain_bounds() const;
   void cancelled_rate(const Vector &u, Vector &v) const;
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
 

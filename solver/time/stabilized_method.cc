@@ -3,6 +3,7 @@
 // axis up to 0.65 s^2, where those of other explicit methods reach about s.
 #include <gammaflow/time/odeint_algebra.h>
 #include <gammaflow/time/one_step_method.h>
+#include <gammaflow/time/spectral_radius.h>
 
 #include <algorithm>
 #include <cmath>
@@ -110,26 +111,12 @@ class StabilizedMethod : public OneStepMethod
     ++evaluations_;
   }
 
-  /// Power iteration for the derivative of the rate, by differences along the direction that the last one
-  /// found, or the rate; with a fifth to spare.
   void find_spectral_radius(const EvolutionProblem &problem, double t, const AugmentedState &x)
   {
     if (size(direction_) == 0) direction_ = rate_.y;
-    const double length = 1e-6 * std::max(1e-3, x.y.l2_norm());
-    double radius = 0;
-    for (unsigned i = 0; i < 50; ++i) {
-      const double norm = direction_.l2_norm();
-      if (!(norm > 0)) break;
-      before_ = x;
-      before_.y.add(length / norm, direction_);
-      evaluate(problem, t, before_, stage_rate_);
-      direction_ = stage_rate_.y;
-      direction_ -= rate_.y;
-      const double found = direction_.l2_norm() / length, change = std::abs(found - radius);
-      radius = found;
-      if (i > 1 && change < 0.01 * radius) break;
-    }
-    spectral_radius_ = 1.2 * radius;
+    const SpectralRadius found = spectral_radius(problem, t, x, rate_.y, direction_);
+    spectral_radius_ = found.radius;
+    evaluations_ += found.evaluations;
     age_ = 0;
   }
 

@@ -68,6 +68,7 @@ class TimeIntegrator
         1e-8;  ///< per step, of the size and relative, in the maximum norm of y and of the integrals
     double initial_step = 0;       ///< 0: chosen
     double largest_step = 0;       ///< 0: no limit
+    double most_evaluations = 0;   ///< 0: no limit; else advance() ends early, see AdaptiveIntegrator
     double smallest_step = 1e-12;  ///< relative to the interval: below it the run stops with NumericalFailure
   };
 

@@ -33,7 +33,10 @@ const DeclareParameters declared("time", [](dealii::ParameterHandler &prm) {
       "5): implicit, for geometries that are given by their metric (L2, MMD, ridge MMD) and "
       "differential operators (Wasserstein, Hellinger-Kantorovich, H-1, energies with gradients); "
       "kvaerno5 needs a metric with a bounded inverse (not MMD). "
-      "auto: fehlberg78 where the rate is bounded, kvaerno5 for differential operators, sdirk4 elsewhere.");
+      "auto: fehlberg78 where the rate is bounded; for differential operators rkc while it needs fewer "
+      "evaluations than an implicit step costs, else kvaerno5 (kvaerno5 alone where something drives the "
+      "flow, "
+      "and in references and studies); sdirk4 elsewhere.");
 });
 
 std::vector<double> output_times(const Parameters &parameters)

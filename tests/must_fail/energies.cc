@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/energies/energy_checks.h"
+#include "tests/energies/potential_checks.h"
 #include "tests/support/spaces.h"
 
 using namespace gammaflow;
@@ -110,4 +111,17 @@ TEST_F(EnergyTwins, WrongVariations)
     EXPECT_NE(wrong(Unsymmetric(*energy)), "") << name;
     EXPECT_NE(wrong(WrongDiagonal(*energy)), "") << name;
   }
+}
+
+// A logarithm that is continued by its tangent: f'' jumps to zero, and nothing holds the values inside.
+TEST_F(EnergyTwins, ContinuationWithoutCurvature)
+{
+  const double layer = 1e-3;
+  const auto sound = [](double u) { return Jet{u * std::log(u), 1 + std::log(u), 1 / u}; };
+  const auto faulty = [&](double u) {
+    const Jet edge = sound(layer);
+    return u > layer ? sound(u) : Jet{edge.value + edge.first * (u - layer), edge.first, edge.second};
+  };
+  EXPECT_TRUE(is_convex_with_derivatives(sound, 0.3 * layer, 1e-3 * layer, 1e-5));
+  EXPECT_FALSE(is_convex_with_derivatives(faulty, 0.3 * layer, 1e-3 * layer, 1e-5));
 }

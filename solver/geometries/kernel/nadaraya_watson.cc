@@ -17,7 +17,9 @@ class NadarayaWatson final : public Geometry
 {
  public:
   NadarayaWatson(const Context &context, bool spherical)
-      : Geometry(context.space), kernel_(context.kernel), spherical_(spherical)
+      : Geometry(context.space),
+        kernel_(context.kernel, context.parameters.number("memory", "limit")),
+        spherical_(spherical)
   {
   }
 
@@ -30,9 +32,9 @@ class NadarayaWatson final : public Geometry
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override
   {
     Vector q = space().zero(), weighted = xi;
-    kernel_average(*kernel_, u, "Nadaraya-Watson Fisher-Rao", q);
+    const KernelOperator &kernel = kernel_average(kernel_, u, "Nadaraya-Watson Fisher-Rao", q);
     weighted.scale(u);
-    kernel_->apply(weighted, f);
+    kernel.apply(weighted, f);
     for (std::size_t i = 0; i < size(f); ++i) data(f)[i] /= data(q)[i];
     // The second time removes the round-off of the first, whose size is that of the mean.
     for (int i = 0; spherical_ && i < 2; ++i) f.add(-space().inner(f, u) / space().integrate(u));
@@ -47,7 +49,7 @@ class NadarayaWatson final : public Geometry
   bool zero_mass_rates() const override { return spherical_; }
 
  private:
-  std::shared_ptr<const KernelOperator> kernel_;
+  PositiveSums kernel_;
   bool spherical_;
 };
 

@@ -17,7 +17,7 @@ class NormalizedFisherRao final : public Geometry
  public:
   explicit NormalizedFisherRao(const Context &context)
       : Geometry(context.space),
-        kernel_(context.kernel),
+        kernel_(context.kernel, context.parameters.number("memory", "limit")),
         inverse_(context.kernel, 0, SolverOptions(context.parameters), "normalized Fisher-Rao")
   {
   }
@@ -32,26 +32,26 @@ class NormalizedFisherRao final : public Geometry
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override
   {
     Vector root = space().zero(), weighted = root;
-    kernel_average(*kernel_, u, "normalized Fisher-Rao", root);
+    const KernelOperator &kernel = kernel_average(kernel_, u, "normalized Fisher-Rao", root);
     for (std::size_t i = 0; i < size(u); ++i) {
       data(root)[i] = 1 / std::sqrt(data(root)[i]);
       data(weighted)[i] = data(root)[i] * data(u)[i] * data(xi)[i];
     }
-    kernel_->apply(weighted, f);
+    kernel.apply(weighted, f);
     f.scale(root);
     return 0;
   }
   double primal_dissipation(const Vector &u, const Vector &v) const override
   {
     Vector q = space().zero(), f = q;
-    kernel_average(*kernel_, u, "normalized Fisher-Rao", q);
+    kernel_average(kernel_, u, "normalized Fisher-Rao", q);
     if (!divide(v, u, f)) return std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < size(u); ++i) data(f)[i] *= std::sqrt(data(q)[i]);
     return 0.5 * inverse_.quadratic_form(f);
   }
 
  private:
-  std::shared_ptr<const KernelOperator> kernel_;
+  PositiveSums kernel_;
   KernelInverse inverse_;
 };
 

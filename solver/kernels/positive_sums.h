@@ -1,0 +1,35 @@
+#pragma once
+
+#include <gammaflow/kernels/kernel_operator.h>
+
+#include <memory>
+#include <mutex>
+
+namespace gammaflow
+{
+/// Products Kf x of positive functions that something is divided by, or whose logarithm is taken: they have
+/// to be accurate relative to themselves at every node. Sums of positive products are (dense, separable,
+/// sparse with compact support). Fast transforms are accurate relative to the largest value, and their
+/// round-off takes the place, and the sign, of what is far from the mass; operators that leave tails of k out
+/// miss them.
+class PositiveSums
+{
+ public:
+  /// `memory_mib`: what another operator may take.
+  PositiveSums(std::shared_ptr<const KernelOperator> kernel, double memory_mib);
+
+  const KernelOperator &kernel() const { return *kernel_; }
+  /// What any entry of Kf x may be wrong by, beside a relative error that is that of a sum.
+  double error(const Vector &x) const;
+  /// The operator as sums of positive products, built when it is first asked for: separable, sparse or dense;
+  /// null where there is none (functions of the Laplacian) or none within the memory.
+  const KernelOperator *exact() const;
+
+ private:
+  const std::shared_ptr<const KernelOperator> kernel_;
+  const double memory_mib_;
+  mutable std::once_flag tried_;
+  mutable std::shared_ptr<const KernelOperator> exact_;
+};
+
+}  // namespace gammaflow
