@@ -10,6 +10,8 @@ namespace
 {
 /// Smaller exponents are not extrapolated with: the weights grow like their inverse.
 constexpr double smallest_exponent = 0.1;
+/// Observed exponents that differ by less, from each other and from the predicted one, have settled.
+constexpr double settled = 0.1;
 
 double exponent_of(double e0, double e1, double e2, double ratio)
 {
@@ -51,7 +53,8 @@ Extrapolants::Extrapolants(const StateSweep &sweep, double predicted_exponent)
     for (const double r : {1.0, 0.5})
       consider(candidate("two terms", {p, p + r}, stride, 0),
                {candidate("two terms, without the smallest parameter", {p, p + r}, stride, 1),
-                candidate("two terms, the second one higher", {p, p + r + 0.5}, stride, 0)});
+                candidate("two terms, the second one higher", {p, p + r + 0.5}, stride, 0),
+                candidate("two terms, observed exponent", {q, q + r}, stride, 0)});
 }
 
 double Extrapolants::carried(const std::vector<double> &weights) const
@@ -101,7 +104,7 @@ bool Extrapolants::contract() const
 {
   if (points_ < 4) return false;
   const double last = observed_[points_ - 3], before = observed_[points_ - 4];
-  if (!(std::abs(last - predicted_) <= 0.15) || !(std::abs(last - before) <= 0.15)) return false;
+  if (!(std::abs(last - predicted_) <= settled) || !(std::abs(last - before) <= settled)) return false;
   const Extrapolant a = candidate("", {predicted_}, 1, 2), b = candidate("", {predicted_}, 1, 1),
                     c = candidate("", {predicted_}, 1, 0);
   if (a.weights.empty()) return false;

@@ -18,7 +18,7 @@ class Extrapolants
   const std::vector<Extrapolant> &all() const { return all_; }
   /// The one with the smallest error; all() is not empty.
   const Extrapolant &best() const;
-  /// The last two observed exponents are the predicted one to 0.15 and differ by as much at most, and
+  /// The last two observed exponents are the predicted one to 0.1 and differ by as much at most, and
   /// successive extrapolants by one term approach each other, or differ by no more than the bars.
   bool contract() const;
 

@@ -1,6 +1,6 @@
 #include <gammaflow/comparison/extrapolation.h>
 #include <gammaflow/comparison/limit_judgement.h>
-#include <gammaflow/comparison/resolved_points.h>
+#include <gammaflow/comparison/order_models.h>
 
 #include <algorithm>
 #include <cmath>
@@ -69,39 +69,50 @@ ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValu
   return ResolvedPoints(tail, infinity);
 }
 
-/// Where no model passes through the error bars, as through nine digits: Richardson extrapolation of the
-/// distances.
-LimitModel extrapolated_distances(const ResolvedPoints &points, double order)
+/// Where no model passes through the error bars, as through nine digits: Richardson extrapolation of d, which
+/// sees d_inf + ..., or of d^2, which sees the root of a sum of squares.
+LimitModel extrapolated_distances(const ResolvedPoints &points, double order, bool square)
 {
   std::vector<double> parameters, bars;
   std::vector<Eigen::VectorXd> values;
+  const Strips strips = strips_of(points, square ? SweepModel::Data::square : SweepModel::Data::value);
   for (Eigen::Index k = 0; k < points.size(); ++k) {
     parameters.push_back(points.parameter[k]);
-    bars.push_back(points.delta[k]);
-    values.push_back(Eigen::VectorXd::Constant(1, points.value[k]));
+    bars.push_back(strips.bar[k]);
+    values.push_back(Eigen::VectorXd::Constant(1, strips.centre[k]));
   }
+  const double exponent = square ? 2 * order : order;
   const auto limit =
-      extrapolate(sweep_of_scalars(parameters, values, bars, Eigen::VectorXd::Zero(1), 0), order);
+      extrapolate(sweep_of_scalars(parameters, values, bars, Eigen::VectorXd::Zero(1), 0), exponent);
   LimitModel model;
-  model.name = "extrapolated distances";
-  model.accepted = limit.valid && std::abs(limit.observed_exponents.back() - order) <= 0.15;
+  model.name = square ? "extrapolation of d^2" : "extrapolation of d";
+  model.accepted = limit.valid && std::abs(limit.observed_exponents.back() - exponent) <= 0.15;
   model.low = std::max(0.0, limit.estimate - limit.uncertainty());
   model.high = limit.estimate + limit.uncertainty();
+  if (square) {
+    model.low = std::sqrt(model.low);
+    model.high = std::sqrt(model.high);
+  }
   return model;
 }
 
-/// From the longest tail of four points at least that some model describes.
+/// From the longest tail of five points at least that some model describes.
 void take_models(LimitStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values,
                  double order)
 {
   s.models = limit_models(all, order);
-  for (Eigen::Index first = 1; first + 4 <= all.size() && !any_accepted(s.models); ++first) {
+  for (Eigen::Index first = 1; first + 5 <= all.size() && !any_accepted(s.models); ++first) {
     const auto models = limit_models(tail_of(all, values, first), order);
     if (!any_accepted(models)) continue;
     s.models = models;
     s.parameter_high = all.parameter[first];
   }
-  if (!any_accepted(s.models)) s.models.push_back(extrapolated_distances(all, order));
+  if (any_accepted(s.models)) return;
+  const LimitModel plain = extrapolated_distances(all, order, false);
+  const LimitModel square = extrapolated_distances(all, order, true);
+  s.models.insert(s.models.end(), {plain, square});
+  if (!plain.accepted || !square.accepted)  // one of them alone bounds nothing
+    for (LimitModel &model : s.models) model.accepted = false;
 }
 }  // namespace
 
@@ -120,7 +131,8 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, double predict
   }
   take_models(s, points, values, predicted_order);
   const Eigen::Index last = points.local_order.size() - 1;
-  s.levels_off = points.local_order[last] - points.order_delta[last] <= 0.5 * points.local_order.maxCoeff();
+  const double order = points.local_order[last], bar = points.order_delta[last];
+  s.levels_off = order - bar <= 0.5 * points.local_order.maxCoeff() || order + bar <= 0.25;
   double low = infinity, high = -infinity;
   for (const LimitModel &model : s.models)
     if (model.accepted) {

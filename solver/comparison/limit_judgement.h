@@ -21,7 +21,7 @@ struct LimitStatement {
   /// The limit itself, where it is known: from the extrapolated state, or from the accepted models.
   double estimate = std::numeric_limits<double>::quiet_NaN();
   double uncertainty = std::numeric_limits<double>::infinity();
-  bool levels_off = false;  ///< the local orders decay towards zero on this range
+  bool levels_off = false;  ///< the last local order is small: half of the largest at most, or below 1/4
   double parameter_low = 0, parameter_high = 0;
   std::string basis;               ///< "states", "distances", "another limit"
   std::vector<LimitModel> models;  ///< with basis "distances"

@@ -39,7 +39,7 @@ using Field = std::function<VectorXd(double)>;
 /// displaced by a smooth field within its error bar; half of the sweeps in one direction, as errors of one
 /// discretization are.
 SyntheticSweep field_sweep(std::mt19937 &random, const Ladder &ladder, const Field &u, const VectorXd &limit,
-                           double order, double hidden = 0)
+                           double order)
 {
   SyntheticSweep sweep;
   sweep.order = order;
@@ -61,22 +61,15 @@ SyntheticSweep field_sweep(std::mt19937 &random, const Ladder &ladder, const Fie
     states.push_back(displaced(state, bars.back()));
     sweep.values.push_back({e, norm(states.back() - computed_limit), bars.back() + limit_bar});
   }
-  sweep.limit_part = hidden / smallest;
   sweep.states = sweep_of_vectors(ladder.parameter, states, bars, computed_limit, limit_bar, distance);
   return sweep;
 }
 
-double random_order(std::mt19937 &random)
-{
-  const double orders[] = {0.5, 1, 1.5, 2};
-  return orders[int(uniform(random, 0, 4))];
-}
-
 SyntheticClass field_class(const std::string &name, double largest,
                            const std::function<SyntheticSweep(std::mt19937 &, const Ladder &)> &draw,
-                           bool clean = false)
+                           bool clean = false, bool hidden = false)
 {
-  return {name, true, clean, [=](std::mt19937 &random) {
+  return {name, true, clean, hidden, [=](std::mt19937 &random) {
             return draw(random, Ladder(random, clean, log_uniform(random, largest / 10, largest)));
           }};
 }
@@ -86,26 +79,29 @@ enum class Hidden { orthogonal, any, along };
 /// u_0 + a e^q + b e^r with a claimed limit that is off by 0.3 to 0.95 of the smallest distance.
 SyntheticClass hidden_limit(const std::string &name, Hidden kind)
 {
-  return field_class(name, 1, [=](std::mt19937 &random, const Ladder &ladder) {
-    const double q = random_order(random), r = q + uniform(random, 0.5, 2);
-    const VectorXd zero = smooth_field(random), a = smooth_field(random), b = smooth_field(random);
-    const double second = log_uniform(random, 0.05, 2) / std::pow(ladder.parameter.front(), r - q);
-    VectorXd h = kind == Hidden::along ? a : smooth_field(random);
-    if (kind == Hidden::orthogonal) h = orthogonal(h, a);
-    if (kind == Hidden::along && uniform(random, 0, 1) < 0.5) h = -h;
-    const Field u = [=](double e) {
-      return VectorXd(zero + std::pow(e, q) * a + second * std::pow(e, r) * b);
-    };
-    const double part = uniform(random, 0.3, 0.95), scale = std::pow(ladder.parameter.back(), q);
-    // |a e^q + b e^r - s h| = s / part: the size s of the hidden limit
-    double low = 0, high = 100 * scale;
-    for (int k = 0; k < 100; ++k) {
-      const double s = (low + high) / 2;
-      const double smallest = norm(u(ladder.parameter.back()) - zero - s * h);
-      (s < part * smallest ? low : high) = s;
-    }
-    return field_sweep(random, ladder, u, zero + low * h, q, low);
-  });
+  return field_class(
+      name, 1,
+      [=](std::mt19937 &random, const Ladder &ladder) {
+        const double q = random_order(random), r = q + uniform(random, 0.5, 2);
+        const VectorXd zero = smooth_field(random), a = smooth_field(random), b = smooth_field(random);
+        const double second = log_uniform(random, 0.05, 2) / std::pow(ladder.parameter.front(), r - q);
+        VectorXd h = kind == Hidden::along ? a : smooth_field(random);
+        if (kind == Hidden::orthogonal) h = orthogonal(h, a);
+        if (kind == Hidden::along && uniform(random, 0, 1) < 0.5) h = -h;
+        const Field u = [=](double e) {
+          return VectorXd(zero + std::pow(e, q) * a + second * std::pow(e, r) * b);
+        };
+        const double part = uniform(random, 0.3, 0.95), scale = std::pow(ladder.parameter.back(), q);
+        // |a e^q + b e^r - s h| = s / part: the size s of the hidden limit
+        double low = 0, high = 100 * scale;
+        for (int k = 0; k < 100; ++k) {
+          const double s = (low + high) / 2;
+          const double smallest = norm(u(ladder.parameter.back()) - zero - s * h);
+          (s < part * smallest ? low : high) = s;
+        }
+        return field_sweep(random, ladder, u, zero + low * h, q);
+      },
+      false, true);
 }
 }  // namespace
 

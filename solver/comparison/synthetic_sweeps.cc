@@ -14,6 +14,12 @@ double log_uniform(std::mt19937 &random, double low, double high)
   return low * std::pow(high / low, uniform(random, 0, 1));
 }
 
+double random_order(std::mt19937 &random)
+{
+  const double orders[] = {0.5, 1, 1.5, 2};
+  return orders[int(uniform(random, 0, 4))];
+}
+
 Ladder::Ladder(std::mt19937 &random, bool clean, double largest)
 {
   const int points = (clean ? 5 : 4) + int(uniform(random, 0, clean ? 4 : 5));
@@ -27,12 +33,10 @@ namespace
 {
 using Function = std::function<double(double)>;
 
-SyntheticSweep scalar_sweep(std::mt19937 &random, const Ladder &ladder, const Function &d, double order,
-                            double limit = 0)
+SyntheticSweep scalar_sweep(std::mt19937 &random, const Ladder &ladder, const Function &d, double order)
 {
   SyntheticSweep sweep;
   sweep.order = order;
-  sweep.limit_part = limit / d(ladder.parameter.back());
   for (const double e : ladder.parameter) {
     const double u = uniform(random, -1, 1), exact = d(e);
     const double value = exact * (1 + ladder.bar * (ladder.ends ? std::copysign(1.0, u) : u));
@@ -42,18 +46,12 @@ SyntheticSweep scalar_sweep(std::mt19937 &random, const Ladder &ladder, const Fu
   return sweep;
 }
 
-double random_order(std::mt19937 &random)
-{
-  const double orders[] = {0.5, 1, 1.5, 2};
-  return orders[int(uniform(random, 0, 4))];
-}
-
 /// A class from a function that draws d(e), given the ladder.
 SyntheticClass scalar_class(const std::string &name, double largest,
                             const std::function<SyntheticSweep(std::mt19937 &, const Ladder &)> &draw,
-                            bool clean = false)
+                            bool clean = false, bool hidden = false)
 {
-  return {name, false, clean, [=](std::mt19937 &random) {
+  return {name, false, clean, hidden, [=](std::mt19937 &random) {
             return draw(random, Ladder(random, clean, log_uniform(random, largest / 10, largest)));
           }};
 }
@@ -115,9 +113,9 @@ std::vector<SyntheticClass> synthetic_scalar_classes()
           const double limit = smallest * (root ? part / std::sqrt(1 - part * part) : part / (1 - part));
           return scalar_sweep(
               random, ladder,
-              [=](double e) { return root ? std::hypot(limit, std::pow(e, q)) : limit + std::pow(e, q); }, q,
-              limit);
-        }));
+              [=](double e) { return root ? std::hypot(limit, std::pow(e, q)) : limit + std::pow(e, q); }, q);
+        },
+        false, true));
   classes.push_back(above_scale(
       "(y/(1 + y))^q", [](double y) { return y / (1 + y); }, 0.03, 30));
   classes.push_back(above_scale(

@@ -16,14 +16,14 @@ struct SyntheticSweep {
   std::vector<SweepValue> values;
   std::optional<StateSweep> states;  ///< of a sweep of fields
   double order = 1;                  ///< the true one, as the parameter tends to 0
-  double limit_part = 0;             ///< the true limit of the distance, over the smallest distance
 };
 
 /// A class of such sweeps, drawn at random.
 struct SyntheticClass {
   std::string name;
   bool fields = false;
-  bool clean = false;  ///< sweeps that are to be confirmed
+  bool clean = false;         ///< sweeps that are to be confirmed
+  bool hidden_limit = false;  ///< the limit is 0.3 to 0.95 of the smallest distance
   std::function<SyntheticSweep(std::mt19937 &)> draw;
 };
 
@@ -42,5 +42,7 @@ struct Ladder {
 /// log-uniform in [low, high]
 double log_uniform(std::mt19937 &random, double low, double high);
 double uniform(std::mt19937 &random, double low, double high);
+/// 1/2, 1, 3/2 or 2
+double random_order(std::mt19937 &random);
 
 }  // namespace gammaflow

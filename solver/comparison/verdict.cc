@@ -114,11 +114,17 @@ Judgement judge_convergence(const RateFit &fit, double predicted_order, const st
   return result;
 }
 
-Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance)
+Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance, const std::string &when)
 {
   Judgement result;
   result.sentence = "There is nothing to compare.";
   if (values.empty()) return result;
+  for (const SweepValue &v : values)
+    if (!(v.value >= 0) || !(v.delta >= 0)) {
+      result.sentence = "The distance or its error bar is not a number at parameter " +
+                        short_number(v.parameter) + ": nothing is said.";
+      return result;
+    }
   result.verdict = Verdict::confirmed;
   for (const SweepValue &v : values) {
     if (!(v.value + v.delta <= result.observed + result.uncertainty)) {
@@ -129,14 +135,14 @@ Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance
       result.verdict = Verdict::refuted;
       result.observed = v.value;
       result.uncertainty = v.delta;
-      result.sentence = "The flows differ by " + with_error(v.value, v.delta) + " at parameter " +
-                        short_number(v.parameter) + ", more than the tolerance " + short_number(tolerance) +
-                        ".";
+      result.sentence = "The flows differ " + when + " by " + with_error(v.value, v.delta) +
+                        " at parameter " + short_number(v.parameter) + ", more than the tolerance " +
+                        short_number(tolerance) + ".";
       return result;
     }
-    if (!(v.value >= 0) || !(v.delta >= 0) || !(v.value + v.delta <= tolerance)) {
+    if (!(v.value + v.delta <= tolerance)) {
       if (result.verdict == Verdict::confirmed)
-        result.sentence = "The error bars do not decide it: the flows differ by " +
+        result.sentence = "The error bars do not decide it: the flows differ " + when + " by " +
                           with_error(v.value, v.delta) + " at parameter " + short_number(v.parameter) +
                           ", tolerance " + short_number(tolerance) + ".";
       result.verdict = Verdict::not_established;
@@ -144,7 +150,7 @@ Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance
   }
   result.limit_supported = result.verdict == Verdict::confirmed;
   if (result.verdict == Verdict::confirmed)
-    result.sentence = "The flows are equal to the tolerance " + short_number(tolerance) +
+    result.sentence = "The flows are equal " + when + " to the tolerance " + short_number(tolerance) +
                       ": they differ by at most " + with_error(result.observed, result.uncertainty) + ".";
   return result;
 }

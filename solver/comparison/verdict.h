@@ -35,7 +35,10 @@ Judgement judge_convergence(const RateFit &fit, double predicted_order, const st
 /// Are two flows equal to `tolerance`, for every value of the parameter?
 ///   confirmed        d + delta <= tolerance everywhere
 ///   refuted          d - delta > tolerance somewhere
-///   not established  otherwise: the error bars do not decide it
-Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance);
+///   not established  otherwise: the error bars do not decide it, or an entry is not a number
+/// `when`: "at the output times", or "between all steps" where the distances are suprema over them; it stands
+/// in the sentence.
+Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance,
+                         const std::string &when = "at the output times");
 
 }  // namespace gammaflow

@@ -134,5 +134,9 @@ TEST(Verdicts, Equality)
   EXPECT_EQ(judge_equality({}, 1e-8).verdict, Verdict::not_established);
   const Judgement j = judge_equality({{0.1, 1e-9, 1e-10}, {0.2, 2e-9, 1e-10}}, 1e-8);
   EXPECT_EQ(j.observed, 2e-9);
-  EXPECT_TRUE(says(j, "equal to the tolerance 1e-08"));
+  EXPECT_TRUE(says(j, "equal at the output times to the tolerance 1e-08"));
+  EXPECT_TRUE(
+      says(judge_equality({{0.1, 1e-9, 1e-10}}, 1e-8, "between all steps"), "equal between all steps"));
+  // What is not a number decides nothing, although a later point would refute.
+  EXPECT_EQ(judge_equality({{0.1, nan, 1e-10}, {0.2, 2e-8, 1e-10}}, 1e-8).verdict, Verdict::not_established);
 }

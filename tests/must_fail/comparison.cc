@@ -1,8 +1,10 @@
 #include <gammaflow/comparison/monotone_coupling.h>
 #include <gammaflow/comparison/verdict.h>
+#include <gammaflow/comparison/verdict_coverage.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <tests/comparison/closed_forms.h>
 #include <tests/comparison/synthetic.h>
@@ -133,4 +135,55 @@ TEST(MustFail, DiscretizationErrorIsNotADistance)
 TEST(MustFail, DifferentFlowsAreNotEqual)
 {
   EXPECT_EQ(judge_equality({{1, 2e-6, 1e-7}}, 1e-6).verdict, Verdict::refuted);
+}
+
+// The rates that tests/comparison/verdict_coverage.cc holds are not kept by these judges.
+namespace
+{
+bool kept(const std::vector<SyntheticClass> &classes, const SweepJudge &judge)
+{
+  const auto rows = verdict_coverage(classes, 60, judge);
+  return std::all_of(rows.begin(), rows.end(), [](const VerdictRow &row) { return row.kept(3); });
+}
+
+std::vector<SyntheticClass> with_hidden_limits()
+{
+  std::vector<SyntheticClass> result;
+  for (const auto &classes : {synthetic_scalar_classes(), synthetic_field_classes()})
+    for (const SyntheticClass &c : classes)
+      if (c.hidden_limit) result.push_back(c);
+  return result;
+}
+}  // namespace
+
+// An order says nothing of a limit: without the models of a limit, and without the states, a hidden one is
+// confirmed.
+TEST(MustFail, LimitsFromOrdersAlone)
+{
+  const auto classes = with_hidden_limits();
+  ASSERT_EQ(classes.size(), 5u);
+  EXPECT_TRUE(kept(classes, judge_sweep));
+  EXPECT_FALSE(kept(classes, [](const SyntheticSweep &sweep, double order) {
+    SweepVerdicts verdicts = judge_sweep(sweep, order);
+    verdicts.limit = verdicts.order;
+    return verdicts;
+  }));
+}
+
+// Bars taken as zero: noise is then held against the models, and nothing is found to be as it is.
+TEST(MustFail, BarsTakenAsZero)
+{
+  const std::vector<SyntheticClass> clean = {synthetic_scalar_classes().front()};
+  EXPECT_TRUE(kept(clean, judge_sweep));
+  EXPECT_FALSE(kept(clean, [](SyntheticSweep sweep, double order) {
+    for (SweepValue &v : sweep.values) v.delta *= 1e-3;
+    return judge_sweep(sweep, order);
+  }));
+}
+
+// A judge that never decides confirms nothing false, and is of no use.
+TEST(MustFail, AJudgeThatNeverDecides)
+{
+  EXPECT_FALSE(kept({synthetic_scalar_classes().front()},
+                    [](const SyntheticSweep &, double) { return SweepVerdicts(); }));
 }

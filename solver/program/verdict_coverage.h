@@ -1,0 +1,9 @@
+#pragma once
+
+#include <gammaflow/program/command.h>
+
+namespace gammaflow
+{
+/// `gammaflow coverage verdicts`: verdicts.csv and verdicts.md in the output directory.
+int verdict_coverage_command(const Arguments &arguments);
+}  // namespace gammaflow

@@ -1,0 +1,156 @@
+#include <gammaflow/comparison/order_judgement.h>
+#include <gammaflow/comparison/order_models.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <tests/comparison/synthetic.h>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+bool says(const OrderStatement &s, const std::string &words)
+{
+  return s.sentence.find(words) != std::string::npos;
+}
+}  // namespace
+
+// The interval holds the order, its two parts add up to its width, and the sentence says the range.
+TEST(OrderJudgement, PowersAsPredicted)
+{
+  for (const double q : {0.5, 1.0, 2.0})
+    for (const double a : {0.0, 0.3, -1.0}) {
+      const auto s =
+          judge_order(sweep([=](double e) { return 3 * std::pow(e, q) * (1 + a * e); }, 6, 1e-3, 0.2), q);
+      EXPECT_EQ(s.verdict, Verdict::confirmed) << s.sentence;
+      EXPECT_LE(s.low, q + 1e-9);
+      EXPECT_GE(s.high, q - 1e-9);
+      EXPECT_NEAR(s.part_from_bars + s.part_from_models, (s.high - s.low) / 2, 1e-12);
+      EXPECT_TRUE(says(s, "for lambda in [0.00625, 0.2]") && says(s, "predicted")) << s.sentence;
+      EXPECT_EQ(s.sentence.find("tends to 0"), std::string::npos);
+    }
+}
+
+TEST(OrderJudgement, AnotherOrderIsRefuted)
+{
+  const auto linear = sweep([](double e) { return e; });
+  const auto slower = judge_order(linear, 2), faster = judge_order(linear, 0.5);
+  EXPECT_EQ(slower.verdict, Verdict::refuted) << slower.sentence;
+  EXPECT_EQ(faster.verdict, Verdict::refuted) << faster.sentence;
+  EXPECT_TRUE(says(slower, "slower") && says(faster, "faster"));
+  EXPECT_TRUE(slower.settled);
+}
+
+// Nine digits, which no model describes: the contracting local orders 1.72, 1.96, 1.99 are those of order 2.
+TEST(OrderJudgement, NineDigits)
+{
+  std::vector<SweepValue> values = {{0.1, 1, 1e-9}};
+  for (const double q : {1.72, 1.96, 1.99}) {
+    const SweepValue &last = values.back();
+    const double d = last.value * std::pow(2, -q);
+    values.push_back({last.parameter / 2, d, 1e-9 * d});
+  }
+  const auto s = judge_order(values, 2);
+  EXPECT_EQ(s.verdict, Verdict::confirmed) << s.sentence;
+  EXPECT_EQ(s.basis, "local orders");
+  EXPECT_GT(s.low, 1.9);
+  EXPECT_LT(s.high, 2.1);
+}
+
+// A linear part of a tenth at the smallest parameter: neither order 2, nor not order 1.
+TEST(OrderJudgement, AHiddenLinearPart)
+{
+  for (const double level : {1e-4, 1e-3, 0.01, 0.03}) {
+    const auto values = sweep([](double e) { return e + 10 * e * e / 0.00625; }, 6, level, 0.2);
+    EXPECT_NE(judge_order(values, 2).verdict, Verdict::confirmed) << level;
+    EXPECT_NE(judge_order(values, 1).verdict, Verdict::refuted) << level;
+  }
+}
+
+// Above its scale a sweep shows another order, or none; that refutes nothing.
+TEST(OrderJudgement, PreAsymptoticSweepsRefuteNothing)
+{
+  for (const double y : {0.1, 1.0, 10.0, 100.0})
+    for (const double level : {1e-3, 0.01}) {
+      const auto of = [&](const std::function<double(double)> &shape) {
+        return judge_order(sweep([&](double e) { return shape(y * e / 0.00625); }, 6, level, 0.2), 1).verdict;
+      };
+      EXPECT_NE(of([](double t) { return t / (1 + t); }), Verdict::refuted) << y << ' ' << level;
+      EXPECT_NE(of([](double t) { return std::sqrt(1 + t) - 1; }), Verdict::refuted) << y << ' ' << level;
+      EXPECT_NE(of([](double t) { return std::log1p(t); }), Verdict::refuted) << y << ' ' << level;
+      EXPECT_NE(of([](double t) { return std::tanh(t); }), Verdict::refuted) << y << ' ' << level;
+      EXPECT_NE(of([](double t) { return -std::expm1(-t); }), Verdict::refuted) << y << ' ' << level;
+    }
+}
+
+// Three points cannot contradict a model: they neither confirm nor refute.
+TEST(OrderJudgement, ThreePointsDecideNothing)
+{
+  for (unsigned n : {0u, 1u, 2u, 3u})
+    for (const double p : {1.0, 2.0}) {
+      const auto s = judge_order(sweep([](double e) { return e; }, n, 1e-3), p);
+      EXPECT_EQ(s.verdict, Verdict::not_established);
+      EXPECT_TRUE(says(s, "four are needed")) << s.sentence;
+    }
+}
+
+// What is not a number is said, wherever it stands, and no later point makes up for it.
+TEST(OrderJudgement, NotANumber)
+{
+  const double nan = std::nan("");
+  const auto good = sweep([](double e) { return e; }, 8, 1e-3);
+  for (std::size_t i = 0; i < good.size(); ++i)
+    for (const int what : {0, 1, 2}) {
+      auto bad = good;
+      (what == 0 ? bad[i].parameter : what == 1 ? bad[i].value : bad[i].delta) = nan;
+      const auto s = judge_order(bad, 1);
+      EXPECT_TRUE(s.failed);
+      EXPECT_EQ(s.verdict, Verdict::not_established);
+      EXPECT_TRUE(says(s, "not a number")) << s.sentence;
+    }
+}
+
+// The points come in any order, and what is said per point refers to that order; unresolved ones are left
+// out.
+TEST(OrderJudgement, PerPoint)
+{
+  auto values = sweep([](double e) { return e; }, 6, 1e-3);
+  values.push_back({1e-4, 1e-4, 1e-4});
+  std::mt19937 random(3);
+  const auto ordered = judge_order(values, 1);
+  EXPECT_EQ(ordered.used, (std::vector<bool>{true, true, true, true, true, true, false}));
+  EXPECT_TRUE(std::isnan(ordered.local_orders[0]) && std::isnan(ordered.local_orders[6]));
+  EXPECT_NEAR(ordered.local_orders[3], 1, 1e-9);
+  EXPECT_NE(ordered.note.find("unresolved"), std::string::npos) << ordered.note;
+  for (int trial = 0; trial < 5; ++trial) {
+    std::shuffle(values.begin(), values.end(), random);
+    const auto s = judge_order(values, 1);
+    EXPECT_EQ(s.low, ordered.low);
+    EXPECT_EQ(s.high, ordered.high);
+  }
+}
+
+// Each model accepts the sweeps that it describes, at their exponent, and nothing else with bars of 1e-6.
+TEST(OrderJudgement, ModelsAcceptTheirOwnSweeps)
+{
+  const auto accepted = [](const std::string &name, const std::function<double(double)> &d) {
+    const auto s = judge_order(sweep(d, 7, 1e-6, 0.2), 1);
+    for (const OrderModel &m : s.models)
+      if (m.name == name) return m.accepted && m.low <= 1 + 1e-9 && m.high >= 1 - 1e-9;
+    return false;
+  };
+  EXPECT_TRUE(accepted("C e^q (1 + a e^1/2)", [](double e) { return e * (1 + std::sqrt(e)); }));
+  EXPECT_TRUE(accepted("C e^q (1 + a e)", [](double e) { return e * (1 - e); }));
+  EXPECT_TRUE(accepted("C e^q (1 + a e^2)", [](double e) { return e * (1 + 5 * e * e); }));
+  EXPECT_TRUE(accepted("C e^q / (1 + a e^1/2)", [](double e) { return e / (1 + 3 * std::sqrt(e)); }));
+  EXPECT_TRUE(accepted("C e^q / (1 + a e^q)", [](double e) { return e / (0.01 + e); }));
+  EXPECT_TRUE(accepted("d_inf + C e^q", [](double e) { return 0.001 + e; }));
+  EXPECT_TRUE(accepted("(d_inf^2 + C^2 e^2q)^1/2", [](double e) { return std::hypot(0.001, e); }));
+  EXPECT_TRUE(accepted("C e^q (1 + a e^2)^1/2", [](double e) { return std::hypot(e, 5 * e * e); }));
+  EXPECT_TRUE(accepted("C e^q |log e|^k", [](double e) { return -e * std::log(e); }));
+  EXPECT_FALSE(accepted("C e^q", [](double e) { return e * (1 + e); }));
+  EXPECT_FALSE(accepted("d_inf + C e^q", [](double e) { return std::hypot(0.001, e); }));
+}
