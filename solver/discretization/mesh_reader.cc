@@ -70,6 +70,7 @@ void build(const MeshContent &content, dealii::Triangulation<dim> &mesh)
     for (unsigned i = 0; i < content.corners(); ++i)
       cells[c].vertices[dealii::GeometryInfo<dim>::ucd_to_deal[i]] = unsigned(content.cells[c][i]);
   }
+  dealii::GridTools::invert_cells_with_negative_measure(vertices, cells);
   dealii::GridTools::consistently_order_cells(cells);
   mesh.create_triangulation(vertices, cells, {});
 }

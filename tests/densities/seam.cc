@@ -1,4 +1,5 @@
 // Data on a periodic box that are not periodic.
+#include <gammaflow/densities/expression.h>
 #include <gammaflow/densities/seam.h>
 #include <gammaflow/energies/energy.h>
 

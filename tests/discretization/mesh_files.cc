@@ -273,7 +273,7 @@ TEST(MeshFiles, MeshesThatAreNoneAreRefused)
   };
   expect("cell_twice.msh", squares(2, "", "5 3 2 1 1 1 2 5 4\n", 0, 1), "the cell twice");
   expect("turned_twice.msh", squares(2, "", "5 3 2 1 1 5 4 1 2\n", 0, 1), "the cell twice");
-  expect("three_at_a_side.msh", squares(2, "10 0.5 1.5 0\n11 1.5 1.5 0\n", "5 3 2 1 1 2 5 11 10\n", 2, 1),
+  expect("three_at_a_side.msh", squares(2, "10 2.5 0.2 0\n11 2.5 0.8 0\n", "5 3 2 1 1 2 10 11 5\n", 2, 1),
          "three cells have a side in common");
   expect("same_side.msh", squares(1, "5 0 2 0\n6 1 2 0\n", "2 3 2 1 1 1 2 6 5\n", 2, 1), "overlap");
   expect(

@@ -13,14 +13,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   const auto fields = [](std::uint64_t seed, double length) {
     RandomField::Domain domain;
     domain.upper[0] = 1;
-    return std::make_shared<const RandomField>(seed % 4, length, domain);
+    static const auto field = std::make_shared<const RandomField>(1, 0.5, domain);
+    if (seed == 1) return std::make_shared<const RandomField>(seed, length, domain);
+    return field;
   };
   try {
     const Expression formula(text, {"x"}, {{"pi", 3.14}, {"a", 2}}, fields);
-    double x[70];
-    Jet jets[70];
-    for (int i = 0; i < 70; ++i) x[i] = 0.1 * i - 3;
-    formula.evaluate(x, 70, jets);
+    double x[5];
+    Jet jets[5];
+    for (int i = 0; i < 5; ++i) x[i] = 0.1 * i - 3;
+    formula.evaluate(x, 5, jets);
     formula(x[3]);
     formula.constant();
     formula.depends_on(0);
