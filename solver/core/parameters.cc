@@ -74,6 +74,13 @@ std::vector<std::string> list_of_names(const Json &object)
   return names;
 }
 
+/// In a message no more than this.
+std::string shown(const std::string &value)
+{
+  constexpr std::size_t most = 200;
+  return value.size() > most ? value.substr(0, most) + "..." : value;
+}
+
 std::string in_section(const std::string &file, const std::string &section, const std::string &key)
 {
   return (file.empty() ? "" : file + ": ") + "section '" + section + "', key '" + key + "'";
@@ -220,8 +227,8 @@ void Parameters::set(const std::string &section, const std::string &key, const s
   const std::string where = in_section(origin.empty() ? file_name_ : origin, section, key);
   if (!prm_->subsection_path_exists({section})) {
     const Json all = values_of(*prm_);
-    throw InputError(where, value, "there is no such section" + did_you_mean(section, list_of_names(all)),
-                     names_in(all));
+    throw InputError(where, shown(value),
+                     "there is no such section" + did_you_mean(section, list_of_names(all)), names_in(all));
   }
   prm_->enter_subsection(section);
   try {
@@ -230,7 +237,7 @@ void Parameters::set(const std::string &section, const std::string &key, const s
   } catch (const dealii::ParameterHandler::ExcEntryUndeclared &) {
     prm_->leave_subsection();
     const Json keys = values_of(*prm_)[section];
-    throw InputError(where, value, "there is no such key" + did_you_mean(key, list_of_names(keys)),
+    throw InputError(where, shown(value), "there is no such key" + did_you_mean(key, list_of_names(keys)),
                      names_in(keys));
   } catch (const dealii::ExceptionBase &error) {
     prm_->leave_subsection();
@@ -243,7 +250,7 @@ void Parameters::set(const std::string &section, const std::string &key, const s
     std::vector<std::string> names;
     boost::split(names, allowed, boost::is_any_of(","));
     for (auto &name : names) boost::trim(name);
-    throw InputError(where, value, "is not allowed here" + did_you_mean(value, names), allowed);
+    throw InputError(where, shown(value), "is not allowed here" + did_you_mean(value, names), allowed);
   }
   for (auto &a : assignments_)
     if (a.section == section && a.key == key) {
@@ -357,7 +364,7 @@ void Parameters::reject(const std::string &section, const std::string &key, cons
   std::string origin = file_name_;
   for (const auto &a : assignments_)
     if (a.section == section && a.key == key && !a.origin.empty()) origin = a.origin;
-  throw InputError(in_section(origin, section, key), text(section, key), why, allowed);
+  throw InputError(in_section(origin, section, key), shown(text(section, key)), why, allowed);
 }
 
 std::string Parameters::resolve(const std::string &file) const

@@ -1,6 +1,7 @@
 #include <gammaflow/core/number.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/densities/density_parameters.h>
+#include <gammaflow/densities/seam.h>
 
 #include <cmath>
 #include <sstream>
@@ -69,6 +70,8 @@ Vector make_density(const Parameters &parameters, const std::string &section, co
   if (const auto fault = first_fault([](double value) { return !std::isfinite(value); }); !fault.empty())
     reader.reject(key_of(kind), "is not finite: " + fault, "finite values everywhere on the domain");
 
+  if (const auto why = seam(space, [&](const Point &x) { return density->value(x); }); !why.empty())
+    reader.reject(key_of(kind), why, periodic_data);
   const double floor = reader.number("floor");
   const bool as_given = parameters.text(section, "mass") == "as given";
   const double present = space.integrate(values);

@@ -77,12 +77,16 @@ Samples read(const Density::Context &context)
 
 const Register<Density> registered(
     "samples", {"from a CSV file of samples: kernel density estimate or smoothed histogram"},
-    [](const Density::Context &c) {
-      const Samples samples = read(c);
-      return c.parameters.text(c.section, "estimator") == "histogram" ? make_histogram(c, samples)
-                                                                      : make_kernel_density(c, samples);
-    });
+    make_from_samples);
 }  // namespace
+
+std::unique_ptr<Density> make_from_samples(const Density::Context &context)
+{
+  const Samples samples = read(context);
+  return context.parameters.text(context.section, "estimator") == "histogram"
+             ? make_histogram(context, samples)
+             : make_kernel_density(context, samples);
+}
 
 double Samples::deviation(unsigned direction) const
 {

@@ -25,4 +25,8 @@ std::unique_ptr<Density> make_kernel_density(const Density::Context &context, co
 /// Counts in equal bins, smoothed by cubic B-splines of the bins' width.
 std::unique_ptr<Density> make_histogram(const Density::Context &context, const Samples &samples);
 
+/// The kinds `samples` and `grid`: from the data file of the section.
+std::unique_ptr<Density> make_from_samples(const Density::Context &context);
+std::unique_ptr<Density> make_from_grid(const Density::Context &context);
+
 }  // namespace gammaflow

@@ -69,7 +69,8 @@ T of_direction(const Parameters &parameters, const std::string &key, const std::
 void read_box(const Parameters &parameters, Domain &domain)
 {
   const Parameters defaults;
-  for (const std::string key : {"mesh generator", "mesh file", "refine where", "local refinements"})
+  for (const std::string key : {"mesh generator", "mesh file", "refine where", "local refinements",
+                                "doubled nodes", "pieces"})
     if (parameters.text("domain", key) != defaults.text("domain", key))
       parameters.reject("domain", key, "the domain is a box", "this key with `shape = mesh`");
   const auto cells = parameters.numbers("domain", "cells");
@@ -115,7 +116,10 @@ void read_mesh_keys(const Parameters &parameters, Domain &domain)
       domain.cells[d] = std::size_t(of_direction(parameters, "cells", cells, domain.dim, d));
   } else
     meaningless.push_back("cells");
-  if (domain.generator.empty()) meaningless.insert(meaningless.end(), {"lower", "upper"});
+  if (domain.generator.empty())
+    meaningless.insert(meaningless.end(), {"lower", "upper"});
+  else
+    meaningless.insert(meaningless.end(), {"doubled nodes", "pieces"});
   for (const auto &key : meaningless)
     if (parameters.text("domain", key) != defaults.text("domain", key))
       parameters.reject("domain", key, "has no meaning for this mesh",

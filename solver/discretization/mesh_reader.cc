@@ -1,3 +1,4 @@
+#include <gammaflow/discretization/mesh_import.h>
 #include <gammaflow/discretization/mesh_reader.h>
 #include <gammaflow/discretization/same_cells.h>
 
@@ -7,27 +8,19 @@
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/grid/grid_generator.h>
-#include <deal.II/grid/grid_in.h>
 #include <deal.II/grid/grid_tools.h>
 #include <deal.II/grid/manifold_lib.h>
 #include <deal.II/grid/tria.h>
 #include <deal.II/lac/affine_constraints.h>
 
-#include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
-#include <map>
 #include <sstream>
 
 namespace gammaflow
 {
 namespace
 {
-const std::string formats =
-    "a text file of quadrilaterals (2D) or hexahedra (3D): .msh (Gmsh 1 to 4.1), .inp or .ucd "
-    "(AVS UCD), .vtk, .unv";
-
 template <int dim>
 void generate(const Domain &domain, dealii::Triangulation<dim> &mesh)
 {
@@ -64,39 +57,35 @@ void generate(const Domain &domain, dealii::Triangulation<dim> &mesh)
   }
 }
 
+/// Vertices and cells in deal.II's order, as its own readers give them to it.
+template <int dim>
+void build(const MeshContent &content, dealii::Triangulation<dim> &mesh)
+{
+  std::vector<dealii::Point<dim>> vertices(content.vertices.size());
+  for (std::size_t v = 0; v < vertices.size(); ++v)
+    for (unsigned d = 0; d < dim; ++d) vertices[v][d] = content.vertices[v][d];
+  std::vector<dealii::CellData<dim>> cells(content.cells.size());
+  for (std::size_t c = 0; c < cells.size(); ++c) {
+    cells[c].vertices.resize(content.corners());
+    for (unsigned i = 0; i < content.corners(); ++i)
+      cells[c].vertices[dealii::GeometryInfo<dim>::ucd_to_deal[i]] = unsigned(content.cells[c][i]);
+  }
+  dealii::GridTools::invert_cells_with_negative_measure(vertices, cells);
+  dealii::GridTools::consistently_order_cells(cells);
+  mesh.create_triangulation(vertices, cells, {});
+}
+
 template <int dim>
 void import(const Parameters &parameters, const Domain &domain, dealii::Triangulation<dim> &mesh)
 {
-  using Reader = dealii::GridIn<dim>;
-  static const std::map<std::string, typename Reader::Format> known = {{"msh", Reader::msh},
-                                                                       {"inp", Reader::ucd},
-                                                                       {"ucd", Reader::ucd},
-                                                                       {"vtk", Reader::vtk},
-                                                                       {"unv", Reader::unv}};
-  const std::string path = parameters.resolve(domain.mesh_file);
-  const auto reject = [&](const std::string &why) {
-    parameters.reject("domain", "mesh file", path + ": " + why, formats);
-  };
-  const auto format = known.find(path.substr(std::min(path.rfind('.'), path.size() - 1) + 1));
-  if (format == known.end()) reject("the ending of the name is not that of a format that can be read");
-  check_announced_counts(parameters, path);
-  std::ifstream in(path);
-  Reader reader;
-  reader.attach_triangulation(mesh);
+  const ImportedMesh imported = import_mesh(parameters, domain);
   try {
-    reader.read(in, format->second);
+    build<dim>(imported.content, mesh);
   } catch (const dealii::ExceptionBase &error) {
     std::ostringstream info;
     error.print_info(info);
-    reject("is not a mesh that can be read in " + std::to_string(dim) + "D: " + info.str());
-  } catch (const std::exception &error) {
-    reject(std::string("is not a mesh that can be read in ") + std::to_string(dim) + "D: " + error.what());
+    parameters.reject("domain", "mesh file", "cells do not fit together: " + info.str());
   }
-  if (mesh.n_active_cells() == 0) reject("has no cells of dimension " + std::to_string(dim));
-  if (!mesh.all_reference_cells_are_hyper_cube())
-    reject(
-        "has cells that are not quadrilaterals or hexahedra (in Gmsh: Recombine, or "
-        "Mesh.SubdivisionAlgorithm)");
 }
 
 /// Vertices, lines, faces (3D) and cells: the entities that carry nodes.

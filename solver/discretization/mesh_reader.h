@@ -16,10 +16,10 @@ class Triangulation;
 
 namespace gammaflow
 {
-/// The mesh of section `domain`: a generated shape, or a file with quadrilaterals or hexahedra in a format
-/// that deal.II's GridIn reads; its cells refined where `refine where` says, then all of them
-/// `domain.refinements + level` times, then those of `refinement`. Every fault of the file is an InputError.
-/// Distributed over the processes of the communicator by p4est, unless it is MPI_COMM_NULL.
+/// The mesh of section `domain`: a generated shape, or a file (mesh_import.h); its cells refined where
+/// `refine where` says, then all of them `domain.refinements + level` times, then those of `refinement`.
+/// Every fault of the file is an InputError. Distributed over the processes of the communicator by p4est,
+/// unless it is MPI_COMM_NULL.
 template <int dim>
 std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &parameters, const Domain &domain,
                                                            unsigned level, MPI_Comm communicator,
@@ -38,9 +38,5 @@ std::size_t count_mesh_nodes(const Parameters &parameters, const Domain &domain,
 template <int dim>
 void refine_locally(const Parameters &parameters, const Domain &domain,
                     dealii::Triangulation<dim, dim> &mesh);
-
-/// Checks the counts that a Gmsh file (.msh, text) announces against its length, so that a broken file cannot
-/// make the reader allocate without bound.
-void check_announced_counts(const Parameters &parameters, const std::string &path);
 
 }  // namespace gammaflow

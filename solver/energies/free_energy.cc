@@ -1,5 +1,6 @@
 #include <gammaflow/core/number.h>
 #include <gammaflow/densities/expression.h>
+#include <gammaflow/densities/seam.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/energies/interaction.h>
 
@@ -72,6 +73,12 @@ class FreeEnergy final : public Energy
     for (std::size_t i = 0; i < size(potential_); ++i)
       if (!std::isfinite(data(potential_)[i]))
         p.reject("energy", "V", "is not finite at a node", "a formula that is finite in the domain");
+    if (const std::string why = seam(*space_, [&](const Point &x) { return V.value(x.data()); });
+        !why.empty())
+      p.reject("energy", "V", why,
+               std::string(periodic_data) +
+                   ". A constant force on a circle is the derivative of no function there: the flow that it "
+                   "drives is no gradient flow, and is not computed here");
     interaction_ = make_interaction(p, *space_);
   }
 

@@ -1,6 +1,7 @@
 #include <gammaflow/closed_forms/closed_form.h>
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/density.h>
+#include <gammaflow/discretization/mesh_import.h>
 #include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/dense_evolution.h>
@@ -42,8 +43,10 @@ std::vector<std::string> FlowEvolution::description() const
           (flow.vacuum_filled() ? ", vacuum raised to where it is nothing to the energy" : ""),
       "energy:   " + flow.energy_name() + ": " + Registry<Energy>::traits(flow.energy_name()).summary,
       "geometry: " + flow.geometry_name() + ": " + Registry<Geometry>::traits(flow.geometry_name()).summary};
+  if (const auto mesh = mesh_file_description(flow.parameters()); !mesh.empty())
+    lines.insert(lines.begin() + 1, "mesh:     " + mesh);
   if (flow.has_target())
-    lines.insert(lines.begin() + 2,
+    lines.insert(lines.end() - 2,
                  "target:   " + density_description(flow.parameters(), "target", flow.space()));
   if (flow.geometry_kernel() != nullptr) lines.push_back("kernel:   " + in_words(*flow.geometry_kernel()));
   if (flow.energy_kernel() != nullptr && flow.energy_kernel() != flow.geometry_kernel())

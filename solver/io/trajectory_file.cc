@@ -216,6 +216,7 @@ StoredTrajectory read_trajectory(const std::string &path)
       weights.shape[0] != points.shape[0] || ledger.shape[1] != ledger_columns().size())
     refuse("has datasets whose shapes do not fit together");
 
+  if (times.shape[0] == 0) refuse("has no output times");
   for (const auto &x : rows_of(points)) result.points.push_back({x[0], x[1], x[2]});
   if (adapted) {
     result.states = {states.values};

@@ -139,8 +139,8 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   arguments.markdown = values.count("markdown") != 0;
   if (values.count("threads") != 0) {
     const int threads = values["threads"].as<int>();
-    if (threads < 1)
-      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here", "1, 2, ...");
+    if (threads < 1 || threads > 4096)
+      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here", "1 to 4096");
     arguments.threads = static_cast<unsigned>(threads);
   }
   if (values.count("output") != 0 && arguments.output.empty())

@@ -105,6 +105,62 @@ TEST(GridDensity, FilesAndMass)
   expect_words(density->description(), {"shuffled.csv", "2 x 3 points", "multilinear"});
 }
 
+// Values in the middle of cells, and one period without the repeated point: refused, or shifted by half a
+// cell, or with a seam. Trigonometric functions that the boundary allows are met to the order of the
+// interpolation, all the way to the wall; the mass is that of the cells.
+TEST(GridDensity, CellCentresAndPeriods)
+{
+  const double pi = std::acos(-1.);
+  for (const bool periodic : {false, true})
+    for (const double offset : {0., 0.5}) {
+      if (!periodic && offset == 0) continue;
+      const Function f = [&](const Point &x) {
+        return 2 + (periodic ? std::cos(2 * pi * x[0] + 0.3) : std::cos(pi * x[0])) * std::cos(pi * x[1]);
+      };
+      const auto error = [&](unsigned n, const std::string &interpolation, const std::string &more) {
+        std::ostringstream out;
+        out.precision(10);
+        for (unsigned i = 0; i < n; ++i)
+          for (unsigned j = 0; j < n; ++j) {
+            const Point x{(i + offset) / n, (j + 0.5) / n};
+            out << x[0] << "," << x[1] << "," << f(x) << "\n";
+          }
+        Parameters p =
+            with(2, temporary_file("cells.csv", out.str()), "target/interpolation = " + interpolation);
+        p.assign_all("domain/cells = 30; domain/boundary = " +
+                         std::string(periodic ? "periodic" : "no-flux") + ", no-flux" + more,
+                     "study.prm");
+        const auto space = make_space(p);
+        Vector values = sampled(*density_of(p, *space), *space);
+        EXPECT_NEAR(space->integrate(values), 2, 1e-9);
+        values -= space->sample(f);
+        return values.linfty_norm();
+      };
+      SCOPED_TRACE(std::to_string(periodic) + " " + std::to_string(offset));
+      EXPECT_NEAR(std::log2(error(16, "multilinear", "") / error(32, "multilinear", "")), 2, 0.2);
+      EXPECT_GT(std::log2(error(16, "cubic spline", "") / error(32, "cubic spline", "")), 3.7);
+      const std::string kind = periodic ? "periodic" : "cells";
+      if (!periodic)
+        EXPECT_EQ(error(16, "multilinear", "; target/grid points = cells"), error(16, "multilinear", ""));
+      EXPECT_THROW(error(16, "multilinear", "; target/grid points = nodes"), InputError);
+    }
+  // half a cell off, unequal cells, a period where the boundary is none: ambiguous, and refused
+  const auto message = [](const std::string &text, const std::string &settings) {
+    const Parameters p = with(1, temporary_file("cells_not.csv", text), settings);
+    return refusal([&] { make_density(p, "target", *make_space(p), true); });
+  };
+  expect_words(message("0,1\n0.25,1\n0.5,1\n0.75,1\n", ""), {"does not cover", "0 to 0.75", "cells"});
+  expect_words(message("0.1,1\n0.35,1\n0.6,1\n0.85,1\n", ""), {"does not cover"});
+  expect_words(message("0.1,1\n0.3,1\n0.9,1\n", "target/grid points = cells"), {"does not cover", "cells"});
+  // scattered points are no grid of their coordinates, whose product would be allocated
+  std::string scattered;
+  for (int i = 0; i <= 3000; ++i)
+    scattered += std::to_string(i / 3000.) + "," + std::to_string((i * 7 % 3001) / 3000.) + "," +
+                 std::to_string((i * 11 % 3001) / 3000.) + ",1\n";
+  const Parameters p = with(3, temporary_file("scattered.csv", scattered), "");
+  expect_words(refusal([&] { make_density(p, "target", *make_space(p), true); }), {"not a full grid"});
+}
+
 TEST(GridDensity, Refusals)
 {
   const auto message = [](unsigned dim, const std::string &text, const std::string &settings) {

@@ -83,7 +83,7 @@ TEST(BadDomains, AreRefusedWithTheKey)
        "/no/such/file.msh"},
       {"domain/shape = mesh; domain/dimension = 2; domain/mesh file = mesh.stl", "mesh file", "ending"},
       {with_file("empty.msh", ""), "mesh file", "$Nodes"},
-      {with_file("garbage.msh", "this is\nnot a mesh\n"), "mesh file", "$Nodes"},
+      {with_file("garbage.msh", "this is\nnot a mesh\n"), "mesh file", "'this' stands outside"},
       {with_file("binary.msh", "$MeshFormat\n2.2 1 8\n"), "mesh file", "binary"},
       {with_file("claims.msh", header + "$Nodes\n1000000000\n1 0 0 0\n"), "mesh file", "announces"},
       {with_file("claims.inp", "1000000000 1 0 0 0\n1 0 0 0\n"), "mesh file", "announces"},
@@ -105,7 +105,7 @@ TEST(BadDomains, AreRefusedWithTheKey)
     EXPECT_NE(message.find(key), std::string::npos) << assignments << "\n" << message;
     EXPECT_NE(message.find(why), std::string::npos) << assignments << "\n" << message;
     EXPECT_NE(message.find("domain"), std::string::npos) << assignments << "\n" << message;
-    EXPECT_EQ(estimate_refusal(assignments) == "accepted", why == "not positive") << assignments;
+    EXPECT_NE(estimate_refusal(assignments), "accepted") << assignments;
   }
   EXPECT_EQ(refusal(with_file("square.msh", square)), "accepted");
 }

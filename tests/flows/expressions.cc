@@ -113,10 +113,12 @@ TEST(DifferentialEnergies, Calculus)
         "energy/name = free-energy; energy/internal = power; energy/power exponent = 2.5; energy/V = sin(x)",
         "energy/name = free-energy; energy/internal = power; energy/power exponent = 0.7",
         "energy/name = free-energy; energy/internal = none; energy/W = exp(-r^2) + x^2",
-        "energy/name = free-energy; energy/W = -exp(-3*r^2); domain/boundary = periodic",
+        "energy/name = free-energy; energy/W = -exp(-3*r^2); domain/boundary = periodic; initial "
+        "state/formula = "
+        "0.5 + 0.2*sin(2*pi*x+1)",
         "energy/name = free-energy; energy/W = r^2*y; domain/dimension = 2; domain/boundary = periodic; "
         "energy/W = "
-        "cos(6.283185307179586*(x-y))"}) {
+        "cos(6.283185307179586*(x-y)); initial state/formula = 0.5 + 0.2*sin(2*pi*x+1)"}) {
     SCOPED_TRACE(settings);
     const Flow flow = flow_of(
         std::string("domain/cells = 5; domain/degree = 3; geometry/name = L2; initial state/formula = "
