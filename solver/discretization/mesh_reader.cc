@@ -1,3 +1,4 @@
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/discretization/mesh_reader.h>
 #include <gammaflow/discretization/same_cells.h>
 
@@ -65,7 +66,7 @@ void generate(const Domain &domain, dealii::Triangulation<dim> &mesh)
 }
 
 template <int dim>
-void import(const Parameters &parameters, const Domain &domain, dealii::Triangulation<dim> &mesh)
+void import(const Parameters &parameters, dealii::Triangulation<dim> &mesh)
 {
   using Reader = dealii::GridIn<dim>;
   static const std::map<std::string, typename Reader::Format> known = {{"msh", Reader::msh},
@@ -73,7 +74,7 @@ void import(const Parameters &parameters, const Domain &domain, dealii::Triangul
                                                                        {"ucd", Reader::ucd},
                                                                        {"vtk", Reader::vtk},
                                                                        {"unv", Reader::unv}};
-  const std::string path = parameters.resolve(domain.mesh_file);
+  const std::string path = path_of_input(parameters, "domain", "mesh file", formats);
   const auto reject = [&](const std::string &why) {
     parameters.reject("domain", "mesh file", path + ": " + why, formats);
   };
@@ -187,7 +188,7 @@ std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &par
   if (domain.mesh_file.empty())
     generate(domain, *mesh);
   else
-    import(parameters, domain, *mesh);
+    import(parameters, *mesh);
   refine_locally<dim>(parameters, domain, *mesh);
   mesh->refine_global(domain.refinements + level);
   if (communicator != MPI_COMM_NULL && !refinement.empty()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/core/parameters.h>
+#include <gammaflow/io/output_directory.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/study/study.h>
 
@@ -21,6 +22,7 @@ struct Arguments {
   double tolerance = 0;                        ///< --tolerance of `reference`
   std::string times, points, mesh, quantiles;  ///< of `evaluate`
   bool quiet = false, markdown = false;
+  Existing existing = Existing::go_on;  ///< --overwrite
 };
 
 /// One command of the program.
@@ -32,7 +34,8 @@ struct Command {
     quiet = 8,
     tolerance = 16,
     markdown = 32,
-    evaluation = 64
+    evaluation = 64,
+    overwrite = 128
   };
 
   std::string name;

@@ -57,7 +57,7 @@ int study(const Arguments &arguments)
   if (report) plotly_bundle();  // asked for before anything is computed
 
   Progress progress(arguments.quiet);
-  const Json result = run_study(parameters, directory, study_monitor(progress));
+  const Json result = run_study(parameters, directory, study_monitor(progress), arguments.existing);
   progress.finish();
   for (const auto &note : unread_notes(parameters)) progress.log(note);
   const std::string page = (std::filesystem::path(directory) / "report.html").string();
@@ -102,7 +102,7 @@ Command study_command()
           "  gammaflow study studies/quickstart.prm\n"
           "  gammaflow study mine.prm --set \"kernel/bandwidth = 0.05\" --output results/narrow\n\n"
           "Exit code 0: every verdict is the one that the study expects; 1: some are not.\n",
-          Command::set + Command::output + Command::threads + Command::quiet,
+          Command::set + Command::output + Command::overwrite + Command::threads + Command::quiet,
           1,
           1,
           true,
