@@ -7,6 +7,7 @@ endforeach()
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(nlohmann_json 3.11 REQUIRED)
+find_package(OpenSSL 1.1 REQUIRED COMPONENTS Crypto)
 find_package(BLAS REQUIRED)
 find_package(Threads REQUIRED)
 

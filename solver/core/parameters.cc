@@ -3,6 +3,7 @@
 #include <gammaflow/core/parameter_file.h>
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/core/pattern_words.h>
+#include <gammaflow/core/utf8.h>
 
 #include <boost/algorithm/string.hpp>
 #include <deal.II/base/utilities.h>
@@ -225,6 +226,7 @@ void Parameters::set(const std::string &section, const std::string &key, const s
                      const std::string &origin)
 {
   const std::string where = in_section(origin.empty() ? file_name_ : origin, section, key);
+  if (!is_utf8(value)) throw InputError(where, as_utf8(value), "is not UTF-8 text", "UTF-8");
   if (!prm_->subsection_path_exists({section})) {
     const Json all = values_of(*prm_);
     throw InputError(where, shown(value),
@@ -372,7 +374,8 @@ std::string Parameters::resolve(const std::string &file) const
   const std::filesystem::path path(file);
   if (path.is_absolute() || file_name_.empty()) return file;
   const auto beside = std::filesystem::path(file_name_).parent_path() / path;
-  return std::filesystem::exists(beside) ? beside.string() : file;
+  std::error_code error;  // a name that is too long is not there either
+  return std::filesystem::exists(beside, error) ? beside.string() : file;
 }
 
 Json Parameters::as_json() const

@@ -1,11 +1,10 @@
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <boost/algorithm/string.hpp>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 namespace gammaflow
@@ -107,16 +106,7 @@ std::vector<std::vector<double>> DensityReader::rows(const std::string &key) con
 
 std::string DensityReader::data_file(const std::string &allowed) const
 {
-  const Parameters &p = context_.parameters;
-  const std::string given = boost::trim_copy(p.text(context_.section, "file"));
-  if (given.empty()) reject("file", "is empty", allowed);
-  const std::string path = p.resolve(given);
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) reject("file", "is a directory", allowed);
-  if (!std::ifstream(path))
-    reject("file", "cannot be read, neither beside the parameter file nor from the working directory",
-           allowed);
-  return path;
+  return path_of_input(context_.parameters, context_.section, "file", allowed);
 }
 
 void DensityReader::need_dimension(unsigned from, unsigned to) const

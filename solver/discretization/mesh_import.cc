@@ -1,3 +1,4 @@
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/discretization/mesh_import.h>
 
 #include <boost/algorithm/string.hpp>
@@ -37,7 +38,7 @@ DoubledNodes doubled_nodes(const Parameters &parameters)
 
 ImportedMesh import_mesh(const Parameters &parameters, const Domain &domain)
 {
-  const std::string path = parameters.resolve(domain.mesh_file);
+  const std::string path = path_of_input(parameters, "domain", "mesh file", formats);
   const auto reject = [&](const std::string &why, const std::string &allowed) {
     parameters.reject("domain", "mesh file", path + ": " + why, allowed);
   };

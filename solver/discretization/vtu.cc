@@ -9,6 +9,7 @@
 
 #include <cstdio>
 #include <fstream>
+#include <unistd.h>
 
 namespace gammaflow
 {
@@ -32,8 +33,11 @@ void write_vtu_file(const dealii::Mapping<dim, dim> &mapping, const dealii::DoFH
   out.set_flags(flags);
   for (const auto &field : fields) field.second->zero_out_ghost_values();
 
-  const std::string name = path + ".vtu", temporary = name + ".part";
+  // of one name on all processes
+  const std::string name = path + ".vtu",
+                    temporary = name + ".part." + std::to_string(on_root([] { return int(getpid()); }));
   const auto fail = [&] {
+    std::remove(temporary.c_str());
     throw InputError("output", name, "the file cannot be written", "a writable directory with space left");
   };
   if (const MPI_Comm processes = dofs.get_communicator();
@@ -42,7 +46,11 @@ void write_vtu_file(const dealii::Mapping<dim, dim> &mapping, const dealii::DoFH
       if (!std::ofstream(temporary)) fail();
       return 0;
     });
-    out.write_vtu_in_parallel(temporary, processes);
+    try {
+      out.write_vtu_in_parallel(temporary, processes);
+    } catch (const dealii::ExceptionBase &) {
+      fail();
+    }
   } else {
     std::ofstream file(temporary);
     if (file) out.write_vtu(file);

@@ -1,5 +1,6 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/io/data_file.h>
+#include <gammaflow/io/files.h>
 #include <gammaflow/io/hdf5_text.h>
 
 #include <cstdint>
@@ -13,8 +14,8 @@ namespace gammaflow
 {
 namespace
 {
-/// For what HDF5 writes beside the data.
-constexpr hsize_t overhead = 65536;
+/// For what HDF5 writes beside the data: of a file, and of each dataset (header, entry of its group).
+constexpr hsize_t overhead = 65536, of_dataset = 4096;
 
 bool allocated(const std::string &path, hsize_t bytes)
 {
@@ -31,8 +32,7 @@ hsize_t product(const std::vector<hsize_t> &shape)
 }
 }  // namespace
 
-DataFile::DataFile(const std::string &path)
-    : path_(path), temporary_(path + ".part." + std::to_string(getpid()))
+DataFile::DataFile(const std::string &path) : path_(path), temporary_(temporary_name(path))
 {
   if (!allocated(temporary_, overhead)) refuse();
   H5E_BEGIN_TRY  // what goes wrong is said by the exception
@@ -86,14 +86,14 @@ void DataFile::write(const std::string &name, const hid_t type, const void *valu
 void DataFile::dataset(const std::string &name, const std::vector<double> &values,
                        const std::vector<hsize_t> &shape)
 {
-  reserve(product(shape) * sizeof(double));
+  reserve(product(shape) * sizeof(double) + of_dataset);
   write(name, H5T_NATIVE_DOUBLE, values.data(), shape);
 }
 
 void DataFile::dataset(const std::string &name, const std::vector<std::uint32_t> &values,
                        const std::vector<hsize_t> &shape)
 {
-  reserve(product(shape) * sizeof(std::uint32_t));
+  reserve(product(shape) * sizeof(std::uint32_t) + of_dataset);
   write(name, H5T_NATIVE_UINT32, values.data(), shape);
 }
 
@@ -101,7 +101,7 @@ void DataFile::table(const std::string &name, const std::vector<std::vector<doub
 {
   const hsize_t width = rows.empty() ? 0 : rows.front().size();
   const hsize_t shape[] = {rows.size(), width}, one[] = {1, width};
-  reserve(rows.size() * width * sizeof(double));
+  reserve(rows.size() * width * sizeof(double) + of_dataset);
   const Hdf5Handle space{H5Screate_simple(2, shape, nullptr), &H5Sclose},
       row{H5Screate_simple(2, one, nullptr), &H5Sclose};
   const Hdf5Handle set{

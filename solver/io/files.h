@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/core/parameters.h>
+#include <gammaflow/core/errors.h>
 
 #include <nlohmann/json.hpp>
 
@@ -8,6 +8,14 @@
 
 namespace gammaflow
 {
+/// The name beside `path` under which this process writes what is to become `path`: PATH.part.PROCESS. What a
+/// kill leaves of that is removed by the next claim_directory().
+std::string temporary_name(const std::string &path);
+/// The name of the file that a temporary one was to become; empty where it is none.
+std::string meant_by_temporary(const std::string &file_name);
+/// Removes what processes that were killed have left beside `path` of what was to become it.
+void remove_temporaries_of(const std::string &path);
+
 /// Writes `text` to a temporary name beside `path` and renames it, so that a reader never sees half a file.
 /// InputError if the directory cannot be written.
 void write_file(const std::string &path, const std::string &text);
@@ -18,10 +26,5 @@ nlohmann::json read_json(const std::string &path);
 
 /// Version, revision, deal.II version, compiler: recorded in every output.
 nlohmann::json versions();
-
-/// Makes `directory` ready for the output of `parameters`: creates it, or accepts it when its manifest.json
-/// says that it belongs to the same command and the same parameters. InputError if it cannot be written or
-/// belongs to another. Returns true when it continues an earlier run.
-bool claim_directory(const std::string &directory, const std::string &command, const Parameters &parameters);
 
 }  // namespace gammaflow

@@ -127,6 +127,8 @@ bool passes(const Case &item, const Arguments &arguments, Progress &progress)
     return false;
   }
   progress.finish();
+  if (!item.expected.empty())
+    require_data_of(fs::path(item.expected).parent_path().string(), input_files_of_all_cases(parameters));
   const auto failed =
       std::count_if(comparisons.begin(), comparisons.end(), [](const auto &c) { return !c.pass; });
   print(comparisons, arguments.quiet);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/core/parameters.h>
+#include <gammaflow/io/output_directory.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/study/study.h>
 
@@ -21,6 +22,7 @@ struct Arguments {
   double tolerance = 0;                        ///< --tolerance of `reference`
   std::string times, points, mesh, quantiles;  ///< of `evaluate`
   bool quiet = false, markdown = false, all = false;
+  Existing existing = Existing::go_on;  ///< --overwrite
 };
 
 /// One command of the program.
@@ -33,7 +35,8 @@ struct Command {
     tolerance = 16,
     markdown = 32,
     evaluation = 64,
-    all_keys = 128
+    all_keys = 128,
+    overwrite = 256
   };
 
   std::string name;

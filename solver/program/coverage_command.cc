@@ -1,4 +1,5 @@
 #include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/table.h>
@@ -61,8 +62,9 @@ int coverage(const Arguments &arguments)
     throw InputError("gammaflow coverage", arguments.operands[0], "is part of no closed form's name",
                      "see: gammaflow list closed forms");
   const std::string directory = arguments.output.empty() ? "output/coverage" : arguments.output;
-  std::error_code error;
-  fs::create_directories(directory, error);  // what cannot be written is said below
+  lock_directory(directory);
+  for (const char *name : {"coverage.csv", "coverage.md"})
+    remove_temporaries_of((fs::path(directory) / name).string());
   write_file((fs::path(directory) / "coverage.csv").string(), coverage_csv({}));
   Progress progress(arguments.quiet);
   const std::string seconds = "30";

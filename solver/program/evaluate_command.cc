@@ -2,6 +2,7 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/discretization/space.h>
+#include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/study/stored_evolution.h>
@@ -111,8 +112,9 @@ int evaluate(const Arguments &arguments)
   }
   const fs::path to =
       arguments.output.empty() ? fs::path(arguments.operands[0]) / "evaluated" : fs::path(arguments.output);
-  std::error_code error;
-  fs::create_directories(to, error);
+  lock_directory(to.string());
+  for (const char *name : {"values.csv", "distribution.csv", "quantiles.csv"})
+    remove_temporaries_of((to / name).string());
   write_file((to / "values.csv").string(), values_csv(evolution, times, values, points));
   if (!levels.empty()) {
     write_file((to / "distribution.csv").string(), distribution);

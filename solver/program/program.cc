@@ -4,6 +4,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/exit_guard.h>
 #include <gammaflow/program/program.h>
 
 #include <boost/algorithm/string.hpp>
@@ -14,8 +15,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <dlfcn.h>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <new>
@@ -87,6 +90,8 @@ po::options_description options_of(const Command &command)
     add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
   if (takes(Command::all_keys))
     add("all", "every parameter with what it means, not only those to begin with");
+  if (takes(Command::overwrite))
+    add("overwrite", "starts anew in a directory that gammaflow has made: removes the results in it first");
   if (takes(Command::markdown)) add("markdown", "the reference of all parameters as Markdown");
   if (takes(Command::quiet)) add("quiet", "prints errors only");
   add("help,h", "this text");
@@ -99,6 +104,12 @@ void print_help(const Command &command)
             << command.operands << " [OPTIONS]\n\n"
             << command.help << '\n'
             << options_of(command);
+}
+
+/// More would only wait for each other, and each takes memory for its stack.
+unsigned most_threads()
+{
+  return std::max(256u, std::thread::hardware_concurrency());
 }
 
 /// InputError for unknown options, missing values, a wrong number of operands. False: the help was asked for.
@@ -137,10 +148,12 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   arguments.quiet = values.count("quiet") != 0;
   arguments.all = values.count("all") != 0;
   arguments.markdown = values.count("markdown") != 0;
+  if (values.count("overwrite") != 0) arguments.existing = Existing::overwrite;
   if (values.count("threads") != 0) {
     const int threads = values["threads"].as<int>();
-    if (threads < 1 || threads > 4096)
-      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here", "1 to 4096");
+    if (threads < 1 || unsigned(threads) > most_threads())
+      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here",
+                       "1 to " + std::to_string(most_threads()));
     arguments.threads = static_cast<unsigned>(threads);
   }
   if (values.count("output") != 0 && arguments.output.empty())
@@ -188,6 +201,10 @@ int report_exception()
     error.print_info(text);
     std::cerr << "error: inside deal.II, " << error.get_exc_name() << ": " << boost::trim_copy(text.str())
               << std::endl;
+  } catch (
+      const std::filesystem::filesystem_error &error) {  // a name that is too long, a folder not readable
+    std::cerr << "error: " << error.path1().string() << ": " << error.code().message() << std::endl;
+    return exit_bad_input;
   } catch (const std::exception &error) {
     std::cerr << "error: " << error.what() << std::endl;
   } catch (...) {
@@ -259,8 +276,10 @@ int run_command_line(const std::vector<std::string> &words)
     // Trilinos and PETSc, which deal.II may be built with, abort without it.
     int argc = 1;
     char name[] = "gammaflow", *argv_storage[] = {name, nullptr}, **argv = argv_storage;
+    auto start = std::make_unique<MpiStart>();
     const dealii::Utilities::MPI::MPI_InitFinalize mpi(
         argc, argv, arguments.threads == 0 ? dealii::numbers::invalid_unsigned_int : arguments.threads);
+    start.reset();
     try {  // the MPI session ends only after every exception has been dealt with
       if (number_of_processes() == 1) {
         limit_threads(arguments.threads);
@@ -286,11 +305,17 @@ int run_program(int argc, char **argv)
   setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
   setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
   keep_freed_memory();
+  int code = exit_done;
   try {
-    return run_command_line({argv + 1, argv + argc});
+    code = run_command_line({argv + 1, argv + argc});
   } catch (...) {
-    return report_exception();
+    code = report_exception();
   }
+  exit_code_is_own();
+  std::cout.flush();
+  if (std::cout.good() && std::ferror(stdout) == 0) return code;
+  std::cerr << "error: standard output: cannot be written, or not all of it" << std::endl;
+  return code == exit_done ? int(exit_bad_input) : code;
 }
 
 }  // namespace gammaflow

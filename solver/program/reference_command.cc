@@ -1,6 +1,7 @@
 #include <gammaflow/core/processes.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/io/output_directory.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
@@ -70,16 +71,22 @@ void store_evolution(const CertifiedEvolution &run, const std::string &file, con
                                            "time integration alone.\n"
                                          : ".\n"));
   const fs::path to = directory;
+  // What `check` and `evaluate` ask for first goes first and comes last: a kill leaves no mixture of two.
+  on_root([&] {
+    std::error_code error;
+    for (const char *name : {"expected.csv", "evolution.h5"}) fs::remove(to / name, error);
+    return 0;
+  });
   write_case(run.parameters, directory);
   const std::string errors = errors_csv(run);
-  write_trajectory(
-      (to / "evolution.h5").string(), evolution,
-      {{"version", versions().dump()}, {"parameters", run.parameters.as_json().dump()}, {"errors", errors}});
   write_file((to / "errors.csv").string(), errors);
   write_file((to / "ledger.csv").string(), ledger_csv(evolution.ledger));
   write_observables(directory, run, monitor);
   write_json((to / "reference.json").string(), reference_json(run, tolerance));
   write_file((to / "PROVENANCE.md").string(), provenance(to.filename().string(), file, body));
+  write_trajectory(
+      (to / "evolution.h5").string(), evolution,
+      {{"version", versions().dump()}, {"parameters", run.parameters.as_json().dump()}, {"errors", errors}});
   write_file((to / "expected.csv").string(), expected_csv(expected.entries));
 }
 
@@ -111,7 +118,9 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
   monitor.over = [&timer, limit = parameters.number("reference", "seconds")] {
     return on_root([&] { return timer.wall_time() > limit ? 1 : 0; }) != 0;
   };
+  const auto files = all_files_as_json(parameters);
   const CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
+  require_same_input(files, input_files(parameters));  // each refinement reads them again
   const bool known = std::isfinite(run.space + run.in_time);
   if (run.reached || known) store_evolution(run, parameters.file_name(), directory, tolerance, monitor);
   progress.finish();
@@ -185,7 +194,11 @@ class Withdrawal
   void now() const
   {
     std::error_code error;
-    if (!new_.empty()) fs::remove(new_.front() / "manifest.json", error);
+    if (new_.empty()) return;
+    for (const auto &entry : fs::directory_iterator(new_.front(), error))
+      if (entry.path().filename() != "data" && entry.path().filename() != "manifest.json")
+        return;  // something was stored: only with its manifest can it be gone on from
+    for (const char *own : {"data", "manifest.json"}) fs::remove_all(new_.front() / own, error);
     for (const auto &directory : new_) fs::remove(directory, error);  // not if something is in it
   }
 
@@ -209,7 +222,9 @@ int reference(const Arguments &arguments)
     certification_norms(*evolution);
   }
   const Withdrawal withdrawal(directory);
-  claim_directory(directory, "reference", parameters);
+  check_case_can_be_written(parameters);
+  claim_directory(directory, "reference", parameters, arguments.existing);
+  if (!study) store_input_files(parameters, directory);
   Progress progress(arguments.quiet);
   for (const auto &note : unread_notes(parameters)) progress.log(note);
   try {
@@ -255,7 +270,8 @@ Command reference_command()
           "  gammaflow template flow > flow.prm\n"
           "  gammaflow reference flow.prm --tolerance 1e-8 --output my_reference\n"
           "  gammaflow check my_reference\n",
-          Command::set + Command::output + Command::threads + Command::tolerance + Command::quiet,
+          Command::set + Command::output + Command::overwrite + Command::threads + Command::tolerance +
+              Command::quiet,
           1,
           1,
           true,

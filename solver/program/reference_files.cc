@@ -1,3 +1,4 @@
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/table.h>
@@ -54,6 +55,7 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
         {"rejected steps", run.cost.rejected},
         {"solver iterations", run.cost.solver_iterations}}},
       {"errors", errors},
+      {"files", all_files_as_json(run.parameters)},
       {"versions", versions()},
       {"parameters", run.parameters.as_json()}};
 }

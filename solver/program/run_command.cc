@@ -2,6 +2,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/io/output_directory.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
@@ -131,14 +132,15 @@ int run(const Arguments &arguments)
   const auto evolution = make_evolution(parameters, make_space(parameters));
   check_evolution(*evolution);
   evolution->foresee();
-  const bool continued = claim_directory(directory, "run", parameters);
+  check_case_can_be_written(parameters);
+  const bool continued = claim_directory(directory, "run", parameters, arguments.existing);
+  write_case(parameters, directory);
   for (const auto &line : evolution->description()) progress.log(line);
   if (describes_study(parameters))
     progress.log("note: the file also describes a study; what runs here is the one flow of its own sections");
   for (const auto &note : unread_notes(parameters)) progress.log(note);
 
   const Trajectory trajectory = trajectory_in(directory, *evolution, continued, progress);
-  write_case(parameters, directory);
   write_file((fs::path(directory) / "ledger.csv").string(), ledger_csv(trajectory.ledger));
   TargetOfMoment target;
   if (evolution->has_target()) target = [&](std::size_t k) { return evolution->target(trajectory, k); };
@@ -176,7 +178,7 @@ Command run_command()
       "after an interruption, a flow continues.\n\n"
       "  gammaflow template flow > flow.prm\n"
       "  gammaflow run flow.prm --set \"time/end = 2\" --output results/flow\n",
-      Command::set + Command::output + Command::threads + Command::quiet,
+      Command::set + Command::output + Command::overwrite + Command::threads + Command::quiet,
       1,
       1,
       true,

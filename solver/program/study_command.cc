@@ -84,7 +84,7 @@ int study(const Arguments &arguments)
   if (report) plotly_bundle();  // asked for before anything is computed
 
   Progress progress(arguments.quiet);
-  const Json result = run_study(parameters, directory, study_monitor(progress));
+  const Json result = run_study(parameters, directory, study_monitor(progress), arguments.existing);
   progress.finish();
   for (const auto &note : unread_notes(parameters)) progress.log(note);
   const std::string page = (std::filesystem::path(directory) / "report.html").string();
@@ -134,7 +134,7 @@ Command study_command()
       "Exit code 0: every verdict is the one that the study expects; 1: some are not; 3: some point could "
       "not be\n"
       "solved (the certificate says which, and judges the others).\n",
-      Command::set + Command::output + Command::threads + Command::quiet,
+      Command::set + Command::output + Command::overwrite + Command::threads + Command::quiet,
       1,
       1,
       true,

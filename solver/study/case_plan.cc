@@ -1,5 +1,6 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/did_you_mean.h>
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/densities/formula.h>
 #include <gammaflow/energies/energy.h>
@@ -364,6 +365,7 @@ std::string evolution_key(const Parameters &flow)
   if (geometry.needs_kernel || same) key["kernel"] = all["kernel"];
   if (energy.needs_kernel)
     key["energy kernel"] = same ? nlohmann::json("same as geometry") : all["energy kernel"];
+  key["files"] = as_json(input_files(flow));
   return key.dump();
 }
 

@@ -1,7 +1,9 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/comparison/monotone_coupling.h>
 #include <gammaflow/core/errors.h>
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/io/output_directory.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/certified_evolution.h>
 #include <gammaflow/study/stored_evolution.h>
@@ -18,6 +20,7 @@ namespace gammaflow
 namespace
 {
 namespace fs = std::filesystem;
+using Json = nlohmann::json;
 
 std::vector<double> nodal(const Vector &u)
 {
@@ -49,6 +52,7 @@ StoredEvolution::StoredEvolution(const std::string &directory)
                      "a directory that 'gammaflow run' or 'gammaflow reference' has written");
   const Parameters parameters = Parameters::from_file((in / "case.prm").string());
   evolution_ = make_evolution(parameters, make_space(parameters));
+  require_data_of(directory, input_files(parameters));
   trajectory_ = read_trajectory(file.string(), parameters, evolution_->shared_space());
   EvolveOptions options = evolve_options(parameters);
   if (reference) options.largest_interval = reference_step_cap;
@@ -58,11 +62,16 @@ StoredEvolution::StoredEvolution(const std::string &directory)
   const auto number = [](const nlohmann::json &value) {  // null: infinite
     return value.is_number() ? value.get<double>() : std::numeric_limits<double>::infinity();
   };
-  if (stored.contains("errors"))
-    for (const auto &error : stored["errors"])
-      bars_.push_back({error.at("norm").get<std::string>(), error.at("time").get<double>(),
-                       number(error.at("bar")), number(error.at("relative"))});
-  tolerance_ = stored.value("tolerance", 0.);
+  try {
+    if (stored.contains("errors"))
+      for (const auto &error : stored["errors"])
+        bars_.push_back({error.at("norm").get<std::string>(), error.at("time").get<double>(),
+                         number(error.at("bar")), number(error.at("relative"))});
+    tolerance_ = stored.value("tolerance", 0.);
+  } catch (const Json::exception &error) {
+    throw InputError((in / "reference.json").string(), "", error.what(),
+                     "what 'gammaflow reference' has written");
+  }
 }
 
 Vector StoredEvolution::state(double t) const

@@ -1,5 +1,6 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/flow.h>
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/study/case_conditions.h>
 #include <gammaflow/study/claims.h>
@@ -78,16 +79,18 @@ class StudyRun
     for (const auto &plan : plans_) total_points_ += plan.steps.size();
   }
 
-  Json run()
+  Json run(const Existing existing)
   {
     for (const auto &plan : plans_)
       for (const auto &line : check_case(plan)) log(line);
-    if (claim_directory(directory_, "study", parameters_)) log("continuing in " + directory_);
+    if (claim_directory(directory_, "study", parameters_, existing)) log("continuing in " + directory_);
+    files_ = all_files_as_json(parameters_);
 
     Json certificate{{"gammaflow", versions()},
                      {"study",
                       {{"name", parameters_.text("study", "name")},
                        {"description", parameters_.text("study", "description")}}},
+                     {"files", files_},
                      {"parameters", parameters_.as_json()}};
     Verdict verdict = Verdict::confirmed;
     bool as_expected = true, complete = true;
@@ -146,6 +149,7 @@ class StudyRun
     const SweepStep &step = plan.steps[index];
     try {
       const SweepPoint point = compute_point(plan, step, level, tolerance);
+      require_same_input(files_, input_files_of_all_cases(parameters_));
       const Json record = record_of(point, plan);
       write_point(folder, index, record, point, plan);
       return record;
@@ -318,6 +322,7 @@ class StudyRun
   const StudyMonitor &monitor_;
   const std::vector<CasePlan> plans_;
   EvolutionCache cache_;
+  Json files_;  ///< that are read, with their contents when the study began
   std::size_t finished_points_ = 0, total_points_ = 0;
 };
 }  // namespace
@@ -331,9 +336,9 @@ std::vector<std::string> validate_study(const Parameters &parameters)
 }
 
 nlohmann::json run_study(const Parameters &parameters, const std::string &directory,
-                         const StudyMonitor &monitor)
+                         const StudyMonitor &monitor, const Existing existing)
 {
-  return StudyRun(parameters, directory, monitor).run();
+  return StudyRun(parameters, directory, monitor).run(existing);
 }
 
 }  // namespace gammaflow

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/core/parameters.h>
+#include <gammaflow/io/output_directory.h>
 
 #include <nlohmann/json.hpp>
 
@@ -26,6 +27,6 @@ std::vector<std::string> validate_study(const Parameters &parameters);
 /// distances and rates, ledgers, trajectories and the manifest. Throws InputError (before computing). A point
 /// that cannot be solved is recorded with the reason ("failed_points" of its case), and "complete" is false.
 nlohmann::json run_study(const Parameters &parameters, const std::string &directory,
-                         const StudyMonitor &monitor);
+                         const StudyMonitor &monitor, Existing existing = Existing::go_on);
 
 }  // namespace gammaflow

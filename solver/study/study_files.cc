@@ -1,4 +1,5 @@
 #include <gammaflow/comparison/rate_table.h>
+#include <gammaflow/core/content_hash.h>
 #include <gammaflow/core/flow.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
@@ -37,13 +38,28 @@ std::map<std::string, std::string> attributes_of(const Parameters &flow)
 }
 }  // namespace
 
+std::string folder_name(const std::string &case_name)
+{
+  constexpr std::size_t longest = 100;
+  bool plain = !case_name.empty() && case_name.size() <= longest;
+  std::string name = case_name.substr(0, longest);
+  for (char &c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') {
+      plain = plain && c == ' ';
+      c = '_';
+    }
+  // a point is in no plain name
+  return plain ? name : (name.empty() ? "unnamed" : name) + "." + sha256(case_name).substr(0, 16);
+}
+
 std::string case_directory(const std::string &directory, const std::string &case_name)
 {
-  std::string slug = case_name;
-  for (char &c : slug)
-    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') c = '_';
-  const std::string folder = directory + "/cases/" + slug;
-  std::filesystem::create_directories(folder);
+  const std::string folder = directory + "/cases/" + folder_name(case_name);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw InputError(folder, "", "cannot be made: " + error.message(),
+                     "a directory that can be written (--output DIR)");
   return folder;
 }
 
@@ -51,12 +67,16 @@ nlohmann::json find_point(const std::string &folder, std::size_t index, const Ca
                           const SweepStep &step)
 {
   const std::string path = point_file(folder, index);
-  if (!std::filesystem::exists(path)) return nullptr;
-  Json record = read_json(path);
-  if (!record.is_object() || record.value("key", "") != record_key(plan, step)) return nullptr;
-  const bool more_may_help =
-      !record.value("resolved", false) && record.value("memory", 0.) < double(plan.memory_bytes);
-  return more_may_help ? Json(nullptr) : record;
+  try {
+    Json record = read_json(path);
+    if (!record.is_object() || record.value("key", "") != record_key(plan, step)) return nullptr;
+    const bool more_may_help =
+        !record.value("resolved", false) && record.value("memory", 0.) < double(plan.memory_bytes);
+    return more_may_help ? Json(nullptr) : record;
+  } catch (const InputError &) {  // not there, or damaged: computed again
+  } catch (const Json::exception &) {
+  }
+  return nullptr;
 }
 
 std::string trajectory_file(const std::string &folder, std::size_t index)

@@ -8,7 +8,11 @@
 
 namespace gammaflow
 {
-/// DIRECTORY/cases/<name with everything but letters, digits, '-' as '_'>, created.
+/// The name of a case as that of a folder: letters, digits and '-' as they are, blanks as '_'. Where there is
+/// anything else, or too much, that is '_', too, and ".<part of the SHA-256 of the name>" follows: two cases
+/// never share a folder.
+std::string folder_name(const std::string &case_name);
+/// DIRECTORY/cases/<folder_name(case_name)>, created.
 std::string case_directory(const std::string &directory, const std::string &case_name);
 
 /// The record of the finished point `index` if it is there and was computed from the same key; null

@@ -1,3 +1,4 @@
+#include <gammaflow/core/input_files.h>
 #include <gammaflow/core/processes.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
@@ -41,7 +42,7 @@ Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std
   for (const double time : options.output_times) run_ += exactly(time) + " ";
   nlohmann::json parameters = flow.parameters().as_json();
   parameters.erase("output");  // where and how often it writes changes no bit of what it computes
-  run_ += "\n" + parameters.dump();
+  run_ += "\n" + parameters.dump() + "\n" + as_json(input_files(flow.parameters())).dump();
 }
 
 Trajectory Checkpoint::complete(const std::size_t outputs, const std::function<Trajectory()> &begin,

@@ -1,4 +1,5 @@
 #include <gammaflow/io/files.h>
+#include <gammaflow/io/output_directory.h>
 #include <gammaflow/program/scratch_directory.h>
 
 #include <gtest/gtest.h>

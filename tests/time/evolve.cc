@@ -1,5 +1,6 @@
 #include <gammaflow/core/errors.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/program/scratch_directory.h>
 
 #include <gtest/gtest.h>
 
@@ -171,6 +172,22 @@ TEST(Evolve, IgnoresForeignAndDamagedCheckpoints)
   std::ofstream(file) << "not HDF5";
   EXPECT_LT(evolve_continued(make_flow("KL", "Fisher-Rao"), options, file).first_seen, 0.5);
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+// A checkpoint of a flow to another target, whose file has the same name.
+TEST(Evolve, IgnoresCheckpointsOfOtherData)
+{
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/checkpoint.h5", data = scratch.path() + "/t.csv";
+  const EvolveOptions options = options_for(0.5, 1e-6);
+  const auto flow = [&](const std::string &content) {
+    std::ofstream(data) << content;
+    return make_flow("KL", "Fisher-Rao", "target/kind = grid; target/file = " + data);
+  };
+  evolve_interrupted(flow("0,1\n1,2\n"), options, file);
+  EXPECT_LT(evolve_continued(flow("0,1\n1,3\n"), options, file).first_seen, 0.5);
+  evolve_interrupted(flow("0,1\n1,2\n"), options, file);
+  EXPECT_GT(evolve_continued(flow("0,1\n1,2\n"), options, file).first_seen, 0.5);
 }
 
 // An integrator that cannot serve and is used all the same.

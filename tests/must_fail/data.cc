@@ -1,0 +1,53 @@
+// Keys and manifests that do not know the contents of files: each would take other data for the same.
+#include <gammaflow/core/input_files.h>
+#include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/study/case_plan.h>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/flows.h"
+#include <fstream>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+/// The key without the contents of files: by mistake, as if they had not been read through path_of_input().
+std::string without_contents(const std::string &key)
+{
+  auto json = nlohmann::json::parse(key);
+  json.erase("files");
+  return json.dump();
+}
+}  // namespace
+
+TEST(DataMustFail, AKeyWithoutHashes)
+{
+  const ScratchDirectory scratch("test");
+  const std::string data = scratch.path() + "/t.csv";
+  const Parameters parameters =
+      flow_parameters("KL", "Fisher-Rao", "target/kind = grid; target/file = " + data);
+  std::string keys[2];
+  for (int k = 0; k < 2; ++k) {
+    std::ofstream(data) << "0,1\n1," << 2 + k << "\n";
+    make_flow(parameters);
+    keys[k] = evolution_key(parameters);
+  }
+  EXPECT_NE(keys[0], keys[1]);
+  EXPECT_EQ(without_contents(keys[0]), without_contents(keys[1]));
+}
+
+// A flow that has not read its file yet has no hash of it: keys are made after the flow.
+TEST(DataMustFail, AKeyBeforeTheFileIsRead)
+{
+  const ScratchDirectory scratch("test");
+  const std::string data = scratch.path() + "/t.csv";
+  std::ofstream(data) << "0,1\n1,2\n";
+  const Parameters parameters =
+      flow_parameters("KL", "Fisher-Rao", "target/kind = grid; target/file = " + data);
+  const std::string before = evolution_key(parameters);
+  make_flow(parameters);
+  EXPECT_NE(before, evolution_key(parameters));
+}
