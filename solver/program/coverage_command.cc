@@ -1,6 +1,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/coverage_bars.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/coverage.h>
 
@@ -50,6 +51,7 @@ std::vector<std::string> row_of(const std::string &name, const std::vector<Cover
 
 int coverage(const Arguments &arguments)
 {
+  if (!arguments.operands.empty() && arguments.operands[0] == "bars") return coverage_bars(arguments);
   const auto chosen = [&](const std::string &name) {
     return arguments.operands.empty() || name.find(arguments.operands[0]) != std::string::npos;
   };
@@ -103,7 +105,7 @@ Command coverage_command()
 {
   return {
       "coverage",
-      "[NAME]",
+      "[NAME|bars]",
       "error bars of references against the true errors of all closed forms",
       "Computes references of the examples of all closed forms (or of those whose name contains NAME) with\n"
       "tolerances from 1e-3 to 1e-8 and compares the estimated error bars with the true errors. Writes "
@@ -111,6 +113,8 @@ Command coverage_command()
       "and coverage.md. Exit code 1 if fewer than 95 % of the errors are covered, or the bar is more than 10 "
       "times\n"
       "the error in the median. Takes minutes.\n\n"
+      "  gammaflow coverage bars    flows from random data (several modes, narrow, near vacuum, kinks, "
+      "jumps, spikes)\n"
       "  gammaflow coverage --output results\n",
       Command::set + Command::output + Command::threads + Command::quiet,
       0,

@@ -1,6 +1,7 @@
 #include <gammaflow/core/sums.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
+#include <gammaflow/study/pointwise_flow.h>
 
 #include <algorithm>
 #include <cmath>
@@ -76,6 +77,7 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
   run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5}, leader);
   if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5}, leader);
   run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.}, leader);
+  run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
   return run;
 }
 
@@ -118,14 +120,50 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
   return error;
 }
 
+std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                const DistanceOn &distance_on)
+{
+  const auto on_level = [&](const Trajectory &u, const Trajectory &v) {
+    std::vector<double> d;
+    for (std::size_t i = 0; i < u.states.size(); ++i)
+      d.push_back(distance_on(u.space_of(i)).between(u.states[i], v.states[i]));
+    return d;
+  };
+  const auto change = [](std::vector<double> finer, const std::vector<double> &coarser) {
+    for (std::size_t i = 0; i < finer.size(); ++i) finer[i] = std::abs(finer[i] - coarser[i]);
+    return finer;
+  };
+  const std::vector<double> fine = on_level(*a.fine, *b.fine), coarse = on_level(*a.coarse, *b.coarse);
+  std::vector<double> first = change(fine, coarse);
+  constexpr double round_off = 1e-14;
+  if (!a.coarser || !b.coarser) {
+    for (std::size_t i = 0; i < first.size(); ++i) first[i] = 2 * first[i] + round_off * fine[i];
+    return first;
+  }
+  const std::vector<double> second = change(coarse, on_level(*a.coarser, *b.coarser));
+  const double r = largest(second) > 0 ? std::min(0.9, largest(first) / largest(second)) : 0;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    first[i] = std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) + round_off * std::abs(fine[i]);
+  return first;
+}
+
 Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power)
 {
   const Measured error_a = estimated_error(a, distance_on), error_b = estimated_error(b, distance_on);
+  const bool pointwise = a.pointwise && b.pointwise;
+  const std::vector<double> of_distance =
+      pointwise ? error_of_pointwise_distance(a, b, distance_on) : std::vector<double>();
   Measured result;
   const double m = metric_power;
   for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
     const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
+    if (pointwise) {
+      result.value.push_back(d);
+      result.delta_space.push_back(of_distance[i]);
+      result.delta_time.push_back(triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m));
+      continue;
+    }
     const double space = triangle_error_bar(d, error_a.delta_space[i], error_b.delta_space[i], m),
                  time = triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m);
     // Of powers of metrics both together are more than their sum, which is what they share in.
