@@ -112,13 +112,12 @@ class UnseenSearch
 
   void in_cell(BoxSearch &search, const CellBox &cell, double seen)
   {
-    const double enough = std::max(seen, tolerance_ * result_.all_linf);
     std::vector<Part> parts{{cell, 0, search.of_cell(cell)}};
-    if (parts.front().bound.upper <= enough) return;
     while (!parts.empty()) {
       const Part part = parts.back();
       parts.pop_back();
       const BoxSearch::Bound &bound = part.bound;
+      const double enough = std::max(seen, tolerance_ * std::max(result_.all_linf, result_.found));
       if (bound.upper <= enough) continue;
       const bool settled = bound.upper <= alike * bound.found;
       const bool negligible = bound.upper <= std::max(enough, alike * result_.seen_linf) &&

@@ -98,8 +98,7 @@ std::string norms(const FlowOf &flow, const std::string &kind, unsigned dim)
   std::string result = kind == "jump" && !flow.diffuses ? "L1, L2" : "L1, L2, Linf";
   if (kind == "jump") return result;
   if (flow.positive) result += ", Hellinger, KL";
-  if (flow.diffuses) result += ", H-1";
-  if (flow.diffuses && flow.positive && dim == 1) result += ", W1, W2";
+  if (flow.diffuses && flow.positive) result += dim == 1 ? ", H-1, W1, W2" : ", H-1";
   return result;
 }
 }  // namespace
