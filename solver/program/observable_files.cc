@@ -116,6 +116,7 @@ void widen_by_slope(const CertifiedEvolution &run, const std::vector<double> &ti
   const auto found =
       located_events(*make_evolution(p, evolution.space), evolution, p.number("time", "tolerance"), search);
   for (std::size_t i = 0; i < which.size(); ++i) {
+    if (std::isinf(found[i].time)) continue;  // the time is over
     double &bar = event_bars[which[i]].front().value;
     bar = std::isnan(found[i].time)
               ? std::numeric_limits<double>::infinity()
