@@ -13,7 +13,7 @@ namespace
 {
 namespace fs = std::filesystem;
 
-constexpr unsigned seed = 20, rounds = 2;
+constexpr unsigned seed = 20, rounds = 1;
 
 void add_rows(Table &table, const std::vector<RandomResult> &results, const std::string &kind)
 {
@@ -53,7 +53,7 @@ int coverage_bars(const Arguments &arguments)
   std::set<std::string> kinds;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     RandomCase one = cases[i];
-    one.settings += "; reference/seconds = 20";
+    one.settings += "; reference/seconds = 10";
     for (const auto &setting : arguments.settings) one.settings += "; " + setting;
     CertificationMonitor monitor;
     monitor.progress = [&](double fraction, const std::string &what) {
