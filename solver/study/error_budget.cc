@@ -1,6 +1,7 @@
 #include <gammaflow/core/sums.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
+#include <gammaflow/study/formula_data.h>
 #include <gammaflow/study/pointwise_flow.h>
 
 #include <algorithm>
@@ -51,11 +52,16 @@ Vector carried(const Parameters &parameters, const Vector &u, const Space &from,
 
 namespace
 {
-/// The error in space from the differences of three consecutive levels.
-double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser)
+/// The error in space from the differences of three consecutive levels; `rough`: the contraction of rough
+/// data.
+double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough)
 {
-  if (!have_coarser) return 2 * fine_to_coarse;
+  if (!have_coarser) return (rough > 0 ? 4 : 2) * fine_to_coarse;
   if (std::isnan(coarse_to_coarser)) return coarse_to_coarser;
+  if (rough > 0) {
+    const double r = std::clamp(fine_to_coarse / std::max(coarse_to_coarser, 1e-300), rough, 0.9);
+    return 2 * std::max(fine_to_coarse, rough * coarse_to_coarser) * std::max(1., r / (1 - r));
+  }
   const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
@@ -77,6 +83,7 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
   run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5}, leader);
   if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5}, leader);
   run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.}, leader);
+  run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
   run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
   return run;
 }
@@ -113,7 +120,7 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
     const Vector coarse = on_fine(*run.coarse);
     const double first = distance.between(run.fine->states[i], coarse);
     const double second = run.coarser ? distance.between(coarse, on_fine(*run.coarser)) : 0.;
-    error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr));
+    error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr, run.rough));
     error.delta_time.push_back(distance.between(run.fine->states[i], run.loose->states[i]));
     error.value.push_back(error.delta_space.back() + error.delta_time.back());
   }
@@ -141,7 +148,9 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
     return first;
   }
   const std::vector<double> second = change(coarse, on_level(*a.coarser, *b.coarser));
-  const double r = largest(second) > 0 ? std::min(0.9, largest(first) / largest(second)) : 0;
+  const double rough = std::max(a.rough, b.rough),
+               r = largest(second) > 0 ? std::max(rough, std::min(0.9, largest(first) / largest(second)))
+                                       : rough;
   for (std::size_t i = 0; i < first.size(); ++i)
     first[i] = std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) + round_off * std::abs(fine[i]);
   return first;
@@ -188,7 +197,7 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
     for (const RefinedEvolution *run : {&a, &b}) {
       const double fine = quantity(run->fine->ledger[i]), coarse = quantity(run->coarse->ledger[i]);
       const double second = run->coarser ? std::abs(coarse - quantity(run->coarser->ledger[i])) : 0.;
-      space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr);
+      space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr, run->rough);
       time += std::abs(fine - quantity(run->loose->ledger[i]));
     }
     result.value.push_back(std::abs(quantity(a.fine->ledger[i]) - quantity(b.fine->ledger[i])));

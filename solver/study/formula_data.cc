@@ -1,6 +1,7 @@
 #include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/densities/density_parameters.h>
+#include <gammaflow/densities/roughness.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/formula_data.h>
@@ -83,6 +84,15 @@ std::vector<FormulaData> formula_data(const Parameters &p, const Space &space)
     add_sides(p, space, all);
   }
   return all;
+}
+
+double roughness_of_formulas(const Parameters &parameters, const Space &space)
+{
+  double result = 0;
+  for (const FormulaData &data : formula_data(parameters, space))
+    if (data.section != "boundary" && data.section != "energy")
+      result = std::max(result, contraction_by_roughness(data.formula, space));
+  return result;
 }
 
 unsigned first_seeing_level(const Parameters &parameters, unsigned first, double accuracy,

@@ -1,6 +1,5 @@
 #include <gammaflow/comparison/distance.h>
 #include <gammaflow/densities/density.h>
-#include <gammaflow/densities/roughness.h>
 #include <gammaflow/study/error_budget.h>
 #include <gammaflow/study/formula_data.h>
 #include <gammaflow/study/sampled_data.h>
@@ -58,9 +57,7 @@ SampledData sampled_data(const CertifiedEvolution &run)
   SampledData result;
   const Trajectory &fine = run.evolution();
   const auto own = fine.space_of(0);
-  for (const FormulaData &data : formula_data(run.parameters, *own))
-    if (data.section != "boundary" && data.section != "energy")
-      result.of_formulas = std::max(result.of_formulas, contraction_by_roughness(data.formula, *own));
+  result.of_formulas = roughness_of_formulas(run.parameters, *own);
   const bool positive = own->minimum(fine.states[0]) > 0;
   for (unsigned k = 0; k < run.levels.size() && k < 3; ++k) {
     const Trajectory &level = *run.levels[k];
