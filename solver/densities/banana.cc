@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/densities/normal.h>
@@ -29,6 +30,13 @@ class Banana final : public Density
   {
     const double u = x[0] - mean_[0];
     return straight_.value({x[0], x[1] - curvature_ * (u * u - deviation_[0] * deviation_[0]), x[2]});
+  }
+  std::string formula() const override
+  {
+    const std::string u = "(x - (" + all_digits(mean_[0]) + "))",
+                      bend = "(" + all_digits(curvature_) + ")*(" + u + "^2 - " +
+                             all_digits(deviation_[0] * deviation_[0]) + ")";
+    return straight_.formula({"x", "(y - " + bend + ")", "z"});
   }
 
  private:

@@ -95,6 +95,12 @@ Vector make_density(const Parameters &parameters, const std::string &section, co
   return values;
 }
 
+std::string density_formula(const Parameters &parameters, const std::string &section, const Space &space)
+{
+  return Registry<Density>::make(parameters.text(section, "kind"), context_of(parameters, section, space))
+      ->formula();
+}
+
 std::string density_description(const Parameters &parameters, const std::string &section, const Space &space)
 {
   const std::string kind = parameters.text(section, "kind");

@@ -35,6 +35,9 @@ class Density
   /// The values at all nodes; overridden where the tensor structure of a box makes it cheaper than node by
   /// node.
   virtual void sample(const Space &space, Vector &values) const;
+  /// The density as a formula in x, y, z (up to a factor), where it is one; else empty. Enclosures of it say
+  /// what a mesh may miss (between_nodes.h).
+  virtual std::string formula() const { return ""; }
   /// What was read and chosen (number of samples, bandwidths, ...) for the log; empty if the name says it
   /// all.
   virtual std::string description() const { return ""; }
@@ -45,6 +48,9 @@ class Density
 /// are an InputError that names the point.
 Vector make_density(const Parameters &parameters, const std::string &section, const Space &space,
                     bool positive);
+
+/// Density::formula() of the density of `section`.
+std::string density_formula(const Parameters &parameters, const std::string &section, const Space &space);
 
 /// One line for the log: kind, what was read and chosen, floor and mass.
 std::string density_description(const Parameters &parameters, const std::string &section, const Space &space);

@@ -38,6 +38,7 @@ class FormulaDensity final : public Density
   }
   double value(const Point &x) const override { return formula_.value(x); }
   std::string description() const override { return text_; }
+  std::string formula() const override { return text_; }
 
  private:
   const Formula formula_;

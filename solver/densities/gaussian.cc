@@ -20,6 +20,7 @@ class Gaussian final : public Density
  public:
   explicit Gaussian(const Context &context) : normal_(read(context)) {}
   double value(const Point &x) const override { return normal_.value(x); }
+  std::string formula() const override { return normal_.formula(); }
 
  private:
   static Normal read(const Context &context)

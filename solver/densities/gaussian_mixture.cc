@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/densities/normal.h>
 
@@ -62,6 +63,13 @@ class GaussianMixture final : public Density
   {
     double sum = 0;
     for (std::size_t k = 0; k < components_.size(); ++k) sum += weights_[k] * components_[k].value(x);
+    return sum;
+  }
+  std::string formula() const override
+  {
+    std::string sum;
+    for (std::size_t k = 0; k < components_.size(); ++k)
+      sum += (k ? " + " : "") + all_digits(weights_[k]) + "*" + components_[k].formula();
     return sum;
   }
   std::string description() const override { return std::to_string(components_.size()) + " components"; }

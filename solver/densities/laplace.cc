@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <cmath>
@@ -26,6 +27,14 @@ class Laplace final : public Density
     double exponent = 0;
     for (unsigned d = 0; d < dim_; ++d) exponent += std::abs(x[d] - mean_[d]) / scale_[d];
     return normalization_ * std::exp(-exponent);
+  }
+  std::string formula() const override
+  {
+    std::string exponent;
+    for (unsigned d = 0; d < dim_; ++d)
+      exponent += " - abs(" + std::string(1, "xyz"[d]) + " - (" + all_digits(mean_[d]) + "))/" +
+                  all_digits(scale_[d]);
+    return all_digits(normalization_) + "*exp(" + exponent + ")";
   }
 
  private:

@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/normal.h>
 
 #include <Eigen/Cholesky>
@@ -46,6 +47,20 @@ double Normal::value(const Point &x) const
     square += component * component;
   }
   return normalization_ * std::exp(-square / 2);
+}
+
+std::string Normal::formula(const std::array<std::string, 3> &x) const
+{
+  std::string exponent;
+  for (unsigned i = 0; i < dim_; ++i) {
+    std::string component;
+    for (unsigned j = 0; j <= i; ++j)
+      if (whitening_[i][j] != 0)
+        component += (component.empty() ? "" : " + ") + ("(" + all_digits(whitening_[i][j])) + ")*(" + x[j] +
+                     " - (" + all_digits(mean_[j]) + "))";
+    exponent += (i ? " - (" : "-(") + component + ")^2/2";
+  }
+  return all_digits(normalization_) + "*exp(" + exponent + ")";
 }
 
 }  // namespace gammaflow

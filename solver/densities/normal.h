@@ -3,6 +3,7 @@
 #include <gammaflow/core/types.h>
 
 #include <array>
+#include <string>
 #include <vector>
 
 namespace gammaflow
@@ -18,6 +19,8 @@ class Normal
   Normal(unsigned dim, const Point &mean, const std::vector<std::vector<double>> &covariance);
 
   double value(const Point &x) const;
+  /// The same in the names of the coordinates.
+  std::string formula(const std::array<std::string, 3> &x = {"x", "y", "z"}) const;
 
  private:
   unsigned dim_;

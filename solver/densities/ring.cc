@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <cmath>
@@ -32,6 +33,14 @@ class Ring final : public Density
     for (unsigned d = 0; d < dim_; ++d) square += (x[d] - mean_[d]) * (x[d] - mean_[d]);
     const double distance = (std::sqrt(square) - radius_) / width_;
     return std::exp(-distance * distance / 2) / integral_;
+  }
+  std::string formula() const override
+  {
+    std::string square;
+    for (unsigned d = 0; d < dim_; ++d)
+      square += (d ? " + (" : "(") + std::string(1, "xyz"[d]) + " - (" + all_digits(mean_[d]) + "))^2";
+    return "exp(-((sqrt(" + square + ") - " + all_digits(radius_) + ")/" + all_digits(width_) + ")^2/2)/" +
+           all_digits(integral_);
   }
 
  private:

@@ -1,3 +1,4 @@
+#include <gammaflow/core/all_digits.h>
 #include <gammaflow/core/number.h>
 #include <gammaflow/densities/density_parameters.h>
 
@@ -44,6 +45,16 @@ class TanhProfile final : public Density
     double distance = 0;
     for (unsigned d = 0; d < 3; ++d) distance += normal_[d] * (x[d] - position_[d]);
     return (low_ + high_) / 2 + (high_ - low_) / 2 * std::tanh(distance / width_);
+  }
+  std::string formula() const override
+  {
+    std::string distance;
+    for (unsigned d = 0; d < 3; ++d)
+      if (normal_[d] != 0)
+        distance += (distance.empty() ? "(" : " + (") + all_digits(normal_[d]) + ")*(" + "xyz"[d] + " - (" +
+                    all_digits(position_[d]) + "))";
+    return all_digits((low_ + high_) / 2) + " + (" + all_digits((high_ - low_) / 2) + ")*tanh((" + distance +
+           ")/" + all_digits(width_) + ")";
   }
 
  private:

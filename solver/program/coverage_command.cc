@@ -2,6 +2,7 @@
 #include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/coverage_bars.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/program/verdict_coverage.h>
 #include <gammaflow/study/coverage.h>
@@ -54,6 +55,7 @@ int coverage(const Arguments &arguments)
 {
   if (!arguments.operands.empty() && arguments.operands[0] == "verdicts")
     return verdict_coverage_command(arguments);
+  if (!arguments.operands.empty() && arguments.operands[0] == "bars") return coverage_bars(arguments);
   const auto chosen = [&](const std::string &name) {
     return arguments.operands.empty() || name.find(arguments.operands[0]) != std::string::npos;
   };
@@ -108,17 +110,20 @@ Command coverage_command()
 {
   return {
       "coverage",
-      "[NAME | verdicts]",
-      "error bars of references against the true errors of all closed forms; verdicts about known sweeps",
+      "[NAME | bars | verdicts]",
+      "error bars against true errors; verdicts about sweeps whose truth is known",
       "Computes references of the examples of all closed forms (or of those whose name contains NAME) with\n"
       "tolerances from 1e-3 to 1e-8 and compares the estimated error bars with the true errors. Writes "
       "coverage.csv\n"
       "and coverage.md. Exit code 1 if fewer than 95 % of the errors are covered, or the bar is more than 10 "
       "times\n"
       "the error in the median. Takes minutes.\n\n"
+      "With `bars`: the same for flows from random data (several modes, narrow, near vacuum, kinks, jumps,\n"
+      "spikes), per norm and kind of data.\n"
       "With `verdicts`: judges seeded synthetic sweeps whose order and limit are known, and writes how often\n"
       "each statement is right and wrong (verdicts.csv, verdicts.md). Exit code 1 if that is not as required.\n\n"
       "  gammaflow coverage --output results\n"
+      "  gammaflow coverage bars --output results\n"
       "  gammaflow coverage verdicts --output results\n",
       Command::set + Command::output + Command::threads + Command::quiet,
       0,

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 namespace gammaflow
 {
@@ -72,6 +73,57 @@ std::vector<std::vector<double>> observed_on_all_meshes(const Evolution &evoluti
   return result;
 }
 
+/// No event is known better than the quantity is: the bar is not below the distance to the times at which the
+/// quantity crosses the level plus and minus its own bar, that of the outputs around the event. Infinite
+/// where it does not cross one of them.
+void widen_by_slope(const CertifiedEvolution &run, const std::vector<double> &times,
+                    const EventSearch &search, Bars &event_bars)
+{
+  const Trajectory &evolution = run.evolution();
+  const auto there = make_evolution(run.parameters, evolution.space);
+  const std::vector<Event> events = events_of(*there);
+  if (events.empty()) return;
+  const Bars of_quantities = quantity_errors(run, [&](const Trajectory &trajectory, double) {
+    std::vector<std::vector<double>> rows(events.size());
+    for (std::size_t n = 0; n < trajectory.times.size(); ++n) {
+      const auto on_mesh = events_of(*make_evolution(run.parameters, trajectory.space_of(n)));
+      for (std::size_t k = 0; k < events.size(); ++k)
+        rows[k].push_back(on_mesh[k].observable.value(trajectory.times[n], trajectory.states[n], nullptr));
+    }
+    return rows;
+  });
+  std::string shifted;
+  std::vector<std::size_t> which;
+  for (std::size_t k = 0; k < events.size(); ++k) {
+    if (std::isnan(times[k])) continue;
+    const auto after = std::upper_bound(evolution.times.begin(), evolution.times.end(), times[k]);
+    const std::size_t n = std::min(std::size_t(after - evolution.times.begin()), evolution.times.size() - 1);
+    double bar = of_quantities[k][n].value;
+    if (n > 1) bar = std::max(bar, of_quantities[k][n - 1].value);  // the start has the data's own
+    if (!std::isfinite(bar)) {
+      event_bars[k].front().value = bar;
+      continue;
+    }
+    for (const double sign : {-1., 1.}) {
+      shifted += (shifted.empty() ? "" : " | ") + events[k].observable.text + " = " +
+                 all_digits(events[k].level + sign * bar);
+      which.push_back(k);
+    }
+  }
+  if (which.empty()) return;
+  Parameters p = run.parameters;
+  p.set("observables", "events", shifted, "error bars of events");
+  const auto found =
+      located_events(*make_evolution(p, evolution.space), evolution, p.number("time", "tolerance"), search);
+  for (std::size_t i = 0; i < which.size(); ++i) {
+    if (std::isinf(found[i].time)) continue;  // the time is over
+    double &bar = event_bars[which[i]].front().value;
+    bar = std::isnan(found[i].time)
+              ? std::numeric_limits<double>::infinity()
+              : std::max(bar, std::abs(found[i].time - times[which[i]]) + found[i].uncertainty);
+  }
+}
+
 void write(const std::string &directory, const Evolution &evolution, const Trajectory &trajectory,
            const std::vector<double> &event_times, const Bars *bars, const Bars *event_bars)
 {
@@ -100,15 +152,16 @@ void write_observables(const std::string &directory, const CertifiedEvolution &r
   const auto numbers = [&](const Trajectory &trajectory, double) {
     return transposed(observed_on_all_meshes(*make_evolution(run.parameters, trajectory.space), trajectory));
   };
+  EventSearch unknown;
+  unknown.progress = [&](double fraction) {
+    if (monitor.over && monitor.over()) throw TimeIsOver();
+    if (monitor.progress) monitor.progress(fraction, "locating events");
+  };
   const auto events = [&](const Trajectory &trajectory, double time_tolerance) {
     std::vector<std::vector<double>> result;
-    EventSearch search;
+    EventSearch search = unknown;
     if (const auto known = run.crossings.find(&trajectory); known != run.crossings.end())
       search.known = known->second;
-    search.progress = [&](double fraction) {
-      if (monitor.over && monitor.over()) throw TimeIsOver();
-      if (monitor.progress) monitor.progress(fraction, "locating events");
-    };
     const auto found =
         located_events(*make_evolution(run.parameters, trajectory.space), trajectory, time_tolerance, search);
     const bool first = times.empty();
@@ -123,6 +176,7 @@ void write_observables(const std::string &directory, const CertifiedEvolution &r
   const Bars bars = quantity_errors(run, numbers);
   Bars event_bars = quantity_errors(run, events);
   for (std::size_t k = 0; k < event_bars.size(); ++k) event_bars[k].front().value += uncertainties[k];
+  widen_by_slope(run, times, unknown, event_bars);
   write(directory, *make_evolution(run.parameters, run.evolution().space), run.evolution(), times, &bars,
         &event_bars);
 }

@@ -6,6 +6,7 @@
 #include <gammaflow/core/solver_tolerance.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/study/certified_evolution.h>
+#include <gammaflow/study/formula_data.h>
 #include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/time/adaptivity.h>
 #include <gammaflow/time/evolve.h>
@@ -107,6 +108,7 @@ class Certification
     work_per_node_ = evolution->work_per_node();
     exact_in_time_ = evolution->exact_in_time();
     orders_lost_ = evolution->space().degree() + 1 - evolution->order_in_space();
+    see_formulas();
   }
 
   CertifiedEvolution result()
@@ -153,6 +155,22 @@ class Certification
   bool over(double limit) const
   {
     return on_root([&] { return seconds() > limit ? 1 : 0; }) != 0;
+  }
+
+  /// Starts on a mesh whose nodes show what the formulas are, to a tenth of the tolerance.
+  void see_formulas()
+  {
+    if (adaptive(parameters_)) return;
+    constexpr unsigned deepest = 20;
+    level_ = first_seeing_level(
+        parameters_, first_level, 0.1 * tolerance_,
+        [this](unsigned level) { return cache_.space(parameters_, level); },
+        [this](unsigned level) {
+          return level <= deepest && needed_memory(level) <= parameters_.number("memory", "limit");
+        });
+    if (level_ > first_level && monitor_.log)
+      monitor_.log("level " + std::to_string(level_) +
+                   " is the first one: coarser meshes miss a part of what the formulas describe");
   }
 
   std::shared_ptr<const Trajectory> evolution(unsigned level, double factor, double cap)

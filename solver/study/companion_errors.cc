@@ -130,14 +130,23 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
   const Trajectory &fine = run.evolution();
   const SampledData data = sampled_data(run);
   const double of_data = data.contraction(run.degree());
-  const auto estimate_in_space = [&](const std::vector<double> &differences, double noise) {
-    return of_data > 0 ? error_estimate_of_rough_data(differences, of_data, noise)
-                       : error_estimate(differences, fastest_in_space(run.degree()), noise);
+  const double fastest = fastest_in_space(run.degree());
+  const auto estimate_in_space = [&](const std::vector<double> &of_norm, double noise, bool weak,
+                                     std::size_t n) {
+    if (of_data > 0) return error_estimate_of_rough_data(of_norm, of_data, noise);
+    if (!weak) return error_estimate(of_norm, fastest, noise);
+    const auto l2 = Registry<Distance>::make("L2", {fine.space_of(n), nullptr});
+    const double noise_of_l2 =
+        error_estimate(differences(run.parameters, run.tolerances, *l2, 1, n), fastest_in_time, 0).value;
+    return error_estimate_in_weak_norm(
+        of_norm, fastest, noise,
+        error_estimate(differences(run.parameters, run.levels, *l2, 1, n), fastest, noise_of_l2));
   };
   for (const auto &norm : norms) {
     auto space = fine.space;
     auto distance = Registry<Distance>::make(norm, {space, nullptr});
     const double power = Registry<Distance>::traits(norm).metric_power;
+    const bool weak = Registry<Distance>::traits(norm).needs_equal_mass;
     const bool relative = norm == "L1" || norm == "L2" || norm == "Linf";
     const double scale = relative ? scale_of(fine, norm) : 1;
     for (std::size_t n = 1; n < fine.times.size(); ++n) {
@@ -153,7 +162,7 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
                                      fastest_in_time, round_off * entry.scale);
       entry.in_time.value += round_off * entry.scale;
       entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, power, n),
-                                      entry.in_time.value);
+                                      entry.in_time.value, weak, n);
       entry.space.value = std::pow(entry.space.value, 1 / power) + data.unseen() * scale;
       // Flows that contract L1 never lose more than what is missed of the data, and smooth flows spread it
       // evenly.

@@ -16,7 +16,7 @@ double CoverageCase::excess() const
   return bar / std::max(error, round_off);
 }
 
-std::vector<double> true_errors(const CertifiedEvolution &run)
+std::vector<double> true_errors(const CertifiedEvolution &run, const unsigned finer)
 {
   Parameters p = run.parameters;
   p.set("domain", "degree", "8", "coverage");
@@ -30,7 +30,8 @@ std::vector<double> true_errors(const CertifiedEvolution &run)
     if (n > 0 && evolution.space_of(n - 1) == own)
       spaces.push_back(spaces.back());
     else {
-      spaces.push_back(evolution.adapted() ? make_refined_space(p, refinement_of(*own)) : make_space(p, 1));
+      spaces.push_back(evolution.adapted() ? make_refined_space(p, refinement_of(*own))
+                                           : make_space(p, finer));
       known.reset();
       there = make_evolution(p, spaces.back());
       known = there->known();

@@ -28,8 +28,8 @@ std::vector<CoverageCase> coverage_of(const std::string &closed_form, const std:
                                       const std::vector<double> &tolerances,
                                       const CertificationMonitor &monitor = {});
 
-/// The relative true error of an evolution at each of `errors`.
-std::vector<double> true_errors(const CertifiedEvolution &run);
+/// The relative true error of an evolution at each of `errors`, on a mesh that is so many times finer.
+std::vector<double> true_errors(const CertifiedEvolution &run, unsigned finer = 1);
 
 struct CoverageSummary {
   std::size_t cases = 0, covered = 0, not_reached = 0;

@@ -1,6 +1,8 @@
 #include <gammaflow/core/sums.h>
 #include <gammaflow/discretization/mesh_adaptation.h>
 #include <gammaflow/study/error_budget.h>
+#include <gammaflow/study/formula_data.h>
+#include <gammaflow/study/pointwise_flow.h>
 
 #include <algorithm>
 #include <cmath>
@@ -50,11 +52,16 @@ Vector carried(const Parameters &parameters, const Vector &u, const Space &from,
 
 namespace
 {
-/// The error in space from the differences of three consecutive levels.
-double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser)
+/// The error in space from the differences of three consecutive levels; `rough`: the contraction of rough
+/// data.
+double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough)
 {
-  if (!have_coarser) return 2 * fine_to_coarse;
+  if (!have_coarser) return (rough > 0 ? 4 : 2) * fine_to_coarse;
   if (std::isnan(coarse_to_coarser)) return coarse_to_coarser;
+  if (rough > 0) {
+    const double r = std::clamp(fine_to_coarse / std::max(coarse_to_coarser, 1e-300), rough, 0.9);
+    return 2 * std::max(fine_to_coarse, rough * coarse_to_coarser) * std::max(1., r / (1 - r));
+  }
   const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
@@ -76,6 +83,8 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
   run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5}, leader);
   if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5}, leader);
   run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.}, leader);
+  run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
+  run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
   return run;
 }
 
@@ -111,21 +120,59 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
     const Vector coarse = on_fine(*run.coarse);
     const double first = distance.between(run.fine->states[i], coarse);
     const double second = run.coarser ? distance.between(coarse, on_fine(*run.coarser)) : 0.;
-    error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr));
+    error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr, run.rough));
     error.delta_time.push_back(distance.between(run.fine->states[i], run.loose->states[i]));
     error.value.push_back(error.delta_space.back() + error.delta_time.back());
   }
   return error;
 }
 
+std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                const DistanceOn &distance_on)
+{
+  const auto on_level = [&](const Trajectory &u, const Trajectory &v) {
+    std::vector<double> d;
+    for (std::size_t i = 0; i < u.states.size(); ++i)
+      d.push_back(distance_on(u.space_of(i)).between(u.states[i], v.states[i]));
+    return d;
+  };
+  const auto change = [](std::vector<double> finer, const std::vector<double> &coarser) {
+    for (std::size_t i = 0; i < finer.size(); ++i) finer[i] = std::abs(finer[i] - coarser[i]);
+    return finer;
+  };
+  const std::vector<double> fine = on_level(*a.fine, *b.fine), coarse = on_level(*a.coarse, *b.coarse);
+  std::vector<double> first = change(fine, coarse);
+  constexpr double round_off = 1e-14;
+  if (!a.coarser || !b.coarser) {
+    for (std::size_t i = 0; i < first.size(); ++i) first[i] = 2 * first[i] + round_off * fine[i];
+    return first;
+  }
+  const std::vector<double> second = change(coarse, on_level(*a.coarser, *b.coarser));
+  const double rough = std::max(a.rough, b.rough),
+               r = largest(second) > 0 ? std::max(rough, std::min(0.9, largest(first) / largest(second)))
+                                       : rough;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    first[i] = std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) + round_off * std::abs(fine[i]);
+  return first;
+}
+
 Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power)
 {
   const Measured error_a = estimated_error(a, distance_on), error_b = estimated_error(b, distance_on);
+  const bool pointwise = a.pointwise && b.pointwise;
+  const std::vector<double> of_distance =
+      pointwise ? error_of_pointwise_distance(a, b, distance_on) : std::vector<double>();
   Measured result;
   const double m = metric_power;
   for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
     const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
+    if (pointwise) {
+      result.value.push_back(d);
+      result.delta_space.push_back(of_distance[i]);
+      result.delta_time.push_back(triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m));
+      continue;
+    }
     const double space = triangle_error_bar(d, error_a.delta_space[i], error_b.delta_space[i], m),
                  time = triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m);
     // Of powers of metrics both together are more than their sum, which is what they share in.
@@ -150,7 +197,7 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
     for (const RefinedEvolution *run : {&a, &b}) {
       const double fine = quantity(run->fine->ledger[i]), coarse = quantity(run->coarse->ledger[i]);
       const double second = run->coarser ? std::abs(coarse - quantity(run->coarser->ledger[i])) : 0.;
-      space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr);
+      space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr, run->rough);
       time += std::abs(fine - quantity(run->loose->ledger[i]));
     }
     result.value.push_back(std::abs(quantity(a.fine->ledger[i]) - quantity(b.fine->ledger[i])));

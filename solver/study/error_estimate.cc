@@ -101,6 +101,17 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
   return weaker && own.value > estimate.value ? own : estimate;
 }
 
+ErrorEstimate error_estimate_in_weak_norm(const std::vector<double> &d, const double fastest,
+                                          const double noise, const ErrorEstimate &of_state)
+{
+  ErrorEstimate estimate = error_estimate(d, fastest, noise);
+  if (d.size() < 2 || !(d[1] > 3 * noise) || !(of_state.contraction > estimate.contraction)) return estimate;
+  estimate.contraction = std::min(of_state.contraction, weakest);
+  estimate.value = std::max(
+      estimate.value, of_series(envelope(d, estimate.series), estimate.contraction, estimate.confirmed));
+  return estimate;
+}
+
 ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double of_data, double noise)
 {
   if (d.size() < 2 || !(d[1] > 3 * noise)) return error_estimate(d, of_data, noise);

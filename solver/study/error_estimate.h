@@ -54,6 +54,12 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
                                      const std::vector<double> &largest, double noise,
                                      const ErrorEstimate &over_time);
 
+/// The same in a weak norm (H^-1, W1, W2), which sees the part of the error that oscillates within a cell one
+/// or two orders smaller than the norms of the state do. While that part rules the differences they contract
+/// faster than what is left of the error; so the contraction is not taken below that of the L2 norm.
+ErrorEstimate error_estimate_in_weak_norm(const std::vector<double> &differences, double fastest,
+                                          double noise, const ErrorEstimate &of_state);
+
 /// The same where what the meshes miss of the data contracts by `of_data` and is an accident on each of them:
 /// a jump is missed by some part of a cell. Then neither a small difference nor two ratios that agree mean
 /// anything. The errors are taken to lie below the geometric series through the largest of the differences,

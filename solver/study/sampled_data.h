@@ -14,6 +14,8 @@ struct SampledData {
   std::vector<double> missed;
   /// int |u0_h - u0_2h| / int |u0| likewise: what the levels see of it themselves.
   double seen = 0;
+  /// What the formulas of initial state, target and source say: 1/2 for jumps, 1/4 for kinks, else 0.
+  double of_formulas = 0;
 
   /// By what each level contracts what is missed of rough data, jumps (1/2) and kinks (1/4); 0 for data that
   /// the elements resolve with their order, nearly. Later states cannot be trusted to converge faster: how

@@ -37,27 +37,31 @@ std::vector<std::string> check_case(const CasePlan &plan)
   for (const auto &step : {plan.steps.front(), plan.steps.back()})
     first_resolving_level(plan, step, *coarsest);
   applicable_distances(plan, *coarsest);
+  const unsigned seen_from = first_seeing_level(plan);
   const SweepStep &first = plan.steps.front();
   for (const Parameters &p : {plan.flow_at(first), plan.limit_at(first)})
     check_evolution(Flow::build(p, coarsest));
 
-  const double nodes = double(estimate_nodes(plan.flow, plan.first_level));
+  const double nodes = double(estimate_nodes(plan.flow, seen_from));
   const auto memory = [&plan,
                        outputs = double(evolve_options(plan.flow).output_times.size())](unsigned level) {
     return memory_of_point(outputs, level, [&](unsigned l) { return estimate_nodes(plan.flow, l); });
   };
-  const double mib = memory(plan.first_level);
+  const double mib = memory(seen_from);
   if (mib * 1048576. > double(plan.memory_bytes))
     plan.flow.reject("memory", "limit",
                      "the first mesh has " + std::to_string(std::size_t(nodes)) + " nodes and needs about " +
                          std::to_string(std::lround(mib)) + " MiB",
                      "more memory, or fewer domain/cells");
-  const std::shared_ptr<const Space> space = make_space(plan.flow, plan.first_level);
+  const std::shared_ptr<const Space> space = make_space(plan.flow, seen_from);
   std::vector<std::string> lines = {plan.description() + "; " + space->description() + "; memory about " +
-                                    few_digits(mib) + " MiB on level " + std::to_string(plan.first_level) +
-                                    ", " + few_digits(memory(plan.last_level)) + " on level " +
+                                    few_digits(mib) + " MiB on level " + std::to_string(seen_from) + ", " +
+                                    few_digits(memory(plan.last_level)) + " on level " +
                                     std::to_string(plan.last_level) +
                                     ", of memory/limit = " + std::to_string(plan.memory_bytes / 1048576)};
+  if (seen_from > plan.first_level)
+    lines.back() += " (level " + std::to_string(seen_from) +
+                    ": coarser meshes miss a part of what the formulas describe)";
   for (const auto &condition : check_conditions(plan, space))
     if (condition.holds == Holds::no)
       lines.push_back("  " + plan.name + ": a condition of the predicted order does not hold " +
@@ -120,7 +124,7 @@ class StudyRun
     const std::string folder = case_directory(directory_, plan.name);
     const auto coarsest = make_space(plan.flow, 0);
     Json points = Json::array(), failures = Json::array();
-    unsigned level = plan.first_level;
+    unsigned level = first_seeing_level(plan);
     double tolerance = plan.flow.number("time", "tolerance");
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
       const SweepStep &step = plan.steps[i];

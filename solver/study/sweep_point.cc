@@ -2,8 +2,10 @@
 #include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/core/registry.h>
 #include <gammaflow/core/sums.h>
+#include <gammaflow/study/formula_data.h>
 #include <gammaflow/study/memory_estimate.h>
 #include <gammaflow/study/sweep_point.h>
+#include <gammaflow/time/adaptivity.h>
 
 #include <boost/algorithm/string.hpp>
 
@@ -262,6 +264,22 @@ unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, cons
   flow.reject(plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "kernel" : "sweep",
               plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "bandwidth" : "values",
               why.str(), allowed.str());
+}
+
+unsigned first_seeing_level(const CasePlan &plan)
+{
+  constexpr double accuracy = 1e-6, bytes_per_node = 8 * 120;
+  unsigned level = plan.first_level;
+  if (adaptive(plan.flow)) return level;
+  const SweepStep &step = plan.steps.front();
+  for (const Parameters &p : {plan.flow_at(step), plan.limit_at(step)})
+    level = first_seeing_level(
+        p, level, accuracy, [&](unsigned l) { return make_space(p, l); },
+        [&](unsigned l) {
+          return l <= plan.last_level &&
+                 double(estimate_nodes(p, l)) * bytes_per_node <= double(plan.memory_bytes);
+        });
+  return level;
 }
 
 }  // namespace gammaflow

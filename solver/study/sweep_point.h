@@ -52,4 +52,8 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
 /// that names the needed resolution if no allowed level does.
 unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, const Space &level_zero);
 
+/// The level from which the nodes show what the formulas of both flows are, to a millionth (formula_data.h).
+/// InputError where no allowed level does. Meshes that follow a state are not looked at.
+unsigned first_seeing_level(const CasePlan &plan);
+
 }  // namespace gammaflow

@@ -164,3 +164,16 @@ TEST(ErrorEstimate, AtOneTime)
   // and so are all: what is left is the noise
   EXPECT_EQ(error_estimate_at_time({1e-9, 2e-9, 1e-9}, largest, 1e-9, over_time).value, 1e-9);
 }
+
+// A weak norm contracts fast while it sees the part of the error that oscillates within cells; what is left
+// contracts as the state does. Must fail: its own contraction alone gives a bar five times as small.
+TEST(ErrorEstimate, WeakNorms)
+{
+  const std::vector<double> d = {1e-6, 16e-6, 256e-6};
+  const ErrorEstimate own = error_estimate(d, 1. / 32, 0),
+                      state = error_estimate({1e-4, 4e-4, 16e-4}, 1. / 32, 0),
+                      weak = error_estimate_in_weak_norm(d, 1. / 32, 0, state);
+  EXPECT_NEAR(weak.value, 1.25e-6 / 3, 1e-12);
+  EXPECT_LT(4.9 * own.value, weak.value);
+  EXPECT_EQ(error_estimate_in_weak_norm(d, 1. / 32, 0, own).value, own.value);
+}

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <gammaflow/program/command.h>
+
+namespace gammaflow
+{
+/// `gammaflow coverage bars`: error bars of flows from random data against closed forms.
+int coverage_bars(const Arguments &arguments);
+
+}  // namespace gammaflow

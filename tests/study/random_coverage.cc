@@ -1,0 +1,51 @@
+// A small part of `gammaflow coverage bars`: flows with closed forms from random data.
+#include <gammaflow/study/random_coverage.h>
+
+#include <gtest/gtest.h>
+
+#include <iostream>
+#include <set>
+
+using namespace gammaflow;
+
+// The same seed gives the same data, of every kind, in 1D and 2D.
+TEST(RandomCoverage, CasesAreSeeded)
+{
+  const auto one = random_cases(5, 1), again = random_cases(5, 1), other = random_cases(6, 1);
+  ASSERT_EQ(one.size(), again.size());
+  std::set<std::string> kinds, flows;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].settings, again[i].settings);
+    kinds.insert(one[i].kind + std::to_string(one[i].dim));
+    flows.insert(one[i].flow);
+  }
+  EXPECT_NE(one.front().settings, other.front().settings);
+  EXPECT_EQ(kinds.size(), 14u);
+  EXPECT_EQ(flows.size(), 6u);
+}
+
+// In 1D, two flows, every kind of data. Must fail: bars a tenth as large, and bars thirty times as large.
+TEST(RandomCoverage, BarsCover)
+{
+  std::vector<RandomResult> results;
+  for (RandomCase one : random_cases(5, 1)) {
+    const bool chosen = one.flow == "Fisher-Rao, KL" || one.flow == "L2, Dirichlet" || !one.other.empty();
+    if (one.dim != 1 || !chosen || one.tolerance < 1e-3) continue;
+    one.settings += "; reference/seconds = 10";
+    results.push_back(coverage_of(one));
+  }
+  for (const auto &result : results)
+    for (const auto &bar : result.bars)
+      if (!bar.covered())
+        std::cout << "  not covered: " << result.data.kind << ", " << result.data.flow << ", " << bar.norm
+                  << " at t = " << bar.time << ": error " << bar.error << ", bar " << bar.bar << "\n";
+  auto all = bars_of(results, "", ""), smooth = bars_of(results, "smooth", "");
+  std::cout << "  " << summary_of(all).covered << " of " << summary_of(all).cases
+            << ", bar / error of smooth data " << summary_of(smooth).median_excess << "\n";
+  EXPECT_GE(summary_of(all).share(), 0.95);
+  EXPECT_LE(summary_of(smooth).median_excess, 10);
+  for (auto &bar : all) bar.bar /= 10;
+  for (auto &bar : smooth) bar.bar *= 30;
+  EXPECT_LT(summary_of(all).share(), 0.95);
+  EXPECT_GT(summary_of(smooth).median_excess, 10);
+}
