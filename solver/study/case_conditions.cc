@@ -17,7 +17,8 @@ ConditionSweep sweep_of(const CasePlan &plan, unsigned dim)
   const auto &traits = Registry<Geometry>::traits(plan.flow.text("geometry", "name"));
   ConditionSweep sweep;
   sweep.parameter = plan.sweep_parameter;
-  sweep.order = plan.limit.order;
+  for (const auto &limit : traits.limits)
+    if (limit.parameter == plan.sweep_parameter) sweep.order = limit.order;
   sweep.weighted = traits.domain == StateDomain::positive;
   sweep.boundary = plan.flow.text("kernel", "boundary");
   for (const auto &step : plan.steps)
@@ -60,7 +61,7 @@ class CaseConditions
     if (moments_ == 1 && last_time_ == 0)
       when << "at the initial state";
     else
-      when << "at " << moments_ << " output times of the limit flow, t = 0 to " << last_time_;
+      when << "at " << moments_ << " times of the limit flow, t = 0 to " << last_time_;
     std::vector<ConditionResult> results;
     for (std::size_t i = 0; i < names_.size(); ++i) {
       results.push_back(conditions_[i]->result());
@@ -112,6 +113,34 @@ std::vector<ConditionResult> check_conditions(const CasePlan &plan, const Trajec
     conditions.look_at(*flow, limit.states[k], limit.times[k], limit.times[k] > 0 ? tolerance : 1e-15);
   }
   return conditions.results();
+}
+
+std::string alternative_text(const ConditionResult &condition)
+{
+  if (condition.alternative.empty()) return "";
+  std::ostringstream out;
+  out.precision(3);
+  out << "predicted instead: order";
+  const char *separator = " ";
+  for (const auto &[name, order] : condition.alternative) {
+    out << separator << order << " in " << (name == "energies" ? "energies and dissipations" : name);
+    separator = ", ";
+  }
+  return out.str();
+}
+
+std::vector<std::string> condition_lines(const CasePlan &plan)
+{
+  std::vector<std::string> lines;
+  for (const auto &c : check_conditions(plan, make_space(plan.flow, plan.first_level))) {
+    const std::string mark = c.holds == Holds::yes  ? "  holds:     "
+                             : c.holds == Holds::no ? "  FAILS:     "
+                                                    : "  undecided: ";
+    lines.push_back(mark + c.name + " (" + c.evaluated + "). " + c.sentence);
+    for (const auto &line : {alternative_text(c), c.help.empty() ? "" : "would help: " + c.help})
+      if (!line.empty()) lines.push_back("             " + line);
+  }
+  return lines;
 }
 
 nlohmann::json conditions_json(const std::vector<ConditionResult> &conditions)
