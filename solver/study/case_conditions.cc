@@ -86,7 +86,7 @@ Json number(double value)
 
 double number_in(const Json &json, const char *key)
 {
-  return json.at(key).is_number() ? double(json.at(key)) : std::nan("");
+  return json.contains(key) && json[key].is_number() ? double(json[key]) : std::nan("");
 }
 }  // namespace
 
@@ -168,10 +168,11 @@ std::vector<ConditionResult> conditions_from(const nlohmann::json &json)
     c.holds = holds == "yes" ? Holds::yes : holds == "no" ? Holds::no : Holds::undecided;
     c.value = number_in(entry, "value");
     c.threshold = number_in(entry, "threshold");
-    c.evaluated = entry.at("evaluated");
-    c.sentence = entry.at("sentence");
-    c.help = entry.at("help");
-    c.alternative = entry.at("alternative_orders").get<std::map<std::string, double>>();
+    c.evaluated = entry.value("evaluated", "");
+    c.sentence = entry.value("sentence", "");
+    c.help = entry.value("help", "");
+    if (entry.contains("alternative_orders") && entry["alternative_orders"].is_object())
+      c.alternative = entry["alternative_orders"].get<std::map<std::string, double>>();
     conditions.push_back(std::move(c));
   }
   return conditions;

@@ -1,4 +1,5 @@
 #include <gammaflow/conditions/kernel_symbol.h>
+#include <gammaflow/core/flow.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
 
 #include <gtest/gtest.h>
