@@ -123,8 +123,7 @@ void use_conditions(const CasePlan &plan, const nlohmann::json &conditions, cons
 {
   const Failure failure = failure_for(conditions_from(conditions), quantity);
   const bool same = failure.any() && failure.alternative && std::abs(*failure.alternative - predicted) < 1e-9;
-  const bool named = plan.flow.text("limit", "order") != "auto";
-  if (named)
+  if (plan.order_named)
     use_for_named_order(failure, predicted, plan.order_tolerance, order);
   else if (!same)
     use_for_prediction(failure, plan.order_tolerance, limit, order);
