@@ -79,6 +79,14 @@ TEST(Modes, ExpectedOrdersAreThoseOfTheRegression)
   EXPECT_LT(value, 0.8);
 }
 
+// A kink: the modes that the mesh shows have order 1, but there are others.
+TEST(Modes, WhatTheMeshDoesNotShow)
+{
+  const auto kink =
+      condition(modes, "initial state/formula = 1 + abs(x-0.4); target/formula = 1; sweep/to = 1e-6");
+  EXPECT_NE(kink.holds, Holds::yes) << kink.sentence;
+}
+
 // A sweep above the scale of the ridge: order 0 on it, 1 below.
 TEST(Modes, SweepsAboveTheScale)
 {
