@@ -66,7 +66,7 @@ class BandwidthBelowLengths final : public Condition
           << " is expected at the end of the sweep, " << beyond << " beyond it.";
     else
       out << "The averaged field is constant.";
-    if (r.holds == Holds::no && beyond >= 1.9) {
+    if (r.holds == Holds::no && beyond >= 1.85) {
       const double from = errors_.settled_from(1.9);
       out << " The sweep lies above the lengths on which the data vary";
       if (from > 0) out << " (order 2 shows from a bandwidth of about " << from << " on)";

@@ -36,7 +36,7 @@ struct ConditionSweep {
     std::shared_ptr<const Kernel> kernel;  ///< null for geometries without
   };
   std::string parameter;    ///< bandwidth, ridge, path
-  double order = 0;         ///< predicted
+  double order = 0;         ///< that the geometry declares for this parameter, along paths in the ridge
   std::vector<Step> steps;  ///< descending
   bool density = true;      ///< the states are positive densities
   bool weighted = true;     ///< the kernel acts on density times force, else on the force

@@ -19,15 +19,16 @@ class DensityAboveRidge final : public Condition
   {
     for (const auto &step : sweep().steps) errors_.parameters.push_back(step.ridge);
     errors_.of_sweep = errors_.parameters.size();
-    for (int i = 1; i <= 6; ++i)
-      errors_.parameters.push_back(sweep().steps.back().ridge * std::pow(10., -0.5 * i));
-    errors_.errors.assign(errors_.parameters.size(), 0.);
   }
 
   void look_at(const ConditionMoment &moment) override
   {
     const Space &space = moment.space;
     const double *rho = data(moment.state), *xi = data(moment.force), *w = data(space.weights());
+    if (errors_.errors.empty()) {  // three decades below the smallest ridge, and below most of the density
+      const double smallest = sweep().steps.back().ridge;
+      errors_.continue_to(1e-3 * std::min(smallest, 0.1 * space.integrate(moment.state) / space.volume()));
+    }
     for (std::size_t k = 0; k < errors_.parameters.size(); ++k) {
       const double ridge = errors_.parameters[k];
       double sum = 0;

@@ -18,7 +18,7 @@ namespace
 /// of order k + 1/2 in delta, k in the maximum norm, k + 1 in L1. delta is the length of the shortest modes
 /// that are moved, g(delta^-2) = lambda/rho (Matern: l (lambda/rho)^(1/(2s))), or the width of the kernel.
 /// Derivatives with k + 1/2 below the order of the bulk count: k < 2s - 1/2 in ridge regression (only k = 1
-/// at times after 0, on meshes, and for kernels without s), k = 1 for small bandwidths.
+/// at times after 0, on meshes, and for kernels without s; none above 5), k = 1 for small bandwidths.
 class LevelAtWalls final : public Condition
 {
  public:
@@ -32,7 +32,12 @@ class LevelAtWalls final : public Condition
     const Vector &field = of_density_ ? moment.state : moment.force;
     longest_ = diameter(moment.space);
     for (unsigned k = 1; k == 1 || (moment.time == 0 && k < last_derivative()); k += 2)
-      add(k, normal_derivatives(moment.space, field, moment.state, k), moment);
+      if (k == 1 || (moment.space.tensor_grid() != nullptr && k <= 5))
+        add(k, normal_derivatives(moment.space, field, moment.state, k), moment);
+      else {
+        unseen_ = true;
+        break;
+      }
     for (std::size_t i = 0; i < 2; ++i) bulk_[i] = std::max(bulk_[i], bulk(step(i), moment));
   }
 
@@ -50,6 +55,13 @@ class LevelAtWalls final : public Condition
       return r;
     }
     for (const auto &[k, layer] : layers_) judge(k, layer, r);
+    if (unseen_ && r.holds == Holds::yes) {
+      r.holds = Holds::undecided;
+      r.sentence +=
+          " The kernel needs higher derivatives, too, which are not looked at (on meshes from the third "
+          "on, on boxes from the seventh on).";
+      r.help = "a box, or a smaller kernel/smoothness";
+    }
     return r;
   }
 
@@ -88,6 +100,10 @@ class LevelAtWalls final : public Condition
 
   void add(unsigned k, const std::vector<AtWall> &points, const ConditionMoment &moment)
   {
+    if (moment.space.sum(double(points.size())) == 0) {  // too few nodes along the normal
+      unseen_ = true;
+      return;
+    }
     Layer now;
     double largest = 0;
     for (const auto &at : points) {
@@ -129,10 +145,11 @@ class LevelAtWalls final : public Condition
                         : share + uncertain <= largest_share ? Holds::yes
                                                              : Holds::undecided;
     const bool first = r.sentence.empty();
-    // the lowest derivative that is there decides the order; the report is about it, or about the largest
-    // share
-    if (!first && (r.holds == Holds::no || (holds == Holds::yes && r.value >= share) ||
-                   (holds == Holds::undecided && r.holds == Holds::undecided)))
+    // the lowest derivative that is there decides the order; where all vanish, the report is about the
+    // largest share
+    if (!first &&
+        (r.holds == Holds::no || (holds == Holds::yes && (r.holds != Holds::yes || r.value >= share)) ||
+         (holds == Holds::undecided && r.holds == Holds::undecided)))
       return;
     r.holds = holds;
     r.value = share;
@@ -196,7 +213,7 @@ class LevelAtWalls final : public Condition
   }
 
   const bool of_density_;
-  bool walls_ = false;
+  bool walls_ = false, unseen_ = false;
   unsigned dim_ = 1;
   double longest_ = 1, bulk_[2] = {0, 0};
   std::map<unsigned, Layer> layers_;

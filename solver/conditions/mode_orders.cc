@@ -5,6 +5,12 @@
 
 namespace gammaflow
 {
+void ExpectedErrors::continue_to(const double last)
+{
+  while (parameters.back() > last * 1.01) parameters.push_back(parameters.back() * std::sqrt(0.1));
+  errors.resize(parameters.size(), 0.);
+}
+
 double ExpectedErrors::order(const std::size_t i) const
 {
   if (!(errors[i] > 10 * noise) || !(errors[i - 1] > 10 * noise)) return std::nan("");
@@ -41,8 +47,8 @@ Holds judge(const ExpectedErrors &errors, const double order)
 {
   const double end = errors.at_end_of_sweep(), beyond = errors.beyond();
   if (!std::isfinite(end)) return Holds::yes;  // nothing is missed
-  const double least = std::min(end, beyond);
-  return least >= order - 0.05 ? Holds::yes : least < order - 0.15 ? Holds::no : Holds::undecided;
+  if (beyond < order - 0.15 || end < 0.5 * order) return Holds::no;
+  return std::min(end, beyond) >= order - 0.05 ? Holds::yes : Holds::undecided;
 }
 
 SpectralMeasure KeptAnalysis::operator()(const Space &space, const Vector &f)

@@ -16,6 +16,8 @@ struct ExpectedErrors {
   std::size_t of_sweep = 0;                ///< so many of them are the sweep's
   double noise = 0;                        ///< errors below are no errors
 
+  /// Continues the parameters in half decades down to `last`.
+  void continue_to(double last);
   /// The order from the value before i to i; not a number where the error has vanished in the noise.
   double order(std::size_t i) const;
   /// The smallest of the last two intervals of the sweep.
@@ -26,9 +28,10 @@ struct ExpectedErrors {
   double settled_from(double least) const;
 };
 
-/// The judgement that both kinds of sweeps share. yes: orders of at least `order` - 0.05 at the end of the
-/// sweep (last two intervals) and beyond, on three decades of the parameter; no: less than `order` - 0.15;
-/// undecided: between them.
+/// The judgement that both kinds of sweeps share, `order` what is predicted.
+///   yes        orders of at least `order` - 0.05 at the end of the sweep (last two intervals) and beyond
+///   no         less than `order` - 0.15 beyond, or less than half of it on the sweep
+///   undecided  between them: the sweep ends on the way to the order
 Holds judge(const ExpectedErrors &errors, double order);
 
 /// The same space is taken apart once.

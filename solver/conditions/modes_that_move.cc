@@ -26,11 +26,6 @@ class ModesThatMove final : public Condition
       kernels_.push_back(step.kernel.get());
     }
     errors_.of_sweep = kernels_.size();
-    for (int i = 1; i <= 6 && sweep().parameter == "ridge";
-         ++i) {  // along a path the bandwidth is not known there
-      errors_.parameters.push_back(sweep().steps.back().ridge * std::pow(10., -0.5 * i));
-      kernels_.push_back(kernels_.back());
-    }
     errors_.errors.assign(kernels_.size(), 0.);
     unmoved_.assign(kernels_.size(), 0.);
   }
@@ -41,6 +36,8 @@ class ModesThatMove final : public Condition
     const double density =
                      sweep().weighted ? moment.space.integrate(moment.state) / moment.space.volume() : 1,
                  all = measure.norm([](double) { return 1.; });
+    if (errors_.errors.size() == errors_.of_sweep && sweep().parameter == "ridge")
+      continue_below(measure, density);
     for (std::size_t i = 0; i < kernels_.size(); ++i) {
       const double ridge = errors_.parameters[i];
       errors_.errors[i] = std::max(errors_.errors[i], measure.norm([&](double value) {
@@ -51,6 +48,10 @@ class ModesThatMove final : public Condition
       }));
     }
     all_ = std::max(all_, all);
+    if (!measure.parts.empty())  // the last octave of the mesh: about as much lies beyond, if anything does
+      tail_ = std::max(tail_, measure.norm([last = measure.parts.back().value](double value) {
+        return value > 0.25 * last ? 1. : 0.;
+      }));
     const double scale = std::max({all, std::sqrt(moment.space.volume()), 1e-300});
     errors_.noise = std::max({errors_.noise, moment.accuracy * scale, std::sqrt(measure.floor)});
   }
@@ -62,6 +63,7 @@ class ModesThatMove final : public Condition
     r.threshold = 0.95;
     r.holds = judge(errors_, 1);
     const std::size_t last = errors_.of_sweep - 1;
+    const bool unseen = tail_ > 0.1 * errors_.errors[last] && tail_ > 10 * errors_.noise;
     std::ostringstream out;
     out.precision(2);
     out << "Of the force " << (all_ > 0 ? 100 * unmoved_[0] / all_ : 0) << " to "
@@ -90,15 +92,37 @@ class ModesThatMove final : public Condition
       out << '.';
     } else if (r.holds == Holds::undecided)
       r.help = "smaller ridges, or a Matern kernel";
+    if (unseen && r.holds == Holds::yes) {
+      r.holds = Holds::undecided;
+      out << " But the mesh does not show all modes of the force (kinks, jumps): those that it does not show "
+             "may be "
+             "more than the error.";
+      r.help = "a finer mesh, or smoother data";
+    }
     r.sentence = out.str();
     return r;
   }
 
  private:
+  /// Three decades below the smallest ridge, and below the one from which on most of the force moves (but no
+  /// more than twelve). Not along a path: the bandwidth is not known there.
+  void continue_below(const SpectralMeasure &measure, double density)
+  {
+    double weight = 0, all = 0, moves = 1;
+    for (const auto &part : measure.parts) all += part.weight;
+    for (const auto &part : measure.parts)
+      if (weight += part.weight; weight < 0.9 * all)
+        moves = density * kernel_symbol(*kernels_.back(), part.value);
+    const double smallest = sweep().steps.back().ridge;
+    errors_.continue_to(std::max(1e-12 * smallest, 1e-3 * std::min(smallest, 0.1 * moves)));
+    kernels_.resize(errors_.parameters.size(), kernels_.back());
+    unmoved_.resize(errors_.parameters.size(), 0.);
+  }
+
   ExpectedErrors errors_;
   std::vector<const Kernel *> kernels_;
   std::vector<double> unmoved_;
-  double all_ = 0;
+  double all_ = 0, tail_ = 0;
   KeptAnalysis analysis_;
 };
 

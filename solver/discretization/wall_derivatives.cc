@@ -3,7 +3,6 @@
 
 #include <deal.II/fe/fe_tools.h>
 #include <deal.II/fe/fe_values.h>
-#include <deal.II/fe/mapping_q.h>
 #include <deal.II/lac/full_matrix.h>
 #include <deal.II/lac/vector.h>
 
@@ -84,13 +83,12 @@ void mesh_walls(const MeshSpace<dim> &space, const Vector &f, const Vector &othe
   const unsigned degree = space.degree();
   const auto &element = space.dofs().get_fe();
   const dealii::FE_Q<dim> lower(std::max(1u, degree - 1));
-  const dealii::MappingQ<dim> mapping(degree);
   const dealii::QGauss<dim - 1> points(degree + 1);
-  dealii::FEFaceValues<dim> values(mapping, element, points,
+  dealii::FEFaceValues<dim> values(space.mapping(), element, points,
                                    dealii::update_values | dealii::update_gradients |
                                        dealii::update_normal_vectors | dealii::update_JxW_values |
                                        dealii::update_quadrature_points);
-  dealii::FEFaceValues<dim> lower_values(mapping, lower, points, dealii::update_gradients);
+  dealii::FEFaceValues<dim> lower_values(space.mapping(), lower, points, dealii::update_gradients);
   dealii::FullMatrix<double> to_lower(lower.n_dofs_per_cell(), element.n_dofs_per_cell());
   lower.get_interpolation_matrix(element, to_lower);
   const Vector all_f = space.at_all_dofs(f), all_other = space.at_all_dofs(other);

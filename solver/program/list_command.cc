@@ -1,4 +1,5 @@
 #include <gammaflow/comparison/distance.h>
+#include <gammaflow/conditions/condition.h>
 #include <gammaflow/core/did_you_mean.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/energies/energy.h>
@@ -67,6 +68,7 @@ Lines of_geometry(const Geometry::Traits &traits)
                     " gives " + limit.geometry + (limit.settings.empty() ? "" : " (" + limit.settings + ")") +
                     ", predicted order " + short_number(limit.order));
     if (!limit.note.empty()) lines.push_back("       " + limit.note);
+    if (!limit.conditions.empty()) lines.push_back("       checked: " + boost::join(limit.conditions, ", "));
   }
   return lines;
 }
@@ -137,6 +139,8 @@ const std::vector<Topic> &topics()
       {"densities", "target/kind and initial state/kind",
        [] { return entries_of<Density>(nothing<Density::Traits>); }},
       {"closed forms", "found by themselves", [] { return closed_forms(); }},
+      {"conditions", "of predicted orders; checked by `validate` and `study`",
+       [] { return entries_of<Condition>(nothing<Condition::Traits>); }},
       {"distances", "accuracy/distances", [] { return entries_of<Distance>(of_distance); }},
       {"integrators", "time/integrator", [] { return integrators(); }}};
   return all;
@@ -191,7 +195,7 @@ Command list_command()
       "Lists what a parameter file can ask for, each with one line; kernel geometries with the geometry they "
       "go to,\n"
       "in which parameter and at which predicted order. TOPIC: energies, geometries, kernels, densities,\n"
-      "closed forms, distances, integrators; without it, all of them.\n\n"
+      "closed forms, conditions, distances, integrators; without it, all of them.\n\n"
       "  gammaflow list geometries\n",
       0,
       0,

@@ -38,21 +38,24 @@ int validate(const Arguments &arguments)
 
 Command validate_command()
 {
-  return {"validate",
-          "FILE",
-          "reads a parameter file, checks it, says what would be done",
-          "Checks everything that can be checked before anything is computed: keys, values, formulas, "
-          "densities, whether\n"
-          "energy, geometry and kernel go together, whether the mesh resolves the sweep, whether the memory "
-          "suffices.\n"
-          "Computes and writes nothing.\n\n"
-          "  gammaflow validate studies/old_faithful.prm\n",
-          Command::set + Command::output + Command::quiet,
-          1,
-          1,
-          true,
-          validate,
-          true};
+  return {
+      "validate",
+      "FILE",
+      "reads a parameter file, checks it, says what would be done",
+      "Checks everything that can be checked before anything is computed: keys, values, formulas, "
+      "densities, whether\n"
+      "energy, geometry and kernel go together, whether the mesh resolves the sweep, whether the memory "
+      "suffices,\n"
+      "and, for studies, whether the conditions of the predicted orders hold at the initial state, and what "
+      "would help.\n"
+      "Computes and writes nothing.\n\n"
+      "  gammaflow validate studies/old_faithful.prm\n",
+      Command::set + Command::output + Command::quiet,
+      1,
+      1,
+      true,
+      validate,
+      true};
 }
 
 }  // namespace gammaflow

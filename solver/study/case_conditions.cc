@@ -17,7 +17,8 @@ ConditionSweep sweep_of(const CasePlan &plan, unsigned dim)
   const auto &traits = Registry<Geometry>::traits(plan.flow.text("geometry", "name"));
   ConditionSweep sweep;
   sweep.parameter = plan.sweep_parameter;
-  sweep.order = plan.limit.order;
+  for (const auto &limit : traits.limits)
+    if (limit.parameter == plan.sweep_parameter) sweep.order = limit.order;
   sweep.weighted = traits.domain == StateDomain::positive;
   sweep.boundary = plan.flow.text("kernel", "boundary");
   for (const auto &step : plan.steps)
@@ -60,7 +61,7 @@ class CaseConditions
     if (moments_ == 1 && last_time_ == 0)
       when << "at the initial state";
     else
-      when << "at " << moments_ << " output times of the limit flow, t = 0 to " << last_time_;
+      when << "at " << moments_ << " times of the limit flow, t = 0 to " << last_time_;
     std::vector<ConditionResult> results;
     for (std::size_t i = 0; i < names_.size(); ++i) {
       results.push_back(conditions_[i]->result());
@@ -85,7 +86,7 @@ Json number(double value)
 
 double number_in(const Json &json, const char *key)
 {
-  return json.at(key).is_number() ? double(json.at(key)) : std::nan("");
+  return json.contains(key) && json[key].is_number() ? double(json[key]) : std::nan("");
 }
 }  // namespace
 
@@ -114,6 +115,34 @@ std::vector<ConditionResult> check_conditions(const CasePlan &plan, const Trajec
   return conditions.results();
 }
 
+std::string alternative_text(const ConditionResult &condition)
+{
+  if (condition.alternative.empty()) return "";
+  std::ostringstream out;
+  out.precision(3);
+  out << "predicted instead: order";
+  const char *separator = " ";
+  for (const auto &[name, order] : condition.alternative) {
+    out << separator << order << " in " << (name == "energies" ? "energies and dissipations" : name);
+    separator = ", ";
+  }
+  return out.str();
+}
+
+std::vector<std::string> condition_lines(const CasePlan &plan)
+{
+  std::vector<std::string> lines;
+  for (const auto &c : check_conditions(plan, make_space(plan.flow, plan.first_level))) {
+    const std::string mark = c.holds == Holds::yes  ? "  holds:     "
+                             : c.holds == Holds::no ? "  FAILS:     "
+                                                    : "  undecided: ";
+    lines.push_back(mark + c.name + " (" + c.evaluated + "). " + c.sentence);
+    for (const auto &line : {alternative_text(c), c.help.empty() ? "" : "would help: " + c.help})
+      if (!line.empty()) lines.push_back("             " + line);
+  }
+  return lines;
+}
+
 nlohmann::json conditions_json(const std::vector<ConditionResult> &conditions)
 {
   Json json = Json::array();
@@ -139,10 +168,11 @@ std::vector<ConditionResult> conditions_from(const nlohmann::json &json)
     c.holds = holds == "yes" ? Holds::yes : holds == "no" ? Holds::no : Holds::undecided;
     c.value = number_in(entry, "value");
     c.threshold = number_in(entry, "threshold");
-    c.evaluated = entry.at("evaluated");
-    c.sentence = entry.at("sentence");
-    c.help = entry.at("help");
-    c.alternative = entry.at("alternative_orders").get<std::map<std::string, double>>();
+    c.evaluated = entry.value("evaluated", "");
+    c.sentence = entry.value("sentence", "");
+    c.help = entry.value("help", "");
+    if (entry.contains("alternative_orders") && entry["alternative_orders"].is_object())
+      c.alternative = entry["alternative_orders"].get<std::map<std::string, double>>();
     conditions.push_back(std::move(c));
   }
   return conditions;

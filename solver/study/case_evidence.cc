@@ -113,9 +113,10 @@ class Evidence
 
   void check_conditions_on_limit()
   {
-    if (!limit_) return;
     try {
-      result_.conditions = conditions_json(check_conditions(plan_, *limit_, points_.back()["tolerance"]));
+      result_.conditions = conditions_json(
+          limit_ ? check_conditions(plan_, *limit_, points_.back()["tolerance"])
+                 : check_conditions(plan_, cache_.space(plan_.flow, points_.back()["level"])));
     } catch (const NumericalFailure &failure) {
       note(std::string("The conditions of the prediction could not be checked: ") + failure.what());
     }

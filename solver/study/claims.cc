@@ -3,6 +3,7 @@
 #include <gammaflow/study/balance_claim.h>
 #include <gammaflow/study/claims.h>
 #include <gammaflow/study/statement_json.h>
+#include <gammaflow/study/use_of_conditions.h>
 
 #include <algorithm>
 #include <cmath>
@@ -83,34 +84,6 @@ JudgedLimit limit_of_scalars(const Quantity &q, const Json &points, const std::v
   return decide_limit(values, {}, q.order, options);
 }
 
-/// What does not hold of the conditions of the prediction, in words, with the order that is known for this
-/// (`of`: the name of a distance, or "energies"); empty if all hold.
-std::string failed_conditions(const CaseEvidence &evidence, const std::string &of)
-{
-  std::string text;
-  for (const auto &condition : evidence.conditions) {
-    if (condition.value("holds", "") != "no") continue;
-    text += (text.empty() ? "" : " ") + condition.value("sentence", condition.value("name", ""));
-    const Json orders = condition.value("alternative_orders", Json::object());
-    if (orders.is_object() && orders.contains(of))
-      text += " Where it fails, order " + few_digits(orders[of]) + " is to be expected.";
-  }
-  return text;
-}
-
-/// A theory whose assumptions do not hold is neither confirmed nor refuted; an order that the study names is.
-void apply_conditions(const CasePlan &plan, const std::string &failed, Json &order)
-{
-  if (failed.empty() || plan.order_named) return;
-  order["verdict"] = to_string(Verdict::not_established);
-  order["sentence"] =
-      "Nothing is said of the predicted order, which needs what does not hold here: " + failed + " Observed" +
-      (order["low"].is_number()
-           ? ": order in [" + few_digits(order["low"], 4) + ", " + few_digits(order["high"], 4) +
-                 "], predicted " + few_digits(order["predicted"]) + "."
-           : " was no order.");
-}
-
 Verdict of_both(const Json &limit, const Json &order)
 {
   const Verdict a = verdict_from(limit["verdict"]), b = verdict_from(order["verdict"]);
@@ -132,8 +105,8 @@ Json convergence_claim(const CasePlan &plan, const Quantity &q, const Json &poin
   claim["predicted_order"] = number(q.order);
   claim["limit_statement"] = limit_json(limit);
   claim["order_statement"] = order_json(order);
-  apply_conditions(plan, failed_conditions(evidence, q.claim == 1 ? judged_distance(plan) : "energies"),
-                   claim["order_statement"]);
+  use_conditions(plan, evidence.conditions, q.claim == 1 ? judged_distance(plan) : "energies", q.order,
+                 claim["limit_statement"], claim["order_statement"]);
   if (order.known) {
     claim["observed_order"] = number((order.low + order.high) / 2);
     claim["uncertainty"] = number((order.high - order.low) / 2);

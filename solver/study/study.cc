@@ -334,8 +334,10 @@ class StudyRun
 std::vector<std::string> validate_study(const Parameters &parameters)
 {
   std::vector<std::string> lines;
-  for (const auto &plan : plan_cases(parameters))
+  for (const auto &plan : plan_cases(parameters)) {
     for (const auto &line : check_case(plan)) lines.push_back(line);
+    for (const auto &line : condition_lines(plan)) lines.push_back(line);
+  }
   return lines;
 }
 

@@ -57,12 +57,13 @@ TEST(CommandLine, ListSaysLimitsAndOrders)
 {
   const auto all = Program().run("list");
   EXPECT_EQ(all.code, 0);
-  for (const char *topic :
-       {"energies", "geometries", "kernels", "densities", "closed forms", "distances", "integrators"})
+  for (const char *topic : {"energies", "geometries", "kernels", "densities", "closed forms", "conditions",
+                            "distances", "integrators"})
     EXPECT_NE(all.out.find(std::string(topic) + "  ("), std::string::npos) << topic;
   expect_words(all.out, {"inclusive-KL", "KRR Fisher-Rao", "ridge -> 0 gives Fisher-Rao", "predicted order 1",
                          "bandwidth -> 0 gives Fisher-Rao", "predicted order 2", "Wendland C2", "Hellinger",
-                         "W2", "not a gradient system", "kvaerno5"});
+                         "W2", "not a gradient system", "kvaerno5", "checked: force level at walls",
+                         "force in modes that move"});
   const auto one = Program().run("list closed forms");
   EXPECT_EQ(one.code, 0);
   EXPECT_EQ(one.out.find("geometries  ("), std::string::npos);

@@ -1,0 +1,67 @@
+#include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/study/study.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+using namespace gammaflow;
+using Json = nlohmann::json;
+
+namespace
+{
+/// Two bumps on a floor: log(initial state/target) has a slope of 14 at the walls.
+const std::string bumps =
+    "domain/cells = 16; domain/degree = 4; geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; "
+    "kernel/bandwidth = 0.1; sweep/parameter = ridge; initial state/kind = formula; target/kind = formula; "
+    "initial state/mass = 1; target/mass = 1; initial state/formula = exp(-((x-0.3)/0.12)^2/2)+0.02; "
+    "target/formula = exp(-((x-0.7)/0.12)^2/2)+0.02; time/end = 2; time/outputs = 10; time/tolerance = 1e-9; "
+    "accuracy/distances = L1, Hellinger; output/report = false; ";
+
+Json study(const std::string &settings)
+{
+  Parameters p;
+  p.assign_all(bumps + settings, "test");
+  const ScratchDirectory directory("conditions of studies");
+  return run_study(p, directory.path(), {}).at("cases").at(0);
+}
+
+std::string holds(const Json &result, const std::string &name)
+{
+  for (const auto &condition : result["conditions"])
+    if (condition["name"] == name) return condition["holds"];
+  return "";
+}
+}  // namespace
+
+// The distances on this ladder look like order 0.94 and a prediction of 1; but the force has a slope at the
+// walls, and the order goes to 3/4. Along the limit flow, and said in the claim.
+TEST(ConditionsOfStudies, AForceWithASlopeIsNotConfirmed)
+{
+  const Json result = study("");
+  EXPECT_EQ(result["verdict"], "not established");
+  EXPECT_EQ(holds(result, "force level at walls"), "no") << result["conditions"].dump(1);
+  const std::string sentence = result["claims"][0]["sentence"];
+  EXPECT_NE(sentence.find("slope at the no-flux walls"), std::string::npos) << sentence;
+  EXPECT_NE(sentence.find("order 0.75 is predicted"), std::string::npos) << sentence;
+  for (const auto &condition : result["conditions"])
+    EXPECT_NE(std::string(condition["evaluated"]).find("limit flow"), std::string::npos) << condition.dump();
+}
+
+// The same words before anything is computed.
+TEST(ConditionsOfStudies, ValidateSaysIt)
+{
+  Parameters p;
+  p.assign_all(bumps, "test");
+  const auto lines = validate_study(p);
+  const auto says = [&](const std::string &words) {
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const auto &line) { return line.find(words) != std::string::npos; });
+  };
+  EXPECT_TRUE(says("FAILS:     force level at walls"));
+  EXPECT_TRUE(says("0.75 in Hellinger"));
+  EXPECT_TRUE(says("periodic domain"));
+  p.assign_all("initial state/formula = exp(0.5*cos(pi*x)); target/formula = 1", "test");
+  const auto good = validate_study(p);
+  for (const auto &line : good) EXPECT_EQ(line.find("FAILS"), std::string::npos) << line;
+}

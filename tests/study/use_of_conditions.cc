@@ -1,0 +1,111 @@
+#include <gammaflow/study/case_conditions.h>
+#include <gammaflow/study/use_of_conditions.h>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/conditions/setting.h"
+
+using namespace gammaflow;
+using gammaflow::testing::conditions::plan_with;
+using Json = nlohmann::json;
+
+namespace
+{
+Json statement(const std::string &verdict, double low = 0.9, double high = 1)
+{
+  return {{"verdict", verdict}, {"sentence", "Observed."}, {"low", low}, {"high", high}};
+}
+
+ConditionResult found(Holds holds, const std::map<std::string, double> &alternative = {})
+{
+  ConditionResult c;
+  c.name = "force level at walls";
+  c.holds = holds;
+  c.sentence = "The force has a slope.";
+  c.alternative = alternative;
+  return c;
+}
+
+struct Verdicts {
+  std::string limit, order, sentence;
+};
+
+Verdicts after(const std::string &verdict, const std::vector<ConditionResult> &conditions,
+               const std::string &settings = "", double predicted = 1, double low = 0.9, double high = 1,
+               const std::string &quantity = "Hellinger")
+{
+  Json limit = statement(verdict), order = statement(verdict, low, high);
+  use_conditions(plan_with(settings), conditions_json(conditions), quantity, predicted, limit, order);
+  return {limit["verdict"], order["verdict"], order["sentence"]};
+}
+
+const std::map<std::string, double> layer = {{"Hellinger", 0.75}, {"L1", 1}, {"energies", 1}};
+}  // namespace
+
+// Must not change what is right: conditions that hold.
+TEST(UseOfConditions, NothingWhereAllHold)
+{
+  for (const std::string verdict : {"confirmed", "refuted", "not established"}) {
+    const auto same = after(verdict, {found(Holds::yes)});
+    EXPECT_EQ(same.order, verdict);
+    EXPECT_EQ(same.limit, verdict);
+    EXPECT_EQ(same.sentence, "Observed.");
+  }
+}
+
+TEST(UseOfConditions, AFailedOneLeavesNothingEstablished)
+{
+  for (const std::string verdict : {"confirmed", "refuted"}) {
+    const auto none = after(verdict, {found(Holds::yes), found(Holds::no, layer)});
+    EXPECT_EQ(none.order, "not established");
+    EXPECT_EQ(none.limit, verdict == "refuted" ? "not established" : verdict);
+    EXPECT_NE(none.sentence.find("The force has a slope."), std::string::npos);
+    EXPECT_NE(none.sentence.find("order 0.75 is predicted"), std::string::npos);
+    EXPECT_NE(none.sentence.find("Observed."), std::string::npos);
+  }
+  EXPECT_NE(after("refuted", {found(Holds::no, layer)}, "", 1, 0.72, 0.8).sentence.find("agrees with it"),
+            std::string::npos);
+  EXPECT_NE(after("confirmed", {found(Holds::no, layer)}, "", 1, 0.92, 0.96).sentence.find("lies above it"),
+            std::string::npos);
+}
+
+// The layer does not change the order of integrals: their claim stands.
+TEST(UseOfConditions, QuantitiesThatDoNotSuffer)
+{
+  EXPECT_EQ(after("confirmed", {found(Holds::no, layer)}, "", 1, 0.9, 1, "energies").order, "confirmed");
+  // but another condition without an order of its own does
+  EXPECT_EQ(after("confirmed", {found(Holds::no, layer), found(Holds::no)}, "", 1, 0.9, 1, "energies").order,
+            "not established");
+  // and a distance that nothing is known about
+  EXPECT_EQ(after("confirmed", {found(Holds::no, layer)}, "", 1, 0.9, 1, "MMD").order, "not established");
+}
+
+TEST(UseOfConditions, UndecidedOnesDoNotRefute)
+{
+  EXPECT_EQ(after("refuted", {found(Holds::undecided)}).order, "not established");
+  EXPECT_EQ(after("confirmed", {found(Holds::undecided)}).order, "confirmed");
+}
+
+// What the study names is its own claim.
+TEST(UseOfConditions, NamedOrders)
+{
+  EXPECT_EQ(after("refuted", {found(Holds::no, layer)}, "limit/order = 1").order, "refuted");
+  EXPECT_EQ(after("confirmed", {found(Holds::no, layer)}, "limit/order = 1").order, "not established");
+  EXPECT_EQ(after("confirmed", {found(Holds::no, layer)}, "limit/order = 0.75", 0.75, 0.7, 0.8).order,
+            "confirmed");
+  EXPECT_EQ(after("confirmed", {found(Holds::no)}, "limit/order = 0.5", 0.5, 0.4, 0.6).order,
+            "not established");
+}
+
+TEST(UseOfConditions, ThereAndBackInTheCertificate)
+{
+  auto c = found(Holds::no, layer);
+  c.value = 0.4;
+  const auto back = conditions_from(Json::parse(conditions_json({c}).dump())).at(0);
+  EXPECT_EQ(back.name, c.name);
+  EXPECT_EQ(back.holds, c.holds);
+  EXPECT_EQ(back.value, c.value);
+  EXPECT_TRUE(std::isnan(back.threshold));
+  EXPECT_EQ(back.alternative, c.alternative);
+}
