@@ -45,7 +45,6 @@ class MeshSpace : public Space
   const dealii::DoFHandler<mesh_dim> &dofs() const { return dofs_; }
   const dealii::Triangulation<mesh_dim> &mesh() const { return *mesh_; }
   const dealii::Mapping<mesh_dim> &mapping() const { return mapping_; }
-  const dealii::Mapping<mesh_dim> &mapping() const { return mapping_; }
   std::vector<unsigned> lexicographic_nodes() const { return element_.get_poly_space_numbering_inverse(); }
   Vector at_all_dofs(const Vector &u, bool shown = false) const;
   /// Values in deal.II's numbering, at least those that this process owns, as a function of this space.
