@@ -129,12 +129,13 @@ class FreeEnergy final : public Energy
     return internal_.kind == InternalEnergy::boltzmann ||
            (internal_.kind == InternalEnergy::power && internal_.m < 1);
   }
-  /// For m < 1, to where U is 1e-12 of that of the mean density, or to 1e-60 of it.
+  /// For m < 1, to where U is 1e-12 of that of the mean density, or where tails fill 1e12 times as fast.
   bool fill_vacuum(Vector &u) const override
   {
-    if (internal_.kind != InternalEnergy::power || !(internal_.m < 1)) return false;
+    const double m = internal_.m;
+    if (internal_.kind != InternalEnergy::power || !(m < 1)) return false;
     const double mean = space_->integrate(u) / space_->volume();
-    const double thin = mean * std::max(1e-60, std::pow(1e-12, 1 / internal_.m));
+    const double thin = mean * std::pow(1e-12, 1 / std::max(m, 1 - m));
     if (!(space_->minimum(u) < thin)) return false;
     for (double &rho : u) rho += thin;
     return true;

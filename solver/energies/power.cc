@@ -45,8 +45,8 @@ class PowerEntropy
     return std::abs(exponent) < 600 ? std::exp(exponent) / pi : std::exp(exponent - std::log(pi));
   }
 
-  /// 0 < p < 1: to where s^p is 1e-12, or to 1e-60. For p <= 0 vacuum has infinite energy.
-  double thin() const { return p_ > 0 && p_ < 1 ? std::max(1e-60, std::pow(1e-12, 1 / p_)) : 0; }
+  /// 0 < p < 1: to where s^p is 1e-12, or s^(p-1) 1e12. For p <= 0 vacuum has infinite energy.
+  double thin() const { return p_ > 0 && p_ < 1 ? std::pow(1e-12, 1 / std::max(p_, 1 - p_)) : 0; }
 
  private:
   /// b phi_p(a/b) for p <= 1/2.

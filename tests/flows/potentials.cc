@@ -56,7 +56,7 @@ TEST(Potentials, WithTwoContinuousDerivativesAreSolved)
                             "energy/f = (1-u^2)/2 + 1e4*(max(0,u-1)^3-min(0,u+1)^3); energy/kappa = 0.01; "
                             "geometry/name = L2; domain/lower = -1; domain/upper = 1; domain/cells = 40; "
                             "initial state/formula = tanh(x/0.2)");
-  const Trajectory trajectory = evolve(flow, options_for(20, 1e-6, "auto", 2));
+  const Trajectory trajectory = evolve(flow, options_for(20, 1e-6, "auto", 1));
   EXPECT_TRUE(keeps_promises(flow, trajectory, 1e-4));
   // u = 3e4 (u-1)^2
   const double a = 1 + (1 + std::sqrt(1 + 12e4)) / 6e4;
@@ -91,7 +91,7 @@ TEST(Potentials, WithLogarithmsAreSolvedAtTheirBounds)
               "energy/f = (u*log(u)+(1-u)*log(1-u))/1000 + 0.08*u*(1-u); energy/kappa = 0.08/6; "
               "geometry/name = H-1; domain/upper = 2; domain/cells = 16; "
               "initial state/formula = 0.5 + 0.1*cos(pi*x/2)");
-  const Trajectory trajectory = evolve(flow, options_for(1000, 1e-6, "auto", 2));
+  const Trajectory trajectory = evolve(flow, options_for(1000, 1e-6, "auto", 1));
   EXPECT_TRUE(keeps_promises(flow, trajectory, 1e-4));
   const auto f = [](double u) {
     return (u * std::log(u) + (1 - u) * std::log1p(-u)) / 1000 + 0.08 * u * (1 - u);
