@@ -49,12 +49,17 @@ Extrapolants::Extrapolants(const StateSweep &sweep, double predicted_exponent)
     consider(candidate("one term", {p}, stride, 0),
              {candidate("one term, without the smallest parameter", {p}, stride, 1),
               candidate("one term, observed exponent", {q}, stride, 0)});
+  // Where the exponent is not the predicted one, a second term does not make up for it.
+  const Extrapolant observed = candidate("one term, observed exponent", {q}, 1, 0);
   for (const std::size_t stride : {1, 2})
-    for (const double r : {1.0, 0.5})
-      consider(candidate("two terms", {p, p + r}, stride, 0),
-               {candidate("two terms, without the smallest parameter", {p, p + r}, stride, 1),
-                candidate("two terms, the second one higher", {p, p + r + 0.5}, stride, 0),
-                candidate("two terms, observed exponent", {q, q + r}, stride, 0)});
+    for (const double r : {1.0, 0.5}) {
+      std::vector<Extrapolant> alternatives = {
+          candidate("two terms, without the smallest parameter", {p, p + r}, stride, 1),
+          candidate("two terms, the second one higher", {p, p + r + 0.5}, stride, 0),
+          candidate("two terms, observed exponent", {q, q + r}, stride, 0)};
+      if (std::abs(q - p) > settled) alternatives.push_back(observed);
+      consider(candidate("two terms", {p, p + r}, stride, 0), alternatives);
+    }
 }
 
 double Extrapolants::carried(const std::vector<double> &weights) const

@@ -136,6 +136,7 @@ OrderStatement judge_order(const std::vector<SweepValue> &values, double predict
   OrderStatement s;
   s.predicted = predicted_order;
   s.used.assign(values.size(), false);
+  s.resolved.assign(values.size(), false);
   s.local_orders.assign(values.size(), std::numeric_limits<double>::quiet_NaN());
   const std::string failed = failed_entry(values, options.parameter);
   if (!failed.empty()) {
@@ -146,6 +147,7 @@ OrderStatement judge_order(const std::vector<SweepValue> &values, double predict
   }
   const ResolvedPoints all(values, options.budget);
   s.note = all.note;
+  for (const std::size_t i : all.index) s.resolved[i] = true;
   for (Index k = 1; k < all.size(); ++k) s.local_orders[all.index[std::size_t(k)]] = all.local_order[k - 1];
   if (all.size() > 0) {
     s.parameter_low = all.parameter.minCoeff();

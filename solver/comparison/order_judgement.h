@@ -29,8 +29,9 @@ struct OrderStatement {
   double part_from_models = 0;                   ///< half the width that the other models add
   double parameter_low = 0, parameter_high = 0;  ///< of the points that were used
   std::vector<OrderModel> models;                ///< accepted and rejected
-  /// Per value, in the order in which they were given: used, and the local order from the used point of next
-  /// larger parameter to this one (NaN if none).
+  /// Per value, in the order in which they were given: resolved, used for the interval, and the local order
+  /// from the resolved point of next larger parameter to this one (NaN if none).
+  std::vector<bool> resolved;  ///< delta is within the budget, d beyond round-off
   std::vector<bool> used;
   std::vector<double> local_orders;
   bool settled = false;  ///< the local orders no longer change, or contract

@@ -50,15 +50,16 @@ std::vector<std::size_t> descending(const std::vector<SweepValue> &values)
 }
 }  // namespace
 
-void RateTable::add(const std::string &distance, const std::vector<SweepValue> &values, const RateFit &fit)
+void RateTable::add(const std::string &distance, const std::vector<SweepValue> &values,
+                    const OrderStatement &order)
 {
   const auto same = [](const SweepValue &a, const SweepValue &b) { return a.parameter == b.parameter; };
-  if (fit.used.size() != values.size() ||
+  if (order.used.size() != values.size() ||
       (!series_.empty() && !std::equal(values.begin(), values.end(), series_.front().values.begin(),
                                        series_.front().values.end(), same)))
     throw std::logic_error("RateTable: the distance " + distance +
                            " is not over the parameters of the table");
-  series_.push_back({distance, values, fit});
+  series_.push_back({distance, values, order});
 }
 
 void RateTable::write_csv(std::ostream &out) const
@@ -68,21 +69,21 @@ void RateTable::write_csv(std::ostream &out) const
     for (const std::size_t i : descending(s.values)) {
       out << quoted(s.distance) << ',' << s.values[i].parameter << ',' << s.values[i].value << ','
           << s.values[i].delta << ',';
-      if (!std::isnan(s.fit.local_order[i])) out << s.fit.local_order[i];
-      out << ',' << s.fit.resolved[i] << ',' << s.fit.used[i] << '\n';
+      if (!std::isnan(s.order.local_orders[i])) out << s.order.local_orders[i];
+      out << ',' << s.order.resolved[i] << ',' << s.order.used[i] << '\n';
     }
 }
 
-void RateTable::write_fits_csv(std::ostream &out) const
+void RateTable::write_orders_csv(std::ostream &out) const
 {
-  out << "distance,valid,order,uncertainty,uncertainty_from_delta,uncertainty_from_drift,constant,"
-         "limit_value,limit_uncertainty,saturates,note\n"
+  out << "distance,known,low,high,part_from_bars,part_from_models,basis,settled,parameter_low,parameter_high,"
+         "note\n"
       << std::setprecision(17);
   for (const Series &s : series_)
-    out << quoted(s.distance) << ',' << s.fit.valid << ',' << s.fit.order << ',' << s.fit.uncertainty << ','
-        << s.fit.uncertainty_from_delta << ',' << s.fit.uncertainty_from_drift << ',' << s.fit.constant << ','
-        << s.fit.limit_value << ',' << s.fit.limit_uncertainty << ',' << s.fit.saturates << ','
-        << quoted(s.fit.note) << '\n';
+    out << quoted(s.distance) << ',' << s.order.known << ',' << s.order.low << ',' << s.order.high << ','
+        << s.order.part_from_bars << ',' << s.order.part_from_models << ',' << quoted(s.order.basis) << ','
+        << s.order.settled << ',' << s.order.parameter_low << ',' << s.order.parameter_high << ','
+        << quoted(s.order.note) << '\n';
 }
 
 namespace
@@ -120,14 +121,17 @@ dealii::ConvergenceTable convergence_table(const std::string &parameter, const s
   return table;
 }
 
-std::string sentence(const std::string &distance, const RateFit &fit)
+std::string interval(const OrderStatement &order)
 {
-  std::string text = distance + ": ";
-  if (fit.saturates)
-    text += "tends to " + short_number(fit.limit_value) + " +- " + short_number(fit.limit_uncertainty) + ". ";
-  else if (fit.valid)
-    text += "order " + short_number(fit.order) + " +- " + short_number(fit.uncertainty) + ". ";
-  return text + fit.note;
+  return "[" + short_number(order.low) + ", " + short_number(order.high) + "]";
+}
+
+std::string sentence(const std::string &distance, const OrderStatement &order, const std::string &parameter)
+{
+  const std::string range = " for " + parameter + " in [" + short_number(order.parameter_low) + ", " +
+                            short_number(order.parameter_high) + "]. ";
+  return distance + ": " + (order.known ? "order in " + interval(order) + range : "no order can be given. ") +
+         order.note;
 }
 }  // namespace
 
@@ -135,7 +139,7 @@ void RateTable::write_text(std::ostream &out) const
 {
   if (series_.empty()) return;
   convergence_table(parameter_, series_).write_text(out);
-  for (const Series &s : series_) out << sentence(s.distance, s.fit) << '\n';
+  for (const Series &s : series_) out << sentence(s.distance, s.order, parameter_) << '\n';
 }
 
 void RateTable::write_latex(std::ostream &out) const
@@ -144,9 +148,9 @@ void RateTable::write_latex(std::ostream &out) const
   auto table = convergence_table(parameter_, series_);
   std::string caption;
   for (const Series &s : series_)
-    if (s.fit.valid && !s.fit.saturates)
-      caption += (caption.empty() ? "Fitted orders: " : "; ") + tex_name(s.distance) + " $" +
-                 short_number(s.fit.order) + " \\pm " + short_number(s.fit.uncertainty) + "$";
+    if (s.order.known)
+      caption += (caption.empty() ? "Orders on this range: " : "; ") + tex_name(s.distance) + " in $" +
+                 interval(s.order) + "$";
   table.set_tex_table_caption(caption);
   table.write_tex(out, false);
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/comparison/rate_fit.h>
+#include <gammaflow/comparison/order_judgement.h>
 
 #include <ostream>
 #include <string>
@@ -8,21 +8,21 @@
 
 namespace gammaflow
 {
-/// Distances, error bars and local orders of one sweep, and the fitted orders below them: one distance after
-/// the other.
+/// Distances, error bars and local orders of one sweep, and the intervals of their orders below them: one
+/// distance after the other.
 class RateTable
 {
  public:
   /// `parameter`: what is swept, "bandwidth" or "ridge".
   explicit RateTable(const std::string &parameter) : parameter_(parameter) {}
   /// All distances of a table are over the same parameters, in the same order.
-  void add(const std::string &distance, const std::vector<SweepValue> &values, const RateFit &fit);
+  void add(const std::string &distance, const std::vector<SweepValue> &values, const OrderStatement &order);
 
   /// distance,parameter,value,delta,local_order,resolved,used: 17 digits, empty where there is no local
   /// order.
   void write_csv(std::ostream &out) const;
-  /// distance,order,uncertainty,...,saturates,note: one line per distance.
-  void write_fits_csv(std::ostream &out) const;
+  /// distance,known,low,high,...,note: one line per distance.
+  void write_orders_csv(std::ostream &out) const;
   /// For people, by deal.II's ConvergenceTable: rows in descending order of the parameter.
   void write_text(std::ostream &out) const;
   void write_latex(std::ostream &out) const;
@@ -31,7 +31,7 @@ class RateTable
   struct Series {
     std::string distance;
     std::vector<SweepValue> values;
-    RateFit fit;
+    OrderStatement order;
   };
   std::string parameter_;
   std::vector<Series> series_;

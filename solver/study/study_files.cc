@@ -124,7 +124,9 @@ void write_tables(const std::string &folder, const nlohmann::json &case_result)
       if (summary.is_null()) return;
       values.push_back({number(point["parameter"]), number(summary["value"]), number(summary["delta"])});
     }
-    table.add(name, values, fit_rate(values, case_result["budget"]));
+    JudgeOptions options;
+    options.budget = case_result["budget"];
+    table.add(name, values, judge_order(values, 1, options));  // the interval does not depend on a prediction
   };
   for (const auto &item : case_result["points"][0]["distances"].items())
     add(item.key(), [&](const Json &point) -> const Json & { return point["distances"][item.key()]; });
@@ -137,7 +139,7 @@ void write_tables(const std::string &folder, const nlohmann::json &case_result)
     write_file(folder + "/" + file, out.str());
   };
   write("distances.csv", &RateTable::write_csv);
-  write("rates.csv", &RateTable::write_fits_csv);
+  write("rates.csv", &RateTable::write_orders_csv);
   write("rates.txt", &RateTable::write_text);
   write("rates.tex", &RateTable::write_latex);
 }
