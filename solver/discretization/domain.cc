@@ -69,8 +69,8 @@ T of_direction(const Parameters &parameters, const std::string &key, const std::
 void read_box(const Parameters &parameters, Domain &domain)
 {
   const Parameters defaults;
-  for (const std::string key : {"mesh generator", "mesh file", "refine where", "local refinements",
-                                "doubled nodes", "pieces"})
+  for (const std::string key :
+       {"mesh generator", "mesh file", "refine where", "local refinements", "doubled nodes", "pieces"})
     if (parameters.text("domain", key) != defaults.text("domain", key))
       parameters.reject("domain", key, "the domain is a box", "this key with `shape = mesh`");
   const auto cells = parameters.numbers("domain", "cells");
