@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/comparison/rate_fit.h>
+#include <gammaflow/comparison/sweep_value.h>
 
 #include <Eigen/Core>
 

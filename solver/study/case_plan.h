@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/comparison/rate_fit.h>
+#include <gammaflow/comparison/sweep_value.h>
 #include <gammaflow/core/parameters.h>
 #include <gammaflow/geometries/geometry.h>
 
