@@ -158,7 +158,7 @@ subsection geometry
 end
 subsection sweep
   set parameter = ridge
-  set values    = 0.03, 0.01, 0.003
+  set values    = 0.03, 0.01, 0.003, 0.001, 0.0003
 end
 )" + more);
 }

@@ -45,7 +45,7 @@ class Program
 
 /// A parameter file: what a small 1D flow (a fraction of a second) sets, and then `more`.
 std::string small_flow(const std::string &more = "");
-/// A small 1D study of a KRR flow in the ridge: three points, a second or two.
+/// A small 1D study of a KRR flow in the ridge: five points, a second or two.
 std::string small_study(const std::string &more = "");
 
 void expect_words(const std::string &text, const std::vector<std::string> &words);

@@ -169,6 +169,6 @@ TEST(StudyCommand, PointThatCannotBeSolved)
                                         "subsection solver\n set iterations = 1\nend\n"));
   EXPECT_EQ(program.run("study none.prm --output none").code, 3);
   EXPECT_EQ(certificate_in(program, "none")["verdict"], "not established");
-  EXPECT_EQ(certificate_in(program, "none")["cases"][0]["failed_points"].size(), 3u);
+  EXPECT_EQ(certificate_in(program, "none")["cases"][0]["failed_points"].size(), 5u);
   EXPECT_EQ(program.run("check none.prm").code, 1);
 }

@@ -60,9 +60,11 @@ TEST(StudyVerdicts, NamedLimitThatLooksLikeTheDeclaredOne)
   EXPECT_LT(bar, 0.1 * apart);
   EXPECT_NE(named["cases"][0]["claims"][0]["sentence"].get<std::string>().find("power-mobility"),
             std::string::npos);
-  // Must not fail with it: the declared limit itself.
-  const auto declared = certificate_of(Program(), stein(""), 0);
-  EXPECT_EQ(declared["verdict"], "confirmed");
+  // The declared limit itself, in the same sweep, is confirmed as the limit.
+  const auto declared =
+      certificate_of(Program(), stein("subsection limit\n set expected = refuted\nend\n"), 1);
+  EXPECT_NE(declared["verdict"], "refuted");
+  EXPECT_EQ(declared["cases"][0]["claims"][0]["limit_statement"]["verdict"], "confirmed");
   EXPECT_TRUE(declared["cases"][0]["elsewhere"].is_null());
 }
 
