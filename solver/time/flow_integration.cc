@@ -109,13 +109,13 @@ double implicit_work(const Flow &flow)
   return suitable_preconditioning(linearized) == Preconditioning::spectral ? 50 : 300;
 }
 
-/// Where the method is chosen and steps may be explicit: differential operators that nothing drives. Not in
-/// evolutions whose steps are capped: these are compared with others to tell errors, and must be of one
-/// method. The work of an implicit step there; 0: steps are implicit.
+/// Where the method is chosen and steps may be explicit: differential operators that nothing drives, on
+/// boxes, where costs were measured. Not in evolutions whose steps are capped: these are compared with others
+/// to tell errors, and must be of one method. The work of an implicit step there; 0: steps are implicit.
 double work_of_alternative(const Flow &flow, const EvolveOptions &options, const std::string &chosen)
 {
   if (options.integrator != "auto" || chosen != "kvaerno5" || flow.step_kind() != StepKind::diffusive ||
-      flow.forcing() || options.largest_interval > 0)
+      flow.forcing() || options.largest_interval > 0 || flow.space().tensor_grid() == nullptr)
     return 0;
   const double work = implicit_work(flow);
   constexpr double least_stages = 4;
