@@ -11,6 +11,9 @@ namespace
 {
 /// How much more than what is seen, or found, is taken for the same.
 constexpr double alike = 3;
+/// How much more than what is seen matters: beside roots, whose derivatives have no bounds, two meshes differ
+/// by less than what both miss.
+constexpr double much = 6;
 
 /// A part of a cell, and how often it was halved.
 struct Part {
@@ -119,7 +122,8 @@ class UnseenSearch
       const BoxSearch::Bound &bound = part.bound;
       const double enough = std::max(seen, tolerance_ * std::max(result_.all_linf, result_.found));
       if (bound.upper <= enough) continue;
-      const bool settled = bound.upper <= alike * bound.found;
+      const bool settled =
+          (bound.smooth ? bound.resolved : bound.upper) <= alike * bound.found && bound.found > 0;
       const bool negligible = bound.upper <= std::max(enough, alike * result_.seen_linf) &&
                               bound.upper * bound.volume <= negligible_;
       const bool tiny = part.halvings >= 40 * directions_.size();
@@ -138,10 +142,15 @@ class UnseenSearch
   void add(const Part &part, bool undecided)
   {
     const BoxSearch::Bound &bound = part.bound;
-    result_.l1 += bound.volume * bound.upper;
-    result_.l2 += bound.volume * bound.upper * bound.upper;
-    // beside a jump the bound is that of both of its sides
-    result_.linf = std::max(result_.linf, bound.smooth || undecided ? bound.upper : bound.found);
+    // Beside a jump or a kink the bound is that of both of its sides; and in L2 and the maximum these are
+    // what bars of rough data are for.
+    const bool rough = !bound.smooth && !undecided;
+    const double value_here = rough ? bound.found : bound.upper;
+    result_.l1 += bound.volume * value_here;
+    if (!rough) {
+      result_.l2 += bound.volume * value_here * value_here;
+      result_.linf = std::max(result_.linf, value_here);
+    }
     if (undecided) result_.decided = false;
     const double value = undecided ? bound.upper : bound.found;
     if (value > result_.found) {
@@ -167,8 +176,8 @@ class UnseenSearch
 
 bool UnseenPart::matters(const double tolerance) const
 {
-  return l1 > alike * seen_l1 + tolerance * all_l1 || l2 > alike * seen_l2 + tolerance * all_l2 ||
-         linf > alike * seen_linf + tolerance * all_linf;
+  return l1 > much * seen_l1 + tolerance * all_l1 || l2 > much * seen_l2 + tolerance * all_l2 ||
+         linf > much * seen_linf + tolerance * all_linf;
 }
 
 UnseenPart unseen_part(const SpatialFormula &f, const Space &space, const Space &coarser,

@@ -143,6 +143,7 @@ BoxSearch::Bound BoxSearch::of_box(const CellBox &box)
   double polynomials = 0;
   for (const double c : difference) polynomials = std::max(polynomials, std::abs(c));
   const auto [least, largest] = std::minmax_element(interpolant.begin(), interpolant.end());
+  bound.resolved = polynomials + rest.sum;
   const double by_values = std::max(rest.value.upper() - *least, *largest - rest.value.lower());
   bound.upper = std::min(polynomials + rest.sum, std::isnan(by_values) ? polynomials + rest.sum : by_values);
   if (std::isnan(bound.upper)) bound.upper = std::numeric_limits<double>::infinity();

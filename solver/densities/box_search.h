@@ -21,8 +21,9 @@ class BoxSearch
 
   /// What is known on a box.
   struct Bound {
-    double upper = 0;  ///< of |f - f_h|
-    double found = 0;  ///< the largest value at the nodes of the box
+    double upper = 0;     ///< of |f - f_h|
+    double resolved = 0;  ///< the same by the derivatives, without the enclosure of f itself
+    double found = 0;     ///< the largest value at the nodes of the box
     Point where{};
     unsigned widest = 0;  ///< the direction whose derivative says least
     double volume = 1;    ///< in the directions

@@ -60,7 +60,7 @@ double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have
   if (std::isnan(coarse_to_coarser)) return coarse_to_coarser;
   if (rough > 0) {
     const double r = std::clamp(fine_to_coarse / std::max(coarse_to_coarser, 1e-300), rough, 0.9);
-    return 2 * std::max(fine_to_coarse, rough * coarse_to_coarser) * std::max(1., r / (1 - r));
+    return 4 * std::max(fine_to_coarse, rough * coarse_to_coarser) * std::max(1., r / (1 - r));
   }
   const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
@@ -152,7 +152,8 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
                r = largest(second) > 0 ? std::max(rough, std::min(0.9, largest(first) / largest(second)))
                                        : rough;
   for (std::size_t i = 0; i < first.size(); ++i)
-    first[i] = std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) + round_off * std::abs(fine[i]);
+    first[i] = (rough > 0 ? 4 : 3) * std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) +
+               round_off * std::abs(fine[i]);
   return first;
 }
 

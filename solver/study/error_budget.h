@@ -52,8 +52,8 @@ using DistanceOn = std::function<const Distance &(const std::shared_ptr<const Sp
 ///   observed
 ///          contraction (the geometric tail); without `coarser`, 2 d(fine, coarse);
 ///          Rough data: how much of a jump or a kink a mesh misses is an accident, so that d(fine, coarse) is
-///          not taken below d(coarse, coarser) times the contraction of the data, r not below that, and twice
-///          the tail is the error;
+///          not taken below d(coarse, coarser) times the contraction of the data, r not below that, and four
+///          times the tail is the error;
 ///   time:  d(fine, loose), which is about nine times the error of the fine one for errors proportional to
 ///   the
 ///          tolerance.
@@ -65,7 +65,8 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
 /// then, and what the states are between the nodes is no part of the distance; what is left is what d makes
 /// of the nodal values on each mesh: the error of its quadrature, and of the maximum or the kinks in it. From
 /// |d - d_coarse| and |d_coarse - d_coarser| at each time, with the contraction of the largest ones; a
-/// difference that is smaller than this contraction makes of the next is so by accident.
+/// difference that is smaller than this contraction makes of the next is so by accident. Three times that
+/// (four times of rough data), for single numbers agree by accident.
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                                 const DistanceOn &distance_on);
 

