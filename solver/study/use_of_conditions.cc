@@ -101,6 +101,17 @@ void use_for_prediction(const Failure &failure, double tolerance, Json &limit, J
   }
 }
 
+/// The observed interval is that of the alternative order, and away from the named one by more than 1/4: the
+/// order is identified, and it is another one.
+bool is_order_of_the_failure(const Failure &failure, const Json &order, double predicted, double tolerance)
+{
+  constexpr double apart = 0.25;
+  if (!failure.alternative || !order.contains("low") || !order["low"].is_number()) return false;
+  const double low = order["low"], high = order["high"], other = *failure.alternative;
+  return low - tolerance <= other && other <= high + tolerance && low > other - apart &&
+         high < other + apart && (low > predicted + apart || high < predicted - apart);
+}
+
 /// An order that the study names.
 void use_for_named_order(const Failure &failure, double predicted, double tolerance, Json &order)
 {
@@ -112,6 +123,11 @@ void use_for_named_order(const Failure &failure, double predicted, double tolera
                           failure.names + "): " + failure.sentences +
                           against_alternative(failure, order, tolerance));
     return;
+  }
+  if (is(order, "not established") && is_order_of_the_failure(failure, order, predicted, tolerance)) {
+    set(order, "refuted");
+    say_before(order, "The order is the one that is predicted where '" + failure.because_of +
+                          "' fails, not the named one.");
   }
   order["sentence"] = std::string(order["sentence"]) + " " + failure.sentences +
                       against_alternative(failure, order, tolerance);

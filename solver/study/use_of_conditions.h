@@ -16,7 +16,8 @@ namespace gammaflow
 ///    undecided it is not refuted. Where all that fail predict the same order for this quantity, nothing
 ///    changes.
 ///  * An order that the study names itself is its own claim, which may be refuted; it is confirmed only if
-///    it is the order that is predicted where the conditions fail.
+///    it is the order that is predicted where the conditions fail; it is refuted also where the observed
+///    interval is that of this other order.
 /// The sentences say what fails, and hold what was observed against what is predicted then.
 void use_conditions(const CasePlan &plan, const nlohmann::json &conditions, const std::string &quantity,
                     double predicted, nlohmann::json &limit, nlohmann::json &order);
