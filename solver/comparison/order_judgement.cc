@@ -87,7 +87,9 @@ std::string reason(const OrderStatement &s, double gap, bool above_scale, const 
   return "the local orders of the smallest parameters are not there yet";
 }
 
-void decide(OrderStatement &s, const ResolvedPoints &points, const JudgeOptions &options)
+/// `points`: those of the interval, of `all`.
+void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoints &all,
+            const JudgeOptions &options)
 {
   const double p = s.predicted, last = points.local_order.tail(1)[0], bar = points.order_delta.tail(1)[0];
   const double width = std::max(options.order_width, options.order_tolerance);
@@ -96,7 +98,7 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const JudgeOptions 
   const bool above_scale = slower && may_be_above_scale(points, p);
   const double apart = slower ? p - last - bar : last - bar - p;
   const double extrapolated = std::max({s.low - last, last - s.high, 0.0}) - bar;
-  s.settled = have_settled(points);
+  s.settled = have_settled(points) || changes_shrink(all);
   if (s.low > p - width && s.high < p + width && gap <= options.order_tolerance &&
       std::abs(last - p) - bar <= options.order_tolerance && extrapolated <= largest_extrapolation)
     s.verdict = Verdict::confirmed;
@@ -163,7 +165,7 @@ OrderStatement judge_order(const std::vector<SweepValue> &values, double predict
   for (Index k = first; k < all.size(); ++k) s.used[all.index[std::size_t(k)]] = true;
   s.parameter_high = all.parameter[first];
   if (s.known)
-    decide(s, tail_of(all, values, first), options);
+    decide(s, tail_of(all, values, first), all, options);
   else
     s.sentence = "No order can be given " + range_of(s, options) +
                  ": no model passes through the error bars, and the local orders do not contract.";

@@ -40,6 +40,7 @@ double change_of_order(const ResolvedPoints &points)
   const Range curvature = range_of_first(strips, design);
   return std::log(2.0) * std::max(std::abs(curvature.low), std::abs(curvature.high));
 }
+}  // namespace
 
 bool changes_shrink(const ResolvedPoints &points)
 {
@@ -53,7 +54,6 @@ bool changes_shrink(const ResolvedPoints &points)
   };
   return one_sign && shrinks(1) && shrinks(2) && std::abs(change[2]) + bar[2] <= 0.05;
 }
-}  // namespace
 
 bool have_settled(const ResolvedPoints &points)
 {

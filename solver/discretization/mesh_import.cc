@@ -38,13 +38,15 @@ DoubledNodes doubled_nodes(const Parameters &parameters)
 
 ImportedMesh import_mesh(const Parameters &parameters, const Domain &domain)
 {
+  const std::string &name = domain.mesh_file,
+                    format = name.substr(std::min(name.rfind('.'), name.size() - 1) + 1);
+  if (const auto &known = mesh_formats(); std::find(known.begin(), known.end(), format) == known.end())
+    parameters.reject("domain", "mesh file",
+                      "the ending of the name is not that of a format that can be read", formats);
   const std::string path = path_of_input(parameters, "domain", "mesh file", formats);
   const auto reject = [&](const std::string &why, const std::string &allowed) {
     parameters.reject("domain", "mesh file", path + ": " + why, allowed);
   };
-  const std::string format = path.substr(std::min(path.rfind('.'), path.size() - 1) + 1);
-  if (const auto &known = mesh_formats(); std::find(known.begin(), known.end(), format) == known.end())
-    reject("the ending of the name is not that of a format that can be read", formats);
   std::error_code error;
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path, error)) reject("cannot be read", formats);

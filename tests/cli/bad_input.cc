@@ -114,7 +114,7 @@ TEST(BadInput, StudiesThatCannotBe)
       {"sweep", "ridge formula", "s^2", "does not parse", "sigma"});
   program.expect_refused(
       "study study.prm " + set("sweep/parameter = path") + set("sweep/ridge formula = sigma - 1"),
-      {"ridge formula", "is -0.9"});
+      {"ridge formula", "goes to -1, not to 0"});
   program.expect_refused("study study.prm " + set("limit/order = -1"), {"limit", "order", "-1", "> 0"});
   program.expect_refused("study study.prm " + set("geometry/name = Fisher-Rao"), {"Fisher-Rao", "ridge"});
   program.expect_refused("study study.prm " + set("limit/geometry = Fisher-Roa"),
