@@ -26,7 +26,7 @@ Allowed ratio(double low, double high)
 /// Without a bound, a -> infinity makes every power q + r one of "order q", whose leading term nothing shows.
 double largest_second_term(double r)
 {
-  return r == 1 ? 10.2 : r == 0.5 ? 1.5 : 2;
+  return r == 1 || r == 2 ? 10.2 : r == 0.5 ? 1.5 : 2;
 }
 
 /// x^(s q) and x^(s q + r).

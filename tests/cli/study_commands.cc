@@ -110,8 +110,8 @@ TEST(StudyCommand, WhatHasNoEffectIsNoted)
   const auto outcome = program.run("study study.prm");
   EXPECT_EQ(outcome.code, 0) << outcome.err;
   expect_words(outcome.out, {"note: section 'energy': 'kappa' has no effect here"});
-  EXPECT_EQ(outcome.out.find("section 'geometry'"), std::string::npos);
-  EXPECT_EQ(outcome.out.find("section 'kernel'"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("note: section 'geometry'"), std::string::npos);
+  EXPECT_EQ(outcome.out.find("note: section 'kernel'"), std::string::npos);
 }
 
 // The template of a study runs as it is and confirms its claim; it fits on a screen.
