@@ -120,8 +120,10 @@ Command coverage_command()
       "the error in the median. Takes minutes.\n\n"
       "With `bars`: the same for flows from random data (several modes, narrow, near vacuum, kinks, jumps,\n"
       "spikes), per norm and kind of data.\n"
-      "With `verdicts`: judges seeded synthetic sweeps whose order and limit are known, and writes how often\n"
-      "each statement is right and wrong (verdicts.csv, verdicts.md). Exit code 1 if that is not as required.\n\n"
+      "With `verdicts`: judges seeded synthetic sweeps whose order and limit are known, and writes how "
+      "often\n"
+      "each statement is right and wrong (verdicts.csv, verdicts.md). Exit code 1 if that is not as "
+      "required.\n\n"
       "  gammaflow coverage --output results\n"
       "  gammaflow coverage bars --output results\n"
       "  gammaflow coverage verdicts --output results\n",
