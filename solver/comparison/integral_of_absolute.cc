@@ -14,7 +14,9 @@ namespace gammaflow
 {
 namespace
 {
-constexpr double lines_of_a_mesh = 1e6;
+constexpr double lines_of_a_mesh = 1e6, lines_in_space = 1e5;  ///< in 2D, and in 3D
+/// A zero that is misplaced by so much changes the integral of |p| by its square.
+constexpr double width_of_zero = 1e-7;
 
 /// A tensor of numbers at the nodes of a cell, n per direction, x fastest.
 using Tensor = std::vector<double>;
@@ -151,12 +153,13 @@ class AbsoluteIntegral
     return sum;
   }
 
-  /// Appends the zeros on (x0, x1) at which the sign changes, ascending; several within 1e-13 may be lost.
+  /// Appends the zeros on (x0, x1) at which the sign changes, ascending; several within width_of_zero may be
+  /// lost.
   void zeros(Tensor c, double x0, double x1, std::vector<double> &found) const
   {
     if (proven_sign(c) != 0) return;
     const double middle = (x0 + x1) / 2;
-    if (x1 - x0 < 1e-13) {
+    if (x1 - x0 < width_of_zero) {
       found.push_back(middle);
       return;
     }
@@ -200,7 +203,8 @@ double integral_of_absolute(const Space &space, const Vector &u)
   with_kinks = std::max(1., space.sum(with_kinks));
 
   const AbsoluteIntegral integral(space.degree());
-  const double lines = lines_of_a_mesh / with_kinks / std::pow(n, dim - 1), relative = dim == 3 ? 1e-5 : 1e-8;
+  const double lines = (dim == 3 ? lines_in_space : lines_of_a_mesh) / with_kinks / std::pow(n, dim - 1),
+               relative = dim == 3 ? 1e-4 : 1e-8;
   const unsigned depth = dim == 1 ? 0 : unsigned(std::clamp(std::log2(std::max(1., lines)), 0., 12.));
   double correction = 0;
   for_cells_with_kinks([&](const CellValues &cell) {
