@@ -12,6 +12,7 @@ if [[ -z ${GAMMAFLOW_DISK_FULL:-} ]]; then
   GAMMAFLOW_DISK_FULL=inside exec unshare -rm "$0" "$@"
 fi
 program=$(readlink -f "$1")
+. "$(dirname "$(readlink -f "$0")")/small_study.sh"
 sizes=${2:-5}
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 work=$(mktemp -d)
@@ -45,22 +46,7 @@ subsection output
   set report = false
 end
 PRM
-{ cat flow.prm; cat <<'PRM'; } >study.prm
-subsection geometry
-  set name = KRR Fisher-Rao
-end
-subsection kernel
-  set name = intrinsic Matern
-  set bandwidth = 0.1
-end
-subsection sweep
-  set parameter = ridge
-  set values = 0.1, 0.03, 0.01
-end
-subsection accuracy
-  set refinements = 0
-end
-PRM
+small_study flow.prm >study.prm
 
 start() {  # COMMAND
   case $1 in

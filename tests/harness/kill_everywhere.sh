@@ -9,6 +9,7 @@
 # or may not trace (ctest: skipped).
 set -uo pipefail
 program=$(readlink -f "$1")
+. "$(dirname "$(readlink -f "$0")")/small_study.sh"
 points=${2:-4}
 calls=openat,rename,mkdir,rmdir,unlink,unlinkat,ftruncate,fallocate,write,pwrite64,flock
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
@@ -43,22 +44,7 @@ subsection output
   set report = false
 end
 PRM
-{ cat flow.prm; cat <<'PRM'; } >study.prm
-subsection geometry
-  set name = KRR Fisher-Rao
-end
-subsection kernel
-  set name = intrinsic Matern
-  set bandwidth = 0.1
-end
-subsection sweep
-  set parameter = ridge
-  set values = 0.1, 0.03, 0.01
-end
-subsection accuracy
-  set refinements = 0
-end
-PRM
+small_study flow.prm >study.prm
 
 start() {  # COMMAND DIRECTORY
   local command=$1 options=(--quiet --threads 1 --output "$2")
