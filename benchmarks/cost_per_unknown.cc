@@ -1,8 +1,9 @@
-#include <gammaflow/core/memory.h>
-#include <gammaflow/core/threads.h>
+#include <gammaflow/base/memory.h>
+#include <gammaflow/base/threads.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/geometries/geometry.h>
-#include <gammaflow/time/diffusive_stage.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/stages/diffusive_stage.h>
 
 #include <benchmark/benchmark.h>
 #include <deal.II/base/mpi.h>

@@ -1,6 +1,7 @@
-#include <gammaflow/core/eigen.h>
-#include <gammaflow/core/threads.h>
+#include <gammaflow/base/eigen.h>
+#include <gammaflow/base/threads.h>
 #include <gammaflow/kernels/kernel_operator.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <benchmark/benchmark.h>
 #include <deal.II/base/mpi.h>

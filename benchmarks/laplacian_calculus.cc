@@ -1,10 +1,10 @@
 // The calculus of the Laplacian. Beside some times bytes, to be held against ~59 GB/s. Limits: intrinsic
 // kernel on 512 x 512 nodes 60 ms; Laplacian of 256 x 256 nodes 0.5 ms.
-#include <gammaflow/core/memory.h>
-#include <gammaflow/core/threads.h>
-#include <gammaflow/discretization/box_filter.h>
-#include <gammaflow/discretization/laplacian_1d.h>
-#include <gammaflow/discretization/rational_exponential.h>
+#include <gammaflow/base/memory.h>
+#include <gammaflow/base/threads.h>
+#include <gammaflow/spaces/box/box_filter.h>
+#include <gammaflow/spaces/lines/laplacian_1d.h>
+#include <gammaflow/spaces/solvers/rational_exponential.h>
 
 #include <benchmark/benchmark.h>
 #include <deal.II/base/mpi.h>

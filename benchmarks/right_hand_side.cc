@@ -1,7 +1,8 @@
-#include <gammaflow/core/threads.h>
+#include <gammaflow/base/threads.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <benchmark/benchmark.h>
 #include <deal.II/base/mpi.h>

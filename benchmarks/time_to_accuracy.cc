@@ -1,6 +1,7 @@
-#include <gammaflow/core/threads.h>
-#include <gammaflow/time/diffusive_stage.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/base/threads.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/evolve/evolve.h>
+#include <gammaflow/time/stages/diffusive_stage.h>
 
 #include <benchmark/benchmark.h>
 #include <deal.II/base/mpi.h>

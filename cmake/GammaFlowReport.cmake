@@ -1,6 +1,6 @@
 # The report's page, style and scripts become string constants of the library, so that an installed program carries
 # them; Plotly's bundle (nine megabytes) stays a file: read from where it was found, or from its installed copy.
-set(folder ${CMAKE_CURRENT_SOURCE_DIR}/io/report)
+set(folder ${CMAKE_CURRENT_SOURCE_DIR}/gammaflow/io/report)
 set(styles theme.css page.css figures.css narrow.css)
 # in this order: each uses what stands before it
 set(scripts text.js plot.js case_state.js convergence.js curves.js density_curves.js density_maps.js densities.js tables.js page.js)

@@ -27,17 +27,13 @@ if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
   list(FILTER GAMMAFLOW_DEAL_II_FLAGS EXCLUDE REGEX "^-g")
 endif()
 
-# Headers are included as <gammaflow/folder/name.h>, in the tree as when installed.
-file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/include)
-file(CREATE_LINK ${PROJECT_SOURCE_DIR}/solver ${PROJECT_BINARY_DIR}/include/gammaflow SYMBOLIC)
-
 find_program(LLD_PROGRAM ld.lld)
 
 function(gammaflow_target name)
   target_link_libraries(${name} PUBLIC ${DEAL_II_TARGET_${GAMMAFLOW_DEAL_II}})
   target_include_directories(${name} SYSTEM PUBLIC ${DEAL_II_INCLUDE_DIRS})
   target_compile_definitions(${name} PUBLIC ${DEAL_II_USER_DEFINITIONS_${GAMMAFLOW_DEAL_II}})
-  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>)
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/solver>)
   target_compile_options(${name} PRIVATE ${GAMMAFLOW_DEAL_II_FLAGS} -Wall -Wextra -Wpedantic -Wshadow
                                          -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

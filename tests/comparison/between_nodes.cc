@@ -1,5 +1,6 @@
 // L1 and Linf of finite-element functions: what lies between the nodes counts.
-#include <gammaflow/comparison/cell_extremes.h>
+#include <gammaflow/comparison/distances/cell_extremes.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

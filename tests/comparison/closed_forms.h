@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/comparison/distance.h>
+#include <gammaflow/comparison/distances/distance.h>
 
 #include <cmath>
 #include <functional>

@@ -1,4 +1,4 @@
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 
 #include <gtest/gtest.h>
 

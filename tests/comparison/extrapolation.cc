@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/extrapolation.h>
+#include <gammaflow/comparison/judgement/extrapolation.h>
 
 #include <gtest/gtest.h>
 

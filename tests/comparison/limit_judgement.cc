@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/limit_judgement.h>
+#include <gammaflow/comparison/judgement/limit_judgement.h>
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/distance.h>
+#include <gammaflow/comparison/distances/distance.h>
 
 #include <gtest/gtest.h>
 

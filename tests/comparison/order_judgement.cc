@@ -1,5 +1,5 @@
-#include <gammaflow/comparison/order_judgement.h>
-#include <gammaflow/comparison/order_models.h>
+#include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/comparison/judgement/order_models.h>
 
 #include <gtest/gtest.h>
 

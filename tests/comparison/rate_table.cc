@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/rate_table.h>
+#include <gammaflow/comparison/judgement/rate_table.h>
 
 #include <gtest/gtest.h>
 

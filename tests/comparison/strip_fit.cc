@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/strip_fit.h>
+#include <gammaflow/comparison/judgement/strip_fit.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/comparison/sweep_value.h>
+#include <gammaflow/comparison/judgement/sweep_value.h>
 
 #include <cmath>
 #include <functional>

@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/verdict.h>
+#include <gammaflow/comparison/judgement/verdict.h>
 
 #include <gtest/gtest.h>
 

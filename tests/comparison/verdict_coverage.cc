@@ -1,4 +1,4 @@
-#include <gammaflow/comparison/verdict_coverage.h>
+#include <gammaflow/comparison/judgement/verdict_coverage.h>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include <gammaflow/comparison/cellwise_density.h>
-#include <gammaflow/comparison/monotone_coupling.h>
+#include <gammaflow/measures/cellwise_density.h>
+#include <gammaflow/measures/monotone_coupling.h>
 
 #include <gtest/gtest.h>
 

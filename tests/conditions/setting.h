@@ -1,6 +1,7 @@
 #pragma once
 
-#include <gammaflow/study/case_conditions.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/plan/case_conditions.h>
 
 #include "tests/support/spaces.h"
 #include <string>

@@ -1,4 +1,4 @@
-#include <gammaflow/discretization/spectral_measure.h>
+#include <gammaflow/spaces/inspection/spectral_measure.h>
 
 #include <gtest/gtest.h>
 

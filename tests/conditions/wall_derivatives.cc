@@ -1,4 +1,4 @@
-#include <gammaflow/discretization/wall_derivatives.h>
+#include <gammaflow/spaces/inspection/wall_derivatives.h>
 
 #include <gtest/gtest.h>
 

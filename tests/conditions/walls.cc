@@ -1,4 +1,5 @@
 #include <gammaflow/geometries/kernel/ridge_regression.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Enclosures of formulas hold all values and derivatives in a box, and tell spikes from smooth functions.
-#include <gammaflow/densities/enclosure.h>
-#include <gammaflow/densities/expression_functions.h>
+#include <gammaflow/formula/enclosure.h>
+#include <gammaflow/formula/expression_functions.h>
 
 #include <gtest/gtest.h>
 

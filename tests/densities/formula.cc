@@ -1,4 +1,5 @@
-#include <gammaflow/densities/formula.h>
+#include <gammaflow/parameters/formulas.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,3 +1,5 @@
+#include <gammaflow/spaces/make_space.h>
+
 #include <gtest/gtest.h>
 
 #include "tests/densities/density_checks.h"

@@ -1,5 +1,5 @@
 // random(seed, length) of formulas: a field that depends on nothing but its seed, its length and the domain.
-#include <gammaflow/densities/formula.h>
+#include <gammaflow/parameters/formulas.h>
 
 #include <gtest/gtest.h>
 
@@ -23,9 +23,9 @@ Parameters periodic_line()
 // Another generator, another order of draws, or values that are drawn anew at each evaluation.
 TEST(RandomField, IsTheSameOnEveryMeshAndAtEveryEvaluation)
 {
-  const Expression field = Expression::parse(periodic_line(), "random(7, 1.5)", {"x", "t"});
-  const Expression again = Expression::parse(periodic_line(), "random(7, 1.5)", {"x", "t"});
-  const Expression other = Expression::parse(periodic_line(), "random(8, 1.5)", {"x", "t"});
+  const Expression field = parse_expression(periodic_line(), "random(7, 1.5)", {"x", "t"});
+  const Expression again = parse_expression(periodic_line(), "random(7, 1.5)", {"x", "t"});
+  const Expression other = parse_expression(periodic_line(), "random(8, 1.5)", {"x", "t"});
   for (const double x : {0., 3., 11.25, 20.}) {
     const std::array<double, 2> v{{x, 0}};
     EXPECT_EQ(field.value(v.data()), field.value(v.data()));
@@ -74,7 +74,7 @@ TEST(RandomField, HasMeanZeroMeanSquareOneAndItsLength)
 // A rule of differentiation that is wrong.
 TEST(RandomField, DerivativesAreThoseOfTheValue)
 {
-  const Expression f = Expression::parse(periodic_line(), "x*random(1, 2)", {"x", "t"});
+  const Expression f = parse_expression(periodic_line(), "x*random(1, 2)", {"x", "t"});
   const double h = 1e-4;
   for (const double x : {0.3, 7.1}) {
     const auto at = [&](double place) {
@@ -91,6 +91,6 @@ TEST(RandomField, RefusesWhatItCannotBe)
   for (const char *wrong :
        {"random(1.5, 0.1)", "random(-1, 0.1)", "random(1, 0)", "random(1, 21)", "random(x, 1)",
         "random(1, x)", "random(1)", "random()", "random(1, 2, 3)", "random(random(1, 1), 1)"})
-    EXPECT_THROW(Expression::parse(periodic_line(), wrong, {"x", "t"}), std::invalid_argument) << wrong;
-  EXPECT_THROW(Expression::parse(periodic_line(), "random(1, 1)", {"u"}), std::invalid_argument);
+    EXPECT_THROW(parse_expression(periodic_line(), wrong, {"x", "t"}), std::invalid_argument) << wrong;
+  EXPECT_THROW(parse_expression(periodic_line(), "random(1, 1)", {"u"}), std::invalid_argument);
 }

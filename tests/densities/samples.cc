@@ -1,4 +1,5 @@
 #include <gammaflow/densities/samples.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,8 @@
 // Data on a periodic box that are not periodic.
-#include <gammaflow/densities/expression.h>
 #include <gammaflow/densities/seam.h>
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/formula/expression.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

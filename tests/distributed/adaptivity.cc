@@ -1,7 +1,8 @@
 // Meshes that follow the state, over all processes.
 #include <gammaflow/evolutions/flow_evolution.h>
-#include <gammaflow/observables/observable.h>
-#include <gammaflow/time/adaptivity.h>
+#include <gammaflow/evolutions/observable.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/evolve/adaptivity.h>
 
 #include "tests/distributed/adapted_flows.h"
 

@@ -1,7 +1,8 @@
 // Runs as one process and (ctest) as two: meshes distributed by p4est over all processes, and on each process
 // alone, against the serial mesh.
-#include <gammaflow/core/processes.h>
-#include <gammaflow/study/error_budget.h>
+#include <gammaflow/base/processes.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/references/error_budget.h>
 
 #include "tests/distributed/comparison.h"
 

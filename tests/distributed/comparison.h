@@ -1,7 +1,7 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <deal.II/base/mpi.h>
 #include <gtest/gtest.h>

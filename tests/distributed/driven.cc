@@ -1,9 +1,10 @@
 // What is given at the boundary, what is measured, and integrators that balance energy, on meshes that are
 // distributed over processes.
-#include <gammaflow/core/forcing.h>
 #include <gammaflow/densities/density.h>
-#include <gammaflow/observables/observable.h>
-#include <gammaflow/study/sampled_data.h>
+#include <gammaflow/evolutions/observable.h>
+#include <gammaflow/flow/forcing.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/references/sampled_data.h>
 
 #include "tests/distributed/comparison.h"
 

@@ -1,7 +1,8 @@
 // Evolutions that go on after an interruption, and what was stored, over all processes.
-#include <gammaflow/core/processes.h>
-#include <gammaflow/discretization/mesh_adaptation.h>
+#include <gammaflow/base/processes.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
 
 #include "tests/distributed/adapted_flows.h"
 #include "tests/support/same_bits.h"

@@ -1,6 +1,7 @@
-#include <gammaflow/core/errors.h>
-#include <gammaflow/densities/expression.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/energies/interaction.h>
+#include <gammaflow/formula/expression.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

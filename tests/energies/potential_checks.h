@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/densities/jet.h>
+#include <gammaflow/formula/jet.h>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // Structure-preserving integrators: the balance of energy and dissipation holds for every step.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 
 #include "tests/flows/flow_checks.h"
 

@@ -1,5 +1,5 @@
 // Exact flows with differential operators against their closed forms.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 
 #include "tests/flows/flow_checks.h"
 

@@ -1,6 +1,6 @@
 // Formulas with derivatives, and the energies that are made of them.
-#include <gammaflow/densities/expression.h>
-#include <gammaflow/densities/formula.h>
+#include <gammaflow/formula/expression.h>
+#include <gammaflow/parameters/formulas.h>
 
 #include <deal.II/base/function_parser.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 // Fast diffusion: vacuum fills at once, and a state needs no floor.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,8 @@
 // Sources and time-dependent boundary values: manufactured solutions, from parameters alone.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/core/forcing.h>
-#include <gammaflow/densities/expression.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/flow/forcing.h>
+#include <gammaflow/formula/expression.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include "tests/flows/flow_checks.h"
 

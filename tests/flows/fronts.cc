@@ -1,6 +1,6 @@
 // Fronts of degenerate flows: densities that vanish.
-#include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <gtest/gtest.h>
 

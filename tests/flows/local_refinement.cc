@@ -1,4 +1,6 @@
 // Flows on meshes with hanging nodes: orders, mass, energy, positivity, and all preconditioners.
+#include <gammaflow/spaces/make_space.h>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/flows.h"

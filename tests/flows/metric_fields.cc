@@ -1,8 +1,8 @@
 // Fields in geometries that are given by their metric alone (MMD and its kin), with energies that contain
 // derivatives or are not convex: the limit of MMD flows of the Ginzburg-Landau energy is the Allen-Cahn
 // equation.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/time/metric_field_stage.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/time/stages/metric_field_stage.h>
 
 #include "tests/flows/flow_checks.h"
 

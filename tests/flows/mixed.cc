@@ -1,6 +1,6 @@
 // The same step in another formulation and by another implementation: Cahn-Hilliard for (u, mu) with the
 // mixed finite elements of deal.II, assembled cell by cell and solved densely.
-#include <gammaflow/core/eigen.h>
+#include <gammaflow/base/eigen.h>
 
 #include <Eigen/Dense>
 #include <deal.II/base/quadrature_lib.h>

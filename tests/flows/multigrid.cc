@@ -1,6 +1,7 @@
 // Stages on general meshes: multigrid under refinement, with contrast, and against the sparse factorization.
-#include <gammaflow/discretization/low_order_multigrid.h>
-#include <gammaflow/time/gmres.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/solvers/low_order_multigrid.h>
+#include <gammaflow/time/linear/gmres.h>
 
 #include "tests/flows/flow_checks.h"
 #include "tests/flows/stage_checks.h"

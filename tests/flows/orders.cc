@@ -1,5 +1,5 @@
 // Orders in space and in time of all exact flows with differential operators: every energy in every geometry.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 
 #include "tests/flows/flow_checks.h"
 

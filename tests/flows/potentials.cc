@@ -1,6 +1,6 @@
 // Potentials with two continuous derivatives and no more, and potentials that are defined between bounds.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <gtest/gtest.h>
 

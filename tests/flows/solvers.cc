@@ -1,8 +1,8 @@
 // The implicit stages: the Newton matrix is the derivative, iteration counts do not grow with refinement.
-#include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/core/eigen.h>
-#include <gammaflow/core/errors.h>
-#include <gammaflow/time/collocation_step.h>
+#include <gammaflow/base/eigen.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/time/stages/collocation_step.h>
 
 #include "tests/flows/flow_checks.h"
 #include "tests/flows/stage_checks.h"

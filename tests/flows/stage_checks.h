@@ -1,7 +1,7 @@
 #pragma once
 
-#include <gammaflow/time/diffusive_stage.h>
-#include <gammaflow/time/flow_problem.h>
+#include <gammaflow/time/evolve/flow_problem.h>
+#include <gammaflow/time/stages/diffusive_stage.h>
 
 #include "tests/flows/flow_checks.h"
 #include <algorithm>

@@ -1,5 +1,5 @@
 // The weighted stiffness A(m): -div(m grad x) on boxes and meshes.
-#include <gammaflow/core/eigen.h>
+#include <gammaflow/base/eigen.h>
 
 #include <gtest/gtest.h>
 

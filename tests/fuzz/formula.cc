@@ -1,5 +1,5 @@
 // Formulas: any text parses to something that can be evaluated, or is refused.
-#include <gammaflow/densities/expression.h>
+#include <gammaflow/formula/expression.h>
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Mesh files of each format: a mesh, or std::invalid_argument.
-#include <gammaflow/discretization/mesh_check.h>
+#include <gammaflow/spaces/mesh/files/mesh_check.h>
 
 #include <cstddef>
 #include <cstdint>

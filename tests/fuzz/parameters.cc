@@ -1,8 +1,8 @@
 // Parameter files, .prm and .json: whatever they hold, they are read or refused by an InputError.
-#include <gammaflow/core/json_text.h>
-#include <gammaflow/core/number.h>
-#include <gammaflow/core/parameter_file.h>
-#include <gammaflow/core/parameters.h>
+#include <gammaflow/base/json_text.h>
+#include <gammaflow/parameters/number.h>
+#include <gammaflow/parameters/parameter_file.h>
+#include <gammaflow/parameters/parameters.h>
 
 #include <boost/algorithm/string.hpp>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,5 @@
 // Trajectory files (HDF5): read, or refused by an InputError.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/trajectory_file.h>
 
 #include "scratch.h"

@@ -1,4 +1,4 @@
-#include <gammaflow/core/eigen.h>
+#include <gammaflow/base/eigen.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
 
 #include <Eigen/Dense>

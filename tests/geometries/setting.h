@@ -2,6 +2,7 @@
 
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/kernels/kernel_operator.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include "tests/support/spaces.h"
 #include <cmath>

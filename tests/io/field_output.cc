@@ -1,6 +1,7 @@
-#include <gammaflow/core/errors.h>
-#include <gammaflow/discretization/space.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/field_output.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/space.h>
 
 #include <gtest/gtest.h>
 

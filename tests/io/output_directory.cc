@@ -1,11 +1,11 @@
 // What a directory of results is taken for: its lock, its manifest, what a kill leaves, the contents of
 // files.
-#include <gammaflow/core/input_files.h>
 #include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/output_directory.h>
+#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/program/scratch_directory.h>
-#include <gammaflow/study/study_files.h>
+#include <gammaflow/study/points/study_files.h>
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/report/compact.h>
 #include <gammaflow/io/report/thin.h>

@@ -1,4 +1,4 @@
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/scratch_directory.h>
 

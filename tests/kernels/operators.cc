@@ -1,4 +1,4 @@
-#include <gammaflow/core/threads.h>
+#include <gammaflow/base/threads.h>
 #include <gammaflow/kernels/backend_choice.h>
 #include <gammaflow/kernels/kernel_operator.h>
 

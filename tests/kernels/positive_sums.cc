@@ -1,7 +1,8 @@
 // Products that something is divided by: accurate relative to themselves far from the mass, too.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/geometries/kernel/kernel_average.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
-#include <gammaflow/comparison/limit_judgement.h>
-#include <gammaflow/comparison/monotone_coupling.h>
-#include <gammaflow/comparison/order_judgement.h>
-#include <gammaflow/comparison/verdict.h>
-#include <gammaflow/comparison/verdict_coverage.h>
+#include <gammaflow/comparison/judgement/limit_judgement.h>
+#include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/comparison/judgement/verdict.h>
+#include <gammaflow/comparison/judgement/verdict_coverage.h>
+#include <gammaflow/measures/monotone_coupling.h>
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Keys and manifests that do not know the contents of files: each would take other data for the same.
-#include <gammaflow/core/input_files.h>
+#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/program/scratch_directory.h>
-#include <gammaflow/study/case_plan.h>
+#include <gammaflow/study/plan/case_plan.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

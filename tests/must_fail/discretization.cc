@@ -1,20 +1,20 @@
 // Deliberately wrong variants of the discretization: each check of tests/discretization must tell them from
 // the right one.
-#include <gammaflow/discretization/gauss_lobatto.h>
-#include <gammaflow/discretization/laplacian_1d.h>
-#include <gammaflow/discretization/mesh_gradients.h>
-#include <gammaflow/discretization/mesh_laplacian.h>
-#include <gammaflow/discretization/sparse_rows.h>
+#include <gammaflow/spaces/cells/mesh_gradients.h>
+#include <gammaflow/spaces/lines/gauss_lobatto.h>
+#include <gammaflow/spaces/lines/laplacian_1d.h>
+#include <gammaflow/spaces/mesh/mesh_laplacian.h>
+#include <gammaflow/sparse/sparse_rows.h>
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <tests/discretization/dense_calculus.h>
-#include <tests/discretization/fast_transforms.h>
-#include <tests/discretization/local_meshes.h>
-#include <tests/discretization/stiffness_checks.h>
+#include <tests/spaces/dense_calculus.h>
+#include <tests/spaces/fast_transforms.h>
+#include <tests/spaces/local_meshes.h>
+#include <tests/spaces/stiffness_checks.h>
 #include <tests/support/spaces.h>
 #include <utility>
 

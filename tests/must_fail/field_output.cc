@@ -1,6 +1,7 @@
-#include <gammaflow/discretization/space.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // Deliberately wrong differential operators and energies, which the checks of tests/flows must reject.
-#include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/energies/gradient_energy.h>
-#include <gammaflow/geometries/differential.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/geometries/exact/differential.h>
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // Deliberately wrong geodesics and error bars, which the coverage must reject.
 #include <gammaflow/evolutions/evolution.h>
-#include <gammaflow/geodesics/geodesic.h>
-#include <gammaflow/study/coverage.h>
+#include <gammaflow/evolutions/geodesics/geodesic.h>
+#include <gammaflow/study/coverage/coverage.h>
 
 #include <gtest/gtest.h>
 

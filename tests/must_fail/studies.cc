@@ -1,8 +1,8 @@
-#include <gammaflow/study/balance_claim.h>
-#include <gammaflow/study/case_plan.h>
-#include <gammaflow/study/comparison_times.h>
-#include <gammaflow/study/limit_decision.h>
-#include <gammaflow/study/path_limit.h>
+#include <gammaflow/study/claims/balance_claim.h>
+#include <gammaflow/study/claims/limit_decision.h>
+#include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/comparison_times.h>
+#include <gammaflow/study/plan/path_limit.h>
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // Deliberately wrong flows, which the ledger or the balance of energy and dissipation must reject.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/geometries/geometry.h>
-#include <gammaflow/time/invariants.h>
+#include <gammaflow/time/evolve/invariants.h>
 
 #include <gtest/gtest.h>
 

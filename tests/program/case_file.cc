@@ -1,6 +1,6 @@
 // DIR/case.prm and DIR/data: what was computed with, read back.
-#include <gammaflow/core/content_hash.h>
-#include <gammaflow/core/input_files.h>
+#include <gammaflow/base/content_hash.h>
+#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/scratch_directory.h>
 

@@ -1,7 +1,8 @@
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,13 @@
 // References of flows whose mesh follows the state.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/discretization/mesh_adaptation.h>
-#include <gammaflow/study/coverage.h>
-#include <gammaflow/study/error_budget.h>
-#include <gammaflow/study/evolution_cache.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
+#include <gammaflow/study/coverage/coverage.h>
+#include <gammaflow/study/references/error_budget.h>
+#include <gammaflow/study/references/evolution_cache.h>
 #include <gammaflow/study/study.h>
-#include <gammaflow/time/adaptivity.h>
-#include <gammaflow/time/mesh_sequence.h>
+#include <gammaflow/time/evolve/adaptivity.h>
+#include <gammaflow/time/evolve/mesh_sequence.h>
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 // Studies of flows on meshes that follow the state of their limit.
-#include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/core/errors.h>
-#include <gammaflow/discretization/mesh_adaptation.h>
-#include <gammaflow/study/point_record.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
+#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/sweep_point.h>
 #include <gammaflow/study/study.h>
-#include <gammaflow/study/sweep_point.h>
 
 #include <gtest/gtest.h>
 

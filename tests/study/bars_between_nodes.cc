@@ -1,6 +1,7 @@
 // Distances of functions whose kinks and maxima lie between the nodes, with bars that hold their true values.
-#include <gammaflow/study/error_budget.h>
-#include <gammaflow/study/pointwise_flow.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/plan/pointwise_flow.h>
+#include <gammaflow/study/references/error_budget.h>
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/scratch_directory.h>
-#include <gammaflow/study/case_plan.h>
-#include <gammaflow/study/point_record.h>
-#include <gammaflow/study/study_files.h>
+#include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/study_files.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-#include <gammaflow/study/claims.h>
+#include <gammaflow/study/claims/claims.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
-#include <gammaflow/study/case_plan.h>
-#include <gammaflow/study/comparison_times.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/comparison_times.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/evolution.h>
-#include <gammaflow/study/coverage.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/coverage/coverage.h>
 
 #include <gtest/gtest.h>
 

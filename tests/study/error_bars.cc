@@ -1,6 +1,6 @@
-#include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/core/flow.h>
-#include <gammaflow/study/error_budget.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/study/references/error_budget.h>
 
 #include <gtest/gtest.h>
 

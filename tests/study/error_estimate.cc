@@ -1,4 +1,4 @@
-#include <gammaflow/study/error_estimate.h>
+#include <gammaflow/study/references/error_estimate.h>
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,11 @@
 // Files whose formulas have a part between all nodes: the mesh is refined until it sees it, or they are
 // refused.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/study/certified_evolution.h>
-#include <gammaflow/study/coverage.h>
-#include <gammaflow/study/formula_data.h>
-#include <gammaflow/study/sweep_point.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/coverage/coverage.h>
+#include <gammaflow/study/plan/formula_data.h>
+#include <gammaflow/study/points/sweep_point.h>
+#include <gammaflow/study/references/certified_evolution.h>
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include <gammaflow/study/limit_decision.h>
+#include <gammaflow/study/claims/limit_decision.h>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // A small part of `gammaflow coverage bars`: flows with closed forms from random data.
-#include <gammaflow/study/random_coverage.h>
+#include <gammaflow/study/coverage/random_coverage.h>
 
 #include <gtest/gtest.h>
 

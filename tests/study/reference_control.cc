@@ -1,8 +1,9 @@
 // What a reference refines, and how loose requests compare with tight ones.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/evolution.h>
-#include <gammaflow/study/certified_evolution.h>
-#include <gammaflow/study/memory_estimate.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/plan/memory_estimate.h>
+#include <gammaflow/study/references/certified_evolution.h>
 
 #include <gtest/gtest.h>
 

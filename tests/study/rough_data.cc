@@ -1,7 +1,7 @@
 // References of flows whose initial state jumps, has kinks, or varies between the nodes of all meshes.
-#include <gammaflow/observables/observable.h>
-#include <gammaflow/study/certified_evolution.h>
-#include <gammaflow/study/sampled_data.h>
+#include <gammaflow/evolutions/observable.h>
+#include <gammaflow/study/references/certified_evolution.h>
+#include <gammaflow/study/references/sampled_data.h>
 
 #include <gtest/gtest.h>
 

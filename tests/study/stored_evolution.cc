@@ -1,5 +1,5 @@
-#include <gammaflow/core/errors.h>
-#include <gammaflow/study/stored_evolution.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/study/references/stored_evolution.h>
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // The part of the error bars of references that is in time, at loose tolerances: the errors of few, long
 // steps.
-#include <gammaflow/comparison/distance.h>
-#include <gammaflow/study/certified_evolution.h>
-#include <gammaflow/study/evolution_cache.h>
+#include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/study/references/certified_evolution.h>
+#include <gammaflow/study/references/evolution_cache.h>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include <gammaflow/study/case_conditions.h>
-#include <gammaflow/study/use_of_conditions.h>
+#include <gammaflow/study/claims/use_of_conditions.h>
+#include <gammaflow/study/plan/case_conditions.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/time/flow_problem.h>
+#include <gammaflow/time/evolve/flow_problem.h>
 
 #include <gtest/gtest.h>
 

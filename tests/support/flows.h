@@ -1,7 +1,8 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include "spaces.h"
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/core/eigen.h>
+#include <gammaflow/base/eigen.h>
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/kernels/radial_integrals.h>
 

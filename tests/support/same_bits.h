@@ -1,8 +1,8 @@
 #pragma once
 
-#include <gammaflow/core/trajectory.h>
-#include <gammaflow/discretization/mesh_adaptation.h>
+#include <gammaflow/flow/trajectory.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <gammaflow/core/parameters.h>
-#include <gammaflow/discretization/space.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/space.h>
 
 #include <iomanip>
 #include <memory>

@@ -1,7 +1,7 @@
 // Times of events of evolutions whose mesh follows the state.
 #include <gammaflow/evolutions/flow_evolution.h>
-#include <gammaflow/observables/observable.h>
-#include <gammaflow/time/dense_evolution.h>
+#include <gammaflow/evolutions/observable.h>
+#include <gammaflow/time/evolve/dense_evolution.h>
 
 #include <gtest/gtest.h>
 

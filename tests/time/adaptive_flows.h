@@ -1,7 +1,7 @@
 #pragma once
 
-#include <gammaflow/core/flow.h>
-#include <gammaflow/core/trajectory.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
 
 #include "tests/support/flows.h"
 #include <string>

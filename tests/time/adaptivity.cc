@@ -1,8 +1,9 @@
 // Meshes that follow the state in time.
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/trajectory_file.h>
-#include <gammaflow/time/adaptivity.h>
-#include <gammaflow/time/dense_evolution.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/evolve/adaptivity.h>
+#include <gammaflow/time/evolve/dense_evolution.h>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include <gammaflow/closed_forms/closed_form.h>
-#include <gammaflow/time/dense_evolution.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
+#include <gammaflow/time/evolve/dense_evolution.h>
 
 #include <gtest/gtest.h>
 

@@ -1,9 +1,9 @@
 // Meshes that follow the state of flows that are driven from outside.
-#include <gammaflow/core/errors.h>
-#include <gammaflow/core/forcing.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/flow/forcing.h>
 #include <gammaflow/io/trajectory_file.h>
-#include <gammaflow/time/adaptivity.h>
-#include <gammaflow/time/dense_evolution.h>
+#include <gammaflow/time/evolve/adaptivity.h>
+#include <gammaflow/time/evolve/dense_evolution.h>
 
 #include <gtest/gtest.h>
 

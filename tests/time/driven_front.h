@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/densities/expression.h>
+#include <gammaflow/formula/expression.h>
 
 #include "tests/time/adaptive_flows.h"
 #include <algorithm>

@@ -1,6 +1,7 @@
-#include <gammaflow/core/errors.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-#include <gammaflow/core/eigen.h>
-#include <gammaflow/time/gmres.h>
+#include <gammaflow/base/eigen.h>
+#include <gammaflow/time/linear/gmres.h>
 
 #include <Eigen/Dense>
 #include <gtest/gtest.h>

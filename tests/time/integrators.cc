@@ -1,5 +1,5 @@
-#include <gammaflow/core/errors.h>
-#include <gammaflow/time/adaptive_integrator.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/time/integrators/adaptive_integrator.h>
 
 #include <gtest/gtest.h>
 

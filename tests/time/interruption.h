@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/time/evolve.h>
+#include <gammaflow/time/evolve/evolve.h>
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include <gammaflow/time/newton.h>
+#include <gammaflow/time/stages/newton.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Orders of the integrators on flows, with fixed steps: of the state against the closed form, and of the
 // balance of energy and dissipation. What is measured here is the table in doc/flows-fisher-rao.md.
-#include <gammaflow/closed_forms/closed_form.h>
+#include <gammaflow/evolutions/closed_forms/closed_form.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/time/time_integrator.h>
+#include <gammaflow/time/integrators/time_integrator.h>
 
 #include <cmath>
 #include <functional>

@@ -1,5 +1,5 @@
 // Signed fields are integrated relative to their own size, whatever it is, and energies to what can be lost.
-#include <gammaflow/time/state_size.h>
+#include <gammaflow/time/stages/state_size.h>
 
 #include <gtest/gtest.h>
 

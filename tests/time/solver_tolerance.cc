@@ -1,5 +1,5 @@
-#include <gammaflow/core/errors.h>
-#include <gammaflow/core/solver_tolerance.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/parameters/solver_tolerance.h>
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Which integrator `auto` takes for differential operators.
-#include <gammaflow/time/evolve.h>
-#include <gammaflow/time/switching_integrator.h>
+#include <gammaflow/time/evolve/evolve.h>
+#include <gammaflow/time/integrators/switching_integrator.h>
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <gammaflow/spaces/space.h>
+
+namespace gammaflow
+{
+/// int |u| of the finite-element function, which has kinks where it changes its sign: in cells where it does,
+/// exactly along one direction, and by Gauss rules that are halved until they agree across it; elsewhere as
+/// the space's pairing has it. In 1D up to round-off; in 2D and 3D the halving ends at a relative 1e-8 and
+/// 1e-5, or where it would cost more than a million lines of a mesh.
+double integral_of_absolute(const Space &space, const Vector &u);
+
+/// max |u| of the finite-element function: in the cells where the Bernstein coefficients allow more than what
+/// was found at nodes, halving them until they do not, by more than a relative 1e-10 (1D), 1e-8 (2D, 3D), or
+/// a million times.
+double maximum_of_absolute(const Space &space, const Vector &u);
+
+}  // namespace gammaflow

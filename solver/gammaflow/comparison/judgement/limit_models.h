@@ -1,0 +1,23 @@
+#pragma once
+
+#include <gammaflow/comparison/judgement/resolved_points.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// One model of d(e) with a limit d_inf, held against the error bars.
+struct LimitModel {
+  std::string name;                                           ///< "d_inf + C e^q"
+  bool accepted = false;                                      ///< some member passes through all error bars
+  double low = 0, high = 0;                                   ///< d_inf >= 0 of the accepted members
+  double residual = std::numeric_limits<double>::infinity();  ///< as in OrderModel
+};
+
+/// d_inf + C e^q and (d_inf^2 + C^2 e^2q)^1/2 for any q, and both with the predicted order and a second term
+/// (1 + a e^r), of which the coefficients are free.
+std::vector<LimitModel> limit_models(const ResolvedPoints &points, double predicted_order);
+
+}  // namespace gammaflow

@@ -1,0 +1,175 @@
+#include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/comparison/judgement/order_models.h>
+#include <gammaflow/comparison/judgement/settled_orders.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+using Eigen::Index;
+
+/// A model has three unknowns, the exponent among them: only a fourth point can contradict it.
+constexpr Index fewest_points = 4;
+/// Smaller local orders are those of a sweep that levels off, which refutes no order.
+constexpr double flat_order = 0.25;
+/// A confirmed interval is no further away from the local order of the smallest parameters.
+constexpr double largest_extrapolation = 0.1;
+
+ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values, Index first)
+{
+  std::vector<SweepValue> tail;
+  for (Index k = first; k < points.size(); ++k) tail.push_back(values[points.index[std::size_t(k)]]);
+  return ResolvedPoints(tail, std::numeric_limits<double>::infinity());
+}
+
+std::vector<OrderModel> held_against(const ResolvedPoints &points)
+{
+  // No model has an exponent further from all local orders than its second term may move them.
+  const double low = points.local_order.minCoeff() - 2.5, high = points.local_order.maxCoeff() + 2.5;
+  std::vector<OrderModel> result;
+  for (const SweepModel &model : order_models(points.parameter)) {
+    const AcceptedExponents q = accepted_exponents(model, strips_of(points, model.data), low, high);
+    result.push_back({model.name, q.any, q.low, q.high, q.best, q.residual});
+  }
+  return result;
+}
+
+/// The union over the accepted models.
+void take_interval(OrderStatement &s)
+{
+  double widest = 0;
+  for (const OrderModel &model : s.models)
+    if (model.accepted) {
+      s.low = s.known ? std::min(s.low, model.low) : model.low;
+      s.high = s.known ? std::max(s.high, model.high) : model.high;
+      s.known = true;
+      widest = std::max(widest, model.high - model.low);
+    }
+  if (!s.known) return;
+  s.basis = "models";
+  s.part_from_bars = widest / 2;
+  s.part_from_models = (s.high - s.low - widest) / 2;
+}
+
+void take_contraction(OrderStatement &s, const ResolvedPoints &points)
+{
+  const ContractingOrders orders(points);
+  if (!orders.valid) return;
+  s.known = true;
+  s.basis = "local orders";
+  s.low = orders.low;
+  s.high = orders.high;
+  s.part_from_bars = points.order_delta[points.order_delta.size() - 1];
+  s.part_from_models = std::max(0.0, (s.high - s.low) / 2 - s.part_from_bars);
+}
+
+std::string range_of(const OrderStatement &s, const JudgeOptions &options)
+{
+  return "for " + options.parameter + " in [" + short_number(s.parameter_low) + ", " +
+         short_number(s.parameter_high) + "]";
+}
+
+/// Why nothing is decided.
+std::string reason(const OrderStatement &s, double gap, bool above_scale, const JudgeOptions &options)
+{
+  if (gap > options.order_tolerance)
+    return above_scale  ? "it differs, but the sweep may lie above the scale of its parameter"
+           : !s.settled ? "it differs, but the local orders have not settled on this range"
+                        : "it differs, but the local orders of the smallest parameters do not show it";
+  const double width = std::max(options.order_width, options.order_tolerance);
+  if (s.low <= s.predicted - width || s.high >= s.predicted + width)
+    return s.part_from_bars > s.part_from_models
+               ? "the error bars are too wide for so short a range"
+               : "several models with different orders pass through the error bars";
+  return "the local orders of the smallest parameters are not there yet";
+}
+
+/// `points`: those of the interval, of `all`.
+void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoints &all,
+            const JudgeOptions &options)
+{
+  const double p = s.predicted, last = points.local_order.tail(1)[0], bar = points.order_delta.tail(1)[0];
+  const double width = std::max(options.order_width, options.order_tolerance);
+  const double gap = std::max({s.low - p, p - s.high, 0.0});
+  const bool slower = p > s.high;
+  const bool above_scale = slower && may_be_above_scale(points, p);
+  const double apart = slower ? p - last - bar : last - bar - p;
+  const double extrapolated = std::max({s.low - last, last - s.high, 0.0}) - bar;
+  s.settled = have_settled(points) || changes_shrink(all);
+  if (s.low > p - width && s.high < p + width && gap <= options.order_tolerance &&
+      std::abs(last - p) - bar <= options.order_tolerance && extrapolated <= largest_extrapolation)
+    s.verdict = Verdict::confirmed;
+  else if (gap > options.order_tolerance && apart > options.order_tolerance && s.settled && !above_scale &&
+           last - bar > flat_order)
+    s.verdict = Verdict::refuted;
+
+  s.sentence = "The order is in [" + short_number(s.low) + ", " + short_number(s.high) + "] " +
+               range_of(s, options) + ", predicted " + short_number(p);
+  if (s.verdict == Verdict::refuted)
+    s.sentence += std::string(": ") + (slower ? "slower" : "faster") +
+                  " than predicted, by every model that passes through the error bars, and the local orders "
+                  "have settled";
+  if (s.verdict == Verdict::not_established) s.sentence += ": " + reason(s, gap, above_scale, options);
+  s.sentence += ".";
+}
+
+/// The interval, from the longest tail of four points at least that some model describes.
+Index take_longest_tail(OrderStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values)
+{
+  for (Index first = 0; first + fewest_points <= all.size(); ++first) {
+    const std::vector<OrderModel> models = held_against(tail_of(all, values, first));
+    if (first == 0) s.models = models;
+    if (std::none_of(models.begin(), models.end(), [](const OrderModel &m) { return m.accepted; })) continue;
+    s.models = models;
+    take_interval(s);
+    return first;
+  }
+  take_contraction(s, all);
+  return 0;
+}
+}  // namespace
+
+OrderStatement judge_order(const std::vector<SweepValue> &values, double predicted_order,
+                           const JudgeOptions &options)
+{
+  OrderStatement s;
+  s.predicted = predicted_order;
+  s.used.assign(values.size(), false);
+  s.resolved.assign(values.size(), false);
+  s.local_orders.assign(values.size(), std::numeric_limits<double>::quiet_NaN());
+  const std::string failed = failed_entry(values, options.parameter);
+  if (!failed.empty()) {
+    s.failed = true;
+    s.sentence =
+        "The " + options.quantity + " or its error bar is not a number at " + failed + ": no order is given.";
+    return s;
+  }
+  const ResolvedPoints all(values, options.budget);
+  s.note = all.note;
+  for (const std::size_t i : all.index) s.resolved[i] = true;
+  for (Index k = 1; k < all.size(); ++k) s.local_orders[all.index[std::size_t(k)]] = all.local_order[k - 1];
+  if (all.size() > 0) {
+    s.parameter_low = all.parameter.minCoeff();
+    s.parameter_high = all.parameter.maxCoeff();
+  }
+  if (all.size() < fewest_points) {
+    s.sentence = "No order can be given: " + std::to_string(all.size()) + " of " +
+                 std::to_string(values.size()) + " points can be used, and four are needed." +
+                 (s.note.empty() ? "" : " " + s.note);
+    return s;
+  }
+  const Index first = take_longest_tail(s, all, values);
+  for (Index k = first; k < all.size(); ++k) s.used[all.index[std::size_t(k)]] = true;
+  s.parameter_high = all.parameter[first];
+  if (s.known)
+    decide(s, tail_of(all, values, first), all, options);
+  else
+    s.sentence = "No order can be given " + range_of(s, options) +
+                 ": no model passes through the error bars, and the local orders do not contract.";
+  return s;
+}
+
+}  // namespace gammaflow

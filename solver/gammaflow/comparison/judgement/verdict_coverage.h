@@ -1,0 +1,46 @@
+#pragma once
+
+#include <gammaflow/comparison/judgement/synthetic_sweeps.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// How often something was said.
+struct VerdictRates {
+  unsigned confirmed = 0, refuted = 0, not_established = 0;
+  unsigned all() const { return confirmed + refuted + not_established; }
+  void add(Verdict verdict);
+};
+
+/// One statement about the sweeps of one class, and how often it may be said.
+struct VerdictRow {
+  std::string name;       ///< of the class
+  std::string statement;  ///< "order", "order off by 1/4 to 1", "limit", "limit, order off by 1/4 to 1"
+  VerdictRates rates;
+  double least_confirmed = 0, most_confirmed = 1, most_refuted = 1;  ///< parts of all
+  /// Each rate is what is required, up to `deviations` standard deviations of a sample of this size.
+  bool kept(double deviations = 0) const;
+};
+
+/// What is said about a sweep where the order is predicted.
+struct SweepVerdicts {
+  Verdict order = Verdict::not_established, limit = Verdict::not_established;
+};
+using SweepJudge = std::function<SweepVerdicts(const SyntheticSweep &sweep, double predicted_order)>;
+
+/// judge_order, and judge_limit from the states where there are any; where these do not decide, the distances
+/// may confirm.
+SweepVerdicts judge_sweep(const SyntheticSweep &sweep, double predicted_order);
+
+/// Draws `sweeps` members of each class, seeded, and judges them with the true order and with one that is
+/// off.
+std::vector<VerdictRow> verdict_coverage(
+    const std::vector<SyntheticClass> &classes, unsigned sweeps, const SweepJudge &judge = judge_sweep,
+    const std::function<void(double, const std::string &)> &progress = {});
+
+std::string verdict_coverage_csv(const std::vector<VerdictRow> &rows);
+
+}  // namespace gammaflow

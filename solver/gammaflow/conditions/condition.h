@@ -1,0 +1,85 @@
+#pragma once
+
+#include <gammaflow/base/registry.h>
+#include <gammaflow/base/types.h>
+#include <gammaflow/kernels/kernel.h>
+#include <gammaflow/spaces/space.h>
+
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+enum class Holds { yes, no, undecided };
+std::string to_string(Holds holds);
+
+/// What was found about one condition of a predicted order.
+struct ConditionResult {
+  std::string name;
+  Holds holds = Holds::undecided;
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< the measure, free of units
+  double threshold = std::numeric_limits<double>::quiet_NaN();
+  std::string evaluated;  ///< where and when: "at the initial state"
+  std::string sentence;   ///< what was found, in one sentence
+  std::string help;       ///< what would make it hold; empty where it holds
+  /// Where it fails: the order by the name of a distance, or "energies"; empty where none is known.
+  std::map<std::string, double> alternative = {};
+};
+
+/// A sweep as conditions see it.
+struct ConditionSweep {
+  struct Step {
+    double parameter = 0, ridge = 0;
+    std::shared_ptr<const Kernel> kernel;  ///< null for geometries without
+  };
+  std::string parameter;    ///< bandwidth, ridge, path
+  double order = 0;         ///< that the geometry declares for this parameter, along paths in the ridge
+  std::vector<Step> steps;  ///< descending
+  bool density = true;      ///< the states are positive densities
+  bool weighted = true;     ///< the kernel acts on density times force, else on the force
+  std::string boundary;     ///< kernel/boundary: none, symmetric, sinkhorn
+
+  /// kernel ridge regression with lambda -> 0, else a kernel that shrinks
+  bool of_ridge() const { return parameter != "bandwidth"; }
+};
+
+/// A state of the limit flow.
+struct ConditionMoment {
+  double time = 0;
+  const Space &space;
+  const Vector &state, &force;  ///< u, DF(u)
+  double accuracy = 0;          ///< relative, of the nodal values
+};
+
+/// Something that a predicted order takes for granted, checked on the limit flow: made for one sweep, shown
+/// states of the limit flow, then asked.
+class Condition
+{
+ public:
+  struct Context {
+    const ConditionSweep &sweep;  ///< outlives the condition
+  };
+  struct Traits {
+    std::string summary;  ///< what is asked for, in one line
+  };
+
+  explicit Condition(const Context &context) : sweep_(context.sweep) {}
+  virtual ~Condition() = default;
+  virtual void look_at(const ConditionMoment &) {}
+  virtual ConditionResult result() const = 0;
+
+ protected:
+  const ConditionSweep &sweep() const { return sweep_; }
+
+ private:
+  const ConditionSweep &sweep_;
+};
+
+/// Orders by the name of a distance, from those of the L1, the L2 and the maximum norm: Hellinger distances
+/// are L2 norms; energies and dissipations, quadratic in the error, have at most `most`.
+std::map<std::string, double> orders_by_distance(double l1, double l2, double maximum, double most);
+
+}  // namespace gammaflow

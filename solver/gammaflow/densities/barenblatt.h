@@ -1,0 +1,24 @@
+#pragma once
+
+#include <gammaflow/base/types.h>
+
+namespace gammaflow
+{
+/// Barenblatt's solution of rho_t = lap rho^m, m > 1, with unit mass (Vazquez, The Porous Medium Equation,
+/// 2007, chapter 4):
+///   B(x, t) = t^-a (C - k |x|^2 t^-2b)_+^(1/(m-1)),  a = d/(d(m-1)+2), b = a/d, k = b (m-1)/(2m),
+/// which is the Wasserstein gradient flow of int rho^m/(m-1).
+class BarenblattProfile
+{
+ public:
+  BarenblattProfile(unsigned dim, double m);
+  double value(const Point &difference, double t) const;
+  double time_derivative(const Point &difference, double t) const;
+  /// The support at time t is the ball of this radius.
+  double radius(double t) const;
+
+ private:
+  double m_, a_, b_, k_, C_;
+};
+
+}  // namespace gammaflow

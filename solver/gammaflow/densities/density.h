@@ -1,0 +1,58 @@
+#pragma once
+
+#include <gammaflow/base/registry.h>
+#include <gammaflow/base/types.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/spaces/space.h>
+
+#include <array>
+#include <memory>
+#include <string>
+
+namespace gammaflow
+{
+/// A function on the domain: an initial state or a target. Formulas, named densities, densities from data.
+/// Named densities have unit mass on R^dim, or on the domain where they are bound to it (doc/densities.md).
+class Density
+{
+ public:
+  /// `section` is "initial state" or "target": where the parameters of this density stand.
+  struct Context {
+    const Parameters &parameters;
+    std::string section;
+    unsigned dim;
+    Point lower, upper;                 ///< the domain's bounding box
+    std::array<bool, 3> periodic = {};  ///< per direction
+    bool box = true;                    ///< the domain is its bounding box
+    double volume = 1;                  ///< of the domain
+  };
+  struct Traits {
+    std::string summary;
+  };
+
+  virtual ~Density() = default;
+  virtual double value(const Point &x) const = 0;
+  /// The values at all nodes; overridden where the tensor structure of a box makes it cheaper than node by
+  /// node.
+  virtual void sample(const Space &space, Vector &values) const;
+  /// The density as a formula in x, y, z (up to a factor), where it is one; else empty. Enclosures of it say
+  /// what a mesh may miss (between_nodes.h).
+  virtual std::string formula() const { return ""; }
+  /// What was read and chosen (number of samples, bandwidths, ...) for the log; empty if the name says it
+  /// all.
+  virtual std::string description() const { return ""; }
+};
+
+/// The nodal values of the density of `section` on the space: with its background `floor`, scaled to its
+/// `mass` if one is given. Non-finite values, and values that are not positive where `positive` asks for it,
+/// are an InputError that names the point.
+Vector make_density(const Parameters &parameters, const std::string &section, const Space &space,
+                    bool positive);
+
+/// Density::formula() of the density of `section`.
+std::string density_formula(const Parameters &parameters, const std::string &section, const Space &space);
+
+/// One line for the log: kind, what was read and chosen, floor and mass.
+std::string density_description(const Parameters &parameters, const std::string &section, const Space &space);
+
+}  // namespace gammaflow

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <gammaflow/base/registry.h>
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/time/evolve/dense_trajectory.h>
+#include <gammaflow/time/evolve/evolve.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// The solution of an evolution that is known without computing it.
+struct KnownSolution {
+  std::string name;
+  bool exact_on_mesh = false;  ///< it solves the discrete system, too, and not only the continuous one
+  std::function<Vector(double t)> state;
+  /// With a ledger, at these times.
+  std::function<Trajectory(const std::vector<double> &times)> trajectory;
+};
+
+/// A name of known solutions, with parameters ("section/key = value; ...") that have them: what error bars
+/// are held against.
+struct KnownExamples {
+  std::string name, summary;
+  std::vector<std::string> examples;
+};
+
+/// What a parameter file describes: a curve of states in time, that can be computed on any mesh and to any
+/// tolerance. What moves the states is the evolution's own: the gradient flow of an energy in a geometry, or
+/// inertia (a geodesic). Commands, certified references, observables and stored evolutions know this class
+/// alone.
+class Evolution
+{
+ public:
+  struct Context {
+    const Parameters &parameters;
+    std::shared_ptr<const Space> space;
+  };
+  struct Traits {
+    std::string summary;
+    /// Whether a parameter file asks for it; empty: where it asks for nothing else.
+    std::function<bool(const Parameters &)> asked_for;
+    std::function<std::vector<KnownExamples>()> known;
+  };
+
+  virtual ~Evolution() = default;
+  virtual const Parameters &parameters() const = 0;
+  virtual std::shared_ptr<const Space> shared_space() const = 0;
+  const Space &space() const { return *shared_space(); }
+  virtual const Vector &initial_state() const = 0;
+  /// States are positive densities; their mass stays.
+  virtual bool positive() const = 0;
+  virtual bool conserves_mass() const = 0;
+
+  /// "KL in Fisher-Rao"; and what is going to be computed, line by line, for the log.
+  virtual std::string title() const = 0;
+  virtual std::vector<std::string> description() const = 0;
+  /// InputError for what cannot be computed and is not seen when it is made.
+  virtual void check() const {}
+  /// NumericalFailure where it can be told without computing that it does not reach its end on this mesh.
+  virtual void foresee() const {}
+
+  virtual Trajectory trajectory(const EvolveOptions &options) const = 0;
+  /// Its trajectory by these options at any time; both must outlive the result.
+  virtual std::unique_ptr<const DenseTrajectory> dense(const EvolveOptions &options,
+                                                       const Trajectory &trajectory) const = 0;
+  /// What a trajectory by these options breaks of what the evolution promises, by how much, and what the
+  /// tolerance allows; empty where it keeps all.
+  virtual std::string broken_promise(const EvolveOptions &, const Trajectory &) const { return ""; }
+  /// Whether there is something that the states head for; what it is, on the space of output k.
+  virtual bool has_target() const { return true; }
+  virtual Vector target(const Trajectory &trajectory, std::size_t k) const = 0;
+  /// The ledger's energy as a function of the state; empty where it is none, and nothing dissipates.
+  virtual std::function<double(const Vector &)> energy() const = 0;
+  /// What the column `energy` is, where that has to be said.
+  virtual std::string note_on_energy() const { return ""; }
+
+  /// Nothing where no solution is known. This object must outlive it.
+  virtual std::optional<KnownSolution> known() const = 0;
+
+  /// The order in the maximum norm with which smooth solutions converge on this family of elements.
+  virtual unsigned order_in_space() const { return space().degree() + 1; }
+  /// Nothing is integrated in time: tolerances and steps change nothing.
+  virtual bool exact_in_time() const { return false; }
+  /// Bytes per node beside the states, for the estimate of memory.
+  virtual double work_per_node() const { return 200; }
+  /// Bytes of the operators that it was made with.
+  virtual double operator_bytes() const { return 0; }
+};
+
+/// The evolution that the parameters ask for, on a space of theirs.
+std::unique_ptr<const Evolution> make_evolution(const Parameters &parameters,
+                                                std::shared_ptr<const Space> space);
+/// Whether that is a gradient flow.
+bool describes_flow(const Parameters &parameters);
+/// All names of known solutions, of all kinds of evolutions.
+std::vector<KnownExamples> known_solutions();
+/// Those of one name; InputError if there is none.
+KnownExamples known_solution(const std::string &name);
+
+}  // namespace gammaflow

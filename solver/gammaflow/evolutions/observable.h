@@ -1,0 +1,80 @@
+#pragma once
+
+#include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/flow/trajectory.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// A number that is taken from an evolution at a time, by a name of its own, the same on all processes, which
+/// must all ask. What can be asked for:
+///   energy, mass, mean, minimum, maximum           of the state
+///   primal dissipation, dual dissipation, balance  up to the time (at output times only)
+///   u(x), u(x, y), u(x, y, z)                      the value at a point, on any mesh
+///   D to FORMULA                                   distance D (gammaflow list distances) to a formula in
+///                                                  x, y, z, t: "L2 to exp(-t)*cos(pi*x)"
+///   integral of FORMULA                            over the domain, in x, y, z, t and u
+struct Observable {
+  std::string name, text;
+  std::function<double(double t, const Vector &u, const LedgerRow *row)> value;
+  bool of_state = true;  ///< needs no ledger
+};
+
+/// An observable that crosses a level: "u(0.5) = 0.2".
+struct Event {
+  Observable observable;
+  double level = 0;
+  std::string name, text;
+};
+
+/// Of `observables/quantities` and `observables/events`, for states of this evolution. InputError for what
+/// does not parse, lies outside the domain or does not apply. Where the ledger's energy is none of the state
+/// alone (geodesics), `energy` is the ledger's, and nothing dissipates.
+std::vector<Observable> observables_of(const Evolution &evolution);
+std::vector<Event> events_of(const Evolution &evolution);
+
+/// The observables at each output time of a trajectory of the evolution: [time][observable].
+std::vector<std::vector<double>> observed(const std::vector<Observable> &observables,
+                                          const Trajectory &trajectory);
+/// The first time of each event of the evolution; not a number where it does not happen.
+std::vector<double> event_times(const Evolution &evolution, const Trajectory &trajectory,
+                                double time_tolerance);
+
+/// What helps to find events, and what ends it.
+struct EventSearch {
+  std::vector<Crossing> known;  ///< of all events, from an EventWatch; empty: looked for from the start on
+  /// Called now and then; where it throws TimeIsOver, each event that is known between two steps is taken
+  /// between them, and the others are not located.
+  std::function<void(double fraction)> progress;
+};
+struct TimeIsOver {
+};
+struct EventTime {
+  double time = 0;         ///< not a number: it does not happen; infinite: not located
+  double uncertainty = 0;  ///< of the location alone
+};
+std::vector<EventTime> located_events(const Evolution &evolution, const Trajectory &trajectory,
+                                      double time_tolerance, const EventSearch &search);
+
+/// Sees between which steps the events of an evolution happen, while it is computed.
+class EventWatch
+{
+ public:
+  explicit EventWatch(const Evolution &evolution);
+  bool empty() const { return events_.empty(); }
+  void look(double t, const Vector &u);
+  /// Of all events; nothing unless it has looked until `end`.
+  std::vector<Crossing> crossings(double end) const;
+
+ private:
+  std::vector<Event> events_;
+  std::vector<Crossing> crossings_;  ///< until one is found, the state that was looked at last
+  std::vector<double> at_start_;
+  Vector last_;
+  double time_ = 0;
+};
+
+}  // namespace gammaflow

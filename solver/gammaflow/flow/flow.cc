@@ -1,0 +1,134 @@
+#include <gammaflow/densities/density.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/forcing.h>
+
+#include <cmath>
+#include <sstream>
+#include <utility>
+
+namespace gammaflow
+{
+namespace
+{
+/// Second derivatives in K and in DF.
+bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &u)
+{
+  if (energy.gradient_coefficient() == 0) return false;
+  const auto c = geometry.coefficients(u);
+  return c && c->mobility.linfty_norm() > 0;
+}
+/// The values of the initial state, and those that f is defined for.
+std::string values_and_bounds(const Flow &flow)
+{
+  const ValueBounds bounds = flow.energy().bounds();
+  if (!bounds.any()) return "";
+  std::ostringstream out;
+  out.precision(10);
+  out << ", whose values are from " << flow.space().minimum(flow.initial_state()) << " to "
+      << flow.space().maximum(flow.initial_state()) << ", and f has the bounds " << bounds.lower << " and "
+      << bounds.upper;
+  return out.str();
+}
+}  // namespace
+
+StepKind Flow::step_kind() const
+{
+  const bool metric_serves = energy_->convex() && energy_->gradient_coefficient() == 0 && !forcing_;
+  if (!geometry_->has_metric() || metric_serves) return geometry_->step_kind();
+  return geometry_->coefficients(initial_) ? StepKind::diffusive : StepKind::field_in_metric;
+}
+
+bool Flow::has_boundary_values() const
+{
+  return forcing_ && forcing_->has_boundary_values();
+}
+
+Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> space)
+{
+  Flow flow;
+  flow.parameters_ = std::make_shared<const Parameters>(parameters);
+  flow.space_ = std::move(space);
+  flow.energy_name_ = parameters.text("energy", "name");
+  flow.geometry_name_ = parameters.text("geometry", "name");
+  const Energy::Traits &energy_traits = Registry<Energy>::traits(flow.energy_name_);
+  const Geometry::Traits &geometry_traits = Registry<Geometry>::traits(flow.geometry_name_);
+
+  // A density where the energy or the geometry needs one; a field of any sign only where neither does.
+  flow.positive_ =
+      energy_traits.domain == StateDomain::positive || geometry_traits.domain == StateDomain::positive;
+  flow.conserves_mass_ = geometry_traits.conserves_mass;
+  flow.gradient_structure_ = geometry_traits.gradient_structure;
+
+  flow.has_target_ = energy_traits.has_target;
+  flow.target_ = flow.has_target_
+                     ? make_density(parameters, "target", *flow.space_, energy_traits.positive_target)
+                     : flow.space_->zero();
+  flow.initial_ = make_density(parameters, "initial state", *flow.space_, flow.positive_);
+
+  if (geometry_traits.domain == StateDomain::positive && flow.space_->minimum(flow.target_) < 0)
+    parameters.reject(
+        "energy", "name",
+        "the target of section 'target' is negative somewhere, and the states of the geometry '" +
+            flow.geometry_name_ + "' are densities: the flow could not approach it",
+        "a target that is a density, or a geometry of signed fields (L2, kernel L2, MMD and its kin)");
+
+  const bool same_kernel = energy_traits.needs_kernel && parameters.flag("energy kernel", "same as geometry");
+  if (geometry_traits.needs_kernel || same_kernel)
+    flow.geometry_kernel_ = make_kernel_operator(parameters, "kernel", flow.space_);
+  if (energy_traits.needs_kernel)
+    flow.energy_kernel_ =
+        same_kernel ? flow.geometry_kernel_ : make_kernel_operator(parameters, "energy kernel", flow.space_);
+
+  flow.energy_ = Registry<Energy>::make(
+      flow.energy_name_, {*flow.parameters_, flow.space_, flow.target_, flow.energy_kernel_,
+                          flow.space_->integrate(flow.initial_) / flow.space_->volume(), flow.positive_});
+  flow.geometry_ = Registry<Geometry>::make(
+      flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_, flow.energy_->barrier()});
+  if (const auto c = flow.geometry_->coefficients(flow.initial_);
+      flow.positive_ && c && flow.space_->maximum(c->mobility) > 0)
+    flow.vacuum_filled_ = flow.energy_->fill_vacuum(flow.initial_);
+  flow.forcing_ = Forcing::build(parameters, *flow.space_);
+  if (flow.forcing_) {
+    if (flow.positive_ && flow.has_boundary_values())
+      parameters.reject("boundary", "left", "is for signed fields, and the states of this flow are densities",
+                        "empty (no flux), or a flow of signed fields (L2, H-1 with L2-distance, Dirichlet, "
+                        "Ginzburg-Landau)");
+    if (flow.has_boundary_values() && fourth_order(*flow.energy_, *flow.geometry_, flow.initial_))
+      parameters.reject("boundary", "left",
+                        "a flow of fourth order needs a second condition where values are given", "empty");
+    flow.forcing_->impose(0, flow.initial_);  // the sides' nodes have the given value from the start on
+    flow.gradient_structure_ = flow.conserves_mass_ = false;
+  }
+  if (flow.energy_->order_parameter() && geometry_traits.domain == StateDomain::positive)
+    parameters.reject("energy", "f",
+                      "has wells at order parameters of both signs, and the states of the geometry '" +
+                          flow.geometry_name_ + "' are densities",
+                      "a geometry of signed fields (L2, H-1), or a potential of a density");
+  const auto coefficients = flow.geometry_->coefficients(flow.initial_);
+  if (coefficients && !parameters.is_default("geometry", "mobility") &&
+      flow.space_->minimum(coefficients->mobility) < 0)
+    parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
+                      "a formula in u that is nowhere negative on the values that u takes");
+  if (flow.energy_->gradient_coefficient() != 0 && !std::isfinite(flow.energy_->value(flow.initial_)))
+    parameters.reject("energy", "f",
+                      "is not a finite number somewhere at the initial state" + values_and_bounds(flow),
+                      "a potential that is defined on the values that u takes, or another initial state");
+  if (flow.step_kind() == StepKind::field_in_metric) {
+    const std::string why = flow.positive_                      ? "the states are densities"
+                            : flow.has_boundary_values()        ? "values are given on the boundary"
+                            : !flow.space_->laplacian().exact() ? "the domain is a mesh"
+                                                                : "";
+    if (!why.empty())
+      parameters.reject("geometry", "name",
+                        "is given by its metric alone, and the flow is driven, or the energy '" +
+                            flow.energy_name_ +
+                            "' contains derivatives or is not convex; that is possible for "
+                            "signed fields on boxes, and here " +
+                            why,
+                        "a box, or a geometry whose Onsager operator is a differential operator or a "
+                        "multiplication (kernel L2, L2, H-1)");
+  }
+  return flow;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <gammaflow/base/state_cache.h>
+#include <gammaflow/geometries/geometry.h>
+
+#include <functional>
+#include <utility>
+
+namespace gammaflow
+{
+/// K(u) xi = -div(m(u) grad xi) + r(u) xi with m and r functions of the state at the point: Wasserstein,
+/// Hellinger-Kantorovich, H^-1. With the weighted stiffness A(m) of the space (GradientCalculus) and its
+/// lumped mass M,
+///   K(u) xi = M^-1 A(m(u)) xi + r(u) xi,
+/// symmetric in <.,.>, and of zero mass to round-off where r = 0.
+/// Where m falls within a cell by more than 1e7 polynomials do not resolve it: what the high end drives at
+/// the low end is then interpolation error, at rates that grow as the ratio, the rows of A(m) at the low end
+/// are parallel to round-off, and no linear solver tells them apart. In the Wasserstein geometry (with
+/// reactions tails can grow) and on boxes m is therefore kept above l, 1e-7 of its largest value M in the
+/// cells of the node: m itself where m > 2 l, l + m^2 / (4 l) below. That moves 1e-7 of the flux of the high
+/// end, in cells that miss more of it, and nothing at all once cells are short enough.
+/// Where the energy has no barrier against rho = 0 (Energy::barrier), densities vanish, and fronts bound
+/// them: in the cells that a front runs through fluxes are upwind (FrontCell), so that what leaves a node
+/// vanishes with its mass. What a front leaves behind decays exponentially, node by node; so that log rho
+/// stays a number, m is multiplied by rho/(rho + 1e-60): vacuum does not become emptier. Mass and energy do
+/// not notice.
+class DifferentialGeometry final : public Geometry
+{
+ public:
+  struct Coefficient {
+    double value, slope;  ///< at u, and its derivative in u
+  };
+  /// Values and slopes at all nodes.
+  using Function = std::function<void(const Vector &u, Vector &value, Vector &slope)>;
+  /// From a function of u at one node.
+  template <class F>
+  static Function at_nodes(F f)
+  {
+    return [f = std::move(f)](const Vector &u, Vector &value, Vector &slope) {
+      for (std::size_t i = 0; i < size(u); ++i) {
+        const Coefficient c = f(data(u)[i]);
+        data(value)[i] = c.value;
+        data(slope)[i] = c.slope;
+      }
+    };
+  }
+
+  /// K xi = -div(m grad xi) with a number m.
+  DifferentialGeometry(std::shared_ptr<const Space> space, double mobility);
+  /// A null `reaction` is zero. smallest_ratio: l / M above; 0: m as it is. fronts: upwind fluxes where
+  /// densities vanish (then m is as it is).
+  DifferentialGeometry(std::shared_ptr<const Space> space, Function mobility, Function reaction,
+                       double smallest_ratio = 0, bool fronts = false);
+
+  unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
+  /// 1/2 <v, xi> with K(u) xi = v, by a sparse factorization. Infinite where r = 0 and v has a mass.
+  double primal_dissipation(const Vector &u, const Vector &v) const override;
+  StepKind step_kind() const override { return StepKind::diffusive; }
+  bool zero_mass_rates() const override { return !reaction_; }
+  std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override;
+  std::shared_ptr<const Geometry> at_force(const Vector &u, const Vector &xi) const override;
+
+ private:
+  class AtForce;
+  void apply(const GradientCalculus &gradients, const Vector &u, const Vector &xi, Vector &v) const;
+  double primal_dissipation(const GradientCalculus &gradients, const Vector &u, const Vector &v,
+                            Vector &xi) const;
+  void bound(OnsagerCoefficients &c) const;
+  void hold_vacuum(const Vector &u, OnsagerCoefficients &c) const;
+
+  const Function mobility_, reaction_;
+  const double smallest_ratio_;
+  const bool fronts_;
+  std::shared_ptr<const OnsagerCoefficients> constant_;  ///< those of every state; null where they vary
+  StateCache<OnsagerCoefficients> cache_;
+};
+
+/// Traits of a geometry that keeps the mass (r = 0).
+Geometry::Traits conserving_traits(const std::string &summary, StateDomain domain);
+
+}  // namespace gammaflow

@@ -1,0 +1,47 @@
+#include <gammaflow/geometries/exact/differential.h>
+#include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/parameters/number.h>
+
+namespace gammaflow
+{
+namespace
+{
+using Coefficient = DifferentialGeometry::Coefficient;
+
+/// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
+const RegisterGeometry wasserstein("Wasserstein",
+                                   conserving_traits("-div(rho grad xi)", StateDomain::positive),
+                                   [](const Geometry::Context &context) {
+                                     return std::make_unique<DifferentialGeometry>(
+                                         context.space, DifferentialGeometry::at_nodes([](double rho) {
+                                           return Coefficient{rho, 1};
+                                         }),
+                                         nullptr, 1e-7, !context.barrier);
+                                   });
+
+const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry("alpha", "1", Number::above(0),
+                    "Hellinger-Kantorovich: the weight > 0 of transport, -alpha div(rho grad xi).");
+  prm.declare_entry("beta", "1", Number::above(0),
+                    "Hellinger-Kantorovich: the weight > 0 of growth, beta rho xi.");
+});
+
+/// Liero, Mielke and Savare, Invent. Math. 211 (2018); there alpha = 1, beta = 4.
+const RegisterGeometry hellinger_kantorovich(
+    "Hellinger-Kantorovich", {"-alpha div(rho grad xi) + beta rho xi, alpha, beta = geometry/alpha, beta"},
+    [](const Geometry::Context &context) {
+      const double alpha = context.parameters.number("geometry", "alpha"),
+                   beta = context.parameters.number("geometry", "beta");
+      return std::make_unique<DifferentialGeometry>(context.space,
+                                                    DifferentialGeometry::at_nodes([alpha](double rho) {
+                                                      return Coefficient{alpha * rho, alpha};
+                                                    }),
+                                                    DifferentialGeometry::at_nodes([beta](double rho) {
+                                                      return Coefficient{beta * rho, beta};
+                                                    }),
+                                                    0, !context.barrier);
+    },
+    Spherical::also);
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <gammaflow/base/registry.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/spaces/laplacian_calculus.h>
+
+#include <limits>
+#include <string>
+
+namespace gammaflow
+{
+/// A symmetric positive definite kernel with a bandwidth, apart from how it is applied (KernelOperator).
+/// Either intrinsic, a function g(L) of the domain's own Laplacian, or a free-space profile k(|x - y|).
+class Kernel
+{
+ public:
+  struct Context {
+    const Parameters &parameters;
+    std::string section;  ///< "kernel" or "energy kernel"
+    unsigned dim;
+  };
+  struct Traits {
+    std::string summary;
+    bool intrinsic = false;
+  };
+
+  Kernel(const std::string &name, const Context &context);
+  virtual ~Kernel() = default;
+  virtual bool intrinsic() const = 0;
+  double bandwidth() const { return bandwidth_; }
+  const std::string &name() const { return name_; }
+  unsigned dim() const { return dim_; }
+
+ private:
+  std::string name_;
+  double bandwidth_;
+  unsigned dim_;
+};
+
+/// k = g(L): boundary-compatible, g(0) = 1, all of them commute.
+class IntrinsicKernel : public Kernel
+{
+ public:
+  using Kernel::Kernel;
+  bool intrinsic() const final { return true; }
+  /// g, with its structure.
+  virtual SpectralFunction symbol() const = 0;
+  /// 1/g, with its structure (1/g overflows at high modes for the Gaussian: `bounded_inverse` says so).
+  virtual SpectralFunction inverse_symbol() const = 0;
+  virtual bool bounded_inverse() const { return true; }
+  /// The coefficient of the limit g(L) xi = xi - m2/2 L xi, m2 = -2 g'(0).
+  virtual double second_moment() const = 0;
+};
+
+/// k(x, y) = profile(|x - y|) on R^dim, restricted to the domain (summed over images in periodic directions):
+///   profile(r) = a phi(r / sigma),  phi(0) = 1, phi >= 0 decreasing,
+/// with a = 1 (`as given`) or a = 1 / int phi(|x| / sigma) dx (`unit integral`). A kernel gives its shape
+/// phi.
+class RadialKernel : public Kernel
+{
+ public:
+  /// shape_integral: int phi(|s|) ds over R^dim, infinite if it does not exist; `unit integral` is refused
+  /// then.
+  RadialKernel(const std::string &name, const Context &context, double shape_integral);
+
+  bool intrinsic() const final { return false; }
+  /// k(r), with its normalization.
+  double profile(double r) const { return amplitude_ * shape(r / bandwidth()); }
+  /// The radius beyond which |k(r)| <= epsilon k(0); the support for compact kernels.
+  double radius(double epsilon) const { return bandwidth() * shape_radius(epsilon); }
+  virtual bool compact() const { return false; }
+  /// profile(|x|) = profile(0) prod_i exp(-x_i^2 / (2 sigma^2)): the Gaussian.
+  virtual bool separable() const { return false; }
+  /// int over R^dim of k; 1 when normalized to unit integral, infinite if it does not exist.
+  double integral() const { return integral_; }
+  /// int x_1^2 k / int k: the coefficient of the limit Kf xi = xi + m2/2 lap xi; infinite if it does not
+  /// exist.
+  double second_moment() const { return bandwidth() * bandwidth() * shape_second_moment(); }
+  /// Fourier symbol int k(x) exp(-i w.x) dx as a function of |w|.
+  double fourier(double frequency) const;
+
+ protected:
+  virtual double shape(double s) const = 0;                  ///< phi(s)
+  virtual double shape_radius(double epsilon) const = 0;     ///< phi <= epsilon beyond
+  virtual double shape_second_moment() const = 0;            ///< int s_1^2 phi / int phi
+  virtual double shape_fourier(double frequency) const = 0;  ///< int phi(|s|) exp(-i w.s) ds
+
+ private:
+  double amplitude_, integral_;
+};
+
+/// The kernel that `section` describes, in the dimension of the domain.
+std::shared_ptr<const Kernel> make_kernel(const Parameters &parameters, const std::string &section,
+                                          unsigned dim);
+/// "energy kernel" while it is `same as geometry` is the section "kernel".
+std::string kernel_section(const Parameters &parameters, const std::string &section);
+
+}  // namespace gammaflow

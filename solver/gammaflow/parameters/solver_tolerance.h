@@ -1,0 +1,16 @@
+#pragma once
+
+#include <gammaflow/parameters/parameters.h>
+
+namespace gammaflow
+{
+/// The relative tolerance of linear and nonlinear systems, solver/tolerance: a hundredth of time/tolerance,
+/// or a number up to a tenth of it, so that what systems leave is less than the errors of the steps that they
+/// are part of. InputError for any other.
+double solver_tolerance(const Parameters &parameters);
+
+/// Sets time/tolerance; solver/tolerance keeps its ratio to it, so that companions with another tolerance
+/// differ in the errors of the solvers, too.
+void set_time_tolerance(Parameters &parameters, double tolerance, const std::string &origin);
+
+}  // namespace gammaflow

@@ -1,0 +1,184 @@
+#include <gammaflow/io/share.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/quantities.h>
+#include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/program/table.h>
+#include <gammaflow/study/references/certified_evolution.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <unistd.h>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+
+/// What is run, and the file that says what must come out; without one, a study checks itself.
+struct Case {
+  std::string name, parameters, expected;
+};
+
+/// All directories below reference/ that hold an expected.csv, by name.
+std::vector<std::string> shipped_references()
+{
+  std::vector<std::string> result;
+  for (const auto &entry : fs::recursive_directory_iterator(share_file("reference")))
+    if (entry.path().filename() == "expected.csv") result.push_back(entry.path().parent_path().string());
+  std::sort(result.begin(), result.end());
+  return result;
+}
+
+/// A directory: expected.csv with case.prm beside it, or of the shipped study that is called like the
+/// directory.
+Case case_in(const fs::path &directory)
+{
+  const std::string name = fs::weakly_canonical(directory).filename().string();
+  const fs::path expected = directory / "expected.csv", own = directory / "case.prm";
+  if (!fs::exists(expected))
+    throw InputError(directory.string(), "", "holds no expected.csv",
+                     "a directory that 'gammaflow reference' has written");
+  return {name, fs::exists(own) ? own.string() : share_file("studies/" + name + ".prm"), expected.string()};
+}
+
+/// A parameter file: compared with the shipped reference of the same name if there is one.
+Case case_of(const fs::path &file)
+{
+  if (file.filename() == "expected.csv" || file.filename() == "case.prm") return case_in(file.parent_path());
+  Case result = {file.stem().string(), file.string(), ""};
+  std::error_code error;
+  const fs::path stored = fs::path(share_directory()) / "reference" / result.name / "expected.csv";
+  if (fs::exists(stored, error) && !fs::exists(stored.parent_path() / "case.prm", error))
+    result.expected = stored.string();
+  return result;
+}
+
+std::vector<Quantity> flow_quantities(const Parameters &parameters, Progress &progress)
+{
+  EvolutionCache cache(0);
+  cache.on_progress = [&](double fraction) { progress.update(fraction, "one flow"); };
+  EvolutionCache::Accuracy accuracy;
+  accuracy.tolerance = parameters.number("time", "tolerance");
+  accuracy.step_cap = reference_step_cap;
+  return quantities_of(*cache.evolution(parameters, accuracy));
+}
+
+std::vector<Quantity> study_quantities(const Parameters &parameters, const Arguments &arguments,
+                                       const std::string &name, Progress &progress, bool &as_expected)
+{
+  const ScratchDirectory scratch("check");
+  const std::string directory =
+      arguments.output.empty() ? scratch.path() : (fs::path(arguments.output) / name).string();
+  StudyMonitor monitor = study_monitor(progress);
+  monitor.log = [](const std::string &) {};
+  const auto result = run_study(parameters, directory, monitor);
+  as_expected = result.at("as_expected").get<bool>();
+  for (const auto &entry : result.at("cases"))
+    for (const auto &point : entry.at("failed_points"))
+      throw NumericalFailure("case '" + entry.at("name").get<std::string>() +
+                             "': " + point.at("failure").get<std::string>());
+  return quantities_of(result);
+}
+
+std::string shown(const Quantity &quantity)
+{
+  return quantity.word.empty() ? Table::number(quantity.value, 9) : quantity.word;
+}
+
+void print(const std::vector<Comparison> &comparisons, bool failures_only)
+{
+  Table table({"", "quantity", "expected", "found", "difference", "allowed", "origin"});
+  for (const auto &c : comparisons)
+    if (!failures_only || !c.pass) {
+      const bool number = c.expected.quantity.word.empty();
+      table.add({c.pass ? "pass" : "FAIL", c.expected.quantity.name, shown(c.expected.quantity),
+                 c.found ? shown(c.quantity) : "missing",
+                 number && c.found ? Table::number(c.difference, 2) : "",
+                 number && c.found ? Table::number(c.allowed, 2) : "", c.expected.origin});
+    }
+  if (!table.empty()) std::cout << table.text(Progress::colours(STDOUT_FILENO));
+}
+
+/// Runs and compares one case; true if everything is as it should be.
+bool passes(const Case &item, const Arguments &arguments, Progress &progress)
+{
+  const Parameters parameters = read_parameters(item.parameters, arguments);
+  const bool study = describes_study(parameters);
+  if (item.expected.empty() && !study)
+    throw InputError(item.parameters, "",
+                     "describes one flow, and nothing is stored that it could be compared with",
+                     "a study, or a directory that 'gammaflow reference " + item.parameters + "' writes");
+  const auto expected = item.expected.empty() ? std::vector<Expected>() : read_expected(item.expected);
+  progress.log(item.name + ": " + (study ? "study" : "flow") + " of " + item.parameters);
+
+  bool as_expected = true;
+  std::vector<Comparison> comparisons;
+  try {
+    comparisons =
+        compare(expected, study ? study_quantities(parameters, arguments, item.name, progress, as_expected)
+                                : flow_quantities(parameters, progress));
+  } catch (const NumericalFailure &failure) {
+    progress.finish();
+    std::cout << item.name << ": FAIL, numerical failure: " << failure.what() << std::endl;
+    return false;
+  }
+  progress.finish();
+  if (!item.expected.empty())
+    require_data_of(fs::path(item.expected).parent_path().string(), input_files_of_all_cases(parameters));
+  const auto failed =
+      std::count_if(comparisons.begin(), comparisons.end(), [](const auto &c) { return !c.pass; });
+  print(comparisons, arguments.quiet);
+  const bool pass = failed == 0 && as_expected;
+  if (!arguments.quiet || !pass)
+    std::cout << item.name << ": " << (pass ? "pass" : "FAIL") << ", " << comparisons.size() - failed
+              << " of " << comparisons.size() << " quantities"
+              << (study ? as_expected ? ", verdicts as the study expects"
+                                      : ", verdicts NOT as the study expects"
+                        : "")
+              << std::endl;
+  return pass;
+}
+
+int check(const Arguments &arguments)
+{
+  std::vector<Case> cases;
+  for (const auto &operand : arguments.operands.empty() ? shipped_references() : arguments.operands) {
+    if (!fs::exists(operand))
+      throw InputError(operand, "", "is not there", "a parameter file, or a directory with an expected.csv");
+    cases.push_back(fs::is_directory(operand) ? case_in(operand) : case_of(operand));
+  }
+  Progress progress(arguments.quiet);
+  unsigned failed = 0;
+  for (const auto &item : cases) failed += passes(item, arguments, progress) ? 0 : 1;
+  if (!arguments.quiet || failed != 0)
+    std::cout << cases.size() - failed << " passed, " << failed << " failed" << std::endl;
+  return failed == 0 ? exit_done : exit_not_confirmed;
+}
+}  // namespace
+
+Command check_command()
+{
+  return {"check",
+          "[DIR|FILE ...]",
+          "runs stored references again and compares every quantity",
+          "DIR holds an expected.csv (quantity,value,abs_tol,rel_tol,origin) and a case.prm, as 'gammaflow "
+          "reference'\n"
+          "writes them; FILE is a study, compared with the shipped reference of its name and with the "
+          "verdicts that it\n"
+          "expects. Without operands, all shipped references. A quantity passes if\n"
+          "|found - value| <= abs_tol + rel_tol |value|; one that is missing fails.\n\n"
+          "  gammaflow check                                  # everything that is shipped; takes minutes\n"
+          "  gammaflow check studies/quickstart.prm reference/fisher_rao_kl\n\n"
+          "Exit code 1 if anything fails.\n",
+          Command::set + Command::output + Command::threads + Command::quiet,
+          0,
+          1000,
+          true,
+          check};
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <gammaflow/io/output_directory.h>
+#include <gammaflow/io/progress.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/study/study.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+class Evolution;
+
+/// What stands on the command line after the name of a command.
+struct Arguments {
+  std::vector<std::string> operands;           ///< files, or words
+  std::vector<std::string> settings;           ///< --set "section/key = value"
+  std::string output;                          ///< --output, empty: the parameter file decides
+  unsigned threads = 0;                        ///< --threads, 0: all
+  double tolerance = 0;                        ///< --tolerance of `reference`
+  std::string times, points, mesh, quantiles;  ///< of `evaluate`
+  bool quiet = false, markdown = false, all = false;
+  Existing existing = Existing::go_on;  ///< --overwrite
+};
+
+/// One command of the program.
+struct Command {
+  enum Option : unsigned {
+    set = 1,
+    output = 2,
+    threads = 4,
+    quiet = 8,
+    tolerance = 16,
+    markdown = 32,
+    evaluation = 64,
+    all_keys = 128,
+    overwrite = 256
+  };
+
+  std::string name;
+  std::string operands;                       ///< "FILE", "[DIR|FILE ...]": for the usage line
+  std::string summary;                        ///< one line
+  std::string help;                           ///< what it does, what it writes, an example
+  unsigned options;                           ///< those that it takes, as a sum
+  unsigned least, most;                       ///< how many operands
+  bool computes;                              ///< it needs MPI
+  std::function<int(const Arguments &)> run;  ///< returns the exit code
+  bool distributed = false;                   ///< it may run as several processes
+};
+
+Command study_command();
+Command run_command();
+Command reference_command();
+Command coverage_command();
+Command evaluate_command();
+Command check_command();
+Command list_command();
+Command template_command();
+Command validate_command();
+
+/// What a study reports, shown by `progress` (which must outlive the monitor).
+StudyMonitor study_monitor(Progress &progress);
+/// doc/parameters.md: all parameters, as Markdown.
+std::string parameter_reference();
+
+/// The parameters of a file with the --set assignments on top.
+Parameters read_parameters(const std::string &file, const Arguments &arguments);
+/// --output, else output/directory of the parameters, else output/<name of the file>.
+std::string output_directory(const Parameters &parameters, const Arguments &arguments);
+/// InputError for what cannot be computed of an evolution: its integrator, its observables and events, a mesh
+/// that follows the state. Called before anything is written.
+void check_evolution(const Evolution &evolution);
+/// What was given for flows (not for studies, references or outputs, which have commands of their own) and
+/// has no effect, once everything has been made that reads it; a line for each section, to be logged.
+std::vector<std::string> unread_notes(const Parameters &parameters);
+/// The file describes a study (it sweeps, has cases, or compares two flows), not just one flow.
+bool describes_study(const Parameters &parameters);
+
+}  // namespace gammaflow

@@ -1,0 +1,90 @@
+#include <gammaflow/io/files.h>
+#include <gammaflow/program/coverage_bars.h>
+#include <gammaflow/program/table.h>
+#include <gammaflow/study/coverage/random_coverage.h>
+
+#include <filesystem>
+#include <iostream>
+#include <set>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+
+constexpr unsigned seed = 20, rounds = 1;
+
+void add_rows(Table &table, const std::vector<RandomResult> &results, const std::string &kind)
+{
+  std::set<std::string> norms;
+  for (const auto &bar : bars_of(results, kind, "")) norms.insert(bar.norm);
+  for (const auto &norm : norms) {
+    const CoverageSummary summary = summary_of(bars_of(results, kind, norm));
+    table.add({kind.empty() ? "all" : kind, norm, std::to_string(summary.cases),
+               Table::number(100 * summary.share(), 4) + " %", Table::number(summary.worst_ratio),
+               Table::number(summary.median_excess), std::to_string(summary.not_reached)});
+  }
+}
+
+/// Per norm 95 % covered, and of smooth data at most ten times too large in the median.
+bool kept(const std::vector<RandomResult> &results)
+{
+  std::set<std::string> norms;
+  for (const auto &bar : bars_of(results, "", "")) norms.insert(bar.norm);
+  bool all = true;
+  for (const auto &norm : norms) {
+    all = all && summary_of(bars_of(results, "", norm)).share() >= 0.95;
+    all = all && summary_of(bars_of(results, "smooth", norm)).median_excess <= 10;
+  }
+  return all;
+}
+}  // namespace
+
+int coverage_bars(const Arguments &arguments)
+{
+  const fs::path directory = arguments.output.empty() ? "output/coverage" : arguments.output;
+  std::error_code error;
+  fs::create_directories(directory, error);  // what cannot be written is said below
+  write_file((directory / "coverage-bars.csv").string(), random_coverage_csv({}));
+  Progress progress(arguments.quiet);
+  std::vector<RandomResult> results;
+  const std::vector<RandomCase> cases = random_cases(seed, rounds);
+  std::set<std::string> kinds;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    RandomCase one = cases[i];
+    one.settings += "; reference/seconds = 10";
+    for (const auto &setting : arguments.settings) one.settings += "; " + setting;
+    CertificationMonitor monitor;
+    monitor.progress = [&](double fraction, const std::string &what) {
+      progress.update((double(i) + fraction) / double(cases.size()), what);
+    };
+    kinds.insert(one.kind);
+    results.push_back(coverage_of(one, monitor));
+  }
+  progress.finish();
+  Table table({"data", "norm", "cases", "covered", "error/bar at most", "bar/error median", "not reached"});
+  for (const auto &kind : kinds) add_rows(table, results, kind);
+  add_rows(table, results, "smooth");
+  add_rows(table, results, "");
+  if (!arguments.quiet) std::cout << table.text(false);
+  write_file((directory / "coverage-bars.csv").string(), random_coverage_csv(results));
+  const auto known = versions();
+  write_file(
+      (directory / "coverage-bars.md").string(),
+      "# Coverage of error bars, random data\n\nComputed by `gammaflow coverage bars`, version " +
+          known["version"].get<std::string>() + " (" + known["revision"].get<std::string>() + "), deal.II " +
+          known["deal.II"].get<std::string>() + ", " + known["compiler"].get<std::string>() +
+          ".\n\nFlows with closed forms from random initial states (and targets), seed " +
+          std::to_string(seed) +
+          ", in 1D and 2D; \"study\" are distances between two flows.\nPromised: per norm at least 95 % "
+          "covered, and for smooth data at most 10 times the error in the median.\n\n" +
+          "```\n" + table.text(false) + "```\n");
+  if (kept(results)) return exit_done;
+  std::cerr << "error: the error bars do not keep what is promised: per norm at least 95 % covered, and for "
+               "smooth data at most ten times the error in the median"
+            << std::endl;
+  return exit_not_confirmed;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gammaflow/evolutions/observable.h>
+#include <gammaflow/study/references/certified_evolution.h>
+
+#include <string>
+
+namespace gammaflow
+{
+/// Writes observables.csv and events.csv of a trajectory of the evolution into `directory`, where any are
+/// asked for.
+void write_observables(const std::string &directory, const Evolution &evolution,
+                       const Trajectory &trajectory);
+/// The same of a reference, each number with its error bar. Events are located from between the steps that
+/// are known from their computation; where monitor.over() says so, they are left there, with bars of that
+/// length.
+void write_observables(const std::string &directory, const CertifiedEvolution &run,
+                       const CertificationMonitor &monitor = {});
+
+}  // namespace gammaflow

@@ -1,0 +1,321 @@
+#include <gammaflow/base/did_you_mean.h>
+#include <gammaflow/base/memory.h>
+#include <gammaflow/base/processes.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/io/share.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/exit_guard.h>
+#include <gammaflow/program/program.h>
+
+#include <boost/algorithm/string.hpp>
+#include <boost/program_options.hpp>
+#include <deal.II/base/exceptions.h>
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/multithread_info.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <dlfcn.h>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <new>
+#include <sstream>
+#include <thread>
+
+namespace gammaflow
+{
+namespace
+{
+namespace po = boost::program_options;
+
+const std::vector<Command> &commands()
+{
+  static const std::vector<Command> all = {study_command(),    run_command(),      reference_command(),
+                                           coverage_command(), evaluate_command(), check_command(),
+                                           list_command(),     template_command(), validate_command()};
+  return all;
+}
+
+std::string command_names()
+{
+  std::string names;
+  for (const auto &command : commands()) names += (names.empty() ? "" : ", ") + command.name;
+  return names;
+}
+
+void print_help()
+{
+  std::cout << "gammaflow " << program_version()
+            << ": certificates of evolutionary Gamma-convergence for kernel-approximated gradient flows\n\n"
+               "usage: gammaflow COMMAND [OPERANDS] [OPTIONS]\n\ncommands:\n";
+  for (const auto &command : commands())
+    std::cout << "  " << command.name << std::string(11 - command.name.size(), ' ') << command.summary
+              << '\n';
+  std::cout
+      << "\n  gammaflow COMMAND --help   what a command does, its options, an example\n"
+         "  gammaflow --version        version, revision, deal.II, compiler\n\n"
+         "exit codes: 0 done and as expected; 1 a claim is refuted or not established against what is "
+         "expected, "
+         "or a\ncheck failed; 2 bad input, nothing was computed; 3 numerical failure.\n\n"
+         "first steps: gammaflow study studies/quickstart.prm;  gammaflow list;  gammaflow template study > "
+         "mine.prm\n";
+}
+
+po::options_description options_of(const Command &command)
+{
+  po::options_description options("options");
+  auto add = options.add_options();
+  const auto takes = [&](Command::Option option) { return (command.options & option) != 0; };
+  if (takes(Command::set))
+    add("set", po::value<std::vector<std::string>>()->value_name("\"section/key = value\""),
+        "replaces a value of the parameter file; may be given several times");
+  if (takes(Command::output))
+    add("output", po::value<std::string>()->value_name("DIR"),
+        "directory of the output (default: output/directory of the file, else output/<its name>)");
+  if (takes(Command::tolerance))
+    add("tolerance", po::value<double>()->value_name("NUMBER")->default_value(1e-6, "1e-6"),
+        "largest relative error of the stored evolution");
+  if (takes(Command::evaluation)) {
+    add("times", po::value<std::string>()->value_name("T,..."), "times (default: the output times)");
+    add("points", po::value<std::string>()->value_name("\"X[,Y[,Z]]; ...\""), "points (default: the nodes)");
+    add("mesh", po::value<std::string>()->value_name("FILE"),
+        "instead of points, the nodes of the mesh of section 'domain' of a parameter file");
+    add("quantiles", po::value<std::string>()->value_name("P,..."),
+        "on intervals: where these parts of the mass lie to the left, and the mass left of each point");
+  }
+  if (takes(Command::threads))
+    add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
+  if (takes(Command::all_keys))
+    add("all", "every parameter with what it means, not only those to begin with");
+  if (takes(Command::overwrite))
+    add("overwrite", "starts anew in a directory that gammaflow has made: removes the results in it first");
+  if (takes(Command::markdown)) add("markdown", "the reference of all parameters as Markdown");
+  if (takes(Command::quiet)) add("quiet", "prints errors only");
+  add("help,h", "this text");
+  return options;
+}
+
+void print_help(const Command &command)
+{
+  std::cout << "usage: gammaflow " << command.name << (command.operands.empty() ? "" : " ")
+            << command.operands << " [OPTIONS]\n\n"
+            << command.help << '\n'
+            << options_of(command);
+}
+
+/// More would only wait for each other, and each takes memory for its stack.
+unsigned most_threads()
+{
+  return std::max(256u, std::thread::hardware_concurrency());
+}
+
+/// InputError for unknown options, missing values, a wrong number of operands. False: the help was asked for.
+bool parse(const Command &command, const std::vector<std::string> &words, Arguments &arguments)
+{
+  const std::string where = "gammaflow " + command.name;
+  const po::options_description visible = options_of(command);
+  po::options_description all;
+  all.add(visible).add_options()("operand", po::value<std::vector<std::string>>());
+  po::positional_options_description positional;
+  positional.add("operand", -1);
+  po::variables_map values;
+  try {
+    using namespace po::command_line_style;
+    po::store(po::command_line_parser(words)
+                  .options(all)
+                  .positional(positional)
+                  .style(unix_style & ~allow_guessing)
+                  .run(),
+              values);
+  } catch (const po::error &error) {
+    throw InputError(where + ": " + error.what() + "\n  see: " + where + " --help");
+  }
+  if (values.count("help") != 0) return false;
+  const auto get = [&](const char *name, auto &target) {
+    if (values.count(name) != 0) target = values[name].as<std::decay_t<decltype(target)>>();
+  };
+  get("operand", arguments.operands);
+  get("set", arguments.settings);
+  get("output", arguments.output);
+  get("tolerance", arguments.tolerance);
+  get("times", arguments.times);
+  get("points", arguments.points);
+  get("mesh", arguments.mesh);
+  get("quantiles", arguments.quantiles);
+  arguments.quiet = values.count("quiet") != 0;
+  arguments.all = values.count("all") != 0;
+  arguments.markdown = values.count("markdown") != 0;
+  if (values.count("overwrite") != 0) arguments.existing = Existing::overwrite;
+  if (values.count("threads") != 0) {
+    const int threads = values["threads"].as<int>();
+    if (threads < 1 || unsigned(threads) > most_threads())
+      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here",
+                       "1 to " + std::to_string(most_threads()));
+    arguments.threads = static_cast<unsigned>(threads);
+  }
+  if (values.count("output") != 0 && arguments.output.empty())
+    throw InputError(where + ": --output", "", "names no directory", "a directory");
+  if ((command.options & Command::tolerance) != 0 &&
+      !(arguments.tolerance > 1e-13 && arguments.tolerance < 1))
+    throw InputError(where + ": --tolerance", std::to_string(arguments.tolerance), "is not allowed here",
+                     "a number between 1e-13 and 1");
+  const auto count = arguments.operands.size();
+  if (count < command.least || count > command.most)
+    throw InputError(where, boost::join(arguments.operands, " "),
+                     count < command.least ? "an operand is missing" : "there are too many operands",
+                     where + " " + command.operands);
+  return true;
+}
+
+/// Threads of deal.II and of the BLAS (which reads its environment before main() begins, so it is told
+/// directly).
+void limit_threads(unsigned threads)
+{
+  if (threads == 0) return;
+  dealii::MultithreadInfo::set_thread_limit(threads);
+  using SetThreads = void (*)(int);
+  if (auto *blas = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
+    blas(static_cast<int>(threads));
+}
+
+/// Says on standard error what the exception in flight is about; returns the exit code for it.
+int report_exception()
+{
+  std::cout << std::flush;
+  try {
+    throw;
+  } catch (const InputError &error) {
+    std::cerr << "error: " << error.what() << std::endl;
+    return exit_bad_input;
+  } catch (const NumericalFailure &error) {
+    std::cerr << "error: numerical failure: " << error.what() << std::endl;
+  } catch (const std::bad_alloc &) {
+    std::cerr << "error: out of memory; lower memory/limit to have this refused before it starts, or take a "
+                 "coarser mesh"
+              << std::endl;
+  } catch (const dealii::ExceptionBase &error) {
+    std::ostringstream text;
+    error.print_info(text);
+    std::cerr << "error: inside deal.II, " << error.get_exc_name() << ": " << boost::trim_copy(text.str())
+              << std::endl;
+  } catch (
+      const std::filesystem::filesystem_error &error) {  // a name that is too long, a folder not readable
+    std::cerr << "error: " << error.path1().string() << ": " << error.code().message() << std::endl;
+    return exit_bad_input;
+  } catch (const std::exception &error) {
+    std::cerr << "error: " << error.what() << std::endl;
+  } catch (...) {
+    std::cerr << "error: of an unknown kind" << std::endl;
+  }
+  return exit_numerical_failure;
+}
+
+/// On each of several processes: one prints and writes, each has one thread unless it is told otherwise.
+int run_as_several(const Command &command, Arguments arguments)
+{
+  MPI_Comm after_failure;  // apart from all other messages, some of which a failure leaves unanswered
+  MPI_Comm_dup(MPI_COMM_WORLD, &after_failure);
+  std::ostringstream unseen;
+  std::streambuf *const screen = std::cout.rdbuf(), *const errors = std::cerr.rdbuf();
+  if (!is_root()) {
+    arguments.quiet = true;
+    std::cout.rdbuf(unseen.rdbuf());
+  }
+  int code = exit_done;
+  try {
+    limit_threads(std::max(1u, arguments.threads));
+    if (!command.distributed)
+      throw InputError("mpirun", std::to_string(number_of_processes()) + " processes",
+                       "gammaflow " + command.name + " runs as one process",
+                       "run, reference and validate as several; one process, --threads N for its threads");
+    code = command.run(arguments);
+  } catch (...) {
+    std::ostringstream message;
+    std::cerr.rdbuf(message.rdbuf());
+    code = report_exception();
+    std::cerr.rdbuf(errors);
+    // Mostly all processes fail alike, and the root says why. One that fails alone ends the others.
+    MPI_Request request;
+    MPI_Ibarrier(after_failure, &request);
+    int all = 0;
+    for (unsigned wait = 0; wait < 200 && all == 0; ++wait) {
+      MPI_Test(&request, &all, MPI_STATUS_IGNORE);
+      if (all == 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    if (all == 0 || is_root()) std::cerr << message.str() << std::flush;
+    if (all == 0) MPI_Abort(MPI_COMM_WORLD, code);
+  }
+  std::cout.rdbuf(screen);
+  return code;
+}
+
+int run_command_line(const std::vector<std::string> &words)
+{
+  if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+    print_help();
+    return words.empty() ? exit_bad_input : exit_done;
+  }
+  if (words[0] == "--version") {
+    const auto known = versions();
+    std::cout << "gammaflow " << known["version"].get<std::string>() << " ("
+              << known["revision"].get<std::string>() << "), deal.II " << known["deal.II"].get<std::string>()
+              << ", " << known["compiler"].get<std::string>() << '\n';
+    return exit_done;
+  }
+  for (const auto &command : commands()) {
+    if (command.name != words[0]) continue;
+    Arguments arguments;
+    if (!parse(command, {words.begin() + 1, words.end()}, arguments)) {
+      print_help(command);
+      return exit_done;
+    }
+    if (!command.computes) return command.run(arguments);
+    // Trilinos and PETSc, which deal.II may be built with, abort without it.
+    int argc = 1;
+    char name[] = "gammaflow", *argv_storage[] = {name, nullptr}, **argv = argv_storage;
+    auto start = std::make_unique<MpiStart>();
+    const dealii::Utilities::MPI::MPI_InitFinalize mpi(
+        argc, argv, arguments.threads == 0 ? dealii::numbers::invalid_unsigned_int : arguments.threads);
+    start.reset();
+    try {  // the MPI session ends only after every exception has been dealt with
+      if (number_of_processes() == 1) {
+        limit_threads(arguments.threads);
+        return command.run(arguments);
+      }
+    } catch (...) {
+      return report_exception();
+    }
+    return run_as_several(command, arguments);
+  }
+  std::vector<std::string> names = {"--help", "--version"};
+  for (const auto &command : commands()) names.push_back(command.name);
+  throw InputError("gammaflow", words[0],
+                   (words[0][0] == '-' ? "there is no such option" : "there is no such command") +
+                       did_you_mean(words[0], names),
+                   command_names() + "; --help, --version");
+}
+}  // namespace
+
+int run_program(int argc, char **argv)
+{
+  // OpenMPI refuses to start for root otherwise; containers run as root.
+  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
+  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
+  keep_freed_memory();
+  int code = exit_done;
+  try {
+    code = run_command_line({argv + 1, argv + argc});
+  } catch (...) {
+    code = report_exception();
+  }
+  exit_code_is_own();
+  std::cout.flush();
+  if (std::cout.good() && std::ferror(stdout) == 0) return code;
+  std::cerr << "error: standard output: cannot be written, or not all of it" << std::endl;
+  return code == exit_done ? int(exit_bad_input) : code;
+}
+
+}  // namespace gammaflow

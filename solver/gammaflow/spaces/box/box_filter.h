@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gammaflow/spaces/box/box_modes.h>
+#include <gammaflow/spaces/laplacian_calculus.h>
+#include <gammaflow/spaces/transforms/fft_lines.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// y = B diag(g(eigenvalues)) B^T M x on a box whose directions all have fast transforms, with as few ways
+/// through memory as there can be: along x there; for eight neighbouring columns at a time, which stay in the
+/// cache, along the other directions there, times g, and back; along x back. In between eight columns stand
+/// side by side.
+class BoxFilter
+{
+ public:
+  static bool serves(const BoxModes &modes, unsigned dim);
+  BoxFilter(std::shared_ptr<const BoxModes> modes, unsigned dim, const SpectralFunction &function);
+
+  void apply(const double *x, double *y) const;
+
+ private:
+  /// One line alone: 1D.
+  void apply_line(const double *x, double *y) const;
+  void filter_columns(const double *g, double *columns) const;
+
+  std::shared_ptr<const BoxModes> modes_;
+  unsigned dim_;
+  std::size_t nx_, ny_, nz_;
+  FftBuffer<double> g_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <gammaflow/spaces/laplacian_calculus.h>
+#include <gammaflow/spaces/lines/tensor_grid.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// The calculus of the Laplacian of a box by fast diagonalization (Lynch, Rice and Thomas, Numer. Math. 6
+/// (1964)): with the lumped mass, L = L_x x 1 x 1 + 1 x L_y x 1 + 1 x 1 x L_z and g(L) is diagonal in the
+/// products of the directions' eigenvectors. Fast transforms along directions with many equal cells, O(N log
+/// n) operations and O(N) memory; elsewhere two small dense products per direction, O(N n) operations.
+std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid, double memory_mib);
+
+}  // namespace gammaflow

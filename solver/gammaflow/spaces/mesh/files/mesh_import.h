@@ -1,0 +1,22 @@
+#pragma once
+
+#include <gammaflow/parameters/domain.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/spaces/mesh/files/mesh_check.h>
+
+#include <string>
+
+namespace gammaflow
+{
+struct ImportedMesh {
+  MeshContent content;
+  MeshFacts facts;
+};
+
+/// The mesh of `domain/mesh file`, parsed and checked; every fault is an InputError of this key.
+ImportedMesh import_mesh(const Parameters &parameters, const Domain &domain);
+
+/// What the mesh file holds, in one line; empty where the domain is no mesh from a file.
+std::string mesh_file_description(const Parameters &parameters);
+
+}  // namespace gammaflow

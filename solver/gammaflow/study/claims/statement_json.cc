@@ -1,0 +1,110 @@
+#include <gammaflow/study/claims/statement_json.h>
+
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+Json number(double value)
+{
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json numbers(const std::vector<double> &values)
+{
+  Json result = Json::array();
+  for (const double value : values) result.push_back(number(value));
+  return result;
+}
+
+Json range(double low, double high)
+{
+  return {number(low), number(high)};
+}
+
+Json extrapolant_json(const Extrapolant &extrapolant)
+{
+  return {{"name", extrapolant.name},
+          {"exponents", numbers(extrapolant.exponents)},
+          {"weights", numbers(extrapolant.weights)},
+          {"from_bars", number(extrapolant.from_bars)},
+          {"from_models", number(extrapolant.from_models)}};
+}
+
+Json extrapolation_json(const ExtrapolatedDistance &extrapolated)
+{
+  Json alternatives = Json::array();
+  for (const auto &alternative : extrapolated.alternatives)
+    alternatives.push_back(extrapolant_json(alternative));
+  return {{"estimate", number(extrapolated.estimate)},
+          {"from_bars", number(extrapolated.from_bars)},
+          {"from_models", number(extrapolated.from_models)},
+          {"observed_exponents", numbers(extrapolated.observed_exponents)},
+          {"contracts", extrapolated.contracts},
+          {"chosen", extrapolant_json(extrapolated.chosen)},
+          {"alternatives", alternatives},
+          {"note", extrapolated.note}};
+}
+}  // namespace
+
+nlohmann::json limit_json(const JudgedLimit &judged)
+{
+  const LimitStatement &limit = judged.statement;
+  Json models = Json::array();
+  for (const auto &model : limit.models)
+    models.push_back({{"name", model.name},
+                      {"accepted", model.accepted},
+                      {"low", model.accepted ? number(model.low) : Json(nullptr)},
+                      {"high", model.accepted ? number(model.high) : Json(nullptr)},
+                      {"residual", number(model.residual)}});
+  return {{"verdict", to_string(limit.verdict)},
+          {"sentence", limit.sentence},
+          {"bound", number(limit.bound)},
+          {"smallest", number(limit.smallest)},
+          {"part", number(limit.part)},
+          {"estimate", number(limit.estimate)},
+          {"uncertainty", number(limit.uncertainty)},
+          {"levels_off", limit.levels_off},
+          {"range", range(limit.parameter_low, limit.parameter_high)},
+          {"basis", limit.basis},
+          {"models", models},
+          {"extrapolation", judged.extrapolated ? extrapolation_json(*judged.extrapolated) : Json(nullptr)}};
+}
+
+nlohmann::json order_json(const OrderStatement &order)
+{
+  Json models = Json::array();
+  for (const auto &model : order.models)
+    models.push_back({{"name", model.name},
+                      {"accepted", model.accepted},
+                      {"low", model.accepted ? number(model.low) : Json(nullptr)},
+                      {"high", model.accepted ? number(model.high) : Json(nullptr)},
+                      {"best", number(model.best)},
+                      {"residual", number(model.residual)}});
+  return {{"verdict", to_string(order.verdict)},
+          {"sentence", order.sentence},
+          {"low", order.known ? number(order.low) : Json(nullptr)},
+          {"high", order.known ? number(order.high) : Json(nullptr)},
+          {"predicted", number(order.predicted)},
+          {"part_from_bars", number(order.part_from_bars)},
+          {"part_from_models", number(order.part_from_models)},
+          {"range", range(order.parameter_low, order.parameter_high)},
+          {"models", models},
+          {"settled", order.settled},
+          {"basis", order.basis},
+          {"note", order.note}};
+}
+
+nlohmann::json thresholds_json(const JudgeOptions &options)
+{
+  return {{"budget", options.budget},
+          {"order_tolerance", options.order_tolerance},
+          {"order_width", options.order_width},
+          {"limit_part", options.limit_part},
+          {"state_part", options.state_part}};
+}
+
+}  // namespace gammaflow

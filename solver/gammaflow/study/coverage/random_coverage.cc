@@ -1,0 +1,119 @@
+#include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/coverage/random_coverage.h>
+#include <gammaflow/study/references/error_budget.h>
+
+#include <cmath>
+#include <map>
+#include <memory>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+DistanceOn on_each(const std::string &name)
+{
+  return [name, made = std::make_shared<std::map<const Space *, std::shared_ptr<const Distance>>>()](
+             const auto &space) -> const Distance & {
+    auto &distance = (*made)[space.get()];
+    if (!distance) distance = Registry<Distance>::make(name, {space, nullptr});
+    return *distance;
+  };
+}
+
+std::vector<CoverageCase> of_reference(const RandomCase &data, const Parameters &p,
+                                       const CertificationMonitor &monitor)
+{
+  const CertifiedEvolution run = certified_evolution(p, data.tolerance, monitor);
+  const std::vector<double> errors = true_errors(run, data.finer);
+  std::vector<CoverageCase> result;
+  for (std::size_t i = 0; i < errors.size(); ++i) {
+    CoverageCase entry;
+    entry.closed_form = data.flow;
+    entry.settings = data.settings;
+    entry.norm = run.errors[i].norm;
+    entry.tolerance = data.tolerance;
+    entry.time = run.errors[i].time;
+    entry.bar = run.errors[i].relative();
+    entry.error = errors[i];
+    entry.reached = run.reached;
+    result.push_back(entry);
+  }
+  return result;
+}
+
+std::vector<CoverageCase> of_study(const RandomCase &data, const Parameters &p)
+{
+  Parameters q = p;
+  q.assign_all(data.other, "coverage");
+  EvolutionCache cache(std::size_t(1) << 28);
+  std::vector<CoverageCase> result;
+  for (const unsigned level : {2u, 3u}) {
+    const auto a = refined_evolution(cache, p, level, 1e-3 * data.tolerance, p),
+               b = refined_evolution(cache, q, level, 1e-3 * data.tolerance, p);
+    Parameters fine = p;
+    fine.set("domain", "degree", "8", "coverage");
+    const auto space = make_space(fine, level + data.finer);
+    const auto of_a = make_evolution(fine, space);
+    Parameters other = fine;
+    other.assign_all(data.other, "coverage");
+    const auto of_b = make_evolution(other, space);
+    const auto known_a = of_a->known(), known_b = of_b->known();
+    for (const std::string name : {"L1", "L2", "Linf", "Hellinger", "KL"}) {
+      const DistanceOn distance = on_each(name);
+      const Measured m = measure_distance(a, b, distance, Registry<Distance>::traits(name).metric_power);
+      for (std::size_t i = 1; i < m.value.size(); ++i) {
+        const double t = a.fine->times[i],
+                     exact = distance(space).between(known_a->state(t), known_b->state(t));
+        CoverageCase entry;
+        entry.closed_form = data.flow;
+        entry.settings = data.settings;
+        entry.norm = name;
+        entry.tolerance = data.tolerance;
+        entry.time = t;
+        entry.bar = (m.delta_space[i] + m.delta_time[i]) / exact;
+        entry.error = std::abs(m.value[i] - exact) / exact;
+        entry.reached = true;
+        result.push_back(entry);
+      }
+    }
+  }
+  return result;
+}
+}  // namespace
+
+RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor)
+{
+  Parameters p;
+  p.assign_all(data.settings, "random data");
+  return {data, data.other.empty() ? of_reference(data, p, monitor) : of_study(data, p)};
+}
+
+std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, const std::string &kind,
+                                  const std::string &norm)
+{
+  std::vector<CoverageCase> bars;
+  for (const auto &result : results) {
+    const bool chosen = kind.empty() || (kind == "smooth" ? result.data.smooth() : result.data.kind == kind);
+    for (const auto &bar : result.bars)
+      if (chosen && (norm.empty() || bar.norm == norm)) bars.push_back(bar);
+  }
+  return bars;
+}
+
+std::string random_coverage_csv(const std::vector<RandomResult> &results)
+{
+  std::ostringstream out;
+  out.precision(4);
+  out << "data,flow,dimension,tolerance,reached,norm,time,error bar,true error,bar / error,covered\n";
+  for (const auto &result : results)
+    for (const auto &bar : result.bars)
+      out << result.data.kind << ",\"" << result.data.flow << "\"," << result.data.dim << ',' << bar.tolerance
+          << ',' << (bar.reached ? "yes" : "no") << ',' << bar.norm << ',' << bar.time << ',' << bar.bar
+          << ',' << bar.error << ',' << bar.excess() << ',' << (bar.covered() ? "yes" : "NO") << '\n';
+  return out.str();
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <gammaflow/study/coverage/coverage.h>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// A flow with a closed form from random data, and what its error bars are held against.
+struct RandomCase {
+  std::string kind;  ///< of the data: several modes, narrow, near vacuum, high frequency, kink, jump, spike
+  std::string flow;  ///< Fisher-Rao, ...; of studies the two flows
+  std::string settings;  ///< of the parameters; of studies those of both flows
+  std::string other;     ///< of studies: what the second flow has in addition; empty for references
+  double tolerance = 1e-4;
+  unsigned dim = 1;
+  unsigned finer = 1;  ///< how often the mesh of the closed form is halved against the finest one
+
+  bool smooth() const { return kind != "kink" && kind != "jump" && kind != "spike"; }
+};
+
+/// `rounds` cases for each kind of data and each flow, in 1D and 2D, the same for the same seed.
+std::vector<RandomCase> random_cases(unsigned seed, unsigned rounds);
+
+/// The bars of one case against its true errors; of studies those of the distance between both flows, on two
+/// levels of the mesh.
+struct RandomResult {
+  RandomCase data;
+  std::vector<CoverageCase> bars;
+};
+RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor = {});
+
+/// The results of one norm, and of smooth or other data.
+std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, const std::string &kind,
+                                  const std::string &norm);
+
+std::string random_coverage_csv(const std::vector<RandomResult> &results);
+
+}  // namespace gammaflow

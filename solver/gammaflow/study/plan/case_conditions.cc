@@ -1,0 +1,182 @@
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/plan/case_conditions.h>
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+ConditionSweep sweep_of(const CasePlan &plan, unsigned dim)
+{
+  const auto &traits = Registry<Geometry>::traits(plan.flow.text("geometry", "name"));
+  ConditionSweep sweep;
+  sweep.parameter = plan.sweep_parameter;
+  for (const auto &limit : traits.limits)
+    if (limit.parameter == plan.sweep_parameter) sweep.order = limit.order;
+  sweep.weighted = traits.domain == StateDomain::positive;
+  sweep.boundary = plan.flow.text("kernel", "boundary");
+  for (const auto &step : plan.steps)
+    sweep.steps.push_back({step.parameter, step.ridge,
+                           traits.needs_kernel ? make_kernel(plan.flow_at(step), "kernel", dim) : nullptr});
+  return sweep;
+}
+
+/// The conditions of one case, each shown the same states.
+class CaseConditions
+{
+ public:
+  CaseConditions(const CasePlan &plan, unsigned dim)
+      : names_(plan.equality ? std::vector<std::string>() : plan.limit.conditions),
+        sweep_(sweep_of(plan, dim))
+  {
+    for (const auto &name : names_) conditions_.push_back(Registry<Condition>::make(name, {sweep_}));
+  }
+
+  bool empty() const { return names_.empty(); }
+  void look_at(const Flow &limit, const Vector &state, double time, double accuracy)
+  {
+    sweep_.density = limit.positive();
+    Vector force = limit.space().zero();
+    limit.energy().first_variation(state, force);
+    if (limit.geometry().zero_mass_rates()) {  // constants are no forces there
+      const Space &space = limit.space();
+      const Vector one = space.sample([](const Point &) { return 1.; });
+      const Vector &weight = sweep_.weighted ? state : one;
+      force.add(-space.inner(force, weight) / space.integrate(weight));
+    }
+    for (auto &condition : conditions_) condition->look_at({time, limit.space(), state, force, accuracy});
+    ++moments_;
+    last_time_ = time;
+  }
+
+  std::vector<ConditionResult> results() const
+  {
+    std::ostringstream when;
+    if (moments_ == 1 && last_time_ == 0)
+      when << "at the initial state";
+    else
+      when << "at " << moments_ << " times of the limit flow, t = 0 to " << last_time_;
+    std::vector<ConditionResult> results;
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      results.push_back(conditions_[i]->result());
+      results.back().name = names_[i];
+      if (results.back().evaluated.empty()) results.back().evaluated = when.str();
+    }
+    return results;
+  }
+
+ private:
+  const std::vector<std::string> names_;
+  ConditionSweep sweep_;
+  std::vector<std::unique_ptr<Condition>> conditions_;
+  std::size_t moments_ = 0;
+  double last_time_ = 0;
+};
+
+Json number(double value)
+{
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+double number_in(const Json &json, const char *key)
+{
+  return json.contains(key) && json[key].is_number() ? double(json[key]) : std::nan("");
+}
+}  // namespace
+
+std::vector<ConditionResult> check_conditions(const CasePlan &plan, std::shared_ptr<const Space> space)
+{
+  CaseConditions conditions(plan, space->dim());
+  if (conditions.empty()) return {};
+  const Flow limit = Flow::build(plan.limit_at(plan.steps.back()), std::move(space));
+  conditions.look_at(limit, limit.initial_state(), 0, 1e-15);
+  return conditions.results();
+}
+
+std::vector<ConditionResult> check_conditions(const CasePlan &plan, const Trajectory &limit,
+                                              const double tolerance)
+{
+  CaseConditions conditions(plan, limit.space->dim());
+  if (conditions.empty()) return {};
+  const Parameters parameters = plan.limit_at(plan.steps.back());
+  std::unique_ptr<const Flow> flow;
+  for (std::size_t k = 0; k < limit.states.size(); ++k) {
+    const auto space = limit.space_of(k);
+    if (flow == nullptr || &flow->space() != space.get())
+      flow = std::make_unique<const Flow>(Flow::build(parameters, space));
+    conditions.look_at(*flow, limit.states[k], limit.times[k], limit.times[k] > 0 ? tolerance : 1e-15);
+  }
+  return conditions.results();
+}
+
+std::string alternative_text(const ConditionResult &condition)
+{
+  if (condition.alternative.empty()) return "";
+  std::ostringstream out;
+  out.precision(3);
+  out << "predicted instead: order";
+  const char *separator = " ";
+  for (const auto &[name, order] : condition.alternative) {
+    out << separator << order << " in " << (name == "energies" ? "energies and dissipations" : name);
+    separator = ", ";
+  }
+  return out.str();
+}
+
+std::vector<std::string> condition_lines(const CasePlan &plan)
+{
+  std::vector<std::string> lines;
+  for (const auto &c : check_conditions(plan, make_space(plan.flow, plan.first_level))) {
+    const std::string mark = c.holds == Holds::yes  ? "  holds:     "
+                             : c.holds == Holds::no ? "  FAILS:     "
+                                                    : "  undecided: ";
+    lines.push_back(mark + c.name + " (" + c.evaluated + "). " + c.sentence);
+    for (const auto &line : {alternative_text(c), c.help.empty() ? "" : "would help: " + c.help})
+      if (!line.empty()) lines.push_back("             " + line);
+  }
+  return lines;
+}
+
+nlohmann::json conditions_json(const std::vector<ConditionResult> &conditions)
+{
+  Json json = Json::array();
+  for (const auto &c : conditions)
+    json.push_back({{"name", c.name},
+                    {"holds", to_string(c.holds)},
+                    {"value", number(c.value)},
+                    {"threshold", number(c.threshold)},
+                    {"evaluated", c.evaluated},
+                    {"sentence", c.sentence},
+                    {"help", c.help},
+                    {"alternative_orders", Json(c.alternative)}});
+  return json;
+}
+
+std::vector<ConditionResult> conditions_from(const nlohmann::json &json)
+{
+  std::vector<ConditionResult> conditions;
+  for (const auto &entry : json) {
+    ConditionResult c;
+    c.name = entry.at("name");
+    const std::string holds = entry.at("holds");
+    c.holds = holds == "yes" ? Holds::yes : holds == "no" ? Holds::no : Holds::undecided;
+    c.value = number_in(entry, "value");
+    c.threshold = number_in(entry, "threshold");
+    c.evaluated = entry.value("evaluated", "");
+    c.sentence = entry.value("sentence", "");
+    c.help = entry.value("help", "");
+    if (entry.contains("alternative_orders") && entry["alternative_orders"].is_object())
+      c.alternative = entry["alternative_orders"].get<std::map<std::string, double>>();
+    conditions.push_back(std::move(c));
+  }
+  return conditions;
+}
+
+}  // namespace gammaflow

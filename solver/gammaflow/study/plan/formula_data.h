@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gammaflow/densities/between_nodes.h>
+#include <gammaflow/parameters/parameters.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// A formula that a flow takes nodal values of: initial state, target, potential, source, boundary values.
+struct FormulaData {
+  std::string section, key;
+  SpatialFormula formula;
+};
+
+/// Those of the flow (or geodesic) that the parameters describe; named densities that are formulas are among
+/// them, data from files are not. Sources and boundary values (of the sides of a box) are looked at at 17
+/// times.
+std::vector<FormulaData> formula_data(const Parameters &parameters, const Space &space);
+
+/// contraction_by_roughness() of the initial state, the target and the source: the largest.
+double roughness_of_formulas(const Parameters &parameters, const Space &space);
+
+/// The lowest level, from `first` (1 or more) on, on which no formula of the flow has a part that the nodes
+/// of the mesh miss and that matters to a result of this relative accuracy. InputError, with where that part
+/// is and the length of the cells that show it, if the last level that `possible` allows is not enough.
+unsigned first_seeing_level(const Parameters &parameters, unsigned first, double accuracy,
+                            const std::function<std::shared_ptr<const Space>(unsigned level)> &space,
+                            const std::function<bool(unsigned level)> &possible);
+
+}  // namespace gammaflow

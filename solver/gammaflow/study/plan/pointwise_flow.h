@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/spaces/space.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// Whether the flow is an ordinary differential equation at each point, which knows nothing of the others:
+/// its states have no error in space at the nodes. K is a multiplication, the energy is local, without
+/// kernel, gradient or interaction, and no value is given on the boundary.
+bool is_pointwise(const Parameters &flow, std::shared_ptr<const Space> space);
+
+}  // namespace gammaflow

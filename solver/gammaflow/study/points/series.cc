@@ -1,0 +1,107 @@
+#include <gammaflow/study/points/series.h>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+std::size_t points_per_direction(unsigned dim)
+{
+  return dim == 1 ? 201 : dim == 2 ? 61 : 41;
+}
+
+std::vector<double> grid_line(const Space &space, unsigned direction)
+{
+  const std::size_t n = points_per_direction(space.dim());
+  std::vector<double> line(n);
+  for (std::size_t i = 0; i < n; ++i)
+    line[i] = space.lower()[direction] +
+              (space.upper()[direction] - space.lower()[direction]) * double(i) / (n - 1);
+  return line;
+}
+
+Json rounded(double value)
+{
+  if (!std::isfinite(value)) return nullptr;
+  char text[32];
+  std::snprintf(text, sizeof text, "%.12g", value);
+  return std::strtod(text, nullptr);
+}
+
+Json value_at(const Space &space, const Vector &u, const Point &x)
+{
+  try {
+    return rounded(space.evaluate(u, x));
+  } catch (const std::exception &)  // outside of a domain that is not a box
+  {
+    return nullptr;
+  }
+}
+
+std::vector<std::size_t> frames_of(std::size_t n)
+{
+  constexpr std::size_t most = 21;
+  std::vector<std::size_t> frames;
+  for (std::size_t i = 0; i < std::min(n, most); ++i)
+    frames.push_back(n <= most ? i : i * (n - 1) / (most - 1));
+  return frames;
+}
+}  // namespace
+
+nlohmann::json plot_grid(const Space &space)
+{
+  Json grid{{"dimension", space.dim()}, {"x", grid_line(space, 0)}};
+  if (space.dim() > 1) grid["y"] = grid_line(space, 1);
+  if (space.dim() > 2) grid["slice"] = "z = " + rounded((space.lower()[2] + space.upper()[2]) / 2).dump();
+  return grid;
+}
+
+nlohmann::json on_plot_grid(const Space &space, const Vector &u)
+{
+  const auto x = grid_line(space, 0);
+  const auto y = space.dim() > 1 ? grid_line(space, 1) : std::vector<double>{0.};
+  const double z = space.dim() > 2 ? (space.lower()[2] + space.upper()[2]) / 2 : 0.;
+  Json rows = Json::array();
+  for (const double yj : y) {
+    Json row = Json::array();
+    for (const double xi : x) row.push_back(value_at(space, u, {xi, yj, z}));
+    rows.push_back(row);
+  }
+  return space.dim() > 1 ? rows : rows[0];
+}
+
+nlohmann::json series_of(const Trajectory &trajectory)
+{
+  Json series;
+  const auto curve = [&](const char *name, double LedgerRow::*member) {
+    Json values = Json::array();
+    for (const auto &row : trajectory.ledger)
+      values.push_back(std::isfinite(row.*member) ? Json(row.*member) : Json(nullptr));
+    series[name] = values;
+  };
+  curve("energy", &LedgerRow::energy);
+  curve("primal_rate", &LedgerRow::primal_rate);
+  curve("dual_rate", &LedgerRow::dual_rate);
+  curve("primal_dissipated", &LedgerRow::primal_dissipated);
+  curve("dual_dissipated", &LedgerRow::dual_dissipated);
+  curve("mass", &LedgerRow::mass);
+  curve("minimum", &LedgerRow::minimum);
+  curve("edb_residual", &LedgerRow::edb_residual);
+
+  Json frame_times = Json::array(), density = Json::array();
+  for (const std::size_t i : frames_of(trajectory.times.size())) {
+    frame_times.push_back(trajectory.times[i]);
+    density.push_back(on_plot_grid(*trajectory.space_of(i), trajectory.states[i]));
+  }
+  series["density_times"] = frame_times;
+  series["density"] = density;
+  return series;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,153 @@
+#include <gammaflow/base/content_hash.h>
+#include <gammaflow/comparison/judgement/rate_table.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/io/field_output.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/study_files.h>
+#include <gammaflow/time/evolve/adaptivity.h>
+
+#include <cctype>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+std::string numbered(const std::string &stem, std::size_t index, const std::string &ending)
+{
+  char number[16];
+  std::snprintf(number, sizeof number, "-%02zu", index);
+  return stem + number + ending;
+}
+
+std::string point_file(const std::string &folder, std::size_t index)
+{
+  return folder + "/" + numbered("point", index, ".json");
+}
+
+std::map<std::string, std::string> attributes_of(const Parameters &flow)
+{
+  return {{"version", versions().dump()}, {"parameters", flow.as_json().dump()}};
+}
+}  // namespace
+
+std::string folder_name(const std::string &case_name)
+{
+  constexpr std::size_t longest = 100;
+  bool plain = !case_name.empty() && case_name.size() <= longest;
+  std::string name = case_name.substr(0, longest);
+  for (char &c : name)
+    if (!std::isalnum(static_cast<unsigned char>(c)) && c != '-') {
+      plain = plain && c == ' ';
+      c = '_';
+    }
+  // a point is in no plain name
+  return plain ? name : (name.empty() ? "unnamed" : name) + "." + sha256(case_name).substr(0, 16);
+}
+
+std::string case_directory(const std::string &directory, const std::string &case_name)
+{
+  const std::string folder = directory + "/cases/" + folder_name(case_name);
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error)
+    throw InputError(folder, "", "cannot be made: " + error.message(),
+                     "a directory that can be written (--output DIR)");
+  return folder;
+}
+
+nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
+                          const SweepStep &step)
+{
+  const std::string path = point_file(folder, index);
+  try {
+    Json record = read_json(path);
+    if (!record.is_object() || record.value("key", "") != record_key(plan, step)) return nullptr;
+    const bool more_may_help =
+        !record.value("resolved", false) && record.value("memory", 0.) < double(plan.memory_bytes);
+    return more_may_help ? Json(nullptr) : record;
+  } catch (const InputError &) {  // not there, or damaged: computed again
+  } catch (const Json::exception &) {
+  }
+  return nullptr;
+}
+
+std::string trajectory_file(const std::string &folder, std::size_t index)
+{
+  return folder + "/" + numbered("trajectory", index, ".h5");
+}
+
+std::string limit_trajectory_file(const std::string &folder)
+{
+  return folder + "/trajectory-limit.h5";
+}
+
+void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,
+                 const SweepPoint &point, const CasePlan &plan)
+{
+  const Trajectory &flow = *point.flow.fine, &limit = *point.limit.fine;
+  write_file(folder + "/" + numbered("ledger", index, ".csv"), ledger_csv(flow.ledger));
+  write_file(folder + "/" + numbered("ledger-limit", index, ".csv"), ledger_csv(limit.ledger));
+  write_trajectory(trajectory_file(folder, index), flow, attributes_of(plan.flow_at(point.step)));
+  write_trajectory(limit_trajectory_file(folder), limit, attributes_of(plan.limit_at(point.step)));
+  if (index + 1 == plan.steps.size() && plan.flow.flag("output", "vtu")) {
+    const Flow on_first = Flow::build(plan.flow_at(point.step), flow.space);
+    TargetOfMoment target;
+    if (on_first.has_target())
+      target = [&](std::size_t k) { return target_at(on_first, flow, k); };  // flows share meshes
+    write_fields(flow, target, folder + "/fields");
+    write_fields(limit, target, folder + "/fields-limit");
+  }
+  write_json(point_file(folder, index), record);
+}
+
+void write_failure(const std::string &folder, std::size_t index, const nlohmann::json &record)
+{
+  write_json(point_file(folder, index), record);
+}
+
+void write_tables(const std::string &folder, const nlohmann::json &case_result)
+{
+  RateTable table(case_result["sweep"]["parameter"]);
+  const auto number = [](const Json &value) { return value.is_number() ? double(value) : std::nan(""); };
+  const auto add = [&](const std::string &name, const auto &summary_in) {
+    std::vector<SweepValue> values;
+    for (const auto &point : case_result["points"]) {
+      const Json &summary = summary_in(point);
+      if (summary.is_null()) return;
+      values.push_back({number(point["parameter"]), number(summary["value"]), number(summary["delta"])});
+    }
+    JudgeOptions options;
+    options.budget = case_result["budget"];
+    table.add(name, values, judge_order(values, 1, options));  // the interval does not depend on a prediction
+  };
+  for (const auto &item : case_result["points"][0]["distances"].items())
+    add(item.key(), [&](const Json &point) -> const Json & { return point["distances"][item.key()]; });
+  for (const char *name : {"energy", "primal_dissipation", "dual_dissipation"})
+    add(name, [&](const Json &point) -> const Json & { return point[name]; });
+
+  const auto write = [&](const char *file, void (RateTable::*writer)(std::ostream &) const) {
+    std::ostringstream out;
+    (table.*writer)(out);
+    write_file(folder + "/" + file, out.str());
+  };
+  write("distances.csv", &RateTable::write_csv);
+  write("rates.csv", &RateTable::write_orders_csv);
+  write("rates.txt", &RateTable::write_text);
+  write("rates.tex", &RateTable::write_latex);
+}
+
+void write_certificate(const std::string &directory, nlohmann::json result)
+{
+  for (auto &entry : result["cases"]) entry.erase("series");
+  write_json(directory + "/certificate.json", result);
+}
+
+}  // namespace gammaflow

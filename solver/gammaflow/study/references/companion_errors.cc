@@ -1,0 +1,227 @@
+#include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/study/references/certified_evolution.h>
+#include <gammaflow/study/references/error_budget.h>
+#include <gammaflow/study/references/sampled_data.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+const double round_off = 1e-15;
+
+/// d^power, the triangle inequality's version of a distance, between the states n of consecutive evolutions,
+/// carried to the finest mesh.
+std::vector<double> differences(const Parameters &parameters,
+                                const CertifiedEvolution::Trajectories &evolutions, const Distance &distance,
+                                double power, std::size_t n)
+{
+  const Space &fine = *evolutions.front()->space_of(n);
+  std::vector<double> result;
+  Vector u = evolutions.front()->states[n];
+  for (std::size_t k = 1; k < evolutions.size(); ++k) {
+    const Vector next = carried(parameters, evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
+    result.push_back(std::pow(distance.between(u, next), power));
+    u = next;
+  }
+  return result;
+}
+
+/// The contraction of one level, and of one step in the time tolerance, at best.
+double fastest_in_space(unsigned degree)
+{
+  return std::ldexp(1., -int(degree) - 1);
+}
+const double fastest_in_time = 0.1;
+
+/// The largest norm of the state over the output times: a state that passes through zero has no relative
+/// error of its own. 1 where it is zero all the time.
+double scale_of(const Trajectory &trajectory, const std::string &norm)
+{
+  double largest = 0;
+  for (std::size_t n = 0; n < trajectory.times.size(); ++n) {
+    const auto space = trajectory.space_of(n);
+    const auto distance = Registry<Distance>::make(norm, {space, nullptr});
+    largest = std::max(largest, distance->between(trajectory.states[n], space->zero()));
+  }
+  return largest > 0 ? largest : 1;
+}
+
+using Table = std::vector<std::vector<double>>;  ///< of quantities: [quantity][time]
+
+/// [time][k]: the differences of a quantity between consecutive computations, with their signs.
+Table differences_of(const std::vector<Table> &computations, std::size_t quantity)
+{
+  Table result(computations.front()[quantity].size());
+  for (std::size_t k = 1; k < computations.size(); ++k)
+    for (std::size_t n = 0; n < result.size(); ++n)
+      result[n].push_back(computations[k][quantity][n] - computations[k - 1][quantity][n]);
+  return result;
+}
+
+/// The first of the times that tell of time n: itself and later ones, two at least. What the data did at the
+/// start is left behind, and errors that grow are seen early.
+std::size_t first_to_tell(std::size_t n, std::size_t times)
+{
+  return n == 0 ? 0 : std::max<std::size_t>(1, std::min(n, times - std::min<std::size_t>(times, 2)));
+}
+
+/// [k]: the largest difference from time n on, as far as they are numbers.
+std::vector<double> largest_from(const Table &differences, std::size_t n)
+{
+  std::vector<double> largest(differences[n].size(), 0.);
+  for (; n < differences.size(); ++n)
+    for (std::size_t k = 0; k < largest.size(); ++k)
+      largest[k] = std::fmax(largest[k], std::abs(differences[n][k]));
+  return largest;
+}
+
+/// The estimates at all times.
+std::vector<ErrorEstimate> estimates_over_time(const Table &differences, double fastest,
+                                               const std::vector<double> &noise,
+                                               const ErrorEstimate &of_state)
+{
+  std::vector<ErrorEstimate> result;
+  for (std::size_t n = 0; n < differences.size(); ++n) {
+    const std::size_t from = first_to_tell(n, differences.size());
+    const double largest_noise = *std::max_element(noise.begin() + std::ptrdiff_t(from), noise.end());
+    const std::vector<double> largest = largest_from(differences, from);
+    // of the time with the largest difference of the two finest: signs of different times tell nothing
+    const bool alternating = changes_sign(
+        *std::max_element(differences.begin() + std::ptrdiff_t(from), differences.end(),
+                          [](const auto &a, const auto &b) { return std::abs(a[0]) < std::abs(b[0]); }),
+        largest_noise);
+    result.push_back(error_estimate_at_time(
+        differences[n], largest, noise[n],
+        error_estimate_of_number(largest, fastest, largest_noise, of_state, alternating)));
+  }
+  return result;
+}
+
+/// Of rough data a quantity knows no more than the state: relative to what it still becomes, twice that, as
+/// for a square.
+ErrorEstimate bar_of_rough_data(const std::vector<double> &differences, double of_data, double noise,
+                                double of_state, const std::vector<double> &values, std::size_t n)
+{
+  double largest = 0;
+  for (std::size_t k = n; k < values.size(); ++k) largest = std::fmax(largest, std::abs(values[k]));
+  ErrorEstimate bar = error_estimate_of_rough_data(differences, of_data, noise);
+  bar.value = std::max(bar.value, 2 * of_state * largest);
+  return bar;
+}
+
+/// What is known of the state where its error is largest.
+ErrorEstimate of_state(const CertifiedEvolution &run, ErrorEstimate NormError::*part)
+{
+  const auto worst =
+      std::max_element(run.errors.begin(), run.errors.end(), [part](const NormError &a, const NormError &b) {
+        return (a.*part).value / a.scale < (b.*part).value / b.scale;
+      });
+  return (*worst).*part;
+}
+}  // namespace
+
+std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vector<std::string> &norms)
+{
+  std::vector<NormError> result;
+  const Trajectory &fine = run.evolution();
+  const SampledData data = sampled_data(run);
+  const double of_data = data.contraction(run.degree());
+  const double fastest = fastest_in_space(run.degree());
+  const auto estimate_in_space = [&](const std::vector<double> &of_norm, double noise, bool weak,
+                                     std::size_t n) {
+    if (of_data > 0) return error_estimate_of_rough_data(of_norm, of_data, noise);
+    if (!weak) return error_estimate(of_norm, fastest, noise);
+    const auto l2 = Registry<Distance>::make("L2", {fine.space_of(n), nullptr});
+    const double noise_of_l2 =
+        error_estimate(differences(run.parameters, run.tolerances, *l2, 1, n), fastest_in_time, 0).value;
+    return error_estimate_in_weak_norm(
+        of_norm, fastest, noise,
+        error_estimate(differences(run.parameters, run.levels, *l2, 1, n), fastest, noise_of_l2));
+  };
+  for (const auto &norm : norms) {
+    auto space = fine.space;
+    auto distance = Registry<Distance>::make(norm, {space, nullptr});
+    const double power = Registry<Distance>::traits(norm).metric_power;
+    const bool weak = Registry<Distance>::traits(norm).needs_equal_mass;
+    const bool relative = norm == "L1" || norm == "L2" || norm == "Linf";
+    const double scale = relative ? scale_of(fine, norm) : 1;
+    for (std::size_t n = 1; n < fine.times.size(); ++n) {
+      NormError entry;
+      entry.norm = norm;
+      entry.time = fine.times[n];
+      if (fine.space_of(n) != space) {
+        space = fine.space_of(n);
+        distance = Registry<Distance>::make(norm, {space, nullptr});
+      }
+      entry.scale = scale;
+      entry.in_time = error_estimate(differences(run.parameters, run.tolerances, *distance, power, n),
+                                     fastest_in_time, round_off * entry.scale);
+      entry.in_time.value += round_off * entry.scale;
+      entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, power, n),
+                                      entry.in_time.value, weak, n);
+      entry.space.value = std::pow(entry.space.value, 1 / power) + data.unseen() * scale;
+      // Flows that contract L1 never lose more than what is missed of the data, and smooth flows spread it
+      // evenly.
+      if (of_data > 0) entry.space.value = std::max(entry.space.value, 1.5 * data.missed.front() * scale);
+      entry.in_time.value = std::pow(entry.in_time.value, 1 / power);
+      result.push_back(entry);
+    }
+  }
+  return result;
+}
+
+std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution &run,
+                                                        const QuantitiesOverTime &quantities,
+                                                        const bool with_space)
+{
+  const double tolerance = run.parameters.number("time", "tolerance");
+  std::vector<Table> levels, tolerances;
+  double factor = 1;
+  for (const auto &evolution : run.tolerances) {
+    tolerances.push_back(quantities(*evolution, std::min(0.1, factor * tolerance)));
+    factor *= 10;
+  }
+  levels.push_back(tolerances.front());
+  for (std::size_t k = 1; with_space && k < run.levels.size(); ++k)
+    levels.push_back(quantities(*run.levels[k], tolerance));
+
+  const ErrorEstimate in_space_of_state = of_state(run, &NormError::space),
+                      in_time_of_state = of_state(run, &NormError::in_time);
+  const SampledData data = with_space ? sampled_data(run) : SampledData{};
+  const double of_data = data.contraction(run.degree());
+  // Quantities may converge with twice the order of the state.
+  const double fastest = std::ldexp(1., -2 * int(run.degree()));
+  std::vector<std::vector<ErrorEstimate>> result;
+  for (std::size_t q = 0; q < levels.front().size(); ++q) {
+    double scale = 0;
+    for (const double value : levels.front()[q]) scale = std::max(scale, std::abs(value));
+    const std::size_t times = levels.front()[q].size();
+    std::vector<double> noise(times, round_off * scale);
+    std::vector<ErrorEstimate> bars =
+        estimates_over_time(differences_of(tolerances, q), fastest_in_time, noise, in_time_of_state);
+    for (std::size_t n = 0; n < times; ++n) {
+      bars[n].value += noise[n];
+      noise[n] = bars[n].value;
+    }
+    if (with_space) {
+      const Table differences = differences_of(levels, q);
+      if (of_data > 0)
+        for (std::size_t n = 0; n < times; ++n)
+          bars[n] = bar_of_rough_data(magnitudes(differences[n]), of_data, noise[n], run.space,
+                                      levels.front()[q], n);
+      else
+        bars = estimates_over_time(differences, fastest, noise, in_space_of_state);
+      for (std::size_t n = 0; n < times; ++n) bars[n].value += noise[n] + data.unseen() * scale;
+    }
+    for (ErrorEstimate &bar : bars)
+      if (std::isnan(bar.value)) bar.value = std::numeric_limits<double>::infinity();
+    result.push_back(bars);
+  }
+  return result;
+}
+
+}  // namespace gammaflow

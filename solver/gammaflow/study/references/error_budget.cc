@@ -1,0 +1,211 @@
+#include <gammaflow/base/sums.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
+#include <gammaflow/study/plan/formula_data.h>
+#include <gammaflow/study/plan/pointwise_flow.h>
+#include <gammaflow/study/references/error_budget.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+/// `interpolate(v, result)`: of the logarithm, or of u itself.
+template <class Interpolate>
+Vector carried_by(const Interpolate &interpolate, const Vector &u, const Space &from, const Space &to)
+{
+  if (&from == &to) return u;
+  const bool positive = from.minimum(u) > 0;
+  Vector source = u, result = to.zero();
+  if (positive)
+    for (double &value : source) value = std::log(value);
+  interpolate(source, result);
+  if (positive) {
+    for (double &value : result) value = std::exp(value);
+    result *= from.integrate(u) / to.integrate(result);
+  }
+  return result;
+}
+}  // namespace
+
+Vector carried(const Vector &u, const Space &from, const Space &to)
+{
+  const auto interpolate = [&](const Vector &v, Vector &result) {
+    if (from.degree() == to.degree())
+      to.interpolate(from, v, result);
+    else
+      result = to.sample([&](const Point &x) { return from.evaluate(v, x); });
+  };
+  return carried_by(interpolate, u, from, to);
+}
+
+Vector carried(const Parameters &parameters, const Vector &u, const Space &from, const Space &to)
+{
+  const bool adapted = !refinement_of(from).empty() || !refinement_of(to).empty();
+  if (!adapted || from.degree() != to.degree()) return carried(u, from, to);
+  const auto interpolate = [&](const Vector &v, Vector &result) {
+    result = transferred(parameters, from, v, to);
+  };
+  return carried_by(interpolate, u, from, to);
+}
+
+namespace
+{
+/// The error in space from the differences of three consecutive levels; `rough`: the contraction of rough
+/// data.
+double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough)
+{
+  if (!have_coarser) return (rough > 0 ? 4 : 2) * fine_to_coarse;
+  if (std::isnan(coarse_to_coarser)) return coarse_to_coarser;
+  if (rough > 0) {
+    const double r = std::clamp(fine_to_coarse / std::max(coarse_to_coarser, 1e-300), rough, 0.9);
+    return 4 * std::max(fine_to_coarse, rough * coarse_to_coarser) * std::max(1., r / (1 - r));
+  }
+  const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
+  return fine_to_coarse * std::max(1., contraction / (1 - contraction));
+}
+
+/// Not a number where one is not.
+double largest(const std::vector<double> &values)
+{
+  return std::max(largest_of(values.size(), [&](std::size_t i) { return values[i]; }), 0.);
+}
+}  // namespace
+
+RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
+                                   double tolerance, const Parameters &leader)
+{
+  RefinedEvolution run;
+  run.flow = flow;
+  run.accuracy = {level, tolerance, 0.5};
+  run.fine = cache.evolution(flow, run.accuracy, leader);
+  run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5}, leader);
+  if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5}, leader);
+  run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.}, leader);
+  run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
+  run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
+  return run;
+}
+
+double Measured::sup() const
+{
+  return largest(value);
+}
+double Measured::sup_delta_space() const
+{
+  return largest(delta_space);
+}
+double Measured::sup_delta_time() const
+{
+  return largest(delta_time);
+}
+
+double Measured::sup_delta() const
+{
+  std::vector<double> sum = delta_space;
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += delta_time[i];
+  return largest(sum);
+}
+
+Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on)
+{
+  Measured error;
+  for (std::size_t i = 0; i < run.fine->states.size(); ++i) {
+    const auto fine = run.fine->space_of(i);
+    const Distance &distance = distance_on(fine);
+    const auto on_fine = [&](const Trajectory &other) {
+      return carried(run.flow, other.states[i], *other.space_of(i), *fine);
+    };
+    const Vector coarse = on_fine(*run.coarse);
+    const double first = distance.between(run.fine->states[i], coarse);
+    const double second = run.coarser ? distance.between(coarse, on_fine(*run.coarser)) : 0.;
+    error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr, run.rough));
+    error.delta_time.push_back(distance.between(run.fine->states[i], run.loose->states[i]));
+    error.value.push_back(error.delta_space.back() + error.delta_time.back());
+  }
+  return error;
+}
+
+std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                const DistanceOn &distance_on)
+{
+  const auto on_level = [&](const Trajectory &u, const Trajectory &v) {
+    std::vector<double> d;
+    for (std::size_t i = 0; i < u.states.size(); ++i)
+      d.push_back(distance_on(u.space_of(i)).between(u.states[i], v.states[i]));
+    return d;
+  };
+  const auto change = [](std::vector<double> finer, const std::vector<double> &coarser) {
+    for (std::size_t i = 0; i < finer.size(); ++i) finer[i] = std::abs(finer[i] - coarser[i]);
+    return finer;
+  };
+  const std::vector<double> fine = on_level(*a.fine, *b.fine), coarse = on_level(*a.coarse, *b.coarse);
+  std::vector<double> first = change(fine, coarse);
+  constexpr double round_off = 1e-14;
+  if (!a.coarser || !b.coarser) {
+    for (std::size_t i = 0; i < first.size(); ++i) first[i] = 2 * first[i] + round_off * fine[i];
+    return first;
+  }
+  const std::vector<double> second = change(coarse, on_level(*a.coarser, *b.coarser));
+  const double rough = std::max(a.rough, b.rough),
+               r = largest(second) > 0 ? std::max(rough, std::min(0.9, largest(first) / largest(second)))
+                                       : rough;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    first[i] = (rough > 0 ? 4 : 3) * std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) +
+               round_off * std::abs(fine[i]);
+  return first;
+}
+
+Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
+                          double metric_power)
+{
+  const Measured error_a = estimated_error(a, distance_on), error_b = estimated_error(b, distance_on);
+  const bool pointwise = a.pointwise && b.pointwise;
+  const std::vector<double> of_distance =
+      pointwise ? error_of_pointwise_distance(a, b, distance_on) : std::vector<double>();
+  Measured result;
+  const double m = metric_power;
+  for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
+    const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
+    if (pointwise) {
+      result.value.push_back(d);
+      result.delta_space.push_back(of_distance[i]);
+      result.delta_time.push_back(triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m));
+      continue;
+    }
+    const double space = triangle_error_bar(d, error_a.delta_space[i], error_b.delta_space[i], m),
+                 time = triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m);
+    // Of powers of metrics both together are more than their sum, which is what they share in.
+    const auto whole = [&](const Measured &error) {
+      return triangle_error_bar(0, error.delta_space[i], error.delta_time[i], m);
+    };
+    const double together =
+        space + time > 0 ? triangle_error_bar(d, whole(error_a), whole(error_b), m) / (space + time) : 1;
+    result.value.push_back(d);
+    result.delta_space.push_back(space * together);
+    result.delta_time.push_back(time * together);
+  }
+  return result;
+}
+
+Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b,
+                            const std::function<double(const LedgerRow &)> &quantity)
+{
+  Measured result;
+  for (std::size_t i = 0; i < a.fine->ledger.size(); ++i) {
+    double space = 0, time = 0;
+    for (const RefinedEvolution *run : {&a, &b}) {
+      const double fine = quantity(run->fine->ledger[i]), coarse = quantity(run->coarse->ledger[i]);
+      const double second = run->coarser ? std::abs(coarse - quantity(run->coarser->ledger[i])) : 0.;
+      space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr, run->rough);
+      time += std::abs(fine - quantity(run->loose->ledger[i]));
+    }
+    result.value.push_back(std::abs(quantity(a.fine->ledger[i]) - quantity(b.fine->ledger[i])));
+    result.delta_space.push_back(space);
+    result.delta_time.push_back(time);
+  }
+  return result;
+}
+
+}  // namespace gammaflow

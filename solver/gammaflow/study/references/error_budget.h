@@ -1,0 +1,84 @@
+#pragma once
+
+#include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/study/references/evolution_cache.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+/// One evolution with the companions that its error is estimated from.
+struct RefinedEvolution {
+  Parameters flow;
+  EvolutionCache::Accuracy accuracy;
+  std::shared_ptr<const Trajectory> fine;     ///< what is reported
+  std::shared_ptr<const Trajectory> coarse;   ///< one level coarser, the same tolerance
+  std::shared_ptr<const Trajectory> coarser;  ///< two levels coarser; null on level 1
+  std::shared_ptr<const Trajectory> loose;    ///< the same level, ten times the tolerance, twice the step cap
+  /// What halving the cells contracts errors by at best, by the formulas of initial state, target and source:
+  /// 1/2 where they jump, 1/4 where they have kinks, 0 where they are smooth.
+  double rough = 0;
+  bool pointwise = false;  ///< no point knows of the others: no error in space at the nodes
+};
+
+/// Where meshes follow a state, that of `leader`.
+RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
+                                   double tolerance, const Parameters &leader);
+
+/// A state of a coarser evolution on the space of a finer one, or of one of another degree. Positive states
+/// are interpolated as their logarithm, so that they stay positive, and keep their mass.
+Vector carried(const Vector &u, const Space &from, const Space &to);
+/// The same where the meshes were adapted (section `adaptivity`), or not.
+Vector carried(const Parameters &parameters, const Vector &u, const Space &from, const Space &to);
+
+/// A quantity at the output times, with its error bar split by where it comes from.
+struct Measured {
+  std::vector<double> value, delta_space, delta_time;
+
+  double sup() const;        ///< largest value over the output times
+  double sup_delta() const;  ///< largest error bar: bounds the error of the supremum too
+  double sup_delta_space() const;
+  double sup_delta_time() const;
+};
+
+/// The distance between states on a mesh: where meshes follow a state, each output has its own.
+using DistanceOn = std::function<const Distance &(const std::shared_ptr<const Space> &space)>;
+
+/// Error of the fine evolution in a distance, at each output time, estimated from the companions:
+///   space: e = d(fine, coarse) max(1, r / (1 - r)) with r = d(fine, coarse) / d(coarse, coarser) the
+///   observed
+///          contraction (the geometric tail); without `coarser`, 2 d(fine, coarse);
+///          Rough data: how much of a jump or a kink a mesh misses is an accident, so that d(fine, coarse) is
+///          not taken below d(coarse, coarser) times the contraction of the data, r not below that, and four
+///          times the tail is the error;
+///   time:  d(fine, loose), which is about nine times the error of the fine one for errors proportional to
+///   the
+///          tolerance.
+/// Space includes quadrature, the kernel's Nystroem sum, and the interpolation of the state between its
+/// nodes; time includes the linear solvers, whose tolerance follows the integrator's.
+Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on);
+
+/// The error in space of d(a, b) where both flows are pointwise (pointwise_flow.h). Nodal values have none
+/// then, and what the states are between the nodes is no part of the distance; what is left is what d makes
+/// of the nodal values on each mesh: the error of its quadrature, and of the maximum or the kinks in it. From
+/// |d - d_coarse| and |d_coarse - d_coarser| at each time, with the contraction of the largest ones; a
+/// difference that is smaller than this contraction makes of the next is so by accident. Three times that
+/// (four times of rough data), for single numbers agree by accident.
+std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                const DistanceOn &distance_on);
+
+/// d(a, b) at each output time. Triangle inequality: |d(a,b) - d(true a, true b)| <= error(a) + error(b) =:
+/// e. For divergences whose power d^m is (asymptotically) a metric, delta = (d^m + e)^(1/m) - d with e the
+/// sum of error^m. Where both flows are pointwise, the error in space is that of d itself, see above.
+Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
+                          double metric_power);
+
+/// |q(a) - q(b)| of a ledger quantity at each output time; the error of each side as above with |.| for the
+/// distance.
+Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b,
+                            const std::function<double(const LedgerRow &)> &quantity);
+
+}  // namespace gammaflow

@@ -1,0 +1,351 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/parameters/input_files.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/study/claims/claims.h>
+#include <gammaflow/study/claims/statement_json.h>
+#include <gammaflow/study/plan/case_conditions.h>
+#include <gammaflow/study/plan/memory_estimate.h>
+#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/series.h>
+#include <gammaflow/study/points/study_files.h>
+#include <gammaflow/study/points/sweep_point.h>
+#include <gammaflow/study/study.h>
+#include <gammaflow/time/evolve/evolve.h>
+
+#include <boost/algorithm/string.hpp>
+#include <deal.II/base/exceptions.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <new>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+/// Whatever can be refused before computing: both flows are built on the coarsest mesh, the sweep is
+/// resolved, the distances make sense, the first level fits into memory. Returns lines for the log: what is
+/// computed, and which conditions of the prediction do not hold at the initial state.
+std::vector<std::string> check_case(const CasePlan &plan)
+{
+  const auto coarsest = make_space(plan.flow, 0);
+  for (const auto &step : {plan.steps.front(), plan.steps.back()})
+    first_resolving_level(plan, step, *coarsest);
+  applicable_distances(plan, *coarsest);
+  const unsigned seen_from = first_seeing_level(plan);
+  const SweepStep &first = plan.steps.front();
+  for (const Parameters &p : {plan.flow_at(first), plan.limit_at(first)})
+    check_evolution(Flow::build(p, coarsest));
+
+  const double nodes = double(estimate_nodes(plan.flow, seen_from));
+  const auto memory = [&plan,
+                       outputs = double(evolve_options(plan.flow).output_times.size())](unsigned level) {
+    return memory_of_point(outputs, level, [&](unsigned l) { return estimate_nodes(plan.flow, l); });
+  };
+  const double mib = memory(seen_from);
+  if (mib * 1048576. > double(plan.memory_bytes))
+    plan.flow.reject("memory", "limit",
+                     "the first mesh has " + std::to_string(std::size_t(nodes)) + " nodes and needs about " +
+                         std::to_string(std::lround(mib)) + " MiB",
+                     "more memory, or fewer domain/cells");
+  const std::shared_ptr<const Space> space = make_space(plan.flow, seen_from);
+  std::vector<std::string> lines = {plan.description() + "; " + space->description() + "; memory about " +
+                                    few_digits(mib) + " MiB on level " + std::to_string(seen_from) + ", " +
+                                    few_digits(memory(plan.last_level)) + " on level " +
+                                    std::to_string(plan.last_level) +
+                                    ", of memory/limit = " + std::to_string(plan.memory_bytes / 1048576)};
+  if (seen_from > plan.first_level)
+    lines.back() += " (level " + std::to_string(seen_from) +
+                    ": coarser meshes miss a part of what the formulas describe)";
+  for (const auto &condition : check_conditions(plan, space))
+    if (condition.holds == Holds::no)
+      lines.push_back("  " + plan.name + ": a condition of the predicted order does not hold " +
+                      condition.evaluated + ": " + condition.sentence +
+                      (condition.help.empty() ? "" : " What would help: " + condition.help));
+  return lines;
+}
+
+class StudyRun
+{
+ public:
+  StudyRun(const Parameters &parameters, const std::string &directory, const StudyMonitor &monitor)
+      : parameters_(parameters),
+        directory_(directory),
+        monitor_(monitor),
+        plans_(plan_cases(parameters)),
+        cache_(std::size_t(parameters.number("memory", "limit") * 1048576 / 2))
+  {
+    for (const auto &plan : plans_) total_points_ += plan.steps.size();
+  }
+
+  Json run(const Existing existing)
+  {
+    for (const auto &plan : plans_)
+      for (const auto &line : check_case(plan)) log(line);
+    if (claim_directory(directory_, "study", parameters_, existing)) log("continuing in " + directory_);
+    files_ = all_files_as_json(parameters_);
+
+    Json certificate{{"gammaflow", versions()},
+                     {"study",
+                      {{"name", parameters_.text("study", "name")},
+                       {"description", parameters_.text("study", "description")}}},
+                     {"files", files_},
+                     {"parameters", parameters_.as_json()}};
+    Verdict verdict = Verdict::confirmed;
+    bool as_expected = true, complete = true;
+    for (const auto &plan : plans_) {
+      Json result = run_case(plan);
+      const Verdict of_case = verdict_from(result["verdict"]);
+      as_expected = as_expected && result["as_expected"];
+      complete = complete && result["failed_points"].empty();
+      if (verdict == Verdict::confirmed || of_case == Verdict::not_established) verdict = of_case;
+      certificate["cases"].push_back(std::move(result));
+    }
+    certificate["verdict"] = to_string(verdict);
+    certificate["as_expected"] = as_expected;
+    certificate["complete"] = complete;
+    write_certificate(directory_, certificate);
+    return certificate;
+  }
+
+ private:
+  void log(const std::string &line) const
+  {
+    if (monitor_.log) monitor_.log(line);
+  }
+
+  Json run_case(const CasePlan &plan)
+  {
+    const std::string folder = case_directory(directory_, plan.name);
+    const auto coarsest = make_space(plan.flow, 0);
+    Json points = Json::array(), failures = Json::array();
+    unsigned level = first_seeing_level(plan);
+    double tolerance = plan.flow.number("time", "tolerance");
+    for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+      const SweepStep &step = plan.steps[i];
+      level = std::max(level, first_resolving_level(plan, step, *coarsest));
+      Json record = find_point(folder, i, plan, step);
+      if (record.is_null()) record = compute_and_store(plan, folder, i, level, tolerance);
+      ++finished_points_;
+      if (is_failure(record)) {
+        log_failure(plan, record);
+        failures.push_back(std::move(record));
+        continue;
+      }
+      level = record["level"];  // the next, smaller distance needs at least this much
+      tolerance = record["tolerance"];
+      log_point(plan, record);
+      record["index"] = i;
+      points.push_back(std::move(record));
+    }
+    return finish_case(plan, folder, std::move(points), std::move(failures));
+  }
+
+  /// The record of the point, or of its failure: one point that cannot be solved does not end the study.
+  Json compute_and_store(const CasePlan &plan, const std::string &folder, std::size_t index, unsigned level,
+                         double tolerance)
+  {
+    const SweepStep &step = plan.steps[index];
+    try {
+      const SweepPoint point = compute_point(plan, step, level, tolerance);
+      require_same_input(files_, input_files_of_all_cases(parameters_));
+      const Json record = record_of(point, plan);
+      write_point(folder, index, record, point, plan);
+      return record;
+    } catch (const NumericalFailure &failure) {
+      return failed(folder, index, record_of_failure(plan, step, level, tolerance, failure.what()));
+    } catch (const dealii::ExceptionBase &error) {
+      std::ostringstream text;
+      error.print_info(text);
+      return failed(folder, index,
+                    record_of_failure(plan, step, level, tolerance,
+                                      "inside deal.II, " + std::string(error.get_exc_name()) + ": " +
+                                          boost::trim_copy(text.str())));
+    } catch (const std::bad_alloc &) {
+      Json record = record_of_failure(plan, step, level, tolerance, "there is not enough memory");
+      record["memory"] = 0;  // tried again in any case
+      return failed(folder, index, std::move(record));
+    }
+  }
+
+  static Json failed(const std::string &folder, std::size_t index, Json record)
+  {
+    write_failure(folder, index, record);
+    return record;
+  }
+
+  SweepPoint compute_point(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance)
+  {
+    std::ostringstream where;
+    where << "case '" << plan.name << "', " << plan.sweep_parameter << " " << step.parameter;
+    std::string what;
+    // How many evolutions a point takes is known when its error bar is small enough; about six (two flows,
+    // each on two meshes and with two time tolerances). So each is counted as a sixth of what is left of the
+    // point.
+    int evolutions = 0;
+    cache_.on_compute = [&](const std::string &evolution) {
+      what = where.str() + ": " + evolution;
+      ++evolutions;
+    };
+    cache_.on_progress = [&](double fraction) {
+      const double inside = 1 - std::pow(5. / 6, evolutions - 1 + fraction);
+      if (monitor_.progress)
+        monitor_.progress((double(finished_points_) + inside) / double(total_points_), what);
+    };
+    if (monitor_.progress) monitor_.progress(double(finished_points_) / total_points_, where.str());
+    return measure_point(plan, step, level, tolerance, cache_);
+  }
+
+  void log_failure(const CasePlan &plan, const Json &record) const
+  {
+    log("  " + plan.name +
+        (plan.sweep_parameter == "none"
+             ? std::string()
+             : ", " + plan.sweep_parameter + " " + few_digits(record["parameter"], 4)) +
+        ": FAILED: " + std::string(record["failure"]));
+  }
+
+  void log_point(const CasePlan &plan, const Json &record) const
+  {
+    const std::string name = record["judged_distance"];
+    const Json &distance = record["distances"][name];
+    const auto number = [](const Json &value) { return value.is_number() ? double(value) : std::nan(""); };
+    std::ostringstream line;  // for people: no more digits than mean something
+    line.precision(4);
+    line << "  " << plan.name << ", ";
+    if (plan.sweep_parameter != "none")
+      line << plan.sweep_parameter << " " << number(record["parameter"]) << ": ";
+    line << name << " " << number(distance["value"]) << " +- ";
+    line.precision(2);
+    line << number(distance["delta"]) << " (" << record["nodes"] << " nodes, tolerance "
+         << number(record["tolerance"]) << ")";
+    if (!record["resolved"]) line << "; " << std::string(record["note"]);
+    log(line.str());
+  }
+
+  Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures)
+  {
+    const CaseEvidence evidence = evidence_for(plan, folder, points);
+    const Json claims = judge_claims(plan, points, evidence);
+    const Verdict verdict = overall_verdict(claims);
+    const Json series = series_of_case(plan, points);
+    const std::size_t times = points.empty() ? 0 : points[0]["times"].size();
+    for (auto &point : points)
+      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory", "index"})
+        point.erase(entry);
+    for (auto &failure : failures)
+      for (const char *entry : {"key", "memory"}) failure.erase(entry);
+    const auto space =
+        cache_.space(plan.flow, points.empty() ? plan.first_level : unsigned(points.back()["level"]));
+
+    Json values = Json::array();
+    for (const auto &step : plan.steps) values.push_back(step.parameter);
+    Json result{{"name", plan.name},
+                {"settings", plan.settings},
+                {"flow", description_of_flow(plan, space)},
+                {"limit",
+                 {{"energy", plan.limit_at(plan.steps.back()).text("energy", "name")},
+                  {"geometry", plan.limit.geometry},
+                  {"settings", plan.limit.settings},
+                  {"order", std::isfinite(plan.limit.order) ? Json(plan.limit.order) : Json(nullptr)},
+                  {"note", plan.limit.note}}},
+                {"mode", plan.equality ? "equality" : "convergence"},
+                {"sweep", {{"parameter", plan.sweep_parameter}, {"values", values}}},
+                {"compared", {{"times", times}, {"between_outputs", plan.times_between}}},
+                {"distance", judged_distance(plan)},
+                {"expected", to_string(plan.expected)},
+                {"verdict", to_string(verdict)},
+                {"as_expected", verdict == plan.expected},
+                {"budget", plan.budget},
+                {"points", points},
+                {"failed_points", failures},
+                {"claims", claims},
+                {"thresholds", thresholds_json(judge_options(plan, ""))},
+                {"conditions", evidence.conditions},
+                {"notes", evidence.notes},
+                {"elsewhere", other_limit_json(evidence)},
+                {"series", series}};
+    if (!points.empty()) write_tables(folder, result);
+    log("  " + plan.name + ": " + to_string(verdict) +
+        (verdict == plan.expected ? ", as expected. " : ", not as expected. ") +
+        std::string(claims[0]["sentence"]));
+    return result;
+  }
+
+  CaseEvidence evidence_for(const CasePlan &plan, const std::string &folder, const Json &points)
+  {
+    const std::string where = "case '" + plan.name + "', limit: ";
+    cache_.on_compute = [&](const std::string &evolution) {
+      if (monitor_.progress)
+        monitor_.progress(double(finished_points_) / double(total_points_), where + evolution);
+    };
+    cache_.on_progress = {};
+    CaseEvidence evidence = gather_evidence(plan, folder, points, cache_);
+    cache_.on_compute = {};
+    return evidence;
+  }
+
+  /// What the report draws of a case.
+  Json series_of_case(const CasePlan &plan, Json &points)
+  {
+    if (points.empty()) return nullptr;
+    Json series{{"times", points.back()["times"]}, {"limit", points.back()["limit_series"]}};
+    series["limit"]["label"] = plan.limit.geometry;
+    series.update(points.back()["grid"]);
+    for (auto &point : points) {
+      std::ostringstream label;
+      label << plan.sweep_parameter << " " << double(point["parameter"]);
+      Json curves = std::move(point["series"]);
+      curves["label"] = plan.sweep_parameter == "none" ? plan.flow.text("geometry", "name") : label.str();
+      series["points"].push_back(std::move(curves));
+    }
+    const auto space = cache_.space(plan.flow, points.back()["level"]);
+    const Flow last = Flow::build(plan.flow, space);
+    series["target"] = last.has_target() ? Json(on_plot_grid(*space, last.target())) : Json::array();
+    series["field"] = !last.positive();
+    return series;
+  }
+
+  static Json description_of_flow(const CasePlan &plan, const std::shared_ptr<const Space> &space)
+  {
+    Json flow{{"energy", plan.flow.text("energy", "name")}, {"geometry", plan.flow.text("geometry", "name")}};
+    if (Registry<Geometry>::traits(plan.flow.text("geometry", "name")).needs_kernel) {
+      flow["kernel"] = plan.flow.text("kernel", "name");
+      flow["operator"] = make_kernel_operator(plan.flow_at(plan.steps.back()), "kernel", space)->backend();
+    }
+    return flow;
+  }
+
+  const Parameters &parameters_;
+  const std::string directory_;
+  const StudyMonitor &monitor_;
+  const std::vector<CasePlan> plans_;
+  EvolutionCache cache_;
+  Json files_;  ///< that are read, with their contents when the study began
+  std::size_t finished_points_ = 0, total_points_ = 0;
+};
+}  // namespace
+
+std::vector<std::string> validate_study(const Parameters &parameters)
+{
+  std::vector<std::string> lines;
+  for (const auto &plan : plan_cases(parameters)) {
+    for (const auto &line : check_case(plan)) lines.push_back(line);
+    for (const auto &line : condition_lines(plan)) lines.push_back(line);
+  }
+  return lines;
+}
+
+nlohmann::json run_study(const Parameters &parameters, const std::string &directory,
+                         const StudyMonitor &monitor, const Existing existing)
+{
+  return StudyRun(parameters, directory, monitor).run(existing);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/time/evolve/adaptivity.h>
+#include <gammaflow/time/evolve/evolve.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// The start of an adapted trajectory, on the mesh of the flow.
+Trajectory begun(const Flow &flow, const EvolveOptions &options);
+
+/// How an interval between outputs ended.
+struct IntervalOnMesh {
+  Flow flow;  ///< on the mesh, from the state at the start
+  Vector u;   ///< at the end
+  LedgerRow row;
+  double step = 0;  ///< the next one to try
+};
+/// The interval after the last state of a trajectory, on a given mesh: the state is transferred to it where
+/// it is another one. A function of its arguments alone: a resumed run goes on with the same bits.
+IntervalOnMesh interval_on(const std::shared_ptr<const Space> &space, const Flow &base,
+                           const Trajectory &trajectory, double step, const EvolveOptions &options);
+
+/// Adds its end to the trajectory, after the invariants were checked.
+void append(Trajectory &trajectory, const IntervalOnMesh &interval, const EvolveOptions &options);
+
+}  // namespace gammaflow

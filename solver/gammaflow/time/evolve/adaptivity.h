@@ -1,0 +1,68 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
+#include <gammaflow/time/evolve/evolve.h>
+
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+/// Section `adaptivity` wants the mesh to follow the state.
+bool adaptive(const Parameters &parameters);
+/// InputError where it does; `what` cannot have that.
+void refuse_adaptivity(const Parameters &parameters, const std::string &what);
+
+/// Section `adaptivity`, validated.
+struct Adaptivity {
+  double tolerance = 1e-3;
+  unsigned halvings = 3, layers = 1, repetitions = 4, even_halvings = 0;
+
+  static Adaptivity read(const Parameters &parameters);
+};
+/// InputError for what the mesh of this flow cannot follow, and for a section that is not valid.
+void check_adaptivity(const Flow &flow);
+
+/// What a state asks of a mesh. With the length l on which it varies in a cell of length h
+/// (relative_lengths() of u, for densities of sqrt(u), whose L2 norm is Hellinger's), elements of degree p
+/// leave an error A (h / l)^(p+1), A being half of its range; so h = l tolerance^(1 / (p + 1)) is wanted.
+struct Demand {
+  std::vector<int> halvings;  ///< per active cell of this process, so that none is longer than wanted
+  double resolution = 0;      ///< the largest h / (wanted h)
+  double wanted_length = 0;   ///< there
+};
+/// `positive`: u is a density; `leeway`: cells may be longer than wanted by this factor; A is at least
+/// `smallest_range`: what varies less is noise.
+Demand demand(const Space &space, bool positive, const Vector &u, const Adaptivity &adaptivity,
+              double leeway = 1, double smallest_range = 0);
+
+/// A state on another mesh: log u is interpolated for densities, u for signed fields, which is exact where
+/// cells stay or are halved. Boundary values that are given are those of the time; then the mass is restored,
+/// by a factor, or by a constant at the nodes that are free.
+struct Transfer {
+  Vector u;
+  double mass_change = 0;  ///< relative to int |u|, before it was restored
+};
+/// To the mesh of `there`, the flow on it.
+Transfer transfer(const Flow &there, double time, const Space &from, const Vector &u);
+
+/// The flow on the mesh `k` of an adapted trajectory, from the state before it: what computed the interval
+/// that ends with state k.
+Flow flow_of_interval(const Flow &flow, const Trajectory &trajectory, std::size_t k);
+
+/// The target of the flow on the mesh of state k.
+Vector target_at(const Flow &flow, const Trajectory &trajectory, std::size_t k);
+
+/// evolve() with a mesh that follows the state: it changes at output times only. Each interval is computed on
+/// the mesh that the state at its start wants, with layers of cells around; where at its end a cell is longer
+/// than sqrt(2) times what is wanted there, and may be halved, the interval is repeated on a mesh that serves
+/// both ends.
+Trajectory follow_the_state(const Flow &flow, const EvolveOptions &options);
+
+/// evolve() as section `adaptivity` says: follow_the_state() or, with `even halvings`, on the meshes of a
+/// pilot halved evenly (see mesh_sequence.h).
+Trajectory evolve_adaptively(const Flow &flow, const EvolveOptions &options);
+
+}  // namespace gammaflow

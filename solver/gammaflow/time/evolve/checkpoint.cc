@@ -1,0 +1,98 @@
+#include <gammaflow/base/processes.h>
+#include <gammaflow/io/share.h>
+#include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/parameters/input_files.h>
+#include <gammaflow/time/evolve/adaptivity.h>
+#include <gammaflow/time/evolve/checkpoint.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iomanip>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+double seconds()
+{
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// All bits of x.
+std::string exactly(double x)
+{
+  std::ostringstream out;
+  out << std::hexfloat << x;
+  return out.str();
+}
+}  // namespace
+
+Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator)
+    : flow_(flow), file_(options.checkpoint), interval_(options.checkpoint_interval), last_(seconds())
+{
+  if (file_.empty()) return;
+  run_ = program_revision() + "\n" + integrator + " " + exactly(options.tolerance) + " " +
+         exactly(options.solver_tolerance) + " " + std::to_string(options.solver_iterations) + " level " +
+         std::to_string(flow.space().level()) + "\n";
+  for (const double time : options.output_times) run_ += exactly(time) + " ";
+  nlohmann::json parameters = flow.parameters().as_json();
+  parameters.erase("output");  // where and how often it writes changes no bit of what it computes
+  run_ += "\n" + parameters.dump() + "\n" + as_json(input_files(flow.parameters())).dump();
+}
+
+Trajectory Checkpoint::complete(const std::size_t outputs, const std::function<Trajectory()> &begin,
+                                const std::function<void(Trajectory &, double &step)> &next)
+{
+  Trajectory trajectory;
+  double step = 0;
+  if (!read(trajectory, step)) trajectory = begin();
+  while (trajectory.times.size() < outputs) {
+    next(trajectory, step);
+    if (trajectory.times.size() < outputs) write(trajectory, step);
+  }
+  remove();
+  return trajectory;
+}
+
+bool Checkpoint::read(Trajectory &trajectory, double &step) const
+{
+  if (file_.empty() || on_root([this] { return int(std::filesystem::exists(file_)); }) == 0) return false;
+  try {
+    const StoredTrajectory file = read_trajectory(file_);
+    const auto run = file.attributes.find("run"), next = file.attributes.find("step");
+    if (run == file.attributes.end() || next == file.attributes.end() || run->second != run_) return false;
+    Trajectory stored = trajectory_of(file, file_, flow_.parameters(), flow_.shared_space());
+    if (stored.states.empty()) return false;
+    const Vector start = flow_of_interval(flow_, stored, 0).initial_state();
+    if (!on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))
+      return false;
+    trajectory = std::move(stored);
+    step = std::strtod(next->second.c_str(), nullptr);
+    return true;
+  } catch (const InputError &) {  // not a trajectory, or of another mesh
+    return false;
+  }
+}
+
+void Checkpoint::write(const Trajectory &trajectory, double step)
+{
+  if (file_.empty() || on_root([this] { return int(seconds() - last_ < interval_); }) != 0) return;
+  write_trajectory(file_, trajectory, {{"run", run_}, {"step", exactly(step)}});
+  last_ = seconds();
+}
+
+void Checkpoint::remove() const
+{
+  if (file_.empty()) return;
+  on_root([this] {
+    std::error_code ignored;
+    return int(std::filesystem::remove(file_, ignored));
+  });
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/time/evolve/evolve.h>
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+namespace gammaflow
+{
+/// The resumable state of evolve(): a trajectory file up to the last output time, with the next step to try.
+/// Nothing else is remembered between two output times (the variable and the quadratures are taken from the
+/// trajectory in a run that goes on, too), so a resumed run gives the same bits.
+class Checkpoint
+{
+ public:
+  Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator);
+
+  /// The trajectory at all `outputs`: as far as the file has it, else begun with begin(); next() adds the
+  /// state at the next output, from `step`, the next one to try, which it renews. The file is removed at the
+  /// end.
+  Trajectory complete(std::size_t outputs, const std::function<Trajectory()> &begin,
+                      const std::function<void(Trajectory &, double &step)> &next);
+
+ private:
+  /// False where there is no file, or it is damaged, or it belongs to another run.
+  bool read(Trajectory &trajectory, double &step) const;
+  /// Does nothing unless a file name was given and the last one is older than the interval.
+  void write(const Trajectory &trajectory, double step);
+  void remove() const;
+
+  const Flow &flow_;
+  std::string file_, run_;
+  double interval_, last_;
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+struct EvolveOptions {
+  std::vector<double> output_times;  ///< ascending, the first is 0
+  double tolerance = 1e-8;
+  std::string integrator = "auto";    ///< auto: fehlberg78, kvaerno5 (differential operators) or sdirk4
+  double largest_interval = 0;        ///< cap of the step in units of the interval between outputs; 0: none
+  double solver_tolerance = 0;        ///< of the stage equations; 0: 0.01 * tolerance
+  unsigned solver_iterations = 2000;  ///< of one linear solve
+  std::string checkpoint;             ///< file of the resumable state; empty: none
+  double checkpoint_interval = 2;     ///< seconds between two checkpoints (at output times)
+  /// Called with the state after each step of a flow on a mesh that stays.
+  std::function<void(double t, const Vector &u)> on_step;
+  /// Called after each step and before each implicit solve; what it throws ends the evolution.
+  std::function<void(double fraction)> progress;
+};
+
+/// Of sections "time" (output times, tolerance, integrator) and "solver".
+EvolveOptions evolve_options(const Parameters &parameters);
+
+/// The integrator that evolve() will use. InputError for one that cannot serve this flow (explicit where only
+/// the metric is given, implicit where there is none).
+std::string integrator_for(const Flow &flow, const EvolveOptions &options);
+
+/// InputError for a flow that evolve() would refuse: its integrator, its mesh that is to follow the state.
+void check_evolution(const Flow &flow);
+
+/// Integrates the flow and fills the ledger. Positive densities in the variable log u (with the mass restored
+/// where the flow conserves it), signed fields in u. Invariants that the flow promises are measured: a broken
+/// one is a NumericalFailure that names time, quantity and size.
+/// With a checkpoint file the run can be interrupted and started again, with the same bits as if it had not
+/// been; a file that belongs to another run or is damaged is ignored and replaced. It is removed when the run
+/// is complete.
+Trajectory evolve(const Flow &flow, const EvolveOptions &options);
+
+}  // namespace gammaflow

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/time/evolve/evolve.h>
+#include <gammaflow/time/evolve/flow_problem.h>
+#include <gammaflow/time/integrators/time_integrator.h>
+
+#include <functional>
+#include <memory>
+
+namespace gammaflow
+{
+/// A flow with the integrator that its options choose: what takes it from a time to a later one.
+class FlowIntegration
+{
+ public:
+  /// The flow must outlive it. InputError for an integrator that cannot serve the flow.
+  FlowIntegration(const Flow &flow, const EvolveOptions &options);
+
+  FlowProblem &problem() { return problem_; }
+  const TimeIntegrator &integrator() const { return *integrator_; }
+
+  /// From state.time to `end`; `on_step` after each accepted step. What comes out depends on the arguments
+  /// alone: no preconditioner and no guess of an earlier call is used.
+  void advance(EvolutionState &state, double end, const std::function<void(const StepReport &)> &on_step);
+
+ private:
+  FlowProblem problem_;
+  EvolutionProblem callbacks_;
+  std::unique_ptr<TimeIntegrator> integrator_;
+};
+
+}  // namespace gammaflow

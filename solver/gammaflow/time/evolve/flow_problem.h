@@ -1,0 +1,95 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/time/evolve/evolve.h>
+#include <gammaflow/time/integrators/time_integrator.h>
+#include <gammaflow/time/stages/collocation_step.h>
+#include <gammaflow/time/stages/diffusive_stage.h>
+#include <gammaflow/time/stages/metric_field_stage.h>
+#include <gammaflow/time/stages/metric_stage.h>
+#include <gammaflow/time/stages/state_size.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// What a flow offers to integrators; known without the vectors and operators of their work.
+struct StepAbilities {
+  explicit StepAbilities(const Flow &flow);
+
+  bool cancels;       ///< the metric cancels the energy's kernel
+  bool bounded_rate;  ///< u' is a bounded function of u that can be evaluated: K is bounded, or cancels
+  bool rate;          ///< u' can be evaluated, bounded or not
+  bool stage;         ///< there are stage equations
+  bool first_rate;    ///< rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD
+};
+
+/// A flow as integrators see it. The variable is z = log u for positive densities, u for signed fields:
+///   z' = -K(u) DF(u) / u,   u = m0 e^z / int e^z  where the flow conserves the mass m0, else u = e^z.
+/// With R and R* as quadratures, in units of dissipation_scale().
+class FlowProblem
+{
+ public:
+  FlowProblem(const Flow &flow, double tolerance, double solver_tolerance, unsigned solver_iterations);
+  FlowProblem(const Flow &flow, const EvolveOptions &options);
+  FlowProblem(const FlowProblem &) = delete;
+  FlowProblem &operator=(const FlowProblem &) = delete;
+
+  /// Callbacks that refer to this object.
+  EvolutionProblem callbacks();
+
+  const StepAbilities &abilities() const { return abilities_; }
+
+  void variable_of(const Vector &u, Vector &y) const;
+  void state_of(const Vector &y, Vector &u) const;
+  /// Relative deviation of int e^z from the mass that is conserved; 0 for other flows.
+  double mass_drift(const Vector &y) const;
+
+  struct Rates {
+    double primal = 0, dual = 0;
+  };
+  /// R(u, u') and R*(u, -DF) at a state, for the ledger. Where K is unbounded and only its inverse is given,
+  /// the rate is that of an implicit Euler step of length `step`.
+  Rates rates(const Vector &u, double step);
+
+  double initial_energy() const { return initial_energy_; }
+  /// See energy_scale(): the error of the balance is relative to it.
+  double dissipation_scale() const { return dissipation_scale_; }
+  /// Linear and inner iterations since the last call.
+  unsigned take_iterations();
+  /// Preconditioners and guesses of earlier steps: an evolution that goes on from a file does not have them.
+  void forget();
+
+ private:
+  void rate(double t, const Vector &y, Vector &dy, EvolutionProblem::Quadratures &integrands);
+  void force(double t, Vector &v) const;
+  bool solve_stage(double t, const Vector &base, double step, Vector &dy,
+                   EvolutionProblem::Quadratures &integrands);
+  template <class Stage, class... Time>
+  bool solved_by(Stage &stage, Vector &dy, const Vector &base, double step, Time... time);
+  bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
+  bool structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
+                      EvolutionProblem::Quadratures &increments);
+  std::string explain(const Vector &y);
+  std::string explain_bounds() const;
+  void cancelled_rate(const Vector &u, Vector &v) const;
+  Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
+
+  const Flow &flow_;
+  const StepAbilities abilities_;
+  const double initial_mass_, initial_energy_;
+  const double dissipation_scale_;
+  MetricStage stage_;
+  DiffusiveStage diffusive_;
+  std::unique_ptr<MetricFieldStage> metric_field_;  ///< null where the others serve
+  const StateSize size_;
+  const RelativeWorth relative_worth_;
+  std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for
+  const double tolerance_, solver_tolerance_;
+  const unsigned solver_iterations_;
+  unsigned iterations_ = 0;
+  Vector u_, v_, force_;
+};
+
+}  // namespace gammaflow

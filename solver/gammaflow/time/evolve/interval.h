@@ -1,0 +1,17 @@
+#pragma once
+
+#include <gammaflow/flow/trajectory.h>
+#include <gammaflow/time/evolve/flow_integration.h>
+
+namespace gammaflow
+{
+/// The row of the initial state, its invariants checked.
+LedgerRow first_row(const Flow &flow, FlowIntegration &integration, const EvolveOptions &options);
+
+/// Takes u, the state of row `before`, to the time `end`; `step` is the next step to try, before and after.
+/// Nothing else is remembered, so that it does not matter whether `before` was computed just now or read from
+/// a file. `balance` is what energy and dissipated energies should sum up to.
+LedgerRow advance(const Flow &flow, FlowIntegration &integration, const EvolveOptions &options,
+                  const LedgerRow &before, double balance, double end, Vector &u, double &step);
+
+}  // namespace gammaflow

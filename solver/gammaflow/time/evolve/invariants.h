@@ -1,0 +1,31 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/flow/trajectory.h>
+
+namespace gammaflow
+{
+/// What the flow promises, held against a row of the ledger and the state it was measured at:
+///   all numbers finite; densities positive; mass kept to 1e-10 where the flow conserves it, and the drift
+///   that was corrected within what the tolerance allows; the energy of a gradient flow does not increase by
+///   more than that.
+/// NumericalFailure names time, quantity, size and what is allowed. `previous` is the row before, null for
+/// the first.
+void check_invariants(const Flow &flow, const Vector &u, const LedgerRow &row, const LedgerRow *previous,
+                      double tolerance);
+
+/// After each accepted step of a flow with gradient structure: the energy does not increase in it, by more
+/// than the tolerance explains. NumericalFailure as above.
+void check_step(const Flow &flow, const Vector &u, double time, double energy, double before,
+                double tolerance);
+
+/// The balance F(u(t)) + int (R + R*) = F(u(0)) at the output time at which it is missed by most of what the
+/// tolerance allows: ten tolerances in each step, of the energy that can be lost and of the dissipated
+/// energies, and what they do to the energy through the state. Flows without a balance miss nothing.
+struct BalanceMiss {
+  double time = 0, residual = 0, allowed = 0;
+  bool kept() const { return residual <= allowed && residual >= -allowed; }
+};
+BalanceMiss largest_miss(const Flow &flow, const Trajectory &trajectory, double tolerance);
+
+}  // namespace gammaflow

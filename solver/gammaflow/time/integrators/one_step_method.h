@@ -1,0 +1,68 @@
+#pragma once
+
+#include <gammaflow/base/registry.h>
+#include <gammaflow/time/integrators/time_integrator.h>
+
+#include <string>
+
+namespace gammaflow
+{
+/// The state with its quadratures: what a one-step method advances as one unknown.
+struct AugmentedState {
+  Vector y;
+  EvolutionProblem::Quadratures integrals{};
+};
+
+/// Thrown inside a trial step that cannot be completed: it is retried smaller.
+struct StepRejected {
+  std::string reason;
+};
+
+/// The formula of an adaptive method: one trial step with an error estimate. What happens with it
+/// (acceptance, step control, landing on output times) is AdaptiveIntegrator's. A new one is registered with
+/// one line, and is a value of time/integrator from then on.
+class OneStepMethod
+{
+ public:
+  struct Context {
+  };
+  struct Traits {
+    std::string summary;  ///< what kind of method it is
+    int order;
+    StepEquations equations;
+  };
+
+  virtual ~OneStepMethod() = default;
+
+  /// Forgets everything that earlier steps left and prepares the first step from x.
+  virtual void start(const EvolutionProblem &problem, double t, const AugmentedState &x) = 0;
+  /// A step that the local error would allow, before anything is known of the errors; `size` of y.
+  virtual double first_step(const AugmentedState &x, double size, double tolerance,
+                            double interval) const = 0;
+  /// x_new and the estimate of its error. StepRejected where a stage is inadmissible, non-finite or unsolved.
+  virtual void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
+                       AugmentedState &x_new, AugmentedState &error) = 0;
+  /// The last attempt is taken and another step follows from (t, x). May throw StepRejected.
+  virtual void proceed(const EvolutionProblem &problem, double t, const AugmentedState &x) = 0;
+
+  /// The local error estimate goes with this power of the step.
+  virtual int error_exponent() const = 0;
+  /// Of rates or stage equations, since start().
+  unsigned evaluations() const { return evaluations_; }
+
+ protected:
+  unsigned evaluations_ = 0;
+};
+
+/// Throws StepRejected unless y is finite and admissible.
+void check_stage(const EvolutionProblem &problem, const Vector &y);
+/// Throws StepRejected unless the rate and the integrands are finite.
+void check_rate(const Vector &dy, const EvolutionProblem::Quadratures &integrands);
+
+/// dx = the rate at a stage, both checked.
+void evaluate_rate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx);
+/// (h |rate| / (size + |x|))^exponent = tolerance, as if all derivatives were of the size of the first.
+double first_explicit_step(const AugmentedState &x, const AugmentedState &rate, double size, double tolerance,
+                           double interval, int exponent);
+
+}  // namespace gammaflow

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <gammaflow/sparse/sparse_lu.h>
+#include <gammaflow/time/linear/flow_multigrid.h>
+#include <gammaflow/time/linear/linearized_flow.h>
+
+#include <functional>
+#include <memory>
+
+namespace gammaflow
+{
+/// How linearized steps are preconditioned: by a spectral inverse where a constant-coefficient operator is
+/// near enough to J and the calculus of the Laplacian is exact; by LU factors in 1D and where there are few
+/// unknowns; by multigrid elsewhere.
+enum class Preconditioning { spectral, factors, multigrid };
+Preconditioning suitable_preconditioning(const LinearizedFlow &at);
+/// The symbol of the leading part of J, a function of the eigenvalues of the Laplacian: (m L + r)(kappa L +
+/// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
+/// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
+/// modes) it is bounded so that 1 + h symbol stays above 0.3.
+struct LeadingSymbol {
+  double m, r, kappa, f;
+  double operator()(double lambda) const { return (m * lambda + r) * (kappa * lambda + f); }
+};
+/// Whether 1 + step * symbol is that of another step and symbol but for a fiftieth, up to the largest
+/// eigenvalue: an inverse of the one then serves the other just as well.
+bool alike(double step, const LeadingSymbol &symbol, double other_step, const LeadingSymbol &other,
+           double largest_eigenvalue);
+LeadingSymbol leading_symbol(const LinearizedFlow &at, double step);
+/// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
+SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
+/// Replaces the rows of nodes whose value is given by those of the identity.
+void hold_given_nodes(const Flow &flow, SparseMatrix &matrix);
+
+/// An approximate inverse of the linearized step in the variable of the flow: of the operator
+///   z -> s z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u;  s is near 1.
+/// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J. What is neglected is of lower
+/// order in derivatives, so the iteration counts do not grow with refinement.
+/// LU factors of the assembled J at some recent state, kept as long as they serve. Multigrid: FlowMultigrid.
+class FlowPreconditioner
+{
+ public:
+  explicit FlowPreconditioner(const Flow &flow);
+
+  void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
+  void apply(const Vector &r, Vector &z) const;
+  /// What the last solve took: many iterations make the factors be renewed, or take the place of a spectral
+  /// inverse for densities. That one neglects the drift, which is fine where log u varies little within a
+  /// cell; where it falls by ten and more (tails on coarse cells), iterations end far from the solution in
+  /// what is small, and steps collapse.
+  void report(const LinearSolve &solve);
+  /// The spectral inverse was given up with the last report: the same system deserves another attempt.
+  bool replaced() const { return kind_ == Preconditioning::spectral && spectral_fails_; }
+  /// What comes next does not depend on what was before.
+  void forget();
+  Preconditioning kind() const { return kind_; }
+  unsigned factorizations() const { return factorizations_; }
+
+ private:
+  void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
+
+  const Flow &flow_;
+  Preconditioning kind_ = Preconditioning::factors;
+  bool spectral_fails_ = false;
+  double factor_step_ = 0, spectral_step_ = 0;
+  LeadingSymbol spectral_symbol_{};
+  unsigned last_iterations_ = 0, factorizations_ = 0;
+  std::unique_ptr<SparseLU> factor_;
+  std::unique_ptr<SpectralOperator> spectral_;
+  std::unique_ptr<FlowMultigrid> multigrid_;
+  Vector factor_state_, current_state_;
+};
+
+}  // namespace gammaflow

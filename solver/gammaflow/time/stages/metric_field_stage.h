@@ -1,0 +1,54 @@
+#pragma once
+
+#include <gammaflow/time/stages/state_size.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+/// The stage equations (StepKind::field_in_metric) of signed fields in geometries that are given by their
+/// metric G = K^-1 alone (MMD, ridge MMD, spherical or not), for energies that contain derivatives or are not
+/// convex, and with sources:
+///   G (v - s) = -(DF(U) - c),   U = base + h v,
+/// c = 0, or the constant for which v has no mass. Newton's method with [G + h D^2F(U)] y = r, symmetric but
+/// not always definite. G is a function of the Laplacian, exactly (intrinsic kernels) or nearly (free space),
+/// so that
+///   P = g(L) + h (kappa L + f),   f the mean of the local part of D^2F,
+/// is inverted by fast diagonalization. As G damps high frequencies, the residual itself says nothing about
+/// the error of the rate: GMRES solves P^-1 [G + h D^2F] y = P^-1 r, whose residual is nearly that error. A
+/// step so long that P is not positive (unstable modes that the metric hardly resists) is refused.
+class MetricFieldStage
+{
+ public:
+  MetricFieldStage(const Flow &flow, double tolerance, unsigned iterations);
+
+  /// v: the guess, then the rate. False where the iteration does not converge.
+  bool solve(double time, const Vector &base, double step, Vector &v);
+
+  const Vector &state() const { return state_; }
+  const Vector &rate() const { return rate_; }            ///< v
+  const Vector &variation() const { return variation_; }  ///< DF(U)
+  unsigned iterations() const { return iterations_; }     ///< linear iterations so far
+
+ private:
+  void evaluate(const Vector &base, double step, const Vector &v);
+  bool prepare(double step);
+  bool correct(double step, double reduction);
+  void operate(double step, const Vector &y, Vector &out) const;
+  void project(Vector &v) const;
+
+  const Flow &flow_;
+  const StateSize size_;
+  const double tolerance_;
+  const unsigned max_iterations_;
+  unsigned iterations_ = 0;
+  std::function<double(double)> metric_symbol_;  ///< g
+  std::unique_ptr<SpectralOperator> inverse_;    ///< P^-1
+  Vector state_, rate_, variation_, residual_, correction_, source_, trial_;
+  mutable Vector work_;
+  double residual_norm_ = 0;  ///< |P^-1 r|
+};
+
+}  // namespace gammaflow
