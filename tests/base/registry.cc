@@ -18,6 +18,7 @@ struct Shape {
 // Would catch: the second of two implementations with one name is dropped without a word.
 TEST(Registry, RefusesANameThatIsTaken)
 {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
   const auto make = [](const Shape::Context &) { return std::make_unique<Shape>(); };
   const Register<Shape> circle("circle", {"round"}, make), square("square", {"with corners"}, make);
   EXPECT_EQ(Registry<Shape>::names(), (std::vector<std::string>{"circle", "square"}));

@@ -56,7 +56,7 @@ TEST(MetricFields, ReproduceTheirClosedForms)
         SCOPED_TRACE(geometry + ", " + kernel + energy);
         const Flow flow = flow_of(wells + "geometry/ridge = 0.1; geometry/name = " + geometry +
                                   "; kernel/name = " + kernel + energy);
-        ASSERT_EQ(flow.step_kind(), StepKind::field_in_metric);
+        ASSERT_EQ(step_kind(flow), StepKind::field_in_metric);
         const Trajectory trajectory = evolve(flow, options_for(0.2, 1e-7, "auto", 2));
         EXPECT_LT(closed_form_error(flow, trajectory), 1e-6);
         EXPECT_TRUE(keeps_promises(flow, trajectory, 1e-5));

@@ -63,7 +63,7 @@ TEST(Multigrid, IterationCountsDoNotGrowWithRefinementOnMeshes)
     for (const StageCase &c : mesh_cases()) {
       std::vector<double> counts;
       for (const unsigned level : {2u, 3u, 4u, 5u}) {
-        const Stage stage = solve_stage(flow_of(c.settings + "; " + mesh(generator), level), c.step);
+        const SolvedStage stage = solve_stage(flow_of(c.settings + "; " + mesh(generator), level), c.step);
         EXPECT_TRUE(stage.solved) << c.name << ", " << level;
         counts.push_back(stage.per_solve);
       }

@@ -75,7 +75,7 @@ TEST(DiffusiveStages, TheNewtonMatrixIsTheDerivative)
 TEST(DiffusiveStages, IterationCountsDoNotGrowWithRefinement)
 {
   for (const StageCase &c : stage_cases()) {
-    std::vector<Stage> stages;
+    std::vector<SolvedStage> stages;
     for (const unsigned cells : {8u, 16u, 32u}) {
       if (c.name == "aggregation-diffusion" && cells > 16) continue;
       const Flow flow = flow_of(c.settings + "; " + square + "domain/cells = " + std::to_string(cells));
@@ -83,7 +83,7 @@ TEST(DiffusiveStages, IterationCountsDoNotGrowWithRefinement)
       EXPECT_TRUE(stages.back().solved) << c.name << ", " << cells;
     }
     std::cout << "  " << c.name << ": iterations per solve";
-    for (const Stage &s : stages) std::cout << " " << s.per_solve;
+    for (const SolvedStage &s : stages) std::cout << " " << s.per_solve;
     std::cout << ", solves " << stages.back().solves << ", " << stages.back().milliseconds << " ms\n";
     EXPECT_LT(stages.back().per_solve, 1.3 * stages[0].per_solve + 1) << c.name;
     EXPECT_LT(stages.back().per_solve, c.iterations) << c.name;

@@ -47,20 +47,20 @@ inline const std::vector<StageCase> &stage_cases()
 }
 
 /// The stage equation at the initial state, and the counts of its solution.
-struct Stage {
+struct SolvedStage {
   double per_solve = 0, milliseconds = 0;
   unsigned solves = 0;
   bool solved = false;
 };
 
-inline Stage solve_stage(const Flow &flow, double step)
+inline SolvedStage solve_stage(const Flow &flow, double step)
 {
   DiffusiveStage stage(flow, 1e-9, 1000);
   FlowProblem problem(flow, 1e-7, 1e-9, 1000);
   Vector base = flow.initial_state(), dy = flow.space().zero();
   problem.variable_of(flow.initial_state(), base);
   const auto start = std::chrono::steady_clock::now();
-  Stage result;
+  SolvedStage result;
   result.solved = stage.solve(0, base, step, dy);
   result.milliseconds =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();

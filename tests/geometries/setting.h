@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/energies/energy.h>
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/spaces/make_space.h>

@@ -2,6 +2,7 @@
 #include <gammaflow/densities/density.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/flow_evolution.h>
+#include <gammaflow/flow/step_kind.h>
 #include <gammaflow/spaces/mesh/files/mesh_import.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/dense_evolution.h>
@@ -111,7 +112,7 @@ double FlowEvolution::operator_bytes() const
 
 double FlowEvolution::work_per_node() const
 {
-  const StepKind kind = flow_->step_kind();
+  const StepKind kind = step_kind(*flow_);
   if (kind != StepKind::diffusive && kind != StepKind::field_in_metric) return Evolution::work_per_node();
   // Implicit steps of differential operators hold stages, Krylov vectors and a low-order matrix with its
   // multigrid: 1600 to 1800 were measured in three dimensions; those of collocation all stages at once, and

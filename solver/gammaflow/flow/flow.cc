@@ -1,6 +1,7 @@
 #include <gammaflow/densities/density.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/flow/forcing.h>
+#include <gammaflow/flow/step_kind.h>
 
 #include <cmath>
 #include <sstream>
@@ -30,13 +31,6 @@ std::string values_and_bounds(const Flow &flow)
   return out.str();
 }
 }  // namespace
-
-StepKind Flow::step_kind() const
-{
-  const bool metric_serves = energy_->convex() && energy_->gradient_coefficient() == 0 && !forcing_;
-  if (!geometry_->has_metric() || metric_serves) return geometry_->step_kind();
-  return geometry_->coefficients(initial_) ? StepKind::diffusive : StepKind::field_in_metric;
-}
 
 bool Flow::has_boundary_values() const
 {
@@ -113,7 +107,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
     parameters.reject("energy", "f",
                       "is not a finite number somewhere at the initial state" + values_and_bounds(flow),
                       "a potential that is defined on the values that u takes, or another initial state");
-  if (flow.step_kind() == StepKind::field_in_metric) {
+  if (step_kind(flow) == StepKind::field_in_metric) {
     const std::string why = flow.positive_                      ? "the states are densities"
                             : flow.has_boundary_values()        ? "values are given on the boundary"
                             : !flow.space_->laplacian().exact() ? "the domain is a mesh"

@@ -56,10 +56,6 @@ class Flow
   bool gradient_structure() const { return gradient_structure_; }
   /// Vacuum of the initial state was filled, see Energy::fill_vacuum().
   bool vacuum_filled() const { return vacuum_filled_; }
-  /// True where K is bounded, so that an explicit integrator serves; else steps are implicit.
-  bool explicit_rate() const { return step_kind() == StepKind::explicit_rate; }
-  /// What a time step works with: diffusive also where the energy contains derivatives or is not convex.
-  StepKind step_kind() const;
 
  private:
   std::shared_ptr<const Parameters> parameters_;

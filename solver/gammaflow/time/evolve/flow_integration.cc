@@ -36,7 +36,7 @@ std::string choose_integrator(const Flow &flow, const StepAbilities &abilities, 
   if (asked == "auto") {
     if (abilities.bounded_rate) return "fehlberg78";
     // Differential operators: fewer and cheaper steps, and higher stage order, than sdirk4.
-    return flow.step_kind() == StepKind::diffusive ? "kvaerno5" : "sdirk4";
+    return abilities.diffusive() ? "kvaerno5" : "sdirk4";
   }
   const auto refuse = [&](const std::string &why, const std::string &allowed) {
     if (flow.parameters().text("time", "integrator") == asked)
@@ -78,10 +78,10 @@ std::string choose_integrator(const Flow &flow, const StepAbilities &abilities, 
 /// the local part f of D^2F and Lambda = 2 max_i L_ii, about the largest eigenvalue of the Laplacian L and,
 /// unlike one found by iterations, the same however the nodes are numbered or distributed; infinite where it
 /// is not known.
-double fastest_rate(const Flow &flow)
+double fastest_rate(const Flow &flow, const StepAbilities &abilities)
 {
   const Vector &u = flow.initial_state();
-  const auto c = flow.step_kind() == StepKind::diffusive ? flow.geometry().coefficients(u) : nullptr;
+  const auto c = abilities.diffusive() ? flow.geometry().coefficients(u) : nullptr;
   if (!c) return std::numeric_limits<double>::infinity();
   Vector local = u, diagonal = u;
   local = 1.;
@@ -106,16 +106,18 @@ double implicit_work(const Flow &flow)
   flow.energy().first_variation(flow.initial_state(), force);
   LinearizedFlow linearized(flow);
   linearized.reset(flow.initial_state(), force);
-  return suitable_preconditioning(linearized) == Preconditioning::spectral ? 50 : 300;
+  return suitable_preconditioning(linearized, asked_preconditioning(flow)) == Preconditioning::spectral ? 50
+                                                                                                        : 300;
 }
 
 /// Where the method is chosen and steps may be explicit: differential operators that nothing drives, on
 /// boxes, where costs were measured. Not in evolutions whose steps are capped: these are compared with others
 /// to tell errors, and must be of one method. The work of an implicit step there; 0: steps are implicit.
-double work_of_alternative(const Flow &flow, const EvolveOptions &options, const std::string &chosen)
+double work_of_alternative(const Flow &flow, const StepAbilities &abilities, const EvolveOptions &options,
+                           const std::string &chosen)
 {
-  if (options.integrator != "auto" || chosen != "kvaerno5" || flow.step_kind() != StepKind::diffusive ||
-      flow.forcing() || options.largest_interval > 0 || flow.space().tensor_grid() == nullptr)
+  if (options.integrator != "auto" || chosen != "kvaerno5" || !abilities.diffusive() || flow.forcing() ||
+      options.largest_interval > 0 || flow.space().tensor_grid() == nullptr)
     return 0;
   const double work = implicit_work(flow);
   constexpr double least_stages = 4;
@@ -138,8 +140,9 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
     if (std::isfinite(longest))
       control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
   }
-  const std::string name = choose_integrator(flow, problem.abilities(), options);
-  const double work = work_of_alternative(flow, options, name);
+  const StepAbilities &abilities = problem.abilities();
+  const std::string name = choose_integrator(flow, abilities, options);
+  const double work = work_of_alternative(flow, abilities, options, name);
   const TimeIntegrator::Options explicit_control = control;
   const StepEquations equations = traits_of(name).equations;
   // Explicit steps are short, and what fast modes dissipate is in the integrals of collocation.
@@ -150,9 +153,9 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
     // where a mode matters.
     // The metric of a kernel resists its highest modes so little that no step would be short enough, and the
     // equations of the shortest ones are those of Kf^-1; smooth data do not contain these modes.
-    const double shortest = flow.step_kind() == StepKind::field_in_metric ? 1e-6 : 1e-14;
+    const double shortest = abilities.kind == StepKind::field_in_metric ? 1e-6 : 1e-14;
     control.initial_step =
-        std::max(shortest, std::min(0.01 / fastest_rate(flow) / times[1], 1e-4)) * times[1];
+        std::max(shortest, std::min(0.01 / fastest_rate(flow, abilities) / times[1], 1e-4)) * times[1];
     control.smallest_step = 1e-20;
   }
   if (work > 0) return std::make_unique<SwitchingIntegrator>(explicit_control, control, name, work);
@@ -194,8 +197,9 @@ EvolutionProblem watched(EvolutionProblem problem, const EvolveOptions &options)
 
 std::string integrator_for(const Flow &flow, const EvolveOptions &options)
 {
-  const std::string name = choose_integrator(flow, StepAbilities(flow), options);
-  return work_of_alternative(flow, options, name) > 0 ? "rkc or " + name : name;
+  const StepAbilities abilities(flow);
+  const std::string name = choose_integrator(flow, abilities, options);
+  return work_of_alternative(flow, abilities, options, name) > 0 ? "rkc or " + name : name;
 }
 
 FlowIntegration::FlowIntegration(const Flow &flow, const EvolveOptions &options)

@@ -2,6 +2,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/time/evolve/flow_problem.h>
+#include <gammaflow/time/stages/cancelling_stage.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,40 +11,6 @@
 
 namespace gammaflow
 {
-namespace
-{
-/// G v = -(Kf eta - c) with G = Kf: v = -eta + c Kf^-1 1. Without the constraint c = 0. With it the inverse
-/// is not needed either where Kf 1 is constant (then so is Kf^-1 1), or where eta has no mass, which lasts:
-/// then c = 0.
-bool metric_cancels(const Flow &flow)
-{
-  const Geometry &geometry = flow.geometry();
-  if (!geometry.has_metric() || !geometry.metric_kernel()) return false;
-  const Space &space = flow.space();
-  Vector eta = space.zero();
-  if (flow.energy().kernel_preimage(flow.initial_state(), eta) != geometry.metric_kernel()) return false;
-  if (!geometry.zero_mass_rates()) return true;
-  double size_of_eta = 0;
-  for (std::size_t i = 0; i < size(eta); ++i)
-    size_of_eta += data(space.weights())[i] * std::abs(data(eta)[i]);
-  if (std::abs(space.integrate(eta)) <= 1e-13 * space.sum(size_of_eta)) return true;
-  Vector ones = space.zero(), image = space.zero();
-  ones = 1.;
-  geometry.metric_kernel()->apply(ones, image);
-  const double low = space.minimum(image), high = space.maximum(image);
-  return high - low <= 1e-12 * std::abs(high);
-}
-}  // namespace
-
-StepAbilities::StepAbilities(const Flow &flow)
-    : cancels(metric_cancels(flow)),
-      bounded_rate(flow.explicit_rate() || cancels),
-      rate(bounded_rate || flow.step_kind() == StepKind::diffusive),
-      stage(!flow.explicit_rate()),
-      first_rate(stage && !flow.geometry().metric_kernel() && flow.step_kind() != StepKind::field_in_metric)
-{
-}
-
 FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_tolerance,
                          unsigned solver_iterations)
     : flow_(flow),
@@ -51,11 +18,6 @@ FlowProblem::FlowProblem(const Flow &flow, double tolerance, double solver_toler
       initial_mass_(flow.space().integrate(flow.initial_state())),
       initial_energy_(flow.energy().value(flow.initial_state())),
       dissipation_scale_(energy_scale(flow, initial_energy_, tolerance)),
-      stage_(flow, solver_tolerance, solver_iterations),
-      diffusive_(flow, solver_tolerance, solver_iterations),
-      metric_field_(flow.step_kind() == StepKind::field_in_metric
-                        ? std::make_unique<MetricFieldStage>(flow, solver_tolerance, solver_iterations)
-                        : nullptr),
       size_(flow),
       // Where there is no barrier, fronts run over the nodes, through many e-foldings each: errors are those
       // of the density, relative to its largest value.
@@ -74,14 +36,6 @@ FlowProblem::FlowProblem(const Flow &flow, const EvolveOptions &options)
                   options.solver_tolerance > 0 ? options.solver_tolerance : 0.01 * options.tolerance,
                   options.solver_iterations)
 {
-}
-
-void FlowProblem::cancelled_rate(const Vector &u, Vector &v) const
-{
-  flow_.energy().kernel_preimage(u, v);
-  const double mean =
-      flow_.geometry().zero_mass_rates() ? flow_.space().integrate(v) / flow_.space().volume() : 0;
-  for (double &value : v) value = mean - value;
 }
 
 void FlowProblem::variable_of(const Vector &u, Vector &y) const
@@ -122,7 +76,7 @@ void FlowProblem::rate(double t, const Vector &y, Vector &dy, EvolutionProblem::
   state_of(y, u_);
   flow_.energy().first_variation(u_, force_);
   if (abilities_.cancels) {
-    cancelled_rate(u_, v_);
+    cancelled_rate(flow_, u_, v_);
     dy = v_;
     if (flow_.positive())
       for (std::size_t i = 0; i < size(dy); ++i) data(dy)[i] /= data(u_)[i];
@@ -163,50 +117,16 @@ void FlowProblem::force(double t, Vector &v) const
     data(v)[forcing->nodes()[k]] = forcing->boundary_rate(k, t);
 }
 
-/// eta = u - pi and U = base + h v make v = -eta(base) / (1 + h) (less the mean, with zero mass). That eta
-/// has slope 1 is checked: -eta(U) must be v.
-bool FlowProblem::solve_cancelling_stage(const Vector &base, double step, Vector &dy)
-{
-  if (!abilities_.cancels || flow_.positive()) return false;
-  cancelled_rate(base, dy);
-  dy /= 1 + step;
-  u_ = base;
-  u_.add(step, dy);
-  cancelled_rate(u_, v_);
-  const Space &space = flow_.space();
-  const double size_of_terms =
-      largest_magnitude(space, v_) + largest_magnitude(space, u_) + largest_magnitude(space, base);
-  v_ -= dy;
-  if (largest_magnitude(space, v_) > 1e-13 * size_of_terms) return false;
-  v_ = dy;
-  flow_.energy().first_variation(u_, force_);
-  force_ *= -1.;
-  return true;
-}
-
-/// U, v and the force of a stage equation, and its iterations.
-template <class Stage, class... Time>
-bool FlowProblem::solved_by(Stage &stage, Vector &dy, const Vector &base, double step, Time... time)
-{
-  const unsigned before = stage.iterations();
-  const bool solved = stage.solve(time..., base, step, dy);
-  iterations_ += stage.iterations() - before;
-  if (!solved) return false;
-  u_ = stage.state();
-  v_ = stage.rate();
-  force_.equ(-1., stage.variation());
-  return true;
-}
-
 bool FlowProblem::solve_stage(double t, const Vector &base, double step, Vector &dy,
                               EvolutionProblem::Quadratures &integrands)
 {
-  const bool solved = metric_field_ ? solved_by(*metric_field_, dy, base, step, t)
-                      : flow_.step_kind() == StepKind::diffusive
-                          ? solved_by(diffusive_, dy, base, step, t)
-                          : solve_cancelling_stage(base, step, dy) || solved_by(stage_, dy, base, step);
+  if (!stage_) stage_ = make_stage(flow_, abilities_, solver_tolerance_, solver_iterations_);
+  const unsigned before = stage_->iterations();
+  const bool solved = stage_->solve(t, base, step, dy);
+  iterations_ += stage_->iterations() - before;
   if (!solved) return false;
-  const Rates rates = dissipation(u_, force_, v_);
+  force_.equ(-1., stage_->variation());
+  const Rates rates = dissipation(stage_->state(), force_, stage_->rate());
   integrands = {rates.primal / dissipation_scale_, rates.dual / dissipation_scale_};
   return true;
 }
@@ -235,7 +155,7 @@ FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
   flow_.energy().first_variation(u, force_);
   const KernelOperator *kernel = flow_.geometry().metric_kernel();
   if (abilities_.cancels)
-    cancelled_rate(u, v_);
+    cancelled_rate(flow_, u, v_);
   else if (!kernel || kernel->has_inverse()) {
     iterations_ += flow_.geometry().onsager_apply(u, force_, v_);
     v_ *= -1.;
@@ -257,7 +177,7 @@ unsigned FlowProblem::take_iterations()
 
 void FlowProblem::forget()
 {
-  diffusive_.forget();
+  if (stage_) stage_->forget();
   collocation_.reset();
 }
 
@@ -293,7 +213,7 @@ std::string FlowProblem::explain(const Vector &y)
     out << ": where the source is negative it must vanish with the density, or it takes more than there is";
     return out.str();
   }
-  if (flow_.step_kind() != StepKind::diffusive) return out.str();
+  if (!abilities_.diffusive()) return out.str();
   if (!flow_.energy().barrier())
     out << ", and the energy does not keep it from vanishing at a node: a higher floor of the initial state "
            "may help";

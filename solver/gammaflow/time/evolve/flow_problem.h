@@ -5,26 +5,14 @@
 #include <gammaflow/time/evolve/evolve.h>
 #include <gammaflow/time/integrators/time_integrator.h>
 #include <gammaflow/time/stages/collocation_step.h>
-#include <gammaflow/time/stages/diffusive_stage.h>
-#include <gammaflow/time/stages/metric_field_stage.h>
-#include <gammaflow/time/stages/metric_stage.h>
+#include <gammaflow/time/stages/relative_worth.h>
 #include <gammaflow/time/stages/state_size.h>
+#include <gammaflow/time/stages/step_abilities.h>
 
 #include <memory>
 
 namespace gammaflow
 {
-/// What a flow offers to integrators; known without the vectors and operators of their work.
-struct StepAbilities {
-  explicit StepAbilities(const Flow &flow);
-
-  bool cancels;       ///< the metric cancels the energy's kernel
-  bool bounded_rate;  ///< u' is a bounded function of u that can be evaluated: K is bounded, or cancels
-  bool rate;          ///< u' can be evaluated, bounded or not
-  bool stage;         ///< there are stage equations
-  bool first_rate;    ///< rate(u) is well-posed: L2, ridge MMD and differential operators, not MMD
-};
-
 /// A flow as integrators see it. The variable is z = log u for positive densities, u for signed fields:
 ///   z' = -K(u) DF(u) / u,   u = m0 e^z / int e^z  where the flow conserves the mass m0, else u = e^z.
 /// With R and R* as quadratures, in units of dissipation_scale().
@@ -66,23 +54,17 @@ class FlowProblem
   void force(double t, Vector &v) const;
   bool solve_stage(double t, const Vector &base, double step, Vector &dy,
                    EvolutionProblem::Quadratures &integrands);
-  template <class Stage, class... Time>
-  bool solved_by(Stage &stage, Vector &dy, const Vector &base, double step, Time... time);
-  bool solve_cancelling_stage(const Vector &base, double step, Vector &dy);
   bool structure_step(const Vector &y, double step, unsigned stages, Vector &y_new,
                       EvolutionProblem::Quadratures &increments);
   std::string explain(const Vector &y);
   std::string explain_bounds() const;
-  void cancelled_rate(const Vector &u, Vector &v) const;
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
 
   const Flow &flow_;
   const StepAbilities abilities_;
   const double initial_mass_, initial_energy_;
   const double dissipation_scale_;
-  MetricStage stage_;
-  DiffusiveStage diffusive_;
-  std::unique_ptr<MetricFieldStage> metric_field_;  ///< null where the others serve
+  std::unique_ptr<Stage> stage_;  ///< made when it is asked for
   const StateSize size_;
   const RelativeWorth relative_worth_;
   std::unique_ptr<CollocationStep> collocation_;  ///< of the number of stages that was last asked for

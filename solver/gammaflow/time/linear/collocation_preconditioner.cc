@@ -8,6 +8,7 @@ namespace gammaflow
 CollocationPreconditioner::CollocationPreconditioner(const Flow &flow,
                                                      const std::vector<std::vector<double>> &a)
     : flow_(flow),
+      asked_(asked_preconditioning(flow)),
       a_(a),
       stages_(unsigned(a.size())),
       n_(flow.space().n_nodes()),
@@ -18,7 +19,7 @@ CollocationPreconditioner::CollocationPreconditioner(const Flow &flow,
 
 void CollocationPreconditioner::prepare(const LinearizedFlow &at, const Vector &scale, const double step)
 {
-  kind_ = suitable_preconditioning(at);
+  kind_ = suitable_preconditioning(at, asked_);
   if (kind_ == Preconditioning::spectral) return prepare_modes(at, step);
   if (!built_[used_].serves(step)) used_ = 1 - used_;
   Built &built = built_[used_];

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace gammaflow
@@ -41,6 +42,7 @@ class CollocationPreconditioner
   void prepare_modes(const LinearizedFlow &at, double step);
 
   const Flow &flow_;
+  const std::optional<Preconditioning> asked_;
   const std::vector<std::vector<double>> a_;
   const unsigned stages_;
   const std::size_t n_;

@@ -34,19 +34,23 @@ std::size_t most_factored(unsigned dim)
 constexpr unsigned most_spectral = 60;
 }  // namespace
 
-Preconditioning suitable_preconditioning(const LinearizedFlow &at)
+std::optional<Preconditioning> asked_preconditioning(const Flow &flow)
 {
+  const std::string asked = flow.parameters().text("solver", "preconditioner");
+  if (flow.space().distributed() || asked == "multigrid") return Preconditioning::multigrid;
+  if (asked == "factors") return Preconditioning::factors;
+  if (asked != "spectral") return std::nullopt;
+  if (!flow.space().laplacian().exact())
+    flow.parameters().reject("solver", "preconditioner", "is for boxes, and the domain is a mesh",
+                             "auto, factors, multigrid");
+  return Preconditioning::spectral;
+}
+
+Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::optional<Preconditioning> asked)
+{
+  if (asked) return *asked;
   const Flow &flow = at.flow();
   const Space &space = flow.space();
-  const std::string asked = flow.parameters().text("solver", "preconditioner");
-  if (space.distributed() || asked == "multigrid") return Preconditioning::multigrid;
-  if (asked == "factors") return Preconditioning::factors;
-  if (asked == "spectral") {
-    if (!space.laplacian().exact())
-      flow.parameters().reject("solver", "preconditioner", "is for boxes, and the domain is a mesh",
-                               "auto, factors, multigrid");
-    return Preconditioning::spectral;
-  }
   if (space.dim() == 1) return Preconditioning::factors;
   const auto unstructured =
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
@@ -117,14 +121,17 @@ void hold_given_nodes(const Flow &flow, SparseMatrix &matrix)
 }
 
 FlowPreconditioner::FlowPreconditioner(const Flow &flow)
-    : flow_(flow), factor_state_(flow.space().zero()), current_state_(factor_state_)
+    : flow_(flow),
+      asked_(asked_preconditioning(flow)),
+      factor_state_(flow.space().zero()),
+      current_state_(factor_state_)
 {
 }
 
 void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch, const double step)
 {
   const Space &space = flow_.space();
-  kind_ = suitable_preconditioning(at);
+  kind_ = suitable_preconditioning(at, asked_);
   if (kind_ == Preconditioning::spectral && spectral_fails_) kind_ = Preconditioning::factors;
   if (kind_ == Preconditioning::multigrid) {
     if (!multigrid_) multigrid_ = std::make_unique<FlowMultigrid>(flow_);
@@ -165,8 +172,7 @@ void FlowPreconditioner::report(const LinearSolve &solve)
   // Of fields it neglects how f'' varies, near bounds by orders of magnitude; factors would be renewed in
   // each step, which costs more than four times as much (a blend with chi N = 80 on 37^2 nodes).
   if (flow_.positive() && kind_ == Preconditioning::spectral && solve.iterations > most_spectral &&
-      space.n_nodes() <= most_factored(space.dim()) &&
-      flow_.parameters().text("solver", "preconditioner") == "auto")
+      space.n_nodes() <= most_factored(space.dim()) && !asked_)
     spectral_fails_ = true;
 }
 

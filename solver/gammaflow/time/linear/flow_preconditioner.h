@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace gammaflow
 {
@@ -13,7 +14,10 @@ namespace gammaflow
 /// near enough to J and the calculus of the Laplacian is exact; by LU factors in 1D and where there are few
 /// unknowns; by multigrid elsewhere.
 enum class Preconditioning { spectral, factors, multigrid };
-Preconditioning suitable_preconditioning(const LinearizedFlow &at);
+/// What `solver/preconditioner` asks for; nothing: auto. InputError where the domain does not have it.
+std::optional<Preconditioning> asked_preconditioning(const Flow &flow);
+/// What is asked for, or suits the coefficients of this state.
+Preconditioning suitable_preconditioning(const LinearizedFlow &at, std::optional<Preconditioning> asked);
 /// The symbol of the leading part of J, a function of the eigenvalues of the Laplacian: (m L + r)(kappa L +
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
 /// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
@@ -60,6 +64,7 @@ class FlowPreconditioner
   void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
+  const std::optional<Preconditioning> asked_;
   Preconditioning kind_ = Preconditioning::factors;
   bool spectral_fails_ = false;
   double factor_step_ = 0, spectral_step_ = 0;

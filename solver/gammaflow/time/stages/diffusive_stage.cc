@@ -25,20 +25,15 @@ void include(double value, double &largest)
 }  // namespace
 
 DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations)
-    : flow_(flow),
+    : Stage(flow, tolerance, iterations),
       positive_(flow.positive()),
       bounds_(flow.energy().bounds()),
-      tolerance_(tolerance),
-      max_iterations_(iterations),
-      size_(flow),
       relative_worth_(flow, tolerance),
       inner_weights_(relative_worth_.varies() ? flow.space().weights() : Vector()),
       inner_(flow.space(), relative_worth_.varies() ? inner_weights_ : flow.space().weights()),
       linearized_(flow),
       preconditioner_(flow),
-      state_(flow.space().zero()),
       rate_of_density_(state_),
-      variation_(state_),
       growth_(state_),
       local_(positive_ ? Vector() : state_),
       correction_(state_),

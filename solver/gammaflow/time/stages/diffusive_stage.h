@@ -4,7 +4,7 @@
 #include <gammaflow/time/linear/gmres.h>
 #include <gammaflow/time/linear/linearized_flow.h>
 #include <gammaflow/time/stages/relative_worth.h>
-#include <gammaflow/time/stages/state_size.h>
+#include <gammaflow/time/stages/stage.h>
 
 #include <algorithm>
 #include <optional>
@@ -24,23 +24,16 @@ namespace gammaflow
 /// zeta - max(r, 0), and U grows by U z, which is log(1 + z) in the logarithm. Linear systems by
 /// preconditioned GMRES to the accuracy that the Newton iteration can use (Eisenstat and Walker, SIAM J. Sci.
 /// Comput. 17, 1996).
-class DiffusiveStage
+class DiffusiveStage final : public Stage
 {
  public:
   DiffusiveStage(const Flow &flow, double tolerance, unsigned iterations);
-  DiffusiveStage(const DiffusiveStage &) = delete;
-  DiffusiveStage &operator=(const DiffusiveStage &) = delete;
 
-  /// dy: the guess, then v or zeta. False where the iteration does not converge.
-  bool solve(double time, const Vector &base, double step, Vector &dy);
-
-  const Vector &state() const { return state_; }
-  const Vector &rate() const { return *rate_; }           ///< v; that of fields is dy itself
-  const Vector &variation() const { return variation_; }  ///< DF(U)
-  unsigned iterations() const { return iterations_; }     ///< linear iterations so far
-  unsigned solves() const { return solves_; }             ///< linear solves so far
+  bool solve(double time, const Vector &base, double step, Vector &dy) override;
+  const Vector &rate() const override { return *rate_; }  ///< v; that of fields is dy itself
+  unsigned solves() const { return solves_; }             ///< of linear systems
   unsigned factorizations() const { return preconditioner_.factorizations(); }
-  void forget() { preconditioner_.forget(); }
+  void forget() override { preconditioner_.forget(); }
 
  private:
   struct Correction {
@@ -66,28 +59,23 @@ class DiffusiveStage
   double round_off(double step) const;
   void set_given_nodes(double time, const Vector &base, double step);
 
-  const Flow &flow_;
   const bool positive_;
   const ValueBounds bounds_;  ///< of signed fields
-  const double tolerance_;
-  const unsigned max_iterations_;
-  unsigned iterations_ = 0, solves_ = 0;
-  const StateSize size_;
+  unsigned solves_ = 0;
   const RelativeWorth relative_worth_;
   Vector inner_weights_;  ///< of what residuals count, where worths vary
   const InnerProduct inner_;
   LinearizedFlow linearized_;
   FlowPreconditioner preconditioner_;
   const Vector *rate_ = nullptr;
-  Vector state_, rate_of_density_, variation_, growth_, local_, correction_, trial_, source_, stretch_,
-      worth_, scaling_, stiffness_,
+  Vector rate_of_density_, growth_, local_, correction_, trial_, source_, stretch_, worth_, scaling_,
+      stiffness_,
       right_hand_side_;  ///< local_: of D^2F, of fields; right_hand_side_: minus the residual
   const std::optional<double> multiple_;  ///< K, where it is a number and nothing drives the flow
   GmresVectors vectors_;
   mutable Vector work_;
   std::vector<double> given_rates_;
   bool stiffness_known_ = false;  ///< stiffness_: h J_ii at the first iterate of a stage
-  double size_of_state_ = 1;
   double residual_norm_ = 0, residual_largest_ = 0, residual_squares_ = 0;
 };
 

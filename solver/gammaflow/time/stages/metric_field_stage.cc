@@ -22,13 +22,8 @@ std::function<double(double)> symbol_of(const Kernel &kernel)
 }  // namespace
 
 MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned iterations)
-    : flow_(flow),
-      size_(flow),
-      tolerance_(tolerance),
-      max_iterations_(iterations),
-      state_(flow.space().zero()),
+    : Stage(flow, tolerance, iterations),
       rate_(state_),
-      variation_(state_),
       residual_(state_),
       correction_(state_),
       source_(state_),
@@ -120,15 +115,16 @@ bool MetricFieldStage::solve(const double time, const Vector &base, const double
   evaluate(base, step, v);
   if (!prepare(step)) return false;
   evaluate(base, step, v);
-  const double state_size = size_.of(base);
+  size_of_state_ = size_.of(base);
   NewtonControl control(tolerance_);
   for (unsigned newton = 0; newton < control.most_corrections; ++newton) {
     if (!std::isfinite(residual_norm_)) return false;
     if (!correct(step, control.forcing_term(residual_norm_, 0))) return false;
     const double *y = data(correction_), *from = data(base);
-    const double size = flow_.space().maximum(largest_of(gammaflow::size(base), [=](std::size_t i) {
-      return step * std::abs(y[i]) / (state_size + std::abs(from[i]));
-    }));
+    const double size =
+        flow_.space().maximum(largest_of(gammaflow::size(base), [=, s = size_of_state_](std::size_t i) {
+          return step * std::abs(y[i]) / (s + std::abs(from[i]));
+        }));
     const double fraction = control.damping(size, 1, [&](double part) {
       trial_ = v;
       trial_.add(part, correction_);

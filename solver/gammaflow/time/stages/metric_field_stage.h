@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/time/stages/state_size.h>
+#include <gammaflow/time/stages/stage.h>
 
 #include <functional>
 #include <memory>
@@ -19,18 +19,13 @@ namespace gammaflow
 /// is inverted by fast diagonalization. As G damps high frequencies, the residual itself says nothing about
 /// the error of the rate: GMRES solves P^-1 [G + h D^2F] y = P^-1 r, whose residual is nearly that error. A
 /// step so long that P is not positive (unstable modes that the metric hardly resists) is refused.
-class MetricFieldStage
+class MetricFieldStage final : public Stage
 {
  public:
   MetricFieldStage(const Flow &flow, double tolerance, unsigned iterations);
 
-  /// v: the guess, then the rate. False where the iteration does not converge.
-  bool solve(double time, const Vector &base, double step, Vector &v);
-
-  const Vector &state() const { return state_; }
-  const Vector &rate() const { return rate_; }            ///< v
-  const Vector &variation() const { return variation_; }  ///< DF(U)
-  unsigned iterations() const { return iterations_; }     ///< linear iterations so far
+  bool solve(double time, const Vector &base, double step, Vector &v) override;
+  const Vector &rate() const override { return rate_; }
 
  private:
   void evaluate(const Vector &base, double step, const Vector &v);
@@ -39,14 +34,9 @@ class MetricFieldStage
   void operate(double step, const Vector &y, Vector &out) const;
   void project(Vector &v) const;
 
-  const Flow &flow_;
-  const StateSize size_;
-  const double tolerance_;
-  const unsigned max_iterations_;
-  unsigned iterations_ = 0;
   std::function<double(double)> metric_symbol_;  ///< g
   std::unique_ptr<SpectralOperator> inverse_;    ///< P^-1
-  Vector state_, rate_, variation_, residual_, correction_, source_, trial_;
+  Vector rate_, residual_, correction_, source_, trial_;
   mutable Vector work_;
   double residual_norm_ = 0;  ///< |P^-1 r|
 };

@@ -111,18 +111,14 @@ class MetricStage::System
 };
 
 MetricStage::MetricStage(const Flow &flow, double tolerance, unsigned iterations)
-    : flow_(flow),
+    : Stage(flow, tolerance, iterations),
       positive_(flow.positive()),
       zero_mass_(flow.geometry().zero_mass_rates()),
-      size_(flow),
-      tolerance_(tolerance),
-      max_iterations_(iterations),
       ones_(flow.space().zero())
 {
   ones_ = 1.;
-  state_ = rate_ = variation_ = image_ = residual_ = stretch_ = weight_ = metric_diagonal_ = ones_;
+  rate_ = image_ = residual_ = stretch_ = weight_ = metric_diagonal_ = ones_;
   trial_ = correction_ = ones_;
-  if (!flow.geometry().has_metric()) return;  // an explicit flow never asks for a stage
   flow.geometry().metric_diagonal(metric_diagonal_);
   if (!flow.space().laplacian().exact()) return;
   const auto symbol_of = [](const KernelOperator *kernel) -> std::function<double(double)> {
@@ -290,7 +286,7 @@ bool MetricStage::solve_linear(const Vector &base, double step, Vector &dy)
   return false;
 }
 
-bool MetricStage::solve(const Vector &base, double step, Vector &dy)
+bool MetricStage::solve(const double /*time*/, const Vector &base, const double step, Vector &dy)
 {
   size_of_state_ = size_.of(base);
   if (!evaluate(base, step, dy)) {

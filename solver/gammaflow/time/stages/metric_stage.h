@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/time/stages/state_size.h>
+#include <gammaflow/time/stages/stage.h>
 
 #include <functional>
 
@@ -21,19 +21,14 @@ namespace gammaflow
 ///
 /// An error e of the rate obeys h |sqrt(d) e| <= |r / sqrt(d)| in L2, for convex local energies. So the
 /// iteration stops when |r / sqrt(d)| <= tolerance |sqrt(d) U|: a relative error of the state, whatever G is.
-class MetricStage
+class MetricStage final : public Stage
 {
  public:
   MetricStage(const Flow &flow, double tolerance, unsigned iterations);
 
-  /// dy: the guess, then v or zeta. False where there is no solution with 1 + h zeta > 0 or it was not found.
-  bool solve(const Vector &base, double step, Vector &dy);
-
-  const Vector &state() const { return state_; }          ///< U of the last solve that succeeded
-  const Vector &rate() const { return rate_; }            ///< v
-  const Vector &variation() const { return variation_; }  ///< DF(U)
-  /// Linear iterations of all solves so far.
-  unsigned iterations() const { return iterations_; }
+  /// False where there is no solution with 1 + h zeta > 0, too. Nothing depends on time.
+  bool solve(double time, const Vector &base, double step, Vector &dy) override;
+  const Vector &rate() const override { return rate_; }
 
  private:
   class System;
@@ -45,17 +40,11 @@ class MetricStage
   bool correct(double step, bool exact);
   double change_of_state(double step) const;
 
-  const Flow &flow_;
   const bool positive_, zero_mass_;
-  const StateSize size_;
-  const double tolerance_;
-  const unsigned max_iterations_;
-  unsigned iterations_ = 0;
   /// g of an intrinsic kernel that is the metric, or the second variation; empty otherwise.
   std::function<double(double)> metric_symbol_, energy_symbol_;
-  Vector ones_, state_, rate_, variation_, image_, residual_, stretch_, weight_, metric_diagonal_;
+  Vector ones_, rate_, image_, residual_, stretch_, weight_, metric_diagonal_;
   Vector trial_, correction_;
-  double size_of_state_ = 1;
   double residual_norm_ = 0, target_ = 0, state_norm_ = 0;
 };
 

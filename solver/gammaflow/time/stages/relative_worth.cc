@@ -1,3 +1,4 @@
+#include <gammaflow/flow/step_kind.h>
 #include <gammaflow/time/stages/relative_worth.h>
 
 #include <algorithm>
@@ -9,7 +10,7 @@ namespace
 {
 bool transport_alone(const Flow &flow)
 {
-  if (!flow.positive() || flow.step_kind() != StepKind::diffusive) return false;
+  if (!flow.positive() || step_kind(flow) != StepKind::diffusive) return false;
   const auto coefficients = flow.geometry().coefficients(flow.initial_state());
   return coefficients && coefficients->reaction.linfty_norm() == 0;
 }
