@@ -70,11 +70,10 @@ double memory_of_round(const Parameters &parameters, const double work_per_node,
 double memory_of_point(const double outputs, const unsigned level,
                        const std::function<std::size_t(unsigned level)> &nodes)
 {
-  constexpr double work_per_node = 2000;  // of implicit steps, the most that was measured
   const double finest = double(nodes(level));
   double states = 2 * finest;
   for (unsigned k = 1; k <= 2 && k <= level; ++k) states += double(nodes(level - k));
-  return (2 * states * outputs * sizeof(double) + finest * work_per_node) / mib;
+  return (2 * states * outputs * sizeof(double) + finest * most_work_per_node) / mib;
 }
 
 std::string memory_line(const Evolution &evolution)

@@ -12,6 +12,9 @@ namespace gammaflow
 /// The level of the first mesh of a reference; its companions are one and two levels coarser.
 constexpr unsigned first_reference_level = 2;
 
+/// Bytes per node that an evolution works with, of implicit steps: the most that was measured.
+constexpr double most_work_per_node = 2000;
+
 /// MiB that one evolution takes on this process: the states at the output times, what the time integration
 /// works with, and the operators of its kernels.
 double memory_of_run(const Evolution &evolution);

@@ -145,8 +145,11 @@ SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned le
   point.level = level;
   point.tolerance = tolerance;
   point.judged_distance = judged_distance(plan);
-  const Parameters limit = plan.limit_at(step);
-  point.flow = refined_evolution(cache, plan.flow_at(step), level, tolerance, limit);
+  const Parameters flow = plan.flow_at(step), limit = plan.limit_at(step);
+  auto requests = requests_of(flow, level, tolerance, limit);
+  for (auto &request : requests_of(limit, level, tolerance, limit)) requests.push_back(std::move(request));
+  cache.prepare(requests);
+  point.flow = refined_evolution(cache, flow, level, tolerance, limit);
   point.limit = refined_evolution(cache, limit, level, tolerance, limit);
 
   for (const auto &name : applicable_distances(plan, *point.flow.fine->space))

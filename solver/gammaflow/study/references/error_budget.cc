@@ -73,16 +73,29 @@ double largest(const std::vector<double> &values)
 }
 }  // namespace
 
+std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, const unsigned level,
+                                                 const double tolerance, const Parameters &leader)
+{
+  std::vector<EvolutionCache::Request> all = {{flow, {level, tolerance, 0.5}, leader},
+                                              {flow, {level, 10 * tolerance, 1.}, leader},
+                                              {flow, {level - 1, tolerance, 0.5}, leader}};
+  if (level >= 2) all.push_back({flow, {level - 2, tolerance, 0.5}, leader});
+  return all;
+}
+
 RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
                                    double tolerance, const Parameters &leader)
 {
+  const auto requests = requests_of(flow, level, tolerance, leader);
+  cache.prepare(requests);
+  const auto evolution = [&](std::size_t k) { return cache.evolution(flow, requests[k].accuracy, leader); };
   RefinedEvolution run;
   run.flow = flow;
-  run.accuracy = {level, tolerance, 0.5};
-  run.fine = cache.evolution(flow, run.accuracy, leader);
-  run.coarse = cache.evolution(flow, {level - 1, tolerance, 0.5}, leader);
-  if (level >= 2) run.coarser = cache.evolution(flow, {level - 2, tolerance, 0.5}, leader);
-  run.loose = cache.evolution(flow, {level, 10 * tolerance, 1.}, leader);
+  run.accuracy = requests[0].accuracy;
+  run.fine = evolution(0);
+  run.coarse = evolution(2);
+  if (level >= 2) run.coarser = evolution(3);
+  run.loose = evolution(1);
   run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
   run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
   return run;

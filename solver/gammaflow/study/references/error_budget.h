@@ -24,6 +24,10 @@ struct RefinedEvolution {
   bool pointwise = false;  ///< no point knows of the others: no error in space at the nodes
 };
 
+/// The evolutions that refined_evolution() asks for, for EvolutionCache::prepare().
+std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, unsigned level, double tolerance,
+                                                 const Parameters &leader);
+
 /// Where meshes follow a state, that of `leader`.
 RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow, unsigned level,
                                    double tolerance, const Parameters &leader);

@@ -1,11 +1,14 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/processes.h>
+#include <gammaflow/base/side_by_side.h>
+#include <gammaflow/base/threads.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/evolutions/observable.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/parameters/solver_tolerance.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/references/evolution_cache.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/evolve.h>
@@ -13,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 
 namespace gammaflow
@@ -62,51 +66,127 @@ bool EvolutionCache::room_for(const double bytes, const double limit)
   return bytes <= limit;
 }
 
-std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy,
-                                                            const Parameters &leader)
+EvolutionCache::Task EvolutionCache::task(const Request &request) const
 {
-  Parameters p = flow;
-  set_time_tolerance(p, accuracy.tolerance, "refinement");
-  const std::string key = evolution_key(p) + "#" + std::to_string(accuracy.level) + "#" +
-                          all_digits(accuracy.step_cap) +
-                          (adaptive(p) ? "#" + evolution_key(leader) : std::string());
+  Task result{request.flow, request.accuracy, "", nullptr, {}};
+  set_time_tolerance(result.parameters, request.accuracy.tolerance, "refinement");
+  result.key = evolution_key(result.parameters) + "#" + std::to_string(request.accuracy.level) + "#" +
+               all_digits(request.accuracy.step_cap) +
+               (adaptive(result.parameters) ? "#" + evolution_key(request.leader) : std::string());
+  return result;
+}
+
+const EvolutionCache::Entry *EvolutionCache::known(const std::string &key)
+{
   for (auto entry = recent_.begin(); entry != recent_.end(); ++entry)
     if (entry->key == key) {
       recent_.splice(recent_.begin(), recent_, entry);
-      return recent_.front().trajectory;
+      return &recent_.front();
     }
+  return nullptr;
+}
 
+namespace
+{
+std::string described(const Evolution &evolution, const EvolutionCache::Accuracy &accuracy)
+{
+  return evolution.title() + ", level " + std::to_string(accuracy.level) + ", tolerance " +
+         few_digits(accuracy.tolerance, 6);
+}
+}  // namespace
+
+void EvolutionCache::compute(Task &task, std::shared_ptr<const Space> space,
+                             const std::function<void(double)> &progress) const
+{
+  const Parameters &p = task.parameters;
   EvolveOptions options = evolve_options(p);
-  options.largest_interval = accuracy.step_cap;
-  options.progress = on_progress;
-  const auto evolution = make_evolution(p, space(p, adaptive(p) ? 0 : accuracy.level));
-  if (on_compute)
-    on_compute(evolution->title() + ", level " + std::to_string(accuracy.level) + ", tolerance " +
-               few_digits(accuracy.tolerance, 6));
-  auto trajectory = std::make_shared<Trajectory>();
-  std::vector<Crossing> crossings;
-  if (adaptive(p)) {
-    const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
-    *trajectory = evolve_on(meshes(leader, halvings), Flow::build(p, space(p, 0)), options);
-  } else {
-    std::optional<EventWatch> watch;
-    if (watch_events) watch.emplace(*evolution);
-    if (watch && !watch->empty()) options.on_step = [&](double t, const Vector &u) { watch->look(t, u); };
-    *trajectory = evolution->trajectory(options);
-    if (options.on_step) crossings = watch->crossings(options.output_times.back());
-  }
+  options.largest_interval = task.accuracy.step_cap;
+  options.progress = progress;
+  const auto evolution = make_evolution(p, std::move(space));
+  if (on_compute) on_compute(described(*evolution, task.accuracy));
+  std::optional<EventWatch> watch;
+  if (watch_events) watch.emplace(*evolution);
+  if (watch && !watch->empty()) options.on_step = [&](double t, const Vector &u) { watch->look(t, u); };
+  task.trajectory = std::make_shared<const Trajectory>(evolution->trajectory(options));
+  if (options.on_step) task.crossings = watch->crossings(options.output_times.back());
+}
 
+void EvolutionCache::keep(const Task &task)
+{
   // of all processes: what one forgets, all must forget
   double own_bytes = 0;
-  for (const Vector &u : trajectory->states) own_bytes += double(size(u) * sizeof(double));
-  const auto bytes = std::size_t(sum_over_processes(own_bytes, trajectory->states.front()));
-  recent_.push_front({key, trajectory, bytes, crossings});
+  for (const Vector &u : task.trajectory->states) own_bytes += double(size(u) * sizeof(double));
+  const auto bytes = std::size_t(sum_over_processes(own_bytes, task.trajectory->states.front()));
+  recent_.push_front({task.key, task.trajectory, bytes, task.crossings});
   held_ += bytes;
   while (held_ > limit_ && recent_.size() > 1) {
     held_ -= recent_.back().bytes;
     recent_.pop_back();
   }
-  return trajectory;
+}
+
+std::shared_ptr<const Trajectory> EvolutionCache::evolution(const Parameters &flow, const Accuracy &accuracy,
+                                                            const Parameters &leader)
+{
+  Task wanted = task({flow, accuracy, leader});
+  if (const Entry *entry = known(wanted.key)) return entry->trajectory;
+  const Parameters &p = wanted.parameters;
+  if (adaptive(p)) {
+    EvolveOptions options = evolve_options(p);
+    options.largest_interval = accuracy.step_cap;
+    options.progress = on_progress;
+    const auto evolution = make_evolution(p, space(p, 0));
+    if (on_compute) on_compute(described(*evolution, accuracy));
+    const unsigned halvings = Adaptivity::read(p).even_halvings + accuracy.level;
+    wanted.trajectory = std::make_shared<const Trajectory>(
+        evolve_on(meshes(leader, halvings), Flow::build(p, space(p, 0)), options));
+  } else
+    compute(wanted, space(p, accuracy.level), on_progress);
+  keep(wanted);
+  return wanted.trajectory;
+}
+
+bool EvolutionCache::may_run_side_by_side(const std::vector<Task> &tasks)
+{
+  if (number_of_processes() > 1 || number_of_threads() < 2 || tasks.size() < 2) return false;
+  double bytes = 0;
+  for (const Task &task : tasks) {
+    if (adaptive(task.parameters)) return false;
+    bytes += most_work_per_node * double(estimate_nodes(task.parameters, task.accuracy.level));
+  }
+  return bytes <= double(limit_);
+}
+
+void EvolutionCache::prepare(const std::vector<Request> &requests)
+{
+  std::vector<Task> tasks;
+  for (const Request &request : requests) {
+    Task wanted = task(request);
+    const auto same = [&](const Task &other) { return other.key == wanted.key; };
+    if (known(wanted.key) == nullptr && std::none_of(tasks.begin(), tasks.end(), same))
+      tasks.push_back(std::move(wanted));
+  }
+  if (!may_run_side_by_side(tasks)) return;
+  SideBySide progress(on_progress, tasks.size());
+  const auto say = on_compute;
+  on_compute = [&](const std::string &what) {
+    const auto lock = progress.lock();
+    if (say) say(what);
+  };
+  const auto failures = run_side_by_side(tasks.size(), [&](std::size_t k) {
+    Task &task = tasks[k];
+    compute(task, make_space(task.parameters, task.accuracy.level), progress.of(k));
+  });
+  on_compute = say;
+  for (Task &task : tasks) {
+    if (!task.trajectory) continue;
+    auto trajectory = std::make_shared<Trajectory>(*task.trajectory);
+    trajectory->space = space(task.parameters, task.accuracy.level);  // the one that all share
+    task.trajectory = std::move(trajectory);
+    keep(task);
+  }
+  for (const auto &failure : failures)
+    if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace gammaflow

@@ -29,6 +29,17 @@ class EvolutionCache
     double step_cap = 0.5;    ///< largest step in units of the interval between outputs
   };
 
+  struct Request {
+    Parameters flow;
+    Accuracy accuracy;
+    Parameters leader;  ///< see evolution()
+  };
+  /// Computes what is not known of these, side by side on the threads of the program, each evolution on a
+  /// space and with operators of its own: the same bits as one by one. On several processes, where the mesh
+  /// follows the state, and where memory does not suffice for several at a time nothing is done: evolution()
+  /// computes them when they are asked for. The failure of the first one that fails is thrown.
+  void prepare(const std::vector<Request> &requests);
+
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy)
   {
     return evolution(flow, accuracy, flow);
@@ -61,6 +72,22 @@ class EvolutionCache
     std::size_t bytes;
     std::vector<Crossing> crossings;
   };
+  /// One computation: all that it needs is its own.
+  struct Task {
+    Parameters parameters;  ///< of the flow, with the tolerance
+    Accuracy accuracy;
+    std::string key;
+    std::shared_ptr<const Trajectory> trajectory;
+    std::vector<Crossing> crossings;
+  };
+  Task task(const Request &request) const;
+  const Entry *known(const std::string &key);
+  /// On this space; `progress` is called with the part that is done.
+  void compute(Task &task, std::shared_ptr<const Space> space,
+               const std::function<void(double)> &progress) const;
+  void keep(const Task &task);
+  bool may_run_side_by_side(const std::vector<Task> &tasks);
+
   std::size_t limit_, held_ = 0;
   std::list<Entry> recent_;                                   ///< most recent first
   std::map<std::string, std::weak_ptr<const Space>> spaces_;  ///< as long as an evolution is on them
