@@ -10,7 +10,7 @@ BlockDirection::BlockDirection(const Grid1D &grid, double reach)
     : periodic(grid.periodic),
       types(grid.degree),
       nodes(grid.size()),
-      blocks(grid.cells() + (grid.periodic ? 0 : 1)),
+      blocks((grid.size() + grid.degree - 1) / grid.degree),
       cell((grid.upper - grid.lower) / double(grid.cells()))
 {
   // Differences of blocks go up to blocks - 1; those beyond the reach of the kernel may wrap around onto one

@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/exact/differential.h>
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/exact/staggered_mobility.h>
 #include <gammaflow/parameters/number.h>
 
 namespace gammaflow
@@ -11,7 +12,12 @@ using Coefficient = DifferentialGeometry::Coefficient;
 /// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
 const RegisterGeometry wasserstein("Wasserstein",
                                    conserving_traits("-div(rho grad xi)", StateDomain::positive),
-                                   [](const Geometry::Context &context) {
+                                   [](const Geometry::Context &context) -> std::unique_ptr<Geometry> {
+                                     if (staggered_gradients(context, false))
+                                       return std::make_unique<StaggeredMobility>(
+                                           context, "Wasserstein", [](double rho) {
+                                             return StaggeredMobility::Value{rho, 1};
+                                           });
                                      return std::make_unique<DifferentialGeometry>(
                                          context.space, DifferentialGeometry::at_nodes([](double rho) {
                                            return Coefficient{rho, 1};
@@ -25,6 +31,10 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
                     "Hellinger-Kantorovich: the weight > 0 of transport, -alpha div(rho grad xi).");
   prm.declare_entry("beta", "1", Number::above(0),
                     "Hellinger-Kantorovich: the weight > 0 of growth, beta rho xi.");
+  prm.declare_entry("scale", "1", Number::above(0),
+                    "c > 0 of the mobilities c rho^p and c rho^2/(c rho + lambda): the integral of a kernel "
+                    "that is taken as given, (2 pi)^(d/2) sigma^d for the Gaussian; 1 for kernels of unit "
+                    "integral.");
 });
 
 /// Liero, Mielke and Savare, Invent. Math. 211 (2018); there alpha = 1, beta = 4.

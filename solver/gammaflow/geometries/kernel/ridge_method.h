@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/geometries/kernel/linear_solver.h>
+#include <gammaflow/geometries/linear_solver.h>
 #include <gammaflow/kernels/kernel_operator.h>
 
 #include <memory>

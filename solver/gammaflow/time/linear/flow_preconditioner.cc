@@ -1,5 +1,6 @@
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/flow/forcing.h>
+#include <gammaflow/geometries/constant_density_symbol.h>
 #include <gammaflow/time/linear/flow_preconditioner.h>
 
 #include <algorithm>
@@ -30,6 +31,13 @@ std::size_t most_factored(unsigned dim)
   return dim == 2 ? 5000 : 1500;
 }
 
+/// The geometry's own symbol, where no sparse matrix stands for K; else null.
+const ConstantDensitySymbol *nonlocal_symbol(const Flow &flow)
+{
+  const auto *symbol = dynamic_cast<const ConstantDensitySymbol *>(&flow.geometry());
+  return symbol && symbol->nonlocal() ? symbol : nullptr;
+}
+
 /// Iterations in one solve from which on a factorization is the better choice; usual are 2 to 25.
 constexpr unsigned most_spectral = 60;
 }  // namespace
@@ -51,6 +59,7 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::op
   if (asked) return *asked;
   const Flow &flow = at.flow();
   const Space &space = flow.space();
+  if (nonlocal_symbol(flow)) return Preconditioning::spectral;
   if (space.dim() == 1) return Preconditioning::factors;
   const auto unstructured =
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
@@ -145,6 +154,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
     if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
     return;
   }
+  if (const auto *own = nonlocal_symbol(flow_)) return prepare_spectral(*own, at, step);
   const LeadingSymbol symbol = leading_symbol(at, step);
   if (spectral_ &&
       alike(step, symbol, spectral_step_, spectral_symbol_, space.laplacian().largest_eigenvalue()))
@@ -153,6 +163,23 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
       [=](double lambda) { return 1 / (1 + step * symbol(lambda)); }, "1/(1 + h (m L + r)(kappa L + f))"));
   spectral_step_ = step;
   spectral_symbol_ = symbol;
+}
+
+/// 1/(1 + h K(c) f/c), c the mean density and f that of u D^2F: 1 for KL.
+void FlowPreconditioner::prepare_spectral(const ConstantDensitySymbol &own, const LinearizedFlow &at,
+                                          const double step)
+{
+  const Space &space = flow_.space();
+  Vector relative = at.local_second_variation();
+  relative.scale(at.state());
+  const double c = mean(space, at.state()), factor = step * mean(space, relative) / c;
+  const LeadingSymbol now{c, 0, 0, factor};
+  const auto near = [](double a, double b) { return std::abs(a - b) <= 0.02 * std::abs(b); };
+  if (spectral_ && near(now.m, spectral_symbol_.m) && near(now.f, spectral_symbol_.f)) return;
+  spectral_ = space.laplacian().prepare(SpectralFunction::general(
+      [&own, c, factor](double lambda) { return 1 / (1 + factor * own.symbol(lambda, c)); },
+      "1/(1 + h K(c) f/c)"));
+  spectral_symbol_ = now;
 }
 
 void FlowPreconditioner::forget()
@@ -172,7 +199,7 @@ void FlowPreconditioner::report(const LinearSolve &solve)
   // Of fields it neglects how f'' varies, near bounds by orders of magnitude; factors would be renewed in
   // each step, which costs more than four times as much (a blend with chi N = 80 on 37^2 nodes).
   if (flow_.positive() && kind_ == Preconditioning::spectral && solve.iterations > most_spectral &&
-      space.n_nodes() <= most_factored(space.dim()) && !asked_)
+      space.n_nodes() <= most_factored(space.dim()) && !nonlocal_symbol(flow_) && !asked_)
     spectral_fails_ = true;
 }
 

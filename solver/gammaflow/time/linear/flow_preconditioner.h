@@ -10,6 +10,8 @@
 
 namespace gammaflow
 {
+class ConstantDensitySymbol;
+
 /// How linearized steps are preconditioned: by a spectral inverse where a constant-coefficient operator is
 /// near enough to J and the calculus of the Laplacian is exact; by LU factors in 1D and where there are few
 /// unknowns; by multigrid elsewhere.
@@ -40,6 +42,7 @@ void hold_given_nodes(const Flow &flow, SparseMatrix &matrix);
 ///   z -> s z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u;  s is near 1.
 /// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J. What is neglected is of lower
 /// order in derivatives, so the iteration counts do not grow with refinement.
+/// Where K is not near a differential operator (ridge regression with elliptic kernels): with K's own symbol.
 /// LU factors of the assembled J at some recent state, kept as long as they serve. Multigrid: FlowMultigrid.
 class FlowPreconditioner
 {
@@ -61,6 +64,7 @@ class FlowPreconditioner
   unsigned factorizations() const { return factorizations_; }
 
  private:
+  void prepare_spectral(const ConstantDensitySymbol &own, const LinearizedFlow &at, double step);
   void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;

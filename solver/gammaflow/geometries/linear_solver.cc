@@ -1,4 +1,4 @@
-#include <gammaflow/geometries/kernel/linear_solver.h>
+#include <gammaflow/geometries/linear_solver.h>
 #include <gammaflow/parameters/solver_tolerance.h>
 
 #include <deal.II/lac/precondition.h>

@@ -1,0 +1,214 @@
+#include <gammaflow/base/eigen.h>
+#include <gammaflow/geometries/kernel/field_regression.h>
+#include <gammaflow/spaces/box/staggered_modes.h>
+
+#include <Eigen/SparseCholesky>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <mutex>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+namespace gammaflow
+{
+namespace
+{
+using Component = StaggeredFields::Component;
+
+Vector vector_of(Eigen::Index n)
+{
+  return Vector(static_cast<dealii::types::global_dof_index>(n));
+}
+
+/// In the eigenvectors U of L~_d, Kf = U diag(g) U^T omega, preconditioned with the regression for a constant
+/// density c, which is diagonal there (see RidgeModal, whose bounds hold here, too):
+///   f = U d a,  d = (g/(c g + lambda))^1/2,   ( d U^T omega rho U d + lambda/(c g + lambda) ) a = d U^T
+///   omega rho g.
+/// The condition number is at most (max rho + lambda)/(min rho + lambda), whatever kernel and mesh are.
+class ModalRegression final : public FieldRegression
+{
+ public:
+  ModalRegression(std::shared_ptr<const FieldKernel> k, double lambda, const SolverOptions &options)
+      : FieldRegression(std::move(k), lambda, options),
+        g_(kernel().fields().modes(0).eigenvalues().unaryExpr(
+            dynamic_cast<const IntrinsicKernel &>(kernel().kernel()).symbol().g))
+  {
+  }
+  std::string name() const override
+  {
+    return "conjugate gradients in the eigenvectors of the component's Laplacian";
+  }
+
+ private:
+  Report try_to_solve(unsigned d, const Component &rho, const Component &g, double tolerance,
+                      Component &f) const override
+  {
+    const StaggeredModes &modes = kernel().fields().modes(d);
+    const double least = rho.minCoeff(), most = rho.maxCoeff();
+    const double c = std::sqrt((most + lambda()) * (least + lambda())) - lambda();
+    const Eigen::ArrayXd denominator = c * g_ + lambda();
+    const Eigen::ArrayXd root = (g_ / denominator).sqrt() * modes.used().array(),
+                         shift = lambda() / denominator;
+    Vector b = vector_of(modes.size()), a = b;
+    Component at_points(rho.size());
+    const LinearMap matrix = [&](const Vector &x, Vector &y) {
+      as_eigen(y).array() = root * as_eigen(x).array();
+      modes.from_modes(data(y), at_points.data());
+      at_points.array() *= rho.array();
+      modes.to_modes(at_points.data(), data(y));
+      as_eigen(y).array() = root * as_eigen(y).array() + shift * as_eigen(x).array();
+    };
+    at_points = rho.cwiseProduct(g);
+    modes.to_modes(at_points.data(), data(b));
+    as_eigen(b).array() *= root;
+    const double amplification = std::sqrt((c + lambda()) / (least + lambda()));
+    const SolverReport solved =
+        conjugate_gradients(matrix, {}, a, b, tolerance / amplification, max_iterations());
+    as_eigen(a).array() *= root;
+    modes.from_modes(data(a), f.data());
+    return {solved.iterations, amplification * solved.residual};
+  }
+
+  Eigen::ArrayXd g_;
+};
+
+/// f = Kf (rho^1/2 y), (S + lambda) y = rho^1/2 g, S = rho^1/2 Kf rho^1/2 (see RidgeSymmetric).
+class SymmetricRegression final : public FieldRegression
+{
+ public:
+  using FieldRegression::FieldRegression;
+  std::string name() const override { return "symmetric form by conjugate gradients"; }
+
+ private:
+  Report try_to_solve(unsigned d, const Component &rho, const Component &g, double tolerance,
+                      Component &f) const override
+  {
+    const Component &w = kernel().fields().weights(d);
+    const Component from = (rho.array() / w.array()).sqrt(), to = (rho.array() * w.array()).sqrt();
+    Vector b = vector_of(rho.size()), y = b;
+    as_eigen(b) = to.cwiseProduct(g);
+    as_eigen(y).array() = as_eigen(b).array() / (rho.array() + lambda());
+    Component in, out(rho.size());
+    const LinearMap matrix = [&](const Vector &p, Vector &q) {
+      in = from.cwiseProduct(as_eigen(p));
+      kernel().apply(d, in, out);
+      as_eigen(q) = to.cwiseProduct(out) + lambda() * as_eigen(p);
+    };
+    const SolverReport solved = conjugate_gradients(matrix, {}, y, b, tolerance, max_iterations());
+    in = from.cwiseProduct(as_eigen(y));
+    kernel().apply(d, in, f);
+    return {solved.iterations, solved.residual};
+  }
+};
+
+/// omega (rho + lambda A) f = omega rho g with A = (1 + l^2 L~)^s in one dimension, L~ = D W^-1 D^T omega:
+/// sparse L D L^T in a few N operations. Residuals r are corrected, and the energy <r, e> of a correction e
+/// says how good the solution was before (see RidgeFactorization).
+class FactorizedRegression final : public FieldRegression
+{
+ public:
+  using Sparse = Eigen::SparseMatrix<double>;
+
+  FactorizedRegression(std::shared_ptr<const FieldKernel> k, double lambda, const SolverOptions &options,
+                       const SpectralFunction &inverse)
+      : FieldRegression(std::move(k), lambda, options)
+  {
+    const StaggeredFields &fields = kernel().fields();
+    const Grid1D &nodes = fields.grid().direction[0];
+    const StaggeredLine &line = fields.line(0);
+    const auto n = Eigen::Index(line.size()), m = Eigen::Index(nodes.size());
+    std::vector<Eigen::Triplet<double>> entries;
+    for (std::size_t c = 0; c < nodes.cells(); ++c)
+      for (unsigned q = 0; q < nodes.degree; ++q)
+        for (unsigned i = 0; i <= nodes.degree; ++i)
+          entries.emplace_back(int(c * nodes.degree + q), int(nodes.node(c, i)),
+                               line.derivative_entry(c, q, i));
+    Sparse derivative(n, m), power(n, n), identity(n, n);
+    derivative.setFromTriplets(entries.begin(), entries.end());
+    identity.setIdentity();
+    power.setIdentity();
+    const Eigen::Map<const Eigen::VectorXd> mass(nodes.weights.data(), m);
+    const Sparse transposed =
+        mass.cwiseInverse().asDiagonal() * Sparse(derivative.transpose()) * fields.weights(0).asDiagonal();
+    const Sparse factor = identity + inverse.length * inverse.length * Sparse(derivative * transposed);
+    for (int s = 0; s < inverse.smoothness; ++s) power = Sparse(factor * power);
+    Sparse stiffness = fields.weights(0).asDiagonal() * power;
+    stiffness *= lambda;
+    stiffness_ = 0.5 * (stiffness + Sparse(stiffness.transpose()));
+    stiffness_.makeCompressed();
+    for (Eigen::Index i = 0; i < n; ++i)
+      diagonal_.push_back(&stiffness_.coeffRef(i, i) - stiffness_.valuePtr());
+    factorization_.analyzePattern(stiffness_);
+  }
+  std::string name() const override { return "factorization in one dimension"; }
+
+ private:
+  Report try_to_solve(unsigned d, const Component &rho, const Component &g, double tolerance,
+                      Component &f) const override
+  {
+    const Component weighted = kernel().fields().weights(d).cwiseProduct(rho);
+    Sparse matrix = stiffness_;
+    for (std::size_t i = 0; i < diagonal_.size(); ++i)
+      matrix.valuePtr()[diagonal_[i]] += weighted[Eigen::Index(i)];
+    const std::lock_guard<std::mutex> lock(mutex_);
+    factorization_.factorize(matrix);
+    Report report{0, std::numeric_limits<double>::infinity()};
+    if (factorization_.info() != Eigen::Success) return report;
+    const Component b = weighted.cwiseProduct(g);
+    f = factorization_.solve(b);
+    for (int refinement = 0; refinement < 4 && !(report.error <= tolerance); ++refinement) {
+      const Component r = b - matrix * f, e = factorization_.solve(r);
+      f += e;
+      report.error = std::sqrt(std::abs(r.dot(e)));
+    }
+    return report;
+  }
+
+  Sparse stiffness_;                      ///< lambda omega A
+  std::vector<std::ptrdiff_t> diagonal_;  ///< where its diagonal stands
+  mutable std::mutex mutex_;
+  mutable Eigen::SimplicialLDLT<Sparse> factorization_;  ///< its pattern is kept
+};
+}  // namespace
+
+FieldRegression::FieldRegression(std::shared_ptr<const FieldKernel> kernel, double lambda,
+                                 const SolverOptions &options)
+    : kernel_(std::move(kernel)), lambda_(lambda), options_(options)
+{
+}
+
+unsigned FieldRegression::solve(unsigned d, const Component &rho, const Component &g, double norm,
+                                Component &f) const
+{
+  f.resize(g.size());
+  if (norm == 0) {
+    f.setZero();
+    return 0;
+  }
+  const double tolerance = options_.tolerance * norm;
+  const Report report = std::isfinite(norm) ? try_to_solve(d, rho, g, tolerance, f)
+                                            : Report{0, std::numeric_limits<double>::infinity()};
+  if (!(report.error <= tolerance)) {
+    std::ostringstream what;
+    what << "kernel ridge regression of velocities, lambda = " << lambda_ << ", kernel '"
+         << kernel_->kernel().name() << "', " << name();
+    fail(what.str(), {report.iterations, 0, false}, report.error / norm, options_.tolerance);
+  }
+  return report.iterations;
+}
+
+std::unique_ptr<const FieldRegression> make_field_regression(std::shared_ptr<const FieldKernel> kernel,
+                                                             double lambda, const SolverOptions &options)
+{
+  const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(&kernel->kernel());
+  if (!intrinsic) return std::make_unique<const SymmetricRegression>(kernel, lambda, options);
+  const SpectralFunction inverse = intrinsic->inverse_symbol();
+  if (kernel->fields().dim() == 1 && inverse.form == SpectralFunction::Form::inverse_matern)
+    return std::make_unique<const FactorizedRegression>(kernel, lambda, options, inverse);
+  return std::make_unique<const ModalRegression>(kernel, lambda, options);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,141 @@
+#include <gammaflow/geometries/exact/differential.h>
+#include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/kernel/field_regression.h>
+#include <gammaflow/geometries/transport.h>
+
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+/// K(rho) xi = -div(rho f), f = (T_rho + lambda)^-1 T_rho grad xi for each component: the velocity of the
+/// Wasserstein flow, regressed in the kernel's space (regularized Stein: He, Balasubramanian, Sriperumbudur
+/// and Lu, 2211.07861).
+///   R(rho, v) = min over f with -div(rho f) = v of 1/2 int rho |f|^2 + lambda/2 |f|_H^2.
+/// (rho + lambda Kf^-1) f = rho grad xi, so that the derivative of f in the direction rho' is
+///   (rho + lambda Kf^-1)^-1 [rho' (grad xi - f)]:   the same matrix once more.
+/// Elliptic kernels (Matern) make f follow rough gradients, at rates up to (rho/lambda)^(1/s)/l^2: implicit
+/// steps; others bound the rates by about 2 log(rho/lambda)/sigma^2.
+class KernelRidgeWasserstein final : public TransportGeometry
+{
+ public:
+  explicit KernelRidgeWasserstein(const Context &context)
+      : TransportGeometry(context, "KRR Wasserstein"),
+        regression_(make_field_regression(
+            make_field_kernel(context.parameters, context.kernel->shared_kernel(), space(),
+                              StaggeredFields::of(space())),
+            context.parameters.number("geometry", "ridge"), SolverOptions(context.parameters))),
+        implicit_(context.kernel->differential_inverse() != nullptr)
+  {
+  }
+  StepKind step_kind() const override { return implicit_ ? StepKind::diffusive : StepKind::explicit_rate; }
+  bool nonlocal() const override { return true; }
+
+  double symbol(double lambda, double density) const override
+  {
+    const double g = regression_->kernel().symbol(lambda);
+    return density * density * lambda * g / (density * g + regression_->lambda());
+  }
+
+  /// Those of zero bandwidth, rho^2/(rho + lambda), at the nodes: what bounds K from above.
+  std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &state) const override
+  {
+    if (!implicit_) return nullptr;
+    return coefficients_.get(state, [this](const Vector &u, OnsagerCoefficients &c) {
+      c.mobility = c.mobility_slope = u;
+      c.reaction.reinit(u);
+      c.reaction_slope.reinit(u);
+      const double lambda = regression_->lambda();
+      for (std::size_t i = 0; i < size(u); ++i) {
+        const double rho = data(u)[i], part = rho / (rho + lambda);
+        data(c.mobility)[i] = rho * part;
+        data(c.mobility_slope)[i] = part * (1 + lambda / (rho + lambda));
+      }
+    });
+  }
+
+  /// G* [rho' f + rho f'] with rho'_q = rho_q I(y/u).
+  void onsager_derivative(const Vector &u, const Vector &y, const Vector &xi, Vector &out) const override
+  {
+    Vector relative = y;
+    for (std::size_t i = 0; i < size(y); ++i) data(relative)[i] /= data(u)[i];
+    const auto rho = density(u);
+    const Field g = fields().gradient(xi), z = fields().interpolate(relative), f = velocity(*rho, g).first;
+    const auto norm = [&](const Field &a) {
+      double sum = 0;
+      for (unsigned d = 0; d < fields().dim(); ++d)
+        sum += (fields().weights(d).array() * (*rho)[d].array() * a[d].array().square()).sum();
+      return std::sqrt(sum);
+    };
+    Field j = fields().zero(), right = j;
+    for (unsigned d = 0; d < fields().dim(); ++d) right[d] = z[d].cwiseProduct(g[d] - f[d]);
+    const double scale = norm(right);
+    for (unsigned d = 0; d < fields().dim(); ++d) {
+      regression_->solve(d, (*rho)[d], right[d], scale, j[d]);
+      j[d].array() = (*rho)[d].array() * (z[d].array() * f[d].array() + j[d].array());
+    }
+    fields().divergence(j, out);
+  }
+
+ private:
+  std::pair<Field, unsigned> velocity(const Field &rho, const Field &g) const
+  {
+    double square = 0;
+    for (unsigned d = 0; d < fields().dim(); ++d)
+      square += (fields().weights(d).array() * rho[d].array() * g[d].array().square()).sum();
+    std::pair<Field, unsigned> result{fields().zero(), 0};
+    for (unsigned d = 0; d < fields().dim(); ++d)
+      result.second += regression_->solve(d, rho[d], g[d], std::sqrt(square), result.first[d]);
+    return result;
+  }
+  unsigned flux(const Field &rho, const Field &g, Field &j) const override
+  {
+    auto [f, iterations] = velocity(rho, g);
+    for (unsigned d = 0; d < fields().dim(); ++d) j[d] = rho[d].cwiseProduct(f[d]);
+    return iterations;
+  }
+
+  std::unique_ptr<const FieldRegression> regression_;
+  const bool implicit_;
+  StateCache<OnsagerCoefficients> coefficients_;
+};
+
+Geometry::Traits traits()
+{
+  Geometry::Traits t = conserving_traits(
+      "-div(rho (T_rho + lambda)^-1 T_rho grad xi), T_rho f = Kf(rho f) on each component, lambda = "
+      "geometry/ridge",
+      StateDomain::positive);
+  t.needs_kernel = true;
+  t.limits = {
+      {"ridge",
+       "Wasserstein",
+       "geometry/gradients = staggered",
+       1,
+       "force in the range of the kernel, density bounded below; for Gaussian kernels, force of few modes",
+       {"force level at walls", "kernel compatible with walls", "force in modes that move",
+        "density above the ridge"}},
+      {"bandwidth",
+       "saturating-mobility Wasserstein",
+       "",
+       2,
+       "fixed ridge; density and force compatible with the boundary, kernel of unit integral and finite "
+       "variance",
+       {"force level at walls", "density level at walls", "kernel compatible with walls",
+        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}},
+      {"path",
+       "Wasserstein",
+       "geometry/gradients = staggered",
+       1,
+       "ridge -> 0 along the path; order in the ridge; force in the range of the kernels",
+       {"force level at walls", "kernel compatible with walls", "force in modes that move",
+        "density above the ridge"}}};
+  return t;
+}
+
+const RegisterGeometry registered("KRR Wasserstein", traits(), [](const Geometry::Context &context) {
+  return std::make_unique<KernelRidgeWasserstein>(context);
+});
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,61 @@
+#include <gammaflow/geometries/exact/differential.h>
+#include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/kernel/field_kernel.h>
+#include <gammaflow/geometries/transport.h>
+
+namespace gammaflow
+{
+namespace
+{
+/// K(rho) xi = -div(rho f), f = T_rho grad xi = Kf(rho grad xi) for each component: the mean field of Stein
+/// variational gradient descent (Liu, NeurIPS 2017; Lu, Lu and Nolen, SIAM J. Math. Anal. 51, 2019).
+///   R*(rho, xi) = 1/2 |f|_H^2,   R(rho, v) = min over f with -div(rho f) = v of 1/2 |f|_H^2.
+/// With KL only rho grad xi = grad rho - rho grad log pi enters, and the operator is bounded: explicit steps.
+class SteinWasserstein final : public TransportGeometry
+{
+ public:
+  explicit SteinWasserstein(const Context &context)
+      : TransportGeometry(context, "Stein Wasserstein"),
+        kernel_(make_field_kernel(context.parameters, context.kernel->shared_kernel(), space(),
+                                  StaggeredFields::of(space())))
+  {
+  }
+  double symbol(double lambda, double density) const override
+  {
+    return density * density * lambda * kernel_->symbol(lambda);
+  }
+
+ private:
+  unsigned flux(const Field &rho, const Field &g, Field &j) const override
+  {
+    for (unsigned d = 0; d < fields().dim(); ++d) {
+      kernel_->apply(d, rho[d].cwiseProduct(g[d]), j[d]);
+      j[d].array() *= rho[d].array();
+    }
+    return 0;
+  }
+
+  std::shared_ptr<const FieldKernel> kernel_;
+};
+
+Geometry::Traits traits()
+{
+  Geometry::Traits t =
+      conserving_traits("-div(rho Kf(rho grad xi)), Kf on each component", StateDomain::positive);
+  t.needs_kernel = true;
+  t.limits = {
+      {"bandwidth",
+       "power-mobility Wasserstein",
+       "geometry/exponent = 2",
+       2,
+       "density and force compatible with the boundary, kernel of unit integral and finite variance",
+       {"force level at walls", "density level at walls", "kernel compatible with walls",
+        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}}};
+  return t;
+}
+
+const RegisterGeometry registered("Stein Wasserstein", traits(), [](const Geometry::Context &context) {
+  return std::make_unique<SteinWasserstein>(context);
+});
+}  // namespace
+}  // namespace gammaflow

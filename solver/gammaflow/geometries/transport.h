@@ -1,0 +1,47 @@
+#pragma once
+
+#include <gammaflow/base/state_cache.h>
+#include <gammaflow/geometries/constant_density_symbol.h>
+#include <gammaflow/geometries/geometry.h>
+#include <gammaflow/spaces/box/staggered_fields.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// Geometries of velocities on boxes, K(u) xi = G* j, where the flux j = rho_q f of the density rho_q = exp(I
+/// log u) at the points of a field is linear in the gradient G xi (StaggeredFields):
+///   R*(u, xi) = 1/2 <G xi, j>_omega.
+/// K is symmetric and positive semi-definite where xi -> j is. Since G 1 = 0 the mass of K xi is zero to
+/// round-off, and since DF is the derivative of the discrete F, dF/dt = -<DF, K DF> holds in space exactly.
+/// Exact geometries and their kernel approximations share G and rho_q: no difference of quadratures enters a
+/// distance between them.
+class TransportGeometry : public Geometry, public ConstantDensitySymbol
+{
+ public:
+  using Field = StaggeredFields::Field;
+
+  /// InputError where the space is not a box; `what` is named.
+  TransportGeometry(const Context &context, const std::string &what);
+
+  unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const final;
+  double dual_dissipation(const Vector &u, const Vector &xi) const final;
+  /// 1/2 <v, psi> with K(u) psi = v by conjugate gradients, preconditioned with K of a constant density.
+  /// Infinite where v has a mass; NumericalFailure where no psi is found.
+  double primal_dissipation(const Vector &u, const Vector &v) const override;
+  bool zero_mass_rates() const final { return true; }
+
+  const StaggeredFields &fields() const { return *fields_; }
+  /// exp(I log u), kept for the states in use.
+  std::shared_ptr<const Field> density(const Vector &u) const;
+
+ protected:
+  /// j from g = G xi. Returns the inner iterations.
+  virtual unsigned flux(const Field &rho, const Field &g, Field &j) const = 0;
+
+ private:
+  std::shared_ptr<const StaggeredFields> fields_;
+  StateCache<Field> densities_;
+};
+
+}  // namespace gammaflow
