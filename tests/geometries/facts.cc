@@ -1,3 +1,5 @@
+#include <gammaflow/energies/energy.h>
+
 #include <gtest/gtest.h>
 
 #include "tests/geometries/geometry_checks.h"
