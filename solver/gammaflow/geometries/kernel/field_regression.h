@@ -14,6 +14,10 @@ class FieldRegression
 {
  public:
   using Component = StaggeredFields::Component;
+  struct Report {
+    unsigned iterations = 0;
+    double error = 0;  ///< a bound of |f - exact f| in L2(rho)
+  };
 
   FieldRegression(std::shared_ptr<const FieldKernel> kernel, double lambda, const SolverOptions &options);
   virtual ~FieldRegression() = default;
@@ -26,14 +30,12 @@ class FieldRegression
   const FieldKernel &kernel() const { return *kernel_; }
 
  protected:
-  struct Report {
-    unsigned iterations = 0;
-    double error = 0;  ///< a bound of |f - exact f| in L2(rho)
-  };
+  const std::shared_ptr<const FieldKernel> &shared_kernel() const { return kernel_; }
   /// tolerance: absolute.
   virtual Report try_to_solve(unsigned d, const Component &rho, const Component &g, double tolerance,
                               Component &f) const = 0;
   unsigned max_iterations() const { return options_.iterations; }
+  double tolerance() const { return options_.tolerance; }  ///< relative
 
  private:
   std::shared_ptr<const FieldKernel> kernel_;
@@ -41,9 +43,10 @@ class FieldRegression
   SolverOptions options_;
 };
 
-/// Kf^-1 = (1 + l^2 L~)^s in one dimension: factorized. Other intrinsic kernels: conjugate gradients in the
-/// eigenvectors of L~_d, preconditioned with the regression for a constant density. Free-space kernels:
-/// conjugate gradients for rho^1/2 Kf rho^1/2 + lambda.
+/// Kf^-1 = (1 + l^2 L~)^s in one dimension: factorized; s = 1 in more dimensions: an elliptic problem
+/// (EllipticRegression), or as the other ones, whichever is expected to be faster for the density. Other
+/// intrinsic kernels: conjugate gradients in the eigenvectors of L~_d, preconditioned with the regression for
+/// a constant density. Free-space kernels: conjugate gradients for rho^1/2 Kf rho^1/2 + lambda.
 std::unique_ptr<const FieldRegression> make_field_regression(std::shared_ptr<const FieldKernel> kernel,
                                                              double lambda, const SolverOptions &options);
 
