@@ -29,6 +29,11 @@ TEST(Install, AnotherProjectBuildsOnIt)
   const auto list = program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow list energies");
   EXPECT_EQ(list.code, 0) << list.err;
   expect_words(list.out, {"squared Hellinger", "inclusive-KL"});
+  const auto kernels = program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow list kernels");
+  expect_words(kernels.out, {"two-scale Gaussian", "Wendland"});
+  program.write("study.prm", small_study("subsection kernel\n set name = two-scale Gaussian\nend\n"));
+  const auto own = program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow validate study.prm");
+  EXPECT_EQ(own.code, 0) << own.err;
 
   // its own energy flows: 2 int (sqrt rho - sqrt pi)^2 in Fisher-Rao, decreasing and balanced to the
   // tolerance
@@ -37,4 +42,12 @@ TEST(Install, AnotherProjectBuildsOnIt)
       program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow run flow.prm --output flow");
   EXPECT_EQ(flow.code, 0) << flow.out << flow.err;
   expect_words(flow.out, {"2 int (sqrt rho - sqrt pi)^2"});
+
+  // in its own geometry
+  program.write("flow.prm", small_flow("subsection energy\n set name = squared Hellinger\nend\n"
+                                       "subsection geometry\n set name = square-root Fisher-Rao\nend\n"));
+  const auto both =
+      program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow run flow.prm --output both");
+  EXPECT_EQ(both.code, 0) << both.out << both.err;
+  expect_words(both.out, {"sqrt(rho) xi"});
 }

@@ -1,7 +1,6 @@
 // Diagonally implicit Runge-Kutta methods: the tables are SUNDIALS', the stage equations are the problem's.
+#include <gammaflow/time/integrators/butcher_table.h>
 #include <gammaflow/time/integrators/one_step_method.h>
-
-#include <arkode/arkode_butcher_dirk.h>
 
 #include <cmath>
 #include <memory>
@@ -11,17 +10,13 @@ namespace gammaflow
 {
 namespace
 {
-using Table = std::unique_ptr<ARKodeButcherTableMem, void (*)(ARKodeButcherTable)>;
-
 /// Stage i: k_i = rate(t + c_i h, y + h sum_{j<i} a_ij k_j + h a_ii k_i);  y_new = y + h sum b_i k_i, and the
 /// same weights for the quadratures;  error = h sum (b_i - d_i) k_i, d the embedded weights.
 class DiagonallyImplicit : public OneStepMethod
 {
  public:
   explicit DiagonallyImplicit(ARKODE_DIRKTableID table)
-      : table_(ARKodeButcherTable_LoadDIRK(table), &ARKodeButcherTable_Free),
-        rates_(table_->stages),
-        integrands_(table_->stages)
+      : table_(butcher_table(table)), rates_(table_->stages), integrands_(table_->stages)
   {
   }
 
@@ -113,7 +108,7 @@ class DiagonallyImplicit : public OneStepMethod
     error.add(own_step, perturbed_);
   }
 
-  Table table_;
+  ButcherTable table_;
   std::vector<Vector> rates_;
   std::vector<EvolutionProblem::Quadratures> integrands_;
   EvolutionProblem::Quadratures first_integrands_{};

@@ -1,85 +1,95 @@
-// Explicit Runge-Kutta methods: the formulas are Boost.Odeint's, on the state together with its quadratures.
+// Explicit Runge-Kutta methods: the tables are SUNDIALS', the rates are the problem's.
 #include <gammaflow/base/processes.h>
-#include <gammaflow/time/integrators/odeint_algebra.h>
+#include <gammaflow/time/integrators/butcher_table.h>
 #include <gammaflow/time/integrators/one_step_method.h>
-
-#include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>
-#include <boost/numeric/odeint/stepper/runge_kutta_fehlberg78.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
-#include <type_traits>
+#include <memory>
+#include <utility>
+#include <vector>
 
 namespace gammaflow
 {
 namespace
 {
-namespace odeint = boost::numeric::odeint;
-using DormandPrince5 =
-    odeint::runge_kutta_dopri5<AugmentedState, double, AugmentedState, double, AugmentedAlgebra,
-                               odeint::default_operations, odeint::initially_resizer>;
-using Fehlberg78 =
-    odeint::runge_kutta_fehlberg78<AugmentedState, double, AugmentedState, double, AugmentedAlgebra,
-                                   odeint::default_operations, odeint::initially_resizer>;
-
-template <class Stepper>
+/// k_i = rate(t + c_i h, x + h sum_{j<i} a_ij k_j),  x_new = x + h sum b_i k_i,  error = h sum (b_i - d_i)
+/// k_i.
 class ExplicitMethod : public OneStepMethod
 {
-  /// "First same as last": the rate at the new state is the step's last stage.
-  static constexpr bool fsal =
-      std::is_same<typename Stepper::stepper_category, odeint::explicit_error_stepper_fsal_tag>::value;
-
  public:
+  explicit ExplicitMethod(ARKODE_ERKTableID table) : table_(butcher_table(table)), rates_(table_->stages) {}
+
   void start(const EvolutionProblem &problem, double t, const AugmentedState &x) override
   {
     evaluations_ = 0;
-    rate_ = new_rate_ = x;
-    evaluate(problem, t, x, rate_);
+    for (auto &rate : rates_) rate = x;
+    stage_ = next_ = x;
+    evaluate(problem, t, x, rates_[0]);
   }
 
   double first_step(const AugmentedState &x, double size, double tolerance, double interval) const override
   {
-    return first_explicit_step(x, rate_, size, tolerance, interval, error_exponent());
+    return first_explicit_step(x, rates_[0], size, tolerance, interval, error_exponent());
   }
 
   void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
                AugmentedState &x_new, AugmentedState &error) override
   {
-    const auto rate = [&](const AugmentedState &stage, AugmentedState &dx, double time) {
-      evaluate(problem, time, stage, dx);
-    };
-    if constexpr (fsal)
-      stepper_.do_step(std::ref(rate), x, rate_, t, x_new, new_rate_, step, error);
+    const int stages = table_->stages;
+    for (int i = 1; i < stages; ++i) {
+      combine(&x, terms(step, i, [&](int j) { return table_->A[i][j]; }), stage_);
+      evaluate(problem, t + step * table_->c[i], stage_, rates_[i]);
+    }
+    if (last_is_new())
+      x_new = stage_;
     else
-      stepper_.do_step(std::ref(rate), x, rate_, t, x_new, step, error);
+      combine(&x, terms(step, stages, [&](int i) { return table_->b[i]; }), x_new);
+    combine(nullptr, terms(step, stages, [&](int i) { return table_->b[i] - table_->d[i]; }), error);
   }
 
   void proceed(const EvolutionProblem &problem, double t, const AugmentedState &x) override
   {
-    if constexpr (!fsal) evaluate(problem, t, x, new_rate_);
-    std::swap(rate_, new_rate_);
+    if (!last_is_new()) evaluate(problem, t, x, next_);
+    std::swap(rates_[0], last_is_new() ? rates_.back() : next_);
   }
 
-  int error_exponent() const override { return Stepper::error_order_value + 1; }
+  int error_exponent() const override { return table_->p + 1; }
 
  private:
+  /// "First same as last": the last stage is the new state, its rate that of the next step's first one.
+  bool last_is_new() const
+  {
+    const int last = table_->stages - 1;
+    return std::equal(table_->b, table_->b + last, table_->A[last]) && table_->b[last] == 0;
+  }
+
+  template <class Factor>
+  std::vector<Term> terms(double step, int count, const Factor &factor) const
+  {
+    std::vector<Term> result;
+    for (int i = 0; i < count; ++i)
+      if (factor(i) != 0) result.emplace_back(step * factor(i), &rates_[i]);
+    return result;
+  }
+
   void evaluate(const EvolutionProblem &problem, double t, const AugmentedState &x, AugmentedState &dx)
   {
     evaluate_rate(problem, t, x, dx);
     ++evaluations_;
   }
 
-  Stepper stepper_;
-  AugmentedState rate_, new_rate_;
+  ButcherTable table_;
+  std::vector<AugmentedState> rates_;
+  AugmentedState stage_, next_;
 };
 
 const Register<OneStepMethod> dopri5("dopri5", {"explicit", 5, StepEquations::rate}, [](const auto &) {
-  return std::make_unique<ExplicitMethod<DormandPrince5>>();
+  return std::make_unique<ExplicitMethod>(ARKODE_DORMAND_PRINCE_7_4_5);
 });
 const Register<OneStepMethod> fehlberg78("fehlberg78", {"explicit", 8, StepEquations::rate},
                                          [](const auto &) {
-                                           return std::make_unique<ExplicitMethod<Fehlberg78>>();
+                                           return std::make_unique<ExplicitMethod>(ARKODE_FEHLBERG_13_7_8);
                                          });
 
 /// On all processes.

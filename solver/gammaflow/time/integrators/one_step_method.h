@@ -1,18 +1,13 @@
 #pragma once
 
 #include <gammaflow/base/registry.h>
+#include <gammaflow/time/integrators/augmented_state.h>
 #include <gammaflow/time/integrators/time_integrator.h>
 
 #include <string>
 
 namespace gammaflow
 {
-/// The state with its quadratures: what a one-step method advances as one unknown.
-struct AugmentedState {
-  Vector y;
-  EvolutionProblem::Quadratures integrals{};
-};
-
 /// Thrown inside a trial step that cannot be completed: it is retried smaller.
 struct StepRejected {
   std::string reason;

@@ -1,7 +1,6 @@
 // The Runge-Kutta-Chebyshev method of order 2 (Sommeijer, Shampine and Verwer, RKC: an explicit solver for
 // parabolic PDEs, J. Comput. Appl. Math. 88, 1998): s evaluations of the rate are stable on the negative real
 // axis up to 0.65 s^2, where those of other explicit methods reach about s.
-#include <gammaflow/time/integrators/odeint_algebra.h>
 #include <gammaflow/time/integrators/one_step_method.h>
 #include <gammaflow/time/integrators/spectral_radius.h>
 
@@ -78,22 +77,21 @@ class StabilizedMethod : public OneStepMethod
 
     before_ = x;
     const double first = b[1] * w1 * step;
-    AugmentedAlgebra::for_all([first](double &y, double y0, double f0) { y = y0 + first * f0; }, last_, x,
-                              rate_);
+    for_all([first](double &y, double y0, double f0) { y = y0 + first * f0; }, last_, x, rate_);
     for (unsigned j = 2; j <= s; ++j) {
       evaluate(problem, t + c[j - 1] * step, last_, stage_rate_);
       const double mu = 2 * b[j] * w0 / b[j - 1], nu = -b[j] / b[j - 2], h = 2 * b[j] * w1 / b[j - 1] * step,
                    rest = 1 - mu - nu, gamma = -a[j - 1] * h;
-      AugmentedAlgebra::for_all([=](double &y, double y1, double y0, double f,
-                                    double f0) { y = rest * y0 + mu * y1 + nu * y + h * f + gamma * f0; },
-                                before_, last_, x, stage_rate_, rate_);
+      for_all([=](double &y, double y1, double y0, double f,
+                  double f0) { y = rest * y0 + mu * y1 + nu * y + h * f + gamma * f0; },
+              before_, last_, x, stage_rate_, rate_);
       std::swap(before_, last_);
     }
     std::swap(x_new, last_);
     evaluate(problem, t + step, x_new, new_rate_);
-    AugmentedAlgebra::for_all([step](double &e, double y0, double y, double f0,
-                                     double f) { e = 0.8 * (y0 - y) + 0.4 * step * (f0 + f); },
-                              error, x, x_new, rate_, new_rate_);
+    for_all([step](double &e, double y0, double y, double f0,
+                   double f) { e = 0.8 * (y0 - y) + 0.4 * step * (f0 + f); },
+            error, x, x_new, rate_, new_rate_);
   }
 
   void proceed(const EvolutionProblem &, double, const AugmentedState &) override
