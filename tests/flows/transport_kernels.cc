@@ -1,6 +1,7 @@
 // Stein and KRR Wasserstein: whole evolutions by an implementation of their own, Fourier modes, the score
 // form.
 #include <gammaflow/base/eigen.h>
+#include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/time/linear/linearized_flow.h>
 
 #include <Eigen/Dense>
@@ -10,6 +11,7 @@
 #include <cmath>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace gammaflow;
@@ -303,6 +305,51 @@ TEST(TransportKernels, IterationsStayWithMeshAndRidge)
   }
 }
 
+// Free-space kernels at walls with mass: the density forms a layer there, at any mesh; conditioned ones keep
+// the order of the mesh.
+TEST(TransportKernels, ConditionedKernelsKeepTheOrderOfTheMesh)
+{
+  const auto change = [](const std::string &boundary, unsigned cells) {
+    const auto end = [&](unsigned n) {
+      const Flow flow =
+          make_flow("KL", "Stein Wasserstein",
+                    "domain/degree = 2; kernel/name = Gaussian; kernel/bandwidth = 0.15; initial "
+                    "state/formula = exp(0.7*cos(pi*x)); target/formula = exp(0.6*cos(2*pi*x) - "
+                    "0.4*cos(pi*x)); kernel/boundary = " +
+                        boundary + "; domain/cells = " + std::to_string(n));
+      return std::pair{flow.shared_space(), evolve(flow, options_for(0.05, 1e-9, "auto", 1)).states.back()};
+    };
+    const auto [coarse, u] = end(cells);
+    const auto [fine, v] = end(2 * cells);
+    Vector difference = fine->zero();
+    fine->interpolate(*coarse, u, difference);
+    difference -= v;
+    return fine->norm(difference);
+  };
+  const auto order = [&](const std::string &boundary) {
+    return std::log2(change(boundary, 12) / change(boundary, 24));
+  };
+  EXPECT_LT(order("none"), 1.2);
+  EXPECT_NEAR(order("conditioned"), 2, 0.25);
+}
+
+// What a user is told, and when.
+TEST(TransportKernels, WarningAtWalls)
+{
+  const auto warning = [](const std::string &assignments) {
+    return warning_at_walls(make_flow("KL", "Stein Wasserstein", assignments));
+  };
+  EXPECT_NE(warning("kernel/name = Gaussian").find("walls"), std::string::npos);
+  EXPECT_EQ(warning("kernel/name = Gaussian; kernel/boundary = conditioned"), "");
+  EXPECT_EQ(warning("kernel/name = Gaussian; domain/boundary = periodic; initial state/formula = 1; "
+                    "target/formula = 1 + 0.5*sin(2*pi*x)"),
+            "");
+  EXPECT_EQ(warning("kernel/name = intrinsic Gaussian"), "");
+  EXPECT_EQ(warning("kernel/name = Gaussian; domain/lower = -8; domain/upper = 8; domain/cells = 40; initial "
+                    "state/formula = exp(-x^2/2); target/formula = exp(-x^2/2)"),
+            "");
+}
+
 // Meshes, and normalizations of kernels that velocities do not have.
 TEST(TransportKernels, RefusedInput)
 {
@@ -318,5 +365,9 @@ TEST(TransportKernels, RefusedInput)
                          "domain/shape = mesh; domain/mesh generator = disk"),
                InputError);
   EXPECT_THROW(make_flow("KL", "power-mobility Wasserstein", "geometry/exponent = nan"), InputError);
+  EXPECT_THROW(make_flow("KL", "Stein Fisher-Rao", "kernel/name = Gaussian; kernel/boundary = conditioned"),
+               InputError);
+  EXPECT_THROW(make_flow("MMD", "Stein Wasserstein", "kernel/name = Gaussian; kernel/boundary = conditioned"),
+               InputError);
   EXPECT_THROW(make_flow("Ginzburg-Landau", "Stein Wasserstein"), InputError);
 }

@@ -3,6 +3,7 @@
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/flow/step_kind.h>
+#include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/spaces/mesh/files/mesh_import.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/dense_evolution.h>
@@ -52,6 +53,8 @@ std::vector<std::string> FlowEvolution::description() const
   if (flow.geometry_kernel() != nullptr) lines.push_back("kernel:   " + in_words(*flow.geometry_kernel()));
   if (flow.energy_kernel() != nullptr && flow.energy_kernel() != flow.geometry_kernel())
     lines.push_back("kernel of the energy: " + in_words(*flow.energy_kernel()));
+  if (const std::string warning = warning_at_walls(flow); !warning.empty())
+    lines.push_back("warning:  " + warning);
   const EvolveOptions options = evolve_options(flow.parameters());
   lines.push_back("time:     to " + few_digits(options.output_times.back(), 6) + ", " +
                   std::to_string(options.output_times.size() - 1) + " outputs, tolerance " +

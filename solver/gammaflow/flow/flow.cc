@@ -2,6 +2,7 @@
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/flow/step_kind.h>
+#include <gammaflow/geometries/transport.h>
 
 #include <cmath>
 #include <sstream>
@@ -17,6 +18,21 @@ bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &
   if (energy.gradient_coefficient() == 0) return false;
   const auto c = geometry.coefficients(u);
   return c && c->mobility.linfty_norm() > 0;
+}
+/// kernel/boundary = conditioned is for velocities.
+void refuse_conditioned_functions(const Parameters &parameters, const Flow &flow)
+{
+  const auto refuse = [&](const std::string &section) {
+    if (parameters.text(section, "boundary") == "conditioned")
+      parameters.reject(section, "boundary",
+                        "makes velocities vanish at walls, and this kernel acts on functions",
+                        "none, symmetric, sinkhorn; or a geometry of velocities (Stein Wasserstein, KRR "
+                        "Wasserstein) and an energy without a kernel");
+  };
+  const bool velocities = dynamic_cast<const TransportGeometry *>(&flow.geometry()) != nullptr;
+  if (Registry<Geometry>::traits(flow.geometry_name()).needs_kernel && !velocities) refuse("kernel");
+  if (Registry<Energy>::traits(flow.energy_name()).needs_kernel)
+    refuse(kernel_section(parameters, "energy kernel"));
 }
 /// The values of the initial state, and those that f is defined for.
 std::string values_and_bounds(const Flow &flow)
@@ -78,6 +94,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                           flow.space_->integrate(flow.initial_) / flow.space_->volume(), flow.positive_});
   flow.geometry_ = Registry<Geometry>::make(
       flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_, flow.energy_->barrier()});
+  refuse_conditioned_functions(parameters, flow);
   if (const auto c = flow.geometry_->coefficients(flow.initial_);
       flow.positive_ && c && flow.space_->maximum(c->mobility) > 0)
     flow.vacuum_filled_ = flow.energy_->fill_vacuum(flow.initial_);

@@ -16,9 +16,12 @@ void declare_operator(dealii::ParameterHandler &prm)
 {
   using namespace dealii;
   prm.declare_entry(
-      "boundary", "none", Patterns::Selection("none|symmetric|sinkhorn"),
+      "boundary", "none", Patterns::Selection("none|symmetric|sinkhorn|conditioned"),
       "Free-space kernels lose mass at a no-flux boundary. none: left so. symmetric: q^-1/2 k q^-1/2 "
-      "with q = Kf 1. sinkhorn: d k d such that constants are reproduced.");
+      "with q = Kf 1. sinkhorn: d k d such that constants are reproduced. conditioned: k - k(., Y) k(Y, "
+      "Y)^-1 "
+      "k(Y, .) for the normal component of velocities, Y the nodes of the walls: the kernel of velocities "
+      "that vanish there (geometries of velocities, which have no use for the other two).");
   prm.declare_entry(
       "operator", "auto", Patterns::Selection("auto|dense|separable|fft|sparse|calculus"),
       "How the kernel is applied. auto takes the fastest that serves. dense: N^2 numbers, any kernel "
@@ -71,7 +74,7 @@ std::shared_ptr<const KernelOperator> make_kernel_operator(std::shared_ptr<const
 {
   const auto plain = build(kernel, space, options);
   // g(0) = 1: intrinsic kernels reproduce constants, both normalizations leave them as they are.
-  if (options.boundary == "none" || kernel->intrinsic()) return plain;
+  if (options.boundary == "none" || options.boundary == "conditioned" || kernel->intrinsic()) return plain;
   return std::make_shared<BoundaryNormalization>(plain, options.boundary);
 }
 

@@ -3,6 +3,8 @@
 #include <gammaflow/kernels/image_sum.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
 
+#include <Eigen/Eigenvalues>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -86,6 +88,66 @@ class DenseFieldKernel final : public FieldKernel
 };
 }  // namespace
 
+namespace
+{
+/// k(x, y) - k(x, Y) k(Y, Y)^-1 k(Y, y) for the normal component, Y the nodes of the walls: the kernel of
+/// {f in H: f = 0 at Y}. With the eigenvectors V and eigenvalues s of k(Y, Y), those above round-off, it is
+/// k - P P^T, P = k(., Y) V s^-1/2: an orthogonal projection in H, so that what is left is positive
+/// semi-definite.
+class ConditionedFieldKernel final : public FieldKernel
+{
+ public:
+  ConditionedFieldKernel(std::shared_ptr<const FieldKernel> plain, const ImageSum &images,
+                         std::shared_ptr<const Kernel> kernel, std::shared_ptr<const StaggeredFields> f)
+      : FieldKernel(std::move(kernel), std::move(f)), plain_(std::move(plain))
+  {
+    for (unsigned d = 0; d < fields().dim(); ++d) {
+      const std::vector<Point> wall = walls(fields(), d);
+      const auto m = Eigen::Index(wall.size());
+      Eigen::MatrixXd between(m, m), to_wall(fields().size(d), m);
+      for (Eigen::Index j = 0; j < m; ++j) {
+        for (Eigen::Index i = 0; i < m; ++i)
+          between(i, j) = images(wall[std::size_t(i)], wall[std::size_t(j)]);
+        for (Eigen::Index q = 0; q < to_wall.rows(); ++q)
+          to_wall(q, j) = images(fields().point(d, q), wall[std::size_t(j)]);
+      }
+      projections_.emplace_back(fields().size(d), 0);
+      if (m == 0) continue;
+      const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> spectrum(between);
+      const double least = 1e-13 * double(m) * spectrum.eigenvalues().maxCoeff();
+      const Eigen::Index kept = (spectrum.eigenvalues().array() > least).count();
+      projections_.back() = to_wall * spectrum.eigenvectors().rightCols(kept) *
+                            spectrum.eigenvalues().tail(kept).cwiseSqrt().cwiseInverse().asDiagonal();
+    }
+  }
+  /// The nodes of the walls normal to a direction.
+  static std::vector<Point> walls(const StaggeredFields &fields, unsigned d)
+  {
+    std::vector<Point> result;
+    if (fields.grid().direction[d].periodic) return result;
+    auto [x, y, z] = fields.grid().direction;
+    Grid1D &normal = d == 0 ? x : d == 1 ? y : z;
+    normal.nodes = {normal.lower, normal.upper};
+    for (const double c : z.nodes)
+      for (const double b : y.nodes)
+        for (const double a : x.nodes) result.push_back({{a, b, c}});
+    return result;
+  }
+  void apply(unsigned d, const Component &x, Component &y) const override
+  {
+    plain_->apply(d, x, y);
+    const Component weighted = fields().weights(d).cwiseProduct(x),
+                    parts = projections_[d].transpose() * weighted;
+    y.noalias() -= projections_[d] * parts;
+  }
+  std::string backend() const override { return plain_->backend() + ", conditioned at the walls"; }
+
+ private:
+  std::shared_ptr<const FieldKernel> plain_;
+  std::vector<Eigen::MatrixXd> projections_;  ///< P
+};
+}  // namespace
+
 double FieldKernel::symbol(const double lambda) const
 {
   if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(kernel_.get()))
@@ -114,9 +176,24 @@ std::shared_ptr<const FieldKernel> make_field_kernel(const Parameters &parameter
     const auto bytes = BlockToeplitz::bytes(fields->points(d), radial->radius(1e-17), true);
     fft += bytes[0] + bytes[1];
   }
+  double projections = 0;
+  for (unsigned d = 0; d < fields->dim() && boundary == "conditioned"; ++d)
+    projections += 16 * double(fields->size(d)) * double(ConditionedFieldKernel::walls(*fields, d).size());
+  if (projections > limit)
+    parameters.reject(
+        "kernel", "boundary",
+        "makes projections for the nodes of the walls, which need more memory than section 'memory' "
+        "allows",
+        "none, a larger memory/limit, an intrinsic kernel");
+  std::shared_ptr<const FieldKernel> plain;
   if (fields->grid().uniform() && asked != "dense" && fft <= limit)
-    return std::make_shared<const ConvolutionFieldKernel>(radial, space, fields, tolerance);
-  if (dense <= limit) return std::make_shared<const DenseFieldKernel>(radial, space, fields, tolerance);
+    plain = std::make_shared<const ConvolutionFieldKernel>(radial, space, fields, tolerance);
+  else if (dense <= limit)
+    plain = std::make_shared<const DenseFieldKernel>(radial, space, fields, tolerance);
+  if (plain && boundary != "conditioned") return plain;
+  if (plain)
+    return std::make_shared<const ConditionedFieldKernel>(plain, ImageSum(radial, space, tolerance), kernel,
+                                                          fields);
   parameters.reject(
       "kernel", "operator",
       "the kernels of velocities are fft on equal cells and dense elsewhere, and these need more "

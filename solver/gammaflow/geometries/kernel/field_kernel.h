@@ -36,7 +36,8 @@ class FieldKernel
 };
 
 /// The kernel of section `kernel` for velocities. Refuses boundary = symmetric and sinkhorn, which normalize
-/// what is done to constants: velocities vanish at walls.
+/// what is done to constants: velocities vanish at walls. boundary = conditioned makes free-space kernels
+/// those of velocities whose normal component vanishes at the nodes of the walls.
 std::shared_ptr<const FieldKernel> make_field_kernel(const Parameters &parameters,
                                                      std::shared_ptr<const Kernel> kernel, const Space &space,
                                                      std::shared_ptr<const StaggeredFields> fields);

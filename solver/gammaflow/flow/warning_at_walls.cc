@@ -1,0 +1,48 @@
+#include <gammaflow/flow/warning_at_walls.h>
+#include <gammaflow/geometries/transport.h>
+
+#include <algorithm>
+#include <sstream>
+
+namespace gammaflow
+{
+namespace
+{
+/// Of the largest density: below this a wall does not matter.
+constexpr double negligible = 1e-8;
+
+/// Nodes on walls that are not periodic.
+double largest_at_walls(const Space &space, const Vector &u)
+{
+  double largest = 0;
+  for (std::size_t i = 0; i < space.n_nodes(); ++i)
+    for (unsigned d = 0; d < space.dim(); ++d)
+      if (!space.periodic(d) &&
+          (space.nodes()[i][d] == space.lower()[d] || space.nodes()[i][d] == space.upper()[d]))
+        largest = std::max(largest, data(u)[i]);
+  return space.maximum(largest);
+}
+}  // namespace
+
+std::string warning_at_walls(const Flow &flow)
+{
+  const KernelOperator *kernel = flow.geometry_kernel();
+  if (!kernel || kernel->kernel().intrinsic() ||
+      dynamic_cast<const TransportGeometry *>(&flow.geometry()) == nullptr ||
+      flow.parameters().text("kernel", "boundary") == "conditioned")
+    return "";
+  const Vector &u = flow.initial_state();
+  const double share = largest_at_walls(flow.space(), u) / flow.space().maximum(u);
+  if (!(share > negligible)) return "";
+  std::ostringstream out;
+  out.precision(2);
+  out << "the kernel '" << kernel->kernel().name()
+      << "' does not make velocities vanish at the walls, where the density is up to " << share
+      << " of its largest value: it forms a layer of a few cells there, whatever the mesh. Better: an "
+         "intrinsic kernel, kernel/boundary = conditioned, a periodic box, or walls where the density is "
+         "below "
+         "1e-8 of its largest value";
+  return out.str();
+}
+
+}  // namespace gammaflow
