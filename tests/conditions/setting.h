@@ -27,7 +27,7 @@ inline ConditionResult condition(const std::string &name, const std::string &set
 {
   const CasePlan plan = plan_with(settings);
   for (const auto &result : check_conditions(plan, make_space(plan.flow, plan.first_level)))
-    if (result.name == name) return result;
+    if (result.name == name || result.name == name + of_energy) return result;
   throw std::logic_error("the limit does not name the condition '" + name + "'");
 }
 }  // namespace gammaflow::testing::conditions

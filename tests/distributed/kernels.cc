@@ -1,5 +1,5 @@
 // Flows whose kernel is an elliptic solve, (1 + l^2 L)^-s, on meshes that are distributed over processes.
-#include <gammaflow/geometries/kernel/kernel_average.h>
+#include <gammaflow/kernels/kernel_average.h>
 #include <gammaflow/spaces/make_space.h>
 
 #include "tests/distributed/comparison.h"

@@ -48,7 +48,10 @@ const std::vector<Case> bounded = {
     {"MMD", "spherical MMD", free_space + same_mass, relaxes},
     {"L2-distance", "kernel L2", matern, modes},
     {"chi2", "kernel L2", gaussian + uniform, modes},
-    {"MMD", "kernel L2", matern + own_kernel, modes}};
+    {"MMD", "kernel L2", matern + own_kernel, modes},
+    {"L2-distance", "kernel H-1", matern, modes},
+    {"chi2", "kernel H-1", gaussian + uniform, modes},
+    {"MMD", "kernel H-1", gaussian + own_kernel, modes}};
 
 const std::vector<Case> given_by_metric = {
     {"L2-distance", "L2", "", local},
@@ -66,7 +69,12 @@ const std::vector<Case> given_by_metric = {
     {"MMD", "spherical MMD", gaussian + own_kernel + "initial state/mass = 2", modes},
     {"MMD", "L2", own_kernel, modes},
     {"MMD", "ridge MMD", matern + own_kernel + ridge, modes},
-    {"L2-distance", "L2", "geometry/rate = 0.3", local}};
+    {"L2-distance", "L2", "geometry/rate = 0.3", local},
+    {"L2-distance", "inverse-kernel H-1", matern, modes},
+    {"L2-distance", "inverse-kernel H-1", gaussian, modes},
+    {"chi2", "inverse-kernel H-1", matern + uniform, modes},
+    {"MMD", "inverse-kernel H-1", gaussian, modes},
+    {"MMD", "inverse-kernel H-1", matern + own_kernel, modes}};
 
 /// With differential operators; their accuracy in space is tested in tests/flows.
 const std::vector<Case> differential = {
@@ -82,7 +90,13 @@ const std::vector<Case> differential = {
      "L2, Ginzburg-Landau with a quartic f (travelling front)"},
     {"Dirichlet", "H-1", "", modes},
     {"Dirichlet", "L2", "", modes},
-    {"L2-distance", "H-1", "geometry/mobility = 2", modes}};
+    {"L2-distance", "H-1", "geometry/mobility = 2", modes},
+    {"nonlocal Ginzburg-Landau", "L2", gaussian + "energy/f = u^2/2; energy/kappa = 0.02", modes},
+    {"nonlocal Ginzburg-Landau", "kernel L2", matern + "energy/f = -u^2/2; energy/kappa = 0.02", modes},
+    {"nonlocal Ginzburg-Landau", "MMD", matern + own_kernel + "energy/f = u^2/2; energy/kappa = 0.02", modes},
+    {"nonlocal Ginzburg-Landau", "inverse-kernel H-1", gaussian + "energy/f = -u^2/2; energy/kappa = 0.02",
+     modes},
+    {"nonlocal Ginzburg-Landau", "H-1", gaussian + "energy/f = -u^2/2; energy/kappa = 0.02", modes}};
 
 std::string label(const Case &c)
 {

@@ -77,8 +77,9 @@ TEST(GeometryFacts, SphericalGeometriesSeeNoConstants)
   for (const auto &assignments : settings) {
     const Setting s(assignments);
     for (const std::string &name : Registry<Geometry>::names()) {
-      if (!Registry<Geometry>::traits(name).conserves_mass ||
-          (name == "spherical MMD" && !s.kernel->has_inverse()))
+      const bool inverse = name == "spherical MMD" || name == "spherical IFT" || name == "inverse-kernel H-1";
+      if (!Registry<Geometry>::traits(name).conserves_mass || (inverse && !s.kernel->has_inverse()) ||
+          (name == "kernel H-1" && !s.kernel->kernel().intrinsic()))
         continue;
       const auto geometry = s.geometry(name);
       Vector shifted = s.forces()[0];

@@ -42,7 +42,8 @@ bool well_posed_inverse(const Setting &setting)
 
 bool is_inverse(const std::string &geometry)
 {
-  return geometry == "MMD" || geometry == "spherical MMD";
+  return geometry == "MMD" || geometry == "spherical MMD" || geometry == "inverse-kernel H-1" ||
+         geometry == "IFT" || geometry == "spherical IFT";
 }
 
 /// Forces that the geometry can be applied to.
@@ -67,8 +68,12 @@ void for_all(const Test &test)
       SCOPED_TRACE(name + " on " + c.name);
       if (!Registry<Geometry>::traits(name).needs_kernel && c.name.find("Matern 1") == std::string::npos)
         continue;
+      // Functions of the Laplacian: refused for other kernels, see RefuseKernelsThatAreNoFunctionsOfIt.
+      if ((name == "kernel H-1" || name == "inverse-kernel H-1") && !setting.kernel->kernel().intrinsic())
+        continue;
       // c = <K1, xi>/<1, K1>: a free-space Gaussian cannot represent constants at a wall.
-      if (name == "spherical MMD" && !well_posed_inverse(setting) && !setting.kernel->kernel().intrinsic())
+      if ((name == "spherical MMD" || name == "spherical IFT") && !well_posed_inverse(setting) &&
+          !setting.kernel->kernel().intrinsic())
         continue;
       try {
         test(*setting.geometry(name), setting, name);
@@ -198,6 +203,14 @@ TEST(AllGeometries, Declarations)
       EXPECT_NO_THROW(parameters.assign_all(limit.settings, name)) << name;
     }
   }
+}
+
+// A kernel that does not commute with the Laplacian: L Kf would not be symmetric.
+TEST(AllGeometries, RefuseKernelsThatAreNoFunctionsOfTheLaplacian)
+{
+  const Setting setting("domain/cells = 4; kernel/name = Laplace; kernel/bandwidth = 0.3");
+  for (const char *name : {"kernel H-1", "inverse-kernel H-1"})
+    EXPECT_THROW(setting.geometry(name), InputError) << name;
 }
 
 // A ridge of zero, a negative exponent: refused as soon as they are given.

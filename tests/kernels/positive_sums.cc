@@ -1,6 +1,6 @@
 // Products that something is divided by: accurate relative to themselves far from the mass, too.
 #include <gammaflow/base/errors.h>
-#include <gammaflow/geometries/kernel/kernel_average.h>
+#include <gammaflow/kernels/kernel_average.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/time/evolve/evolve.h>
 

@@ -1,4 +1,5 @@
 #include <gammaflow/conditions/condition.h>
+#include <gammaflow/energies/energy.h>
 
 #include <gtest/gtest.h>
 
@@ -14,6 +15,11 @@ namespace
 struct Pair {
   std::string holds, fails;
 };
+
+const std::string blob = "geometry/name = Fisher-Rao; energy/name = blob-KL; sweep/parameter = bandwidth; ";
+const std::string wells =
+    "geometry/name = L2; energy/name = nonlocal Ginzburg-Landau; energy/kappa = 0.1; sweep/parameter = "
+    "bandwidth; initial state/formula = 0.5*cos(pi*x); ";
 
 const std::map<std::string, Pair> settings = {
     {"force level at walls", {"", "initial state/formula = exp(x)"}},
@@ -39,7 +45,9 @@ const std::map<std::string, Pair> settings = {
      {"geometry/name = kernel L2; energy/name = L2-distance; sweep/parameter = bandwidth; kernel/name = "
       "Gaussian",
       "geometry/name = kernel L2; energy/name = L2-distance; sweep/parameter = bandwidth; "
-      "kernel/name = inverse multiquadric; kernel/exponent = 1"}}};
+      "kernel/name = inverse multiquadric; kernel/exponent = 1"}},
+    {"density above its curvature", {blob, blob + "sweep/from = 20; sweep/to = 5"}},
+    {"interaction above the wells", {wells, wells + "sweep/from = 20; sweep/to = 5"}}};
 
 /// The condition made by `make` instead of the registered one, asked about a setting.
 template <class Make>
@@ -72,4 +80,8 @@ TEST(ConditionTwins, LimitsNameRegisteredConditions)
     for (const auto &limit : Registry<Geometry>::traits(geometry).limits)
       for (const auto &name : limit.conditions)
         EXPECT_EQ(Registry<Condition>::entries().count(name), 1u) << name;
+  for (const auto &[energy, entry] : Registry<Energy>::entries())
+    for (const auto &limit : entry.traits.limits)
+      for (const auto &name : limit.conditions)
+        EXPECT_EQ(Registry<Condition>::entries().count(name), 1u) << energy << ": " << name;
 }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/energies/energy_checks.h"
+#include "tests/energies/kernelized.h"
 #include "tests/energies/potential_checks.h"
 #include "tests/support/spaces.h"
 
@@ -124,4 +125,45 @@ TEST_F(EnergyTwins, ContinuationWithoutCurvature)
   };
   EXPECT_TRUE(is_convex_with_derivatives(sound, 0.3 * layer, 1e-3 * layer, 1e-5));
   EXPECT_FALSE(is_convex_with_derivatives(faulty, 0.3 * layer, 1e-3 * layer, 1e-5));
+}
+
+namespace
+{
+/// blob-KL without the second term of its variation, log(k*rho/pi): no gradient, and of order 2.
+class WithoutSecondTerm final : public Altered
+{
+ public:
+  WithoutSecondTerm(const Energy &energy, const kernelized::Setting &s, const Vector &target)
+      : Altered(energy), s_(s), target_(target)
+  {
+  }
+  void first_variation(const Vector &u, Vector &xi) const override
+  {
+    s_.kernel->apply(u, xi);
+    for (std::size_t i = 0; i < size(u); ++i) data(xi)[i] = std::log(data(xi)[i] / data(target_)[i]);
+  }
+
+ private:
+  const kernelized::Setting &s_;
+  const Vector &target_;
+};
+}  // namespace
+
+// The check of the order, and that of the calculus, tell it from the true one.
+TEST(BlobTwins, WithoutTheSecondTermTheOrderIsTwo)
+{
+  double variation[2];
+  for (const int i : {0, 1}) {
+    const auto s = kernelized::setting("intrinsic Gaussian", i == 0 ? 0.04 : 0.02, 1);
+    const Vector target = kernelized::target(*s.space), u = kernelized::density(*s.space);
+    const auto energy = s.energy("blob-KL", target), limit = s.energy("KL", target);
+    const WithoutSecondTerm twin(*energy, s, target);
+    variation[i] = kernelized::difference(twin, *limit, *s.space).variation;
+    Vector v = target, w = u;
+    v *= 0.3;
+    w *= 0.2;
+    EXPECT_EQ(check_calculus(*energy, *s.space, u, v, w), "");
+    EXPECT_NE(check_calculus(twin, *s.space, u, v, w), "");
+  }
+  EXPECT_NEAR(std::log2(variation[0] / variation[1]), 2, 0.1);
 }

@@ -10,10 +10,10 @@ namespace gammaflow
 {
 namespace
 {
-/// The order of (1 - g(L)/g(0)) w, mode by mode: that of the kernel where its bandwidth is below the lengths
-/// on which the field w (density times force, or the force) varies, 0 where it is above them, and less where
-/// w is rough. Looked at down to a hundredth of the smallest bandwidth (which scales the symbol: g depends on
-/// bandwidth^2 L).
+/// The order of (1 - g(L)/g(0))^p w, mode by mode (p = 2 for energies of order 4, else 1): that of the kernel
+/// where its bandwidth is below the lengths on which the field w (density times force, or the force) varies,
+/// 0 where it is above them, and less where w is rough. Looked at down to a hundredth of the smallest
+/// bandwidth (which scales the symbol: g depends on bandwidth^2 L).
 class BandwidthBelowLengths final : public Condition
 {
  public:
@@ -40,7 +40,7 @@ class BandwidthBelowLengths final : public Condition
       const auto &[kernel, scale] = scales_[i];
       const double whole = kernel_symbol(*kernel, 0);
       errors_.errors[i] = std::max(errors_.errors[i], measure.norm([&, k = kernel, s = scale](double value) {
-        return 1 - kernel_symbol(*k, s * value) / whole;
+        return std::pow(std::abs(1 - kernel_symbol(*k, s * value) / whole), sweep().power());
       }));
     }
     errors_.noise = std::max({errors_.noise, moment.accuracy * std::max(1., all), std::sqrt(measure.floor)});
@@ -55,10 +55,11 @@ class BandwidthBelowLengths final : public Condition
       r.sentence = "The kernel has no second moment, so that there is no width to compare.";
       return r;
     }
-    r.holds = judge(errors_, 2);
+    const double order = 2 * sweep().power();
+    r.holds = judge(errors_, order);
     const double end = errors_.at_end_of_sweep(), beyond = errors_.beyond();
-    r.value = std::isfinite(end) ? std::min(end, beyond) : 2;
-    r.threshold = 1.95;
+    r.value = std::isfinite(end) ? std::min(end, beyond) : order;
+    r.threshold = order - 0.05;
     std::ostringstream out;
     out.precision(2);
     if (std::isfinite(end))
@@ -66,14 +67,14 @@ class BandwidthBelowLengths final : public Condition
           << " is expected at the end of the sweep, " << beyond << " beyond it.";
     else
       out << "The averaged field is constant.";
-    if (r.holds == Holds::no && beyond >= 1.85) {
-      const double from = errors_.settled_from(1.9);
+    if (r.holds == Holds::no && beyond >= order - 0.15) {
+      const double from = errors_.settled_from(order - 0.1);
       out << " The sweep lies above the lengths on which the data vary";
-      if (from > 0) out << " (order 2 shows from a bandwidth of about " << from << " on)";
+      if (from > 0) out << " (order " << order << " shows from a bandwidth of about " << from << " on)";
       out << '.';
       r.help = "smaller bandwidths";
     } else if (r.holds == Holds::no) {
-      out << " The data are not smooth enough for order 2.";
+      out << " The data are not smooth enough for order " << order << '.';
       r.help = "smoother data (no kinks, no slope at walls)";
     } else if (r.holds == Holds::undecided)
       r.help = "smaller bandwidths";

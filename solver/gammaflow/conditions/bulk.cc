@@ -28,6 +28,7 @@ Variation variation_of(const Space &space, const Vector &f)
 
 Vector averaged_field(const ConditionSweep &sweep, const ConditionMoment &moment)
 {
+  if (sweep.of_state) return moment.state;
   Vector field = moment.force;
   if (sweep.weighted) field.scale(moment.state);
   return field;
@@ -46,7 +47,8 @@ double bulk_error(const ConditionSweep &sweep, const ConditionSweep::Step &step,
   const Space &space = moment.space;
   if (!sweep.of_ridge()) {
     const Variation v = variation_of(space, averaged_field(sweep, moment));
-    return std::abs(1 - kernel_symbol(*step.kernel, v.kappa) / kernel_symbol(*step.kernel, 0)) * v.size;
+    const double missed = std::abs(1 - kernel_symbol(*step.kernel, v.kappa) / kernel_symbol(*step.kernel, 0));
+    return std::pow(missed, sweep.power()) * v.size;
   }
   const Variation v = variation_of(space, moment.force);
   const double constant = kernel_symbol(*step.kernel, 0), varying = kernel_symbol(*step.kernel, v.kappa);

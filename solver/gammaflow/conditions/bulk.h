@@ -18,14 +18,14 @@ struct Variation {
 };
 Variation variation_of(const Space &space, const Vector &f);
 
-/// The force times the density for kernels that act on that, else the force.
+/// The force times the density for kernels that act on that, else the force; of energies' kernels the state.
 Vector averaged_field(const ConditionSweep &sweep, const ConditionMoment &moment);
 /// The diagonal of the box around the domain.
 double diameter(const Space &space);
 
 /// The L2 norm (weighted with the density in ridge regression) of what the kernel flow misses of the rate in
 /// the inside of the domain, at one value of the sweep:
-///   ridge: lambda/(lambda + rho g(L)) xi,   bandwidth: (1 - g(L)) w,
+///   ridge: lambda/(lambda + rho g(L)) xi,   bandwidth: (1 - g(L))^power w,
 /// each for functions on the length of the force or of w.
 double bulk_error(const ConditionSweep &sweep, const ConditionSweep::Step &step,
                   const ConditionMoment &moment);

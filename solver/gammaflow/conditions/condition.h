@@ -40,7 +40,11 @@ struct ConditionSweep {
   std::vector<Step> steps;  ///< descending
   bool density = true;      ///< the states are positive densities
   bool weighted = true;     ///< the kernel acts on density times force, else on the force
+  bool of_state = false;    ///< an energy's kernel, which acts on the state
   std::string boundary;     ///< kernel/boundary: none, symmetric, sinkhorn
+
+  /// The error of a mode is that of the kernel to this power.
+  double power() const { return of_state && order > 0 ? order / 2 : 1; }
 
   /// kernel ridge regression with lambda -> 0, else a kernel that shrinks
   bool of_ridge() const { return parameter != "bandwidth"; }
@@ -52,6 +56,8 @@ struct ConditionMoment {
   const Space &space;
   const Vector &state, &force;  ///< u, DF(u)
   double accuracy = 0;          ///< relative, of the nodal values
+  double kappa = 0;             ///< of the limit energy: D^2F = kappa L + (local part)
+  double least_curvature = 0;   ///< the minimum of the local part at this state
 };
 
 /// Something that a predicted order takes for granted, checked on the limit flow: made for one sweep, shown

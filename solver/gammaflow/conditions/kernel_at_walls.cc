@@ -59,8 +59,10 @@ class KernelAtWalls final : public Condition
     r.value = bulk_ > 0 ? layer_ / bulk_ : layer_ > 0 ? 1e300 : 0;
     std::ostringstream out;
     out.precision(2);
-    out << (sweep().of_ridge() || !sweep().weighted ? "The force" : "Density times force") << " is up to "
-        << at_wall_ << " at the walls (inside: " << inside_ << ")";
+    out << (sweep().of_state                          ? "The density"
+            : sweep().of_ridge() || !sweep().weighted ? "The force"
+                                                      : "Density times force")
+        << " is up to " << at_wall_ << " at the walls (inside: " << inside_ << ")";
     if (r.value <= largest_share) {
       out << ", too little for the free-space kernel's loss there to show on this sweep.";
       r.sentence = out.str();

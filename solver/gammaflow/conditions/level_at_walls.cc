@@ -83,13 +83,13 @@ class LevelAtWalls final : public Condition
   double last_derivative() const
   {
     const auto s = kernel_smoothness(*sweep().steps.back().kernel);
-    return sweep().of_ridge() && s ? 2 * *s - 0.5 : 1;
+    return sweep().of_ridge() && s ? 2 * *s - 0.5 : 2 * sweep().power() - 0.5;
   }
   double bulk(const ConditionSweep::Step &at, const ConditionMoment &moment) const
   {
     if (!of_density_) return bulk_error(sweep(), at, moment);
     const Variation v = variation_of(moment.space, moment.state);
-    return std::min(1., squared_width(*at.kernel) * v.kappa) * v.size;
+    return std::pow(std::min(1., squared_width(*at.kernel) * v.kappa), sweep().power()) * v.size;
   }
   double width(const ConditionSweep::Step &at, double rho) const
   {

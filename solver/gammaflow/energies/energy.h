@@ -12,9 +12,19 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
+/// Where an energy with a kernel goes, and how fast, when the bandwidth of its kernel goes to zero.
+struct EnergyLimit {
+  std::string energy;                        ///< name of the limit energy
+  std::string settings;                      ///< further assignments for the limit flow
+  double order = 0;                          ///< predicted order in the bandwidth
+  std::string note;                          ///< what the prediction assumes
+  std::vector<std::string> conditions = {};  ///< what it needs, as names of registered conditions
+};
+
 /// An energy F(u) on nodal functions. The first variation DF(u) is the function with
 /// d/ds F(u + s v) = <DF(u), v> exactly at the discrete level (<.,.> the pairing of the space).
 class Energy
@@ -33,8 +43,9 @@ class Energy
     std::string summary;
     StateDomain domain = StateDomain::positive;
     bool needs_kernel = false;
-    bool positive_target = true;  ///< pi > 0 is required
-    bool has_target = true;       ///< F is measured against pi
+    bool positive_target = true;           ///< pi > 0 is required
+    bool has_target = true;                ///< F is measured against pi
+    std::vector<EnergyLimit> limits = {};  ///< of energies with kernels, at most one
   };
 
   virtual ~Energy() = default;
@@ -67,6 +78,8 @@ class Energy
   /// after no time, and no step is short enough to see how. Raises an initial state that is thinner than
   /// matters to F; true where it did.
   virtual bool fill_vacuum(Vector & /*u*/) const { return false; }
+  /// DF(u) is a kernel's image up to functions of it: transport along its gradient is a bounded rate.
+  virtual bool smooth_variation() const { return false; }
   /// Signed fields: F is defined for states with values in this open interval.
   virtual ValueBounds bounds() const { return {}; }
   /// The state is an order parameter that takes both signs: geometries of densities refuse it.

@@ -34,6 +34,27 @@ void refuse_conditioned_functions(const Parameters &parameters, const Flow &flow
   if (Registry<Energy>::traits(flow.energy_name()).needs_kernel)
     refuse(kernel_section(parameters, "energy kernel"));
 }
+
+/// Refuses a flow whose geometry contains Kf^-1 beside a differential operator, where neither K is a
+/// differential operator itself nor the energy's first variation an image of Kf.
+void check_inverse(const Parameters &parameters, const Energy &energy, const Geometry &geometry,
+                   const Vector &initial)
+{
+  const KernelOperator *kernel = geometry.inverted_kernel();
+  if (!kernel || geometry.has_metric() || geometry.coefficients(initial)) return;
+  Vector eta = initial;
+  if (energy.kernel_preimage(initial, eta) == kernel) return;
+  const std::string why =
+      kernel->has_inverse()
+          ? "applies the inverse of the kernel to DF, a differential operator of order above 2 (or none) for "
+            "which there is no maximum principle: a density would not stay positive"
+          : "applies the inverse of the kernel '" + kernel->kernel().name() +
+                "' to DF, which is not in the range of the kernel: there is no flow";
+  parameters.reject(
+      "geometry", "name", why + " (the energy is '" + parameters.text("energy", "name") + "')",
+      "the energy MMD with the same kernel, whose DF = Kf (rho - pi); or kernel/name = intrinsic "
+      "Matern, kernel/smoothness = 1, whose inverse is 1 + l^2 L");
+}
 /// The values of the initial state, and those that f is defined for.
 std::string values_and_bounds(const Flow &flow)
 {
@@ -98,6 +119,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
   if (const auto c = flow.geometry_->coefficients(flow.initial_);
       flow.positive_ && c && flow.space_->maximum(c->mobility) > 0)
     flow.vacuum_filled_ = flow.energy_->fill_vacuum(flow.initial_);
+  check_inverse(parameters, *flow.energy_, *flow.geometry_, flow.initial_);
   flow.forcing_ = Forcing::build(parameters, *flow.space_);
   if (flow.forcing_) {
     if (flow.positive_ && flow.has_boundary_values())
@@ -120,7 +142,8 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
       flow.space_->minimum(coefficients->mobility) < 0)
     parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
                       "a formula in u that is nowhere negative on the values that u takes");
-  if (flow.energy_->gradient_coefficient() != 0 && !std::isfinite(flow.energy_->value(flow.initial_)))
+  if ((flow.energy_->gradient_coefficient() != 0 || flow.energy_->bounds().any()) &&
+      !std::isfinite(flow.energy_->value(flow.initial_)))
     parameters.reject("energy", "f",
                       "is not a finite number somewhere at the initial state" + values_and_bounds(flow),
                       "a potential that is defined on the values that u takes, or another initial state");

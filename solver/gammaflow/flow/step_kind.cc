@@ -7,8 +7,12 @@ StepKind step_kind(const Flow &flow)
   const Geometry &geometry = flow.geometry();
   const bool metric_serves =
       flow.energy().convex() && flow.energy().gradient_coefficient() == 0 && !flow.forcing();
-  if (!geometry.has_metric() || metric_serves) return geometry.step_kind();
-  return geometry.coefficients(flow.initial_state()) ? StepKind::diffusive : StepKind::field_in_metric;
+  const bool as_the_geometry = !geometry.has_metric() || metric_serves;
+  const StepKind kind = as_the_geometry                               ? geometry.step_kind()
+                        : geometry.coefficients(flow.initial_state()) ? StepKind::diffusive
+                                                                      : StepKind::field_in_metric;
+  const bool bounded = flow.energy().smooth_variation() && !flow.forcing() && !geometry.inverted_kernel();
+  return kind == StepKind::diffusive && bounded ? StepKind::explicit_rate : kind;
 }
 
 }  // namespace gammaflow

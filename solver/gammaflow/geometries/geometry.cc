@@ -56,6 +56,11 @@ void Geometry::metric_diagonal(Vector &) const
   throw std::logic_error("this geometry is not given by its metric");
 }
 
+void Geometry::apply_to_image(const Vector &, const Vector &, const Vector &, Vector &) const
+{
+  throw std::logic_error("this geometry contains no inverse of a kernel operator");
+}
+
 std::shared_ptr<const OnsagerCoefficients> Geometry::coefficients(const Vector &) const
 {
   return nullptr;

@@ -90,6 +90,10 @@ class Geometry
   virtual void metric_diagonal(Vector &d) const;
   /// The operator G is, when it is exactly a kernel operator (MMD): lets energies with DF = Kf eta cancel it.
   virtual const KernelOperator *metric_kernel() const { return nullptr; }
+  /// The kernel operator Kf whose inverse K contains. For xi = Kf eta with this operator K(u) xi is applied
+  /// without the inverse (where it is not the metric that is inverted).
+  virtual const KernelOperator *inverted_kernel() const { return metric_kernel(); }
+  virtual void apply_to_image(const Vector &u, const Vector &xi, const Vector &eta, Vector &v) const;
   /// Every rate has zero mass.
   virtual bool zero_mass_rates() const { return false; }
 

@@ -52,7 +52,15 @@ Lines of_energy(const Energy::Traits &traits)
 {
   std::string text = traits.domain == StateDomain::positive ? "positive densities" : "fields of any sign";
   if (traits.needs_kernel) text += "; has a kernel of its own (section 'energy kernel')";
-  return {text};
+  Lines lines = {text};
+  for (const auto &limit : traits.limits) {
+    lines.push_back("limit: bandwidth -> 0 gives " + limit.energy +
+                    (limit.settings.empty() ? "" : " (" + limit.settings + ")") + ", predicted order " +
+                    short_number(limit.order));
+    if (!limit.note.empty()) lines.push_back("       " + limit.note);
+    if (!limit.conditions.empty()) lines.push_back("       checked: " + boost::join(limit.conditions, ", "));
+  }
+  return lines;
 }
 
 Lines of_geometry(const Geometry::Traits &traits)

@@ -23,6 +23,9 @@ std::string why_not_applicable(const std::string &name, const Distance::Context 
   if (traits.needs_1d && space.tensor_grid() == nullptr)
     return name + " is computed by quantiles on a box, and the domain is a general mesh";
   if (traits.needs_kernel && context.kernel == nullptr) return name + " needs a kernel, and there is none";
+  if (traits.needs_intrinsic_kernel && !context.kernel->kernel().intrinsic())
+    return name + " needs a kernel that is a function of the Laplacian, and '" +
+           context.kernel->kernel().name() + "' is none";
   return "";
 }
 

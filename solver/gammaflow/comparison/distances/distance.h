@@ -20,14 +20,15 @@ class Distance
  public:
   struct Context {
     std::shared_ptr<const Space> space;
-    std::shared_ptr<const KernelOperator> kernel;  ///< for MMD; null otherwise
+    std::shared_ptr<const KernelOperator> kernel;  ///< for those that need one; null otherwise
   };
   struct Traits {
     std::string summary;
-    bool needs_positive = false;    ///< Hellinger, KL, W1, W2
-    bool needs_1d = false;          ///< W1, W2
-    bool needs_kernel = false;      ///< MMD
-    bool needs_equal_mass = false;  ///< H-1, W1, W2
+    bool needs_positive = false;          ///< Hellinger, KL, W1, W2
+    bool needs_1d = false;                ///< W1, W2
+    bool needs_kernel = false;            ///< MMD
+    bool needs_intrinsic_kernel = false;  ///< a function of the Laplacian
+    bool needs_equal_mass = false;        ///< H-1, W1, W2
     /// d^power satisfies (asymptotically) the triangle inequality: 1 for metrics, 1/2 for the KL divergences.
     double metric_power = 1;
   };

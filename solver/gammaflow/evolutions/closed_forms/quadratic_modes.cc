@@ -1,3 +1,4 @@
+#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/closed_forms/potential_slope.h>
 
@@ -54,6 +55,10 @@ Symbol energy_symbol(const Flow &flow)
       return [kappa = flow.energy().gradient_coefficient(), f2 = *curvature](double lambda) {
         return kappa * lambda + f2;
       };
+  if (flow.energy_name() == "nonlocal Ginzburg-Landau" && symbol_of(flow.energy_kernel()))
+    if (const auto curvature = quadratic_potential(flow))
+      return [&interaction = dynamic_cast<const InteractionSymbol &>(flow.energy()),
+              f2 = *curvature](double lambda) { return interaction.interaction(lambda) + f2; };
   return {};
 }
 
@@ -79,6 +84,8 @@ Symbol geometry_symbol(const Flow &flow)
   Symbol g = symbol_of(flow.geometry_kernel());
   if (!g) return {};
   if (name == "kernel L2") return g;
+  if (name == "kernel H-1") return [g](double lambda) { return lambda * g(lambda); };
+  if (name == "inverse-kernel H-1") return [g](double lambda) { return lambda / g(lambda); };
   if (name == "MMD") return [g](double lambda) { return 1 / g(lambda); };
   if (name == "ridge MMD")
     return
@@ -159,7 +166,13 @@ const Register<ClosedForm> registered(
       field_example + "geometry/name = H-1; geometry/mobility = 0.02; "
                       "energy/name = Dirichlet",
       field_example + "geometry/name = H-1; energy/name = Ginzburg-Landau; "
-                      "energy/f = -u^2/2; energy/kappa = 0.05"}},
+                      "energy/f = -u^2/2; energy/kappa = 0.05",
+      smooth_example + "geometry/name = kernel H-1; energy/name = L2-distance; time/end = 0.1",
+      smooth_example + "geometry/name = inverse-kernel H-1; energy/name = L2-distance; time/end = 0.1",
+      field_example + "kernel/name = intrinsic Matern; kernel/bandwidth = 0.1; geometry/name = L2; "
+                      "energy/name = nonlocal Ginzburg-Landau; energy/f = u^2/2; energy/kappa = 0.05",
+      field_example + "kernel/name = intrinsic Matern; kernel/bandwidth = 0.1; geometry/name = H-1; "
+                      "energy/name = nonlocal Ginzburg-Landau; energy/f = u^2/2; energy/kappa = 0.05"}},
     [](const auto &context) { return std::make_unique<QuadraticModes>(context); });
 }  // namespace
 }  // namespace gammaflow

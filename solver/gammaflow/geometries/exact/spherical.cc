@@ -64,6 +64,14 @@ unsigned SphericalGeometry::apply(const Vector &u, const Vector &xi, Vector &v, 
   return iterations + one->iterations;
 }
 
+void SphericalGeometry::apply_to_image(const Vector &u, const Vector &xi, const Vector &eta, Vector &v) const
+{
+  Vector rest = eta;
+  rest.add(-space().integrate(eta) / space().volume());
+  base_->apply_to_image(u, xi, rest, v);
+  v.add(-space().integrate(v) / space().volume());  // round-off
+}
+
 unsigned SphericalGeometry::onsager_apply(const Vector &u, const Vector &xi, Vector &v) const
 {
   return apply(u, xi, v, false);

@@ -31,6 +31,9 @@ class SphericalGeometry final : public Geometry
   void metric_apply(const Vector &v, Vector &xi) const override { base_->metric_apply(v, xi); }
   void metric_diagonal(Vector &d) const override { base_->metric_diagonal(d); }
   const KernelOperator *metric_kernel() const override { return base_->metric_kernel(); }
+  const KernelOperator *inverted_kernel() const override { return base_->inverted_kernel(); }
+  /// For Kf 1 constant, or eta of zero mass: c = mean eta Kf 1, Kf^-1 (xi - c) = eta - mean eta.
+  void apply_to_image(const Vector &u, const Vector &xi, const Vector &eta, Vector &v) const override;
   bool zero_mass_rates() const override { return true; }
   /// Those of K; what the restriction takes away has rank one.
   std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override

@@ -28,9 +28,11 @@ const RegisterGeometry wasserstein("Wasserstein",
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
   using namespace dealii;
   prm.declare_entry("alpha", "1", Number::above(0),
-                    "Hellinger-Kantorovich: the weight > 0 of transport, -alpha div(rho grad xi).");
+                    "Hellinger-Kantorovich, Wasserstein-L2, IFT: the weight > 0 of transport, "
+                    "-alpha div(rho grad xi).");
   prm.declare_entry("beta", "1", Number::above(0),
-                    "Hellinger-Kantorovich: the weight > 0 of growth, beta rho xi.");
+                    "Hellinger-Kantorovich, Wasserstein-L2, IFT: the weight > 0 of growth, beta rho xi, "
+                    "beta xi, beta Kf^-1 xi.");
   prm.declare_entry("scale", "1", Number::above(0),
                     "c > 0 of the mobilities c rho^p and c rho^2/(c rho + lambda): the integral of a kernel "
                     "that is taken as given, (2 pi)^(d/2) sigma^d for the Gaussian; 1 for kernels of unit "
@@ -49,6 +51,24 @@ const RegisterGeometry hellinger_kantorovich(
                                                     }),
                                                     DifferentialGeometry::at_nodes([beta](double rho) {
                                                       return Coefficient{beta * rho, beta};
+                                                    }),
+                                                    0, !context.barrier);
+    },
+    Spherical::also);
+
+/// The infimal convolution of Wasserstein and L2: what interaction-force transport tends to for small
+/// bandwidths. Not Hellinger-Kantorovich, whose growth costs int v^2/rho.
+const RegisterGeometry wasserstein_l2(
+    "Wasserstein-L2", {"-alpha div(rho grad xi) + beta xi, alpha, beta = geometry/alpha, beta"},
+    [](const Geometry::Context &context) {
+      const double alpha = context.parameters.number("geometry", "alpha"),
+                   beta = context.parameters.number("geometry", "beta");
+      return std::make_unique<DifferentialGeometry>(context.space,
+                                                    DifferentialGeometry::at_nodes([alpha](double rho) {
+                                                      return Coefficient{alpha * rho, alpha};
+                                                    }),
+                                                    DifferentialGeometry::at_nodes([beta](double) {
+                                                      return Coefficient{beta, 0};
                                                     }),
                                                     0, !context.barrier);
     },

@@ -1,7 +1,7 @@
 #include <gammaflow/geometries/exact/spherical.h>
-#include <gammaflow/geometries/kernel/kernel_average.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
+#include <gammaflow/kernels/kernel_average.h>
 
 #include <limits>
 

@@ -1,5 +1,5 @@
 #include <gammaflow/geometries/exact/spherical.h>
-#include <gammaflow/geometries/kernel/kernel_average.h>
+#include <gammaflow/kernels/kernel_average.h>
 
 #include <limits>
 

@@ -1,6 +1,6 @@
 #include <gammaflow/geometries/exact/spherical.h>
-#include <gammaflow/geometries/kernel/kernel_average.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/kernels/kernel_average.h>
 
 #include <cmath>
 #include <limits>

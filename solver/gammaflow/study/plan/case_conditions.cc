@@ -2,8 +2,10 @@
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_conditions.h>
 
+#include <boost/algorithm/string.hpp>
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cmath>
 #include <sstream>
 
@@ -13,19 +15,33 @@ namespace
 {
 using Json = nlohmann::json;
 
-ConditionSweep sweep_of(const CasePlan &plan, unsigned dim)
+/// Of the geometry, or of the energy.
+ConditionSweep sweep_of(const CasePlan &plan, unsigned dim, bool energy)
 {
   const auto &traits = Registry<Geometry>::traits(plan.flow.text("geometry", "name"));
+  const auto &energy_traits = Registry<Energy>::traits(plan.flow.text("energy", "name"));
+  const std::string section = energy ? "energy kernel" : "kernel";
   ConditionSweep sweep;
-  sweep.parameter = plan.sweep_parameter;
-  for (const auto &limit : traits.limits)
-    if (limit.parameter == plan.sweep_parameter) sweep.order = limit.order;
-  sweep.weighted = traits.domain == StateDomain::positive;
-  sweep.boundary = plan.flow.text("kernel", "boundary");
+  const bool bandwidth = boost::ends_with(plan.sweep_parameter, "bandwidth") ||
+                         plan.sweep_parameter == "bandwidths" || (plan.sweep_parameter == "path" && energy);
+  sweep.parameter = bandwidth ? "bandwidth" : plan.sweep_parameter;
+  if (energy && !energy_traits.limits.empty()) sweep.order = energy_traits.limits.front().order;
+  if (!energy)
+    for (const auto &limit : traits.limits)
+      if (limit.parameter == sweep.parameter) sweep.order = limit.order;
+  sweep.of_state = energy;
+  sweep.weighted = !energy && traits.domain == StateDomain::positive;
+  sweep.boundary = plan.flow.text(kernel_section(plan.flow, section), "boundary");
+  const bool kernel = energy ? energy_traits.needs_kernel : traits.needs_kernel;
   for (const auto &step : plan.steps)
-    sweep.steps.push_back({step.parameter, step.ridge,
-                           traits.needs_kernel ? make_kernel(plan.flow_at(step), "kernel", dim) : nullptr});
+    sweep.steps.push_back(
+        {step.parameter, step.ridge, kernel ? make_kernel(plan.flow_at(step), section, dim) : nullptr});
   return sweep;
+}
+
+bool is_of_energy(const std::string &condition)
+{
+  return boost::ends_with(condition, of_energy);
 }
 
 /// The conditions of one case, each shown the same states.
@@ -34,24 +50,29 @@ class CaseConditions
  public:
   CaseConditions(const CasePlan &plan, unsigned dim)
       : names_(plan.equality ? std::vector<std::string>() : plan.limit.conditions),
-        sweep_(sweep_of(plan, dim))
+        sweeps_{sweep_of(plan, dim, false), sweep_of(plan, dim, true)}
   {
-    for (const auto &name : names_) conditions_.push_back(Registry<Condition>::make(name, {sweep_}));
+    for (const auto &name : names_)
+      conditions_.push_back(Registry<Condition>::make(boost::erase_last_copy(name, of_energy),
+                                                      {is_of_energy(name) ? sweeps_[1] : sweeps_[0]}));
   }
 
   bool empty() const { return names_.empty(); }
   void look_at(const Flow &limit, const Vector &state, double time, double accuracy)
   {
-    sweep_.density = limit.positive();
-    Vector force = limit.space().zero();
+    for (ConditionSweep &sweep : sweeps_) sweep.density = limit.positive();
+    const Space &space = limit.space();
+    Vector force = space.zero(), local = force;
     limit.energy().first_variation(state, force);
+    limit.energy().local_second_variation(state, local);
     if (limit.geometry().zero_mass_rates()) {  // constants are no forces there
-      const Space &space = limit.space();
       const Vector one = space.sample([](const Point &) { return 1.; });
-      const Vector &weight = sweep_.weighted ? state : one;
+      const Vector &weight = sweeps_[0].weighted ? state : one;
       force.add(-space.inner(force, weight) / space.integrate(weight));
     }
-    for (auto &condition : conditions_) condition->look_at({time, limit.space(), state, force, accuracy});
+    for (auto &condition : conditions_)
+      condition->look_at(
+          {time, space, state, force, accuracy, limit.energy().gradient_coefficient(), space.minimum(local)});
     ++moments_;
     last_time_ = time;
   }
@@ -74,7 +95,7 @@ class CaseConditions
 
  private:
   const std::vector<std::string> names_;
-  ConditionSweep sweep_;
+  std::array<ConditionSweep, 2> sweeps_;  ///< of the geometry, of the energy
   std::vector<std::unique_ptr<Condition>> conditions_;
   std::size_t moments_ = 0;
   double last_time_ = 0;

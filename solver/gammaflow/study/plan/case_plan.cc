@@ -15,11 +15,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <set>
 #include <sstream>
 
 namespace gammaflow
 {
+bool moves_kernel(const std::string &parameter)
+{
+  return parameter == "bandwidth" || parameter == "bandwidths" || parameter == "path";
+}
+bool moves_energy_kernel(const std::string &parameter)
+{
+  return parameter == "energy bandwidth" || parameter == "bandwidths";
+}
+
 namespace
 {
 using dealii::ParameterHandler;
@@ -41,10 +51,15 @@ const DeclareParameters study("study", [](ParameterHandler &prm) {
 });
 
 const DeclareParameters sweep("sweep", [](ParameterHandler &prm) {
-  prm.declare_entry(
-      "parameter", "none", Patterns::Selection("none|bandwidth|ridge|path"),
-      "What goes to zero: kernel/bandwidth (sigma), geometry/ridge (lambda), or sigma with lambda = "
-      "`ridge formula` of sigma. none: a single comparison.");
+  prm.declare_entry("parameter", "none",
+                    Patterns::Selection("none|bandwidth|energy bandwidth|bandwidths|ridge|path"),
+                    "What goes to zero: kernel/bandwidth (sigma), of the geometry and, while it is the `same "
+                    "as geometry`, of "
+                    "the energy; energy bandwidth: that of an energy kernel of its own; bandwidths: both, in "
+                    "the ratio that "
+                    "they have in the file (the value is kernel/bandwidth); geometry/ridge (lambda); path: "
+                    "sigma with lambda = "
+                    "`ridge formula` of sigma. none: a single comparison.");
   prm.declare_entry("values", "", Patterns::Anything(),
                     "The values, comma-separated; empty: from, to, points.");
   prm.declare_entry("from", "0.2", Number::above(0), "Largest value of a geometric ladder.");
@@ -146,6 +161,22 @@ double ridge_on_path(const Parameters &p, double sigma)
   return ridge;
 }
 
+/// The energy has a kernel, and its bandwidth is swept.
+bool energy_moves(const Parameters &p)
+{
+  const std::string parameter = p.text("sweep", "parameter");
+  if (!Registry<Energy>::traits(p.text("energy", "name")).needs_kernel) return false;
+  return p.flag("energy kernel", "same as geometry") ? moves_kernel(parameter)
+                                                     : moves_energy_kernel(parameter);
+}
+/// The geometry has a kernel or a ridge, which is swept.
+bool geometry_moves(const Parameters &p)
+{
+  const std::string parameter = p.text("sweep", "parameter");
+  return parameter == "ridge" ||
+         (moves_kernel(parameter) && Registry<Geometry>::traits(p.text("geometry", "name")).needs_kernel);
+}
+
 std::vector<SweepStep> sweep_steps(const Parameters &p)
 {
   const std::string parameter = p.text("sweep", "parameter");
@@ -153,8 +184,11 @@ std::vector<SweepStep> sweep_steps(const Parameters &p)
   for (const double value : sweep_values(p)) {
     SweepStep step;
     step.parameter = value;
-    step.bandwidth =
-        parameter == "bandwidth" || parameter == "path" ? value : p.number("kernel", "bandwidth");
+    step.bandwidth = moves_kernel(parameter) ? value : p.number("kernel", "bandwidth");
+    step.energy_bandwidth = parameter == "energy bandwidth" ? value
+                            : parameter == "bandwidths"     ? value * p.number("energy kernel", "bandwidth") /
+                                                              p.number("kernel", "bandwidth")
+                                                        : p.number("energy kernel", "bandwidth");
     step.ridge = parameter == "ridge"  ? value
                  : parameter == "path" ? ridge_on_path(p, value)
                                        : p.number("geometry", "ridge");
@@ -181,13 +215,18 @@ double order_or(const Parameters &p, const std::string &key, double automatic)
 }
 
 /// What the geometry declares for this sweep, if it applies: on a path, with the order in sigma (not a number
-/// where there is none), and only where the ridge vanishes.
-std::optional<LimitDeclaration> declared_limit(const Parameters &p)
+/// where there is none), and only where the ridge vanishes. A geometry that is not swept stays as it is.
+std::optional<LimitDeclaration> declared_by_geometry(const Parameters &p)
 {
-  const std::string parameter = p.text("sweep", "parameter");
-  const auto &limits = Registry<Geometry>::traits(p.text("geometry", "name")).limits;
-  const auto declared =
-      std::find_if(limits.begin(), limits.end(), [&](const auto &l) { return l.parameter == parameter; });
+  const std::string parameter = p.text("sweep", "parameter"), geometry = p.text("geometry", "name");
+  if (!geometry_moves(p)) {
+    if (!energy_moves(p)) return {};
+    return LimitDeclaration{parameter, geometry, "", std::numeric_limits<double>::infinity(), ""};
+  }
+  const auto &limits = Registry<Geometry>::traits(geometry).limits;
+  const auto declared = std::find_if(limits.begin(), limits.end(), [&](const auto &l) {
+    return l.parameter == (parameter == "bandwidths" ? "bandwidth" : parameter);
+  });
   if (declared == limits.end()) return {};
   LimitDeclaration result = *declared;
   if (parameter != "path") return result;
@@ -195,6 +234,33 @@ std::optional<LimitDeclaration> declared_limit(const Parameters &p)
   if (!path.vanishes()) return {};
   result.order = path.exponent ? result.order * *path.exponent : std::nan("");
   return result;
+}
+
+/// Adds what the energy declares: its settings, its conditions, and the lower of both orders.
+void add_declared_by_energy(const Parameters &p, LimitDeclaration &to)
+{
+  if (!energy_moves(p)) return;
+  const auto &limits = Registry<Energy>::traits(p.text("energy", "name")).limits;
+  if (limits.empty()) return;
+  const EnergyLimit &of = limits.front();
+  const auto append = [](std::string &list, const std::string &text, const char *separator) {
+    if (!text.empty()) list += (list.empty() ? "" : separator) + text;
+  };
+  append(to.settings, "energy/name = " + of.energy, "; ");
+  append(to.settings, of.settings, "; ");
+  append(to.note, of.note, "; ");
+  if (to.order > of.order) to.order = of.order;  // not a number: there is none
+  for (const auto &condition : of.conditions) to.conditions.push_back(condition + of_energy);
+}
+
+std::optional<LimitDeclaration> declared_limit(const Parameters &p)
+{
+  auto declared = declared_by_geometry(p);
+  if (!declared) return {};
+  add_declared_by_energy(p, *declared);
+  if (!std::isfinite(declared->order) && !std::isnan(declared->order))
+    return {};  // an energy that declares none
+  return declared;
 }
 
 [[noreturn]] void reject_without_declared_limit(const Parameters &p)
@@ -211,7 +277,9 @@ std::optional<LimitDeclaration> declared_limit(const Parameters &p)
           "a formula that is 0 at sigma = 0, or the name of another limit (limit/geometry, limit/order)");
   }
   p.reject("limit", "geometry",
-           "the geometry '" + geometry + "' declares no limit for the sweep parameter '" + parameter + "'",
+           "the geometry '" + geometry + "'" +
+               (energy_moves(p) ? " with the energy '" + p.text("energy", "name") + "'" : "") +
+               " declares no limit for the sweep parameter '" + parameter + "'",
            "the name of the expected limit geometry");
 }
 
@@ -219,9 +287,18 @@ LimitDeclaration expected_limit(const Parameters &p)
 {
   const std::string geometry = p.text("geometry", "name");
   const std::string parameter = p.text("sweep", "parameter");
-  const auto &traits = Registry<Geometry>::traits(geometry);
 
-  if (parameter != "none" && parameter != "ridge" && !traits.needs_kernel)
+  if (moves_energy_kernel(parameter) && p.flag("energy kernel", "same as geometry"))
+    p.reject("energy kernel", "same as geometry",
+             "the sweep parameter '" + parameter + "' is the bandwidth of a kernel of the energy's own",
+             "false, or sweep/parameter = bandwidth, which moves both");
+  if (moves_energy_kernel(parameter) && !energy_moves(p))
+    p.reject("sweep", "parameter", "the energy '" + p.text("energy", "name") + "' has no bandwidth",
+             "none, bandwidth, or an energy with a kernel");
+  if (parameter == "bandwidths" && !geometry_moves(p))
+    p.reject("sweep", "parameter", "the geometry '" + geometry + "' has no bandwidth",
+             "energy bandwidth, or a kernel geometry");
+  if (moves_kernel(parameter) && !geometry_moves(p) && !energy_moves(p))
     p.reject("sweep", "parameter", "the geometry '" + geometry + "' has no bandwidth",
              "none, or a kernel geometry");
   if ((parameter == "ridge" || parameter == "path") && !depends_on_ridge(geometry))
@@ -237,10 +314,12 @@ LimitDeclaration expected_limit(const Parameters &p)
                "there is no such geometry" + did_you_mean(name, Registry<Geometry>::names()),
                "auto, " + boost::replace_all_copy(Registry<Geometry>::selection(), "|", ", "));
     if (name != result.geometry) {
-      result.geometry = name;
-      result.settings.clear();
+      const double order = result.order;
+      result = LimitDeclaration{parameter, name, "", std::numeric_limits<double>::infinity(), ""};
+      add_declared_by_energy(p, result);
       result.conditions.clear();
       result.note = "named by the study";
+      result.order = order;
     }
   } else if (!declared)
     reject_without_declared_limit(p);
@@ -300,8 +379,9 @@ CasePlan plan_case(const std::string &name, const std::string &settings, const P
 Parameters CasePlan::flow_at(const SweepStep &step) const
 {
   Parameters p = flow;
-  if (sweep_parameter == "bandwidth" || sweep_parameter == "path")
-    p.set("kernel", "bandwidth", all_digits(step.bandwidth), "sweep");
+  if (moves_kernel(sweep_parameter)) p.set("kernel", "bandwidth", all_digits(step.bandwidth), "sweep");
+  if (moves_energy_kernel(sweep_parameter))
+    p.set("energy kernel", "bandwidth", all_digits(step.energy_bandwidth), "sweep");
   if (sweep_parameter == "ridge" || sweep_parameter == "path")
     p.set("geometry", "ridge", all_digits(step.ridge), "sweep");
   return p;

@@ -10,10 +10,17 @@
 
 namespace gammaflow
 {
+/// A sweep parameter moves kernel/bandwidth, or energy kernel/bandwidth.
+bool moves_kernel(const std::string &sweep_parameter);
+bool moves_energy_kernel(const std::string &sweep_parameter);
+
 /// One value of the sweep: what is plotted on the axis, and the kernel parameters that it stands for.
 struct SweepStep {
-  double parameter = 0, bandwidth = 0, ridge = 0;
+  double parameter = 0, bandwidth = 0, ridge = 0, energy_bandwidth = 0;
 };
+
+/// Conditions of what an energy declares have this behind their name.
+constexpr const char *of_energy = " (energy)";
 
 /// One claim family: a kernel flow, a parameter that goes to zero, the limit flow that is expected, and how
 /// well.
@@ -21,10 +28,11 @@ struct CasePlan {
   std::string name, settings;
   Parameters flow;               ///< the study's parameters with the case's settings
   bool equality = false;         ///< two flows are claimed to be equal, instead of one converging
-  std::string sweep_parameter;   ///< bandwidth, ridge, path, none
+  std::string sweep_parameter;   ///< bandwidth, energy bandwidth, bandwidths, ridge, path, none
   std::vector<SweepStep> steps;  ///< descending
   LimitDeclaration limit;        ///< geometry, settings, order in the sweep parameter
-  /// What the geometry declares for this sweep, with its own settings; the claimed limit may be another one.
+  /// What geometry and energy declare for this sweep, with their settings; the claimed limit may be another
+  /// one.
   std::optional<LimitDeclaration> declared;
   bool order_named = false;  ///< by the study, and not by the theory
   double energy_order = 0;   ///< the same for energies and dissipations

@@ -42,6 +42,9 @@ std::string obstacle(const CasePlan &plan, const Space &space, const Distance::T
     return "is there in one dimension with no-flux walls only";
   if (traits.needs_positive && !positive_states(plan)) return "needs positive densities";
   if (traits.needs_equal_mass && !both_conserve_mass(plan)) return "needs flows that conserve the mass";
+  if (traits.needs_intrinsic_kernel &&
+      !make_kernel(plan.flow, "energy kernel", space.dim())->intrinsic())  // of make_distance()
+    return "needs a kernel that is a function of the Laplacian";
   return "";
 }
 
@@ -251,23 +254,40 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
   }
 }
 
-unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, const Space &level_zero)
+namespace
 {
-  const Parameters flow = plan.flow_at(step);
-  if (!Registry<Geometry>::traits(flow.text("geometry", "name")).needs_kernel) return plan.first_level;
-  const double resolved = smallest_resolved_bandwidth(flow, "kernel", level_zero);
+/// The first level that resolves the kernel of a section.
+unsigned level_resolving(const CasePlan &plan, const Parameters &flow, const std::string &section,
+                         const Space &level_zero)
+{
+  const double resolved = smallest_resolved_bandwidth(flow, section, level_zero);
+  const std::string from = kernel_section(flow, section);
+  const double bandwidth = flow.number(from, "bandwidth");
   for (unsigned level = plan.first_level; level <= plan.last_level; ++level)
-    if (std::ldexp(resolved, -int(level - 1)) <= step.bandwidth) return level;
+    if (std::ldexp(resolved, -int(level - 1)) <= bandwidth) return level;
   std::ostringstream why, allowed;
-  why << "the bandwidth " << step.bandwidth << " is not resolved: on the finest allowed mesh (level "
+  why << "the bandwidth " << bandwidth << " is not resolved: on the finest allowed mesh (level "
       << plan.last_level << ", error bar from level " << plan.last_level - 1 << ") the smallest is "
       << std::ldexp(resolved, -int(plan.last_level - 1));
   allowed << "domain/cells at least "
-          << std::ceil(std::ldexp(resolved, -int(plan.last_level - 1)) / step.bandwidth)
+          << std::ceil(std::ldexp(resolved, -int(plan.last_level - 1)) / bandwidth)
           << " times as many, or accuracy/refinements more, or larger bandwidths";
-  flow.reject(plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "kernel" : "sweep",
-              plan.sweep_parameter == "none" || plan.sweep_parameter == "ridge" ? "bandwidth" : "values",
-              why.str(), allowed.str());
+  const bool swept =
+      from == "kernel" ? moves_kernel(plan.sweep_parameter) : moves_energy_kernel(plan.sweep_parameter);
+  flow.reject(swept ? "sweep" : from, swept ? "values" : "bandwidth", why.str(), allowed.str());
+}
+}  // namespace
+
+unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, const Space &level_zero)
+{
+  const Parameters flow = plan.flow_at(step);
+  unsigned level = plan.first_level;
+  if (Registry<Geometry>::traits(flow.text("geometry", "name")).needs_kernel)
+    level = std::max(level, level_resolving(plan, flow, "kernel", level_zero));
+  const Energy::Traits &energy = Registry<Energy>::traits(flow.text("energy", "name"));
+  if (!energy.limits.empty())
+    level = std::max(level, level_resolving(plan, flow, "energy kernel", level_zero));
+  return level;
 }
 
 unsigned first_seeing_level(const CasePlan &plan)

@@ -60,6 +60,9 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::op
   const Flow &flow = at.flow();
   const Space &space = flow.space();
   if (nonlocal_symbol(flow)) return Preconditioning::spectral;
+  const bool interacting = dynamic_cast<const InteractionSymbol *>(&flow.energy()) != nullptr;
+  if (interacting && space.laplacian().exact() && !flow.has_boundary_values())
+    return Preconditioning::spectral;  // no sparse matrix is near
   if (space.dim() == 1) return Preconditioning::factors;
   const auto unstructured =
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
@@ -86,6 +89,8 @@ LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
   if (m > 0) f = std::max(f, -std::sqrt(4 * kappa * 0.7 / (step * m)));
   if (r > 0) f = std::max(f, -0.7 / (step * r));
   if (m > 0 && r > 0) f = std::max(f, 0.);
+  const auto *interaction = dynamic_cast<const InteractionSymbol *>(&at.flow().energy());
+  if (interaction != nullptr) return {m, r, kappa, std::max(f, 0.), interaction};
   if (kappa == 0) {
     Vector product = c.mobility;
     product.scale(local);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/sparse/sparse_lu.h>
 #include <gammaflow/time/linear/flow_multigrid.h>
 #include <gammaflow/time/linear/linearized_flow.h>
@@ -24,9 +25,14 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, std::optional
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
 /// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
 /// modes) it is bounded so that 1 + h symbol stays above 0.3.
+/// Energies with an InteractionSymbol e: (m L + r)(kappa L + e(L) + f).
 struct LeadingSymbol {
   double m, r, kappa, f;
-  double operator()(double lambda) const { return (m * lambda + r) * (kappa * lambda + f); }
+  const InteractionSymbol *interaction = nullptr;
+  double operator()(double lambda) const
+  {
+    return (m * lambda + r) * (kappa * lambda + (interaction ? interaction->interaction(lambda) : 0) + f);
+  }
 };
 /// Whether 1 + step * symbol is that of another step and symbol but for a fiftieth, up to the largest
 /// eigenvalue: an inverse of the one then serves the other just as well.

@@ -10,10 +10,11 @@ namespace gammaflow
 bool metric_cancels(const Flow &flow)
 {
   const Geometry &geometry = flow.geometry();
-  if (!geometry.has_metric() || !geometry.metric_kernel()) return false;
+  const KernelOperator *kernel = geometry.inverted_kernel();
+  if (!kernel) return false;
   const Space &space = flow.space();
   Vector eta = space.zero();
-  if (flow.energy().kernel_preimage(flow.initial_state(), eta) != geometry.metric_kernel()) return false;
+  if (flow.energy().kernel_preimage(flow.initial_state(), eta) != kernel) return false;
   if (!geometry.zero_mass_rates()) return true;
   double size_of_eta = 0;
   for (std::size_t i = 0; i < size(eta); ++i)
@@ -21,13 +22,21 @@ bool metric_cancels(const Flow &flow)
   if (std::abs(space.integrate(eta)) <= 1e-13 * space.sum(size_of_eta)) return true;
   Vector ones = space.zero(), image = space.zero();
   ones = 1.;
-  geometry.metric_kernel()->apply(ones, image);
+  kernel->apply(ones, image);
   const double low = space.minimum(image), high = space.maximum(image);
   return high - low <= 1e-12 * std::abs(high);
 }
 
 void cancelled_rate(const Flow &flow, const Vector &u, Vector &v)
 {
+  if (flow.geometry().inverted_kernel() != flow.geometry().metric_kernel()) {
+    Vector eta = u, xi = u;
+    flow.energy().kernel_preimage(u, eta);
+    flow.energy().first_variation(u, xi);
+    flow.geometry().apply_to_image(u, xi, eta, v);
+    v *= -1.;
+    return;
+  }
   flow.energy().kernel_preimage(u, v);
   const double mean =
       flow.geometry().zero_mass_rates() ? flow.space().integrate(v) / flow.space().volume() : 0;

@@ -1,4 +1,5 @@
 #include <gammaflow/base/sums.h>
+#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/time/linear/gmres.h>
 #include <gammaflow/time/stages/metric_field_stage.h>
@@ -31,7 +32,8 @@ MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned 
       work_(state_)
 {
   // G = Kf + lambda: the ridge is what G has more than the kernel on constants.
-  const KernelOperator &kernel = *flow.geometry_kernel();
+  const KernelOperator *metric = flow.geometry().metric_kernel();
+  const KernelOperator &kernel = metric ? *metric : *flow.geometry_kernel();
   Vector ones = state_, by_metric = state_, by_kernel = state_;
   ones = 1.;
   flow.geometry().metric_apply(ones, by_metric);
@@ -69,11 +71,13 @@ void MetricFieldStage::evaluate(const Vector &base, const double step, const Vec
 bool MetricFieldStage::prepare(const double step)
 {
   const double kappa = flow_.energy().gradient_coefficient();
+  const auto *nonlocal = dynamic_cast<const InteractionSymbol *>(&flow_.energy());
   flow_.energy().local_second_variation(state_, work_);
   const double f = flow_.space().integrate(work_) / flow_.space().volume();
   const auto positive = std::make_shared<bool>(true);  // the symbol may be asked for again later
   const auto symbol = [=, metric_symbol = metric_symbol_](double lambda) {
-    const double stiff = metric_symbol(lambda) + step * kappa * lambda, all = stiff + step * f;
+    const double gradients = kappa * lambda + (nonlocal ? nonlocal->interaction(lambda) : 0);
+    const double stiff = metric_symbol(lambda) + step * gradients, all = stiff + step * f;
     if (!(all > 0.2 * stiff)) *positive = false;
     return 1 / std::max({all, 0.2 * stiff, 1e-300});
   };

@@ -1,5 +1,5 @@
 #include <gammaflow/base/processes.h>
-#include <gammaflow/geometries/kernel/kernel_average.h>
+#include <gammaflow/kernels/kernel_average.h>
 
 #include <cmath>
 #include <sstream>

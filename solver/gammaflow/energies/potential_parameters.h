@@ -1,0 +1,18 @@
+#pragma once
+
+#include <gammaflow/energies/energy.h>
+#include <gammaflow/energies/potential.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// The potential of energy/f, checked.
+struct GivenPotential {
+  std::shared_ptr<const Potential> f;
+  double scale = 1;
+  bool both_signs = false;  ///< its wells are an order parameter's, of both signs
+};
+GivenPotential given_potential(const Energy::Context &context);
+
+}  // namespace gammaflow

@@ -1,0 +1,80 @@
+#include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/kernels/potential_operator.h>
+
+namespace gammaflow
+{
+namespace
+{
+/// The metric G = g(L) L^+ for a kernel Kf = g(L), before rates are restricted to zero mass:
+///   K xi = G^-1 xi,   R(v) = 1/2 <v, G v> = min { 1/2 <j, Kf j> : -div j = v }.
+class PotentialGeometry final : public Geometry
+{
+ public:
+  explicit PotentialGeometry(const Context &context)
+      : Geometry(context.space),
+        kernel_(context.kernel),
+        metric_(std::make_shared<const PotentialOperator>(context.parameters, context.kernel)),
+        inverse_(metric_, 0, SolverOptions(context.parameters), "inverse-kernel H-1 geometry")
+  {
+  }
+
+  unsigned onsager_apply(const Vector &, const Vector &xi, Vector &v) const override
+  {
+    return inverse_.apply(xi, v);
+  }
+  double primal_dissipation(const Vector &, const Vector &v) const override
+  {
+    Vector xi = space().zero();
+    metric_apply(v, xi);
+    return 0.5 * space().inner(v, xi);
+  }
+  double primal_dissipation_along(const Vector &u, const Vector &, const Vector &v) const override
+  {
+    return primal_dissipation(u, v);
+  }
+
+  StepKind step_kind() const override { return StepKind::metric; }
+  void metric_apply(const Vector &v, Vector &xi) const override { metric_->apply(v, xi); }
+  void metric_diagonal(Vector &d) const override { metric_->diagonal(d); }
+  const KernelOperator *metric_kernel() const override { return metric_.get(); }
+  /// Where Kf has no bounded inverse, the metric resists high modes too little for implicit steps with a
+  /// force Kf eta: K Kf eta = L eta.
+  const KernelOperator *inverted_kernel() const override
+  {
+    return kernel_->has_inverse() ? metric_.get() : kernel_.get();
+  }
+  void apply_to_image(const Vector &, const Vector &, const Vector &eta, Vector &v) const override
+  {
+    space().laplacian().laplacian(eta, v);
+  }
+
+ private:
+  std::shared_ptr<const KernelOperator> kernel_;
+  std::shared_ptr<const PotentialOperator> metric_;
+  KernelInverse inverse_;
+};
+
+/// K xi = -div(Kf^-1 grad xi) = L/g(L) xi. The metric does not depend on the state: straight lines are
+/// geodesics, and the distance has a static dual (comparison/inverse_kernel_h_minus_1.cc). With
+/// Kf = 1 - (m/2) L + O(m^2) the operator is L (1 + (m/2) L + ...): order 2 in the bandwidth. The rates of
+/// zero mass of the metric above: the same implicit steps as those of spherical MMD.
+const RegisterGeometry registered("inverse-kernel H-1",
+                                  {"-div(Kf^-1 grad xi), Kf a function of the Laplacian",
+                                   StateDomain::signed_field,
+                                   true,
+                                   true,
+                                   true,
+                                   {{"bandwidth",
+                                     "H-1",
+                                     "",
+                                     2,
+                                     "force compatible with the boundary, mobility 1",
+                                     {"force level at walls", "kernel of unit integral",
+                                      "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+                                  [](const Geometry::Context &context) {
+                                    return std::make_unique<SphericalGeometry>(
+                                        context.space, std::make_shared<PotentialGeometry>(context));
+                                  });
+}  // namespace
+}  // namespace gammaflow
