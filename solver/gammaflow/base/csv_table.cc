@@ -1,5 +1,6 @@
 #include <gammaflow/base/csv_table.h>
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/shortened.h>
 
 #include <boost/algorithm/string.hpp>
 #include <boost/tokenizer.hpp>
@@ -45,7 +46,8 @@ std::vector<std::string> split(const std::string &line, char separator, const st
         line, boost::escaped_list_separator<char>('\\', separator, '"'));
     for (const auto &token : tokens) cells.push_back(boost::trim_copy(token));
   } catch (const std::exception &error) {
-    throw InputError(where, line, std::string("cannot be split into cells: ") + error.what(), "plain cells");
+    throw InputError(where, shortened(line), std::string("cannot be split into cells: ") + error.what(),
+                     "plain cells");
   }
   return cells;
 }
@@ -74,7 +76,7 @@ CsvTable::CsvTable(const std::string &path) : path_(path)
       }
     }
     if (cells.size() != n_columns_)
-      throw InputError(where, line, "has " + std::to_string(cells.size()) + " cells",
+      throw InputError(where, shortened(line), "has " + std::to_string(cells.size()) + " cells",
                        std::to_string(n_columns_) + ", as in the rows before");
     rows_.push_back(std::move(cells));
     lines_.push_back(number);
@@ -97,7 +99,7 @@ std::size_t CsvTable::find_column(const std::string &name_or_number) const
   if (parse(name_or_number, number) && number >= 1 && number <= double(n_columns_) &&
       number == std::floor(number))
     return std::size_t(number) - 1;
-  throw InputError(path_, name_or_number, "is not a column of this file", column_names());
+  throw InputError(path_, shortened(name_or_number), "is not a column of this file", column_names());
 }
 
 std::string CsvTable::column_names() const

@@ -1,4 +1,5 @@
 #include <gammaflow/base/did_you_mean.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/formula/expression.h>
 #include <gammaflow/formula/expression_functions.h>
 
@@ -23,7 +24,7 @@ class ExpressionParser
   {
     any();
     skip();
-    if (at_ < text_.size()) fail("unexpected '" + text_.substr(at_) + "'");
+    if (at_ < text_.size()) fail("unexpected '" + shortened(text_.substr(at_)) + "'");
   }
 
  private:
@@ -89,7 +90,8 @@ class ExpressionParser
       fail("'" + name +
            "' would be drawn anew at each point and each evaluation; random(seed, length) is a "
            "random field,");
-    fail("unknown function '" + name + "'" + did_you_mean(name, split_names(formula_function_names())));
+    fail("unknown function '" + shortened(name) + "'" +
+         did_you_mean(name, split_names(formula_function_names())));
   }
 
   /// operand {name operand}
@@ -207,7 +209,7 @@ class ExpressionParser
     else if (const auto constant = constants_.find(name); constant != constants_.end())
       push(Step::number, constant->second);
     else
-      fail("unknown name '" + name + "'" + did_you_mean(name, names()));
+      fail("unknown name '" + shortened(name) + "'" + did_you_mean(name, names()));
   }
   std::vector<std::string> names() const
   {

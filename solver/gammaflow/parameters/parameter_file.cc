@@ -1,5 +1,6 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/json_text.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/parameters/parameter_file.h>
 
 #include <boost/algorithm/string.hpp>
@@ -44,7 +45,7 @@ class PrmParser
       whole.clear();
     }
     if (section_ != section_before)
-      throw InputError(file_name + ": subsection '" + section_ + "' (" + opened_ + ") has no end");
+      throw InputError(file_name + ": subsection '" + shortened(section_) + "' (" + opened_ + ") has no end");
   }
 
  private:
@@ -60,7 +61,8 @@ class PrmParser
 
   [[noreturn]] void refuse(const std::string &text, const std::string &why) const
   {
-    throw InputError(place_, text, why, "subsection NAME, set KEY = VALUE, end, include FILE, # a comment");
+    throw InputError(place_, shortened(text), why,
+                     "subsection NAME, set KEY = VALUE, end, include FILE, # a comment");
   }
 
   void line(std::string text)
@@ -69,7 +71,8 @@ class PrmParser
     std::string rest;
     if (text.empty()) return;
     if (begins_with(text, "subsection", rest)) {
-      if (!section_.empty()) refuse(text, "begins inside of subsection '" + section_ + "' (" + opened_ + ")");
+      if (!section_.empty())
+        refuse(text, "begins inside of subsection '" + shortened(section_) + "' (" + opened_ + ")");
       if (rest.empty()) refuse(text, "has no name");
       section_ = rest;
       opened_ = place_;
@@ -96,7 +99,7 @@ class PrmParser
     const std::string same = fs::weakly_canonical(path, ignored).string();
     if (result_.included.size() >= 100 || open_.size() >= 20 ||
         std::find(open_.begin(), open_.end(), same) != open_.end())
-      throw InputError(place_ + ": include", name,
+      throw InputError(place_ + ": include", shortened(name),
                        "is included while it is read, or there are too many files in each other",
                        "at most 100 files, 20 deep, none of which includes itself");
     result_.included.push_back(path);
@@ -163,18 +166,20 @@ ParameterFile parse_parameter_json(const std::string &text, const std::string &f
   std::vector<std::string> repeated;
   const Json json = parse_json(text, file_name, 5, [&](const std::string &key) { repeated.push_back(key); });
   if (!repeated.empty())
-    throw InputError(file_name + ": '" + repeated.front() + "'", "", "is given twice", "each key once");
+    throw InputError(file_name + ": '" + shortened(repeated.front()) + "'", "", "is given twice",
+                     "each key once");
   if (!json.is_object())
     throw InputError(file_name, "", "is not an object of sections", "{\"section\": {\"key\": value}}");
   for (const auto &section : json.items()) {
     if (!section.value().is_object())
-      throw InputError(file_name + ": '" + section.key() + "'", section.value().dump(), "is not a section",
-                       "an object {\"key\": value}");
+      throw InputError(file_name + ": '" + shortened(section.key()) + "'", shortened(section.value().dump()),
+                       "is not a section", "an object {\"key\": value}");
     for (const auto &entry : section.value().items())
-      result.entries.push_back({section.key(), entry.key(),
-                                value_text(entry.value(), file_name + ": section '" + section.key() +
-                                                              "', key '" + entry.key() + "'"),
-                                file_name});
+      result.entries.push_back(
+          {section.key(), entry.key(),
+           value_text(entry.value(), file_name + ": section '" + shortened(section.key()) + "', key '" +
+                                         shortened(entry.key()) + "'"),
+           file_name});
   }
   return result;
 }

@@ -1,5 +1,6 @@
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/base/pattern_words.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/base/utf8.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/parameters/parameter_file.h>
@@ -75,16 +76,10 @@ std::vector<std::string> list_of_names(const Json &object)
   return names;
 }
 
-/// In a message no more than this.
-std::string shown(const std::string &value)
-{
-  constexpr std::size_t most = 200;
-  return value.size() > most ? value.substr(0, most) + "..." : value;
-}
-
 std::string in_section(const std::string &file, const std::string &section, const std::string &key)
 {
-  return (file.empty() ? "" : file + ": ") + "section '" + section + "', key '" + key + "'";
+  return (file.empty() ? "" : file + ": ") + "section '" + shortened(section) + "', key '" + shortened(key) +
+         "'";
 }
 
 /// Whether a declaration is the one that says what the section is about.
@@ -201,15 +196,16 @@ Parameters Parameters::from_entries(const ParameterFile &file, const std::string
   std::map<std::pair<std::string, std::string>, const FileEntry *> given;
   for (const FileEntry &entry : file.entries) {
     if (entry.section.empty())
-      throw InputError(
-          entry.place + ": key '" + entry.key + "'", entry.value, "stands outside of every section",
-          "subsection NAME ... set " + entry.key + " = ... end, NAME one of: " + names_in(defaults));
+      throw InputError(entry.place + ": key '" + shortened(entry.key) + "'", shortened(entry.value),
+                       "stands outside of every section",
+                       "subsection NAME ... set " + shortened(entry.key) +
+                           " = ... end, NAME one of: " + names_in(defaults));
     result.set(entry.section, entry.key, entry.value, entry.place);
     const FileEntry *&first = given[{entry.section, entry.key}];
     if (first != nullptr)
       result.notes_->add(in_section(entry.place, entry.section, entry.key) + " is given twice: '" +
-                         first->value + "' (" + first->place + ") and then '" + entry.value +
-                         "', which holds");
+                         shortened(first->value) + "' (" + first->place + ") and then '" +
+                         shortened(entry.value) + "', which holds");
     first = &entry;
   }
   auto &all = result.assignments_;
@@ -226,10 +222,10 @@ void Parameters::set(const std::string &section, const std::string &key, const s
                      const std::string &origin)
 {
   const std::string where = in_section(origin.empty() ? file_name_ : origin, section, key);
-  if (!is_utf8(value)) throw InputError(where, as_utf8(value), "is not UTF-8 text", "UTF-8");
+  if (!is_utf8(value)) throw InputError(where, shortened(as_utf8(value)), "is not UTF-8 text", "UTF-8");
   if (!prm_->subsection_path_exists({section})) {
     const Json all = values_of(*prm_);
-    throw InputError(where, shown(value),
+    throw InputError(where, shortened(value),
                      "there is no such section" + did_you_mean(section, list_of_names(all)), names_in(all));
   }
   prm_->enter_subsection(section);
@@ -239,7 +235,7 @@ void Parameters::set(const std::string &section, const std::string &key, const s
   } catch (const dealii::ParameterHandler::ExcEntryUndeclared &) {
     prm_->leave_subsection();
     const Json keys = values_of(*prm_)[section];
-    throw InputError(where, shown(value), "there is no such key" + did_you_mean(key, list_of_names(keys)),
+    throw InputError(where, shortened(value), "there is no such key" + did_you_mean(key, list_of_names(keys)),
                      names_in(keys));
   } catch (const dealii::ExceptionBase &error) {
     prm_->leave_subsection();
@@ -252,7 +248,7 @@ void Parameters::set(const std::string &section, const std::string &key, const s
     std::vector<std::string> names;
     boost::split(names, allowed, boost::is_any_of(","));
     for (auto &name : names) boost::trim(name);
-    throw InputError(where, shown(value), "is not allowed here" + did_you_mean(value, names), allowed);
+    throw InputError(where, shortened(value), "is not allowed here" + did_you_mean(value, names), allowed);
   }
   for (auto &a : assignments_)
     if (a.section == section && a.key == key) {
@@ -271,7 +267,7 @@ void Parameters::assign(const std::string &assignment, const std::string &origin
   const std::string section = parts ? boost::trim_copy(assignment.substr(0, slash)) : "",
                     key = parts ? boost::trim_copy(assignment.substr(slash + 1, equals - slash - 1)) : "";
   if (section.empty() || key.empty())
-    throw InputError(origin, assignment, "is not an assignment", "section/key = value");
+    throw InputError(origin, shortened(assignment), "is not an assignment", "section/key = value");
   const std::string value = boost::trim_copy(assignment.substr(equals + 1));
   const auto before = std::find_if(assignments_.begin(), assignments_.end(), [&](const Assignment &a) {
     return a.section == section && a.key == key && (a.origin == "--set" || a.origin == origin);
@@ -280,8 +276,9 @@ void Parameters::assign(const std::string &assignment, const std::string &origin
                     by = before == assignments_.end() ? "" : before->origin;
   set(section, key, value, origin);
   if (given != value)
-    notes_->add(in_section(origin, section, key) + " is '" + value + "', which holds; " +
-                (by == origin ? "it is given twice there, first as '" : by + " gave '") + given + "'");
+    notes_->add(in_section(origin, section, key) + " is '" + shortened(value) + "', which holds; " +
+                (by == origin ? "it is given twice there, first as '" : by + " gave '") + shortened(given) +
+                "'");
 }
 
 void Parameters::assign_all(const std::string &assignments, const std::string &origin)
@@ -366,7 +363,7 @@ void Parameters::reject(const std::string &section, const std::string &key, cons
   std::string origin = file_name_;
   for (const auto &a : assignments_)
     if (a.section == section && a.key == key && !a.origin.empty()) origin = a.origin;
-  throw InputError(in_section(origin, section, key), shown(text(section, key)), why, allowed);
+  throw InputError(in_section(origin, section, key), shortened(text(section, key)), why, allowed);
 }
 
 std::string Parameters::resolve(const std::string &file) const

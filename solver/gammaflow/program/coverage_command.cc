@@ -1,3 +1,4 @@
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>
@@ -61,8 +62,8 @@ int coverage(const Arguments &arguments)
   };
   const auto solutions = known_solutions();
   if (std::none_of(solutions.begin(), solutions.end(), [&](const auto &known) { return chosen(known.name); }))
-    throw InputError("gammaflow coverage", arguments.operands[0], "is part of no closed form's name",
-                     "see: gammaflow list closed forms");
+    throw InputError("gammaflow coverage", shortened(arguments.operands[0]),
+                     "is part of no closed form's name", "see: gammaflow list closed forms");
   const std::string directory = arguments.output.empty() ? "output/coverage" : arguments.output;
   lock_directory(directory);
   for (const char *name : {"coverage.csv", "coverage.md"})

@@ -1,5 +1,6 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/parameters/number.h>
@@ -28,7 +29,8 @@ std::vector<double> numbers(const std::string &option, const std::string &text)
   for (const auto &part : parts) {
     const auto number = number_in(boost::trim_copy(part));
     if (!number)
-      throw InputError("gammaflow evaluate: " + option, text, "is not a list of numbers", "0.1, 0.2");
+      throw InputError("gammaflow evaluate: " + option, shortened(text), "is not a list of numbers",
+                       "0.1, 0.2");
     result.push_back(*number);
   }
   return result;
@@ -42,7 +44,8 @@ std::vector<Point> points_of(const std::string &text, unsigned dim)
   for (const auto &part : parts) {
     const auto coordinates = numbers("--points", part);
     if (coordinates.size() != dim)
-      throw InputError("gammaflow evaluate: --points", part, "has not as many coordinates as the domain",
+      throw InputError("gammaflow evaluate: --points", shortened(part),
+                       "has not as many coordinates as the domain",
                        std::to_string(dim) + " per point, points separated by semicolons");
     Point x{};
     std::copy(coordinates.begin(), coordinates.end(), x.begin());
@@ -81,7 +84,7 @@ int evaluate(const Arguments &arguments)
   if (!arguments.mesh.empty()) {
     mesh = make_space(Parameters::from_file(arguments.mesh));
     if (mesh->dim() != evolution.space().dim())
-      throw InputError("gammaflow evaluate: --mesh", arguments.mesh,
+      throw InputError("gammaflow evaluate: --mesh", shortened(arguments.mesh),
                        "describes a domain of another dimension",
                        "dimension " + std::to_string(evolution.space().dim()));
     points = mesh->nodes();
@@ -92,8 +95,8 @@ int evaluate(const Arguments &arguments)
       arguments.quantiles.empty() ? std::vector<double>() : numbers("--quantiles", arguments.quantiles);
   for (const double level : levels)
     if (!(level >= 0 && level <= 1))
-      throw InputError("gammaflow evaluate: --quantiles", arguments.quantiles, "is not between 0 and 1",
-                       "0.1, 0.5");
+      throw InputError("gammaflow evaluate: --quantiles", shortened(arguments.quantiles),
+                       "is not between 0 and 1", "0.1, 0.5");
 
   std::vector<std::vector<double>> values;
   std::string distribution = "time,x,mass left of x\n", quantiles = "time,level,quantile\n";

@@ -1,3 +1,4 @@
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/program/quantities.h>
 
 #include <boost/algorithm/string.hpp>
@@ -37,7 +38,7 @@ std::string fault_in(const std::vector<std::string> &fields, Expected &entry)
   const bool number = to_number(fields[1], quantity.value);
   if (!number) quantity.word = fields[1];
   if (!number && verdicts.count(fields[1]) == 0)
-    return "has the value '" + fields[1] + "', neither a number nor a verdict";
+    return "has the value '" + shortened(fields[1]) + "', neither a number nor a verdict";
   if (number && !std::isfinite(quantity.value)) return "expects a value that is not finite";
   if (!to_number(fields[2], quantity.abs_tol) || !to_number(fields[3], entry.rel_tol) ||
       !(quantity.abs_tol >= 0 && entry.rel_tol >= 0) || !std::isfinite(quantity.abs_tol) ||
@@ -50,7 +51,7 @@ std::string fault_in(const std::vector<std::string> &fields, Expected &entry)
   entry.origin = fields[4];
   for (const auto *origin : origins)
     if (entry.origin == origin) return "";
-  return "has the origin '" + fields[4] +
+  return "has the origin '" + shortened(fields[4]) +
          "', which is none of: closed form, published, refined here, earlier run";
 }
 
@@ -69,7 +70,7 @@ std::vector<Expected> read_expected(const std::string &path)
   std::string line;
   std::getline(in, line);
   if (boost::trim_copy(line) != header)
-    throw InputError(path + ", line 1", line, "is not the header", header);
+    throw InputError(path + ", line 1", shortened(line), "is not the header", header);
   std::vector<Expected> result;
   for (unsigned number = 2; std::getline(in, line); ++number) {
     if (boost::trim_copy(line).empty()) continue;
@@ -78,7 +79,8 @@ std::vector<Expected> read_expected(const std::string &path)
     for (auto &field : fields) boost::trim(field);
     Expected entry;
     const std::string fault = fault_in(fields, entry);
-    if (!fault.empty()) throw InputError(path + ", line " + std::to_string(number), line, fault, header);
+    if (!fault.empty())
+      throw InputError(path + ", line " + std::to_string(number), shortened(line), fault, header);
     result.push_back(entry);
   }
   if (result.empty()) throw InputError(path, "", "expects nothing", header);

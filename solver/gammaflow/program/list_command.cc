@@ -1,4 +1,5 @@
 #include <gammaflow/base/did_you_mean.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/conditions/condition.h>
 #include <gammaflow/densities/density.h>
@@ -189,7 +190,8 @@ int list(const Arguments &arguments)
     found = true;
   }
   if (!found)
-    throw InputError("gammaflow list", wanted, "there is no such list" + did_you_mean(wanted, all), names);
+    throw InputError("gammaflow list", shortened(wanted), "there is no such list" + did_you_mean(wanted, all),
+                     names);
   return exit_done;
 }
 }  // namespace

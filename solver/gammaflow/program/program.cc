@@ -1,6 +1,7 @@
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/base/memory.h>
 #include <gammaflow/base/processes.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
@@ -164,7 +165,7 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
                      "a number between 1e-13 and 1");
   const auto count = arguments.operands.size();
   if (count < command.least || count > command.most)
-    throw InputError(where, boost::join(arguments.operands, " "),
+    throw InputError(where, shortened(boost::join(arguments.operands, " ")),
                      count < command.least ? "an operand is missing" : "there are too many operands",
                      where + " " + command.operands);
   return true;
@@ -292,7 +293,7 @@ int run_command_line(const std::vector<std::string> &words)
   }
   std::vector<std::string> names = {"--help", "--version"};
   for (const auto &command : commands()) names.push_back(command.name);
-  throw InputError("gammaflow", words[0],
+  throw InputError("gammaflow", shortened(words[0]),
                    (words[0][0] == '-' ? "there is no such option" : "there is no such command") +
                        did_you_mean(words[0], names),
                    command_names() + "; --help, --version");

@@ -1,4 +1,5 @@
 #include <gammaflow/base/did_you_mean.h>
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/program/command.h>
 
 #include <boost/algorithm/string.hpp>
@@ -124,7 +125,7 @@ int print_template(const Arguments &arguments)
   }
   const std::string kind = arguments.operands.empty() ? "study" : arguments.operands[0];
   if (kind != "study" && kind != "flow")
-    throw InputError("gammaflow template", kind,
+    throw InputError("gammaflow template", shortened(kind),
                      "there is no such template" + did_you_mean(kind, {"study", "flow"}), "study, flow");
   const bool study = kind == "study";
   const auto lines = example(study);

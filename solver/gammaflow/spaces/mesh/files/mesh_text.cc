@@ -1,3 +1,4 @@
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/spaces/mesh/files/mesh_text.h>
 
 #include <algorithm>
@@ -11,10 +12,9 @@ namespace gammaflow
 {
 namespace
 {
-/// In a word of a message no more than this.
 std::string shown(const std::string &word)
 {
-  return "'" + (word.size() > 40 ? word.substr(0, 40) + "..." : word) + "'";
+  return "'" + shortened(word) + "'";
 }
 
 bool is_space(char c)
