@@ -203,6 +203,26 @@ TEST(MeshFiles, AreReadAsByTheLibrary)
   }
 }
 
+// Parsed again on every level, a large file takes most of the time; another content, or another reading, is
+// another mesh.
+TEST(MeshFiles, AreParsedOnce)
+{
+  const std::string file = in_scratch("two.msh", two_squares.at("two.msh"));
+  const auto nodes = [&](const std::string &more) {
+    return make_space_from(settings_of(file, 2) + more)->n_nodes();
+  };
+  const std::size_t coarse = nodes("");
+  const unsigned before = parsed_mesh_files();
+  EXPECT_EQ(nodes(""), coarse);
+  for (const std::string level : {"1", "2", "3"})
+    EXPECT_GT(nodes("; domain/mesh refinements = " + level), coarse);
+  EXPECT_EQ(parsed_mesh_files(), before);
+  nodes("; domain/doubled nodes = merge");
+  EXPECT_EQ(parsed_mesh_files(), before + 1);
+  std::ofstream(file) << two_squares.at("a.inp");  // another content under the same name
+  EXPECT_ANY_THROW(nodes("; domain/doubled nodes = merge"));
+}
+
 // Files that would make a reader allocate, loop, or use what is no index.
 TEST(MeshFiles, HostileFilesAreRefusedAtOnce)
 {

@@ -78,9 +78,9 @@ void build(const MeshContent &content, dealii::Triangulation<dim> &mesh)
 template <int dim>
 void import(const Parameters &parameters, const Domain &domain, dealii::Triangulation<dim> &mesh)
 {
-  const ImportedMesh imported = import_mesh(parameters, domain);
+  const auto imported = import_mesh(parameters, domain);
   try {
-    build<dim>(imported.content, mesh);
+    build<dim>(imported->content, mesh);
   } catch (const dealii::ExceptionBase &error) {
     std::ostringstream info;
     error.print_info(info);

@@ -1,12 +1,15 @@
+#include <gammaflow/base/content_hash.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/spaces/mesh/files/mesh_import.h>
 
 #include <boost/algorithm/string.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <stdexcept>
 
 namespace gammaflow
@@ -29,6 +32,27 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
                     "Of how many pieces, without a side in common, the mesh of a mesh file consists.");
 });
 
+std::atomic<unsigned> parsed{0};
+
+/// The mesh that was parsed last is kept.
+std::shared_ptr<const ImportedMesh> parsed_once(const std::string &text, const std::string &format,
+                                                unsigned dim, DoubledNodes doubled)
+{
+  static std::mutex mutex;
+  static std::string known;
+  static std::shared_ptr<const ImportedMesh> last;
+  const std::string key =
+      sha256(text) + " " + format + " " + std::to_string(dim) + " " + std::to_string(int(doubled));
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (last && key == known) return last;
+  auto mesh = std::make_shared<ImportedMesh>();
+  mesh->content = parse_mesh(text, format, dim);
+  mesh->facts = check_mesh(mesh->content, doubled);
+  ++parsed;
+  known = key;
+  return last = mesh;
+}
+
 DoubledNodes doubled_nodes(const Parameters &parameters)
 {
   const std::string what = parameters.text("domain", "doubled nodes");
@@ -36,7 +60,12 @@ DoubledNodes doubled_nodes(const Parameters &parameters)
 }
 }  // namespace
 
-ImportedMesh import_mesh(const Parameters &parameters, const Domain &domain)
+unsigned parsed_mesh_files()
+{
+  return parsed;
+}
+
+std::shared_ptr<const ImportedMesh> import_mesh(const Parameters &parameters, const Domain &domain)
 {
   const std::string &name = domain.mesh_file,
                     format = name.substr(std::min(name.rfind('.'), name.size() - 1) + 1);
@@ -51,22 +80,21 @@ ImportedMesh import_mesh(const Parameters &parameters, const Domain &domain)
   std::ifstream in(path, std::ios::binary);
   if (!in || std::filesystem::is_directory(path, error)) reject("cannot be read", formats);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  ImportedMesh mesh;
+  std::shared_ptr<const ImportedMesh> mesh;
   try {
-    mesh.content = parse_mesh(text, format, domain.dim);
-    mesh.facts = check_mesh(mesh.content, doubled_nodes(parameters));
+    mesh = parsed_once(text, format, domain.dim, doubled_nodes(parameters));
   } catch (const std::invalid_argument &problem) {
     reject("is not a mesh that can be read in " + std::to_string(domain.dim) + "D: " + problem.what(),
            boost::contains(problem.what(), "at the place of others")
                ? "nodes at different places, or `doubled nodes` = merge (or keep, for cracks)"
                : formats);
   }
-  if (const auto pieces = parameters.integer("domain", "pieces"); std::size_t(pieces) != mesh.facts.pieces)
-    reject("consists of " + std::to_string(mesh.facts.pieces) +
+  if (const auto pieces = parameters.integer("domain", "pieces"); std::size_t(pieces) != mesh->facts.pieces)
+    reject("consists of " + std::to_string(mesh->facts.pieces) +
                " pieces without a side in common, between which "
                "nothing flows (" +
-               mesh.facts.text(domain.dim) + "); `pieces` is " + std::to_string(pieces),
-           "`pieces` = " + std::to_string(mesh.facts.pieces) + ", if that is meant");
+               mesh->facts.text(domain.dim) + "); `pieces` is " + std::to_string(pieces),
+           "`pieces` = " + std::to_string(mesh->facts.pieces) + ", if that is meant");
   return mesh;
 }
 
@@ -74,7 +102,7 @@ std::string mesh_file_description(const Parameters &parameters)
 {
   const Domain domain = Domain::read(parameters);
   if (domain.box || domain.mesh_file.empty()) return "";
-  return domain.mesh_file + ": " + import_mesh(parameters, domain).facts.text(domain.dim);
+  return domain.mesh_file + ": " + import_mesh(parameters, domain)->facts.text(domain.dim);
 }
 
 }  // namespace gammaflow

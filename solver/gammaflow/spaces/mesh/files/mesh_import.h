@@ -4,6 +4,7 @@
 #include <gammaflow/parameters/parameters.h>
 #include <gammaflow/spaces/mesh/files/mesh_check.h>
 
+#include <memory>
 #include <string>
 
 namespace gammaflow
@@ -13,8 +14,12 @@ struct ImportedMesh {
   MeshFacts facts;
 };
 
-/// The mesh of `domain/mesh file`, parsed and checked; every fault is an InputError of this key.
-ImportedMesh import_mesh(const Parameters &parameters, const Domain &domain);
+/// The mesh of `domain/mesh file`, parsed and checked; every fault is an InputError of this key. The levels
+/// of a refinement share one: it is parsed again where the content of the file, or how it is read, is
+/// another.
+std::shared_ptr<const ImportedMesh> import_mesh(const Parameters &parameters, const Domain &domain);
+/// How many mesh files this process has parsed.
+unsigned parsed_mesh_files();
 
 /// What the mesh file holds, in one line; empty where the domain is no mesh from a file.
 std::string mesh_file_description(const Parameters &parameters);
