@@ -4,11 +4,14 @@
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/scratch_directory.h>
 
+#include <boost/algorithm/string/trim_all.hpp>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 using namespace gammaflow;
 namespace fs = std::filesystem;
@@ -111,4 +114,42 @@ TEST_F(CaseFile, ValuesSurviveOrAreRefused)
     parameters.set("study", "description", value);
     EXPECT_NO_THROW(check_case_can_be_written(parameters)) << value;
   }
+}
+
+// Whatever a value is made of: what case.prm gives back is what was given (but for blanks), or it was
+// refused.
+TEST_F(CaseFile, RandomValuesSurviveOrAreRefused)
+{
+  const std::vector<std::string> parts = {"#", "\\",    "\n",          "\r",  "\t",   " ",          "=",
+                                          ";", "\"",    "'",           "set", "end",  "subsection", "include",
+                                          "a", "/",     "caf\xc3\xa9", "{",   "}",    "$",          "|",
+                                          ",", "x.csv", "\v",          "\f",  "\x1f", "\xc2\xa0"};
+  std::mt19937 generator(7);
+  const auto plain = [](std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\t'; }, ' ');
+    boost::trim_all(text);
+    return text;
+  };
+  unsigned refused = 0, kept = 0;
+  fs::create_directories(to_);
+  for (int i = 0; i < 100; ++i) {
+    std::string value;
+    for (unsigned n = 1 + generator() % 6; n > 0; --n) value += parts[generator() % parts.size()];
+    Parameters parameters;
+    parameters.set("study", "description", value);
+    parameters.set("study", "name", "a" + value + "b");
+    try {
+      write_case(parameters, to_);
+    } catch (const InputError &) {
+      ++refused;
+      continue;
+    }
+    ++kept;
+    const Parameters again = Parameters::from_file(to_ + "/case.prm");
+    EXPECT_EQ(plain(again.text("study", "description")), plain(value));
+    EXPECT_EQ(plain(again.text("study", "name")), plain("a" + value + "b"));
+  }
+  EXPECT_GT(refused, 5u);
+  EXPECT_GT(kept, 5u);
 }
