@@ -81,6 +81,46 @@ TEST(StudyCommand, KilledAndRunAgain)
   for (const auto &file : program.tree()) EXPECT_EQ(file.find(".part."), std::string::npos) << file;
 }
 
+// Numbers of a record that was changed or damaged in a certificate, or states that are others than those that
+// were judged: such points are computed again, and nothing else is.
+TEST(StudyCommand, DamagedPointsAreComputedAgain)
+{
+  Program program;
+  program.write("study.prm", small_study("subsection time\n set outputs = 4\nend\n"));
+  const std::string study = "study study.prm --quiet --set 'output/report = false' --output kept",
+                    points = "kept/cases/small/";
+  ASSERT_EQ(program.run(study).code, 0);
+  const std::string certificate = program.read("kept/certificate.json"),
+                    record = program.read(points + "point-01.json"),
+                    states = program.read(points + "trajectory-01.h5");
+  const auto untouched = [&] {
+    return std::filesystem::last_write_time(program.path(points + "point-02.json"));
+  };
+  const auto before = untouched();
+  std::string changed = record, flipped = states;
+  const auto digit = changed.find_first_of("123456789", changed.find("\"value\": "));
+  changed[digit] = changed[digit] == '9' ? '8' : char(changed[digit] + 1);
+  flipped[flipped.size() / 2] = char(~flipped[flipped.size() / 2]);
+  const std::vector<std::pair<std::string, std::string>> damages = {
+      {"point-01.json", changed},
+      {"point-01.json", record.substr(0, record.size() / 2)},
+      {"point-01.json", "{}"},
+      {"point-01.json", "[[[1]]]"},
+      {"trajectory-01.h5", flipped},
+      {"trajectory-01.h5", states.substr(0, states.size() / 2)},
+      {"trajectory-01.h5", program.read(points + "trajectory-00.h5")}};
+  for (const auto &[name, content] : damages) {
+    SCOPED_TRACE(name);
+    program.write(points + name, content);
+    const auto again = program.run(study);
+    EXPECT_EQ(again.code, 0) << again.err;
+    EXPECT_EQ(program.read("kept/certificate.json"), certificate);
+    EXPECT_EQ(program.read(points + "point-01.json"), record);
+    EXPECT_EQ(program.read(points + "trajectory-01.h5"), states);
+    EXPECT_EQ(untouched(), before);
+  }
+}
+
 // `check` of a study with a stored reference, and of one that disagrees with it.
 TEST(StudyCommand, StoredAsReference)
 {

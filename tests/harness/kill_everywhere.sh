@@ -11,7 +11,7 @@ set -uo pipefail
 program=$(readlink -f "$1")
 . "$(dirname "$(readlink -f "$0")")/small_study.sh"
 points=${2:-4}
-calls=openat,rename,mkdir,rmdir,unlink,unlinkat,ftruncate,fallocate,write,pwrite64,flock
+calls=openat,rename,mkdir,rmdir,unlink,unlinkat,ftruncate,fallocate,write,pwrite64,fsync,flock
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 strace -o /dev/null true 2>/dev/null || { echo "skipped: no strace"; exit 77; }
 work=$(mktemp -d)

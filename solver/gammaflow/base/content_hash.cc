@@ -1,8 +1,10 @@
 #include <gammaflow/base/content_hash.h>
 #include <gammaflow/base/errors.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
+#include <limits>
 #include <memory>
 #include <openssl/evp.h>
 #include <stdexcept>
@@ -49,15 +51,25 @@ std::string sha256(const std::string &bytes)
   return digest.hexadecimal();
 }
 
+std::string sha256_of(std::istream &in, std::uint64_t bytes)
+{
+  Digest digest;
+  std::vector<char> block(1 << 16);
+  while (bytes > 0) {
+    in.read(block.data(), std::streamsize(std::min<std::uint64_t>(bytes, block.size())));
+    if (in.gcount() <= 0) break;
+    digest.add(block.data(), std::size_t(in.gcount()));
+    bytes -= std::uint64_t(in.gcount());
+  }
+  return digest.hexadecimal();
+}
+
 std::string sha256_of_file(const std::string &path)
 {
   std::ifstream in(path, std::ios::binary);
-  Digest digest;
-  std::vector<char> block(1 << 16);
-  while (in.read(block.data(), std::streamsize(block.size())) || in.gcount() > 0)
-    digest.add(block.data(), std::size_t(in.gcount()));
+  const std::string hash = sha256_of(in, std::numeric_limits<std::uint64_t>::max());
   if (!in.eof()) throw InputError(path, "", "cannot be read", "an existing file");
-  return digest.hexadecimal();
+  return hash;
 }
 
 }  // namespace gammaflow

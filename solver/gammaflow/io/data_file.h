@@ -1,6 +1,7 @@
 #pragma once
 
 #include <hdf5.h>
+#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <map>
@@ -26,20 +27,28 @@ class DataFile
                const std::vector<hsize_t> &shape);
   /// Rows of one length, without a copy of them all.
   void table(const std::string &name, const std::vector<std::vector<double>> &rows);
-  /// See write_texts().
+  /// Named texts in a group, each a scalar dataset with a string of fixed length: an attribute of fixed
+  /// length may not exceed 64 KiB, and texts of variable length lie in HDF5's global heap.
   void texts(const std::string &group, const std::map<std::string, std::string> &texts);
   /// Gives the file its name.
   void complete();
+  /// The same with an index of datasets and texts behind it, by which IndexedFile reads it.
+  void complete_with_index();
 
  private:
   void write(const std::string &name, hid_t type, const void *values, const std::vector<hsize_t> &shape);
   void reserve(hsize_t bytes);
+  void note_place(hid_t dataset, const std::string &kind, const std::string &name,
+                  const nlohmann::json &size);
+  void close();
+  void name_it();
   void check(hid_t result) const;
   [[noreturn]] void refuse() const;
 
   const std::string path_, temporary_;
   hid_t file_ = -1;
   hsize_t reserved_ = 0;
+  nlohmann::json index_;
 };
 
 }  // namespace gammaflow

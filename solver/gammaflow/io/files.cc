@@ -1,5 +1,6 @@
 #include <gammaflow/base/json_text.h>
 #include <gammaflow/base/processes.h>
+#include <gammaflow/io/durable.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 
@@ -33,9 +34,7 @@ void write_here(const std::string &path, const std::string &text)
   out.write(text.data(), static_cast<std::streamsize>(text.size()));
   out.close();
   if (!out) fail(errno != 0 ? std::strerror(errno) : "the disk may be full");
-  std::error_code error;
-  fs::rename(temporary, path, error);
-  if (error) fail(error.message());
+  if (const std::string problem = rename_durably(temporary, path); !problem.empty()) fail(problem);
 }
 }  // namespace
 
@@ -77,9 +76,10 @@ void write_json(const std::string &path, const Json &json)
 
 Json read_json(const std::string &path)
 {
-  std::error_code error;
-  std::ifstream in(path, std::ios::binary);
-  if (!in || fs::is_directory(path, error)) throw InputError(path, "", "cannot be read", "an existing file");
+  std::error_code error;  // what is no file (a pipe, a device) may have no end
+  std::ifstream in;
+  if (fs::is_regular_file(path, error)) in.open(path, std::ios::binary);
+  if (!in.is_open()) throw InputError(path, "", "cannot be read", "an existing file");
   return parse_json({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, path);
 }
 

@@ -2,7 +2,7 @@
 #include <gammaflow/base/processes.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/io/data_file.h>
-#include <gammaflow/io/hdf5_text.h>
+#include <gammaflow/io/data_index.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/spaces/mesh_adaptation.h>
 
@@ -19,56 +19,13 @@ namespace gammaflow
 {
 namespace
 {
-const std::string format = "GammaFlow trajectory 2", adapted_format = "GammaFlow adapted trajectory 1";
+const std::string format = "GammaFlow trajectory 3", adapted_format = "GammaFlow adapted trajectory 2";
 const std::string group = "about", prefix = "user: ";  // of the texts, and of those that are the writer's own
 
-/// HDF5 prints a stack of messages for what is an ordinary answer here ("not one of ours").
-struct QuietHdf5 {
-  QuietHdf5()
-  {
-    H5Eget_auto2(H5E_DEFAULT, &function, &client);
-    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  }
-  ~QuietHdf5() { H5Eset_auto2(H5E_DEFAULT, function, client); }
-  H5E_auto2_t function;
-  void *client;
-};
-
-struct Dataset {
-  std::vector<hsize_t> shape;
-  std::vector<double> values;  ///< row by row
-};
-
-/// Through HDF5's own interface, as DataFile.
-Dataset read_dataset(hid_t file, const std::string &name, unsigned rank, const std::string &path)
-{
-  const auto refuse = [&](const std::string &why) {
-    throw InputError(path, "", "the dataset '" + name + "' " + why, "a file written by GammaFlow");
-  };
-  if (H5Lexists(file, name.c_str(), H5P_DEFAULT) <= 0) refuse("is missing");
-  const Hdf5Handle dataset{H5Dopen2(file, name.c_str(), H5P_DEFAULT), &H5Dclose};
-  const Hdf5Handle space{dataset.id < 0 ? -1 : H5Dget_space(dataset.id), &H5Sclose};
-  const Hdf5Handle type{dataset.id < 0 ? -1 : H5Dget_type(dataset.id), &H5Tclose};
-  if (space.id < 0 || type.id < 0) refuse("cannot be opened");
-  if (H5Tget_class(type.id) != H5T_FLOAT) refuse("does not hold numbers");
-  if (H5Sget_simple_extent_ndims(space.id) != int(rank)) refuse("has another rank");
-  Dataset result{std::vector<hsize_t>(rank), {}};
-  H5Sget_simple_extent_dims(space.id, result.shape.data(), nullptr);
-  const hssize_t numbers = H5Sget_simple_extent_npoints(space.id);
-  std::error_code error;  // a damaged file may claim any size
-  if (numbers < 0 || std::uintmax_t(numbers) > std::filesystem::file_size(path, error) / sizeof(double) ||
-      error)
-    refuse("has a shape that the file is too small for");
-  result.values.resize(std::size_t(numbers));
-  if (H5Dread(dataset.id, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, result.values.data()) < 0)
-    refuse("cannot be read: the file is damaged");
-  return result;
-}
-
-std::vector<std::vector<double>> rows_of(const Dataset &table)
+std::vector<std::vector<double>> rows_of(const IndexedFile::Table &table)
 {
   std::vector<std::vector<double>> rows;
-  for (hsize_t i = 0; i < table.shape[0]; ++i)
+  for (std::size_t i = 0; i < table.shape[0]; ++i)
     rows.emplace_back(table.values.begin() + std::ptrdiff_t(i * table.shape[1]),
                       table.values.begin() + std::ptrdiff_t((i + 1) * table.shape[1]));
   return rows;
@@ -182,23 +139,17 @@ void write_trajectory(const std::string &path, const Trajectory &trajectory,
     about["gradient structure"] = trajectory.gradient_structure ? "true" : "false";
     for (const auto &[name, value] : attributes) about[prefix + name] = value;
     file.texts(group, about);
-    file.complete();
+    file.complete_with_index();
     return 0;
   });
 }
 
 StoredTrajectory read_trajectory(const std::string &path)
 {
-  const auto refuse = [&](const std::string &why) {
-    throw InputError(path, "", why, "a trajectory file written by GammaFlow");
-  };
-  if (!std::filesystem::is_regular_file(path)) refuse("cannot be read");
-  const QuietHdf5 quiet;
-  const Hdf5Handle handle{H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), &H5Fclose};
-  if (handle.id < 0) refuse("is not an HDF5 file, or it is truncated");
-
+  IndexedFile file(path);
+  const auto refuse = [&](const std::string &why) { file.refuse(why); };
   StoredTrajectory result;
-  auto about = read_texts(handle.id, group);
+  auto about = file.texts();
   const bool adapted = about["format"] == adapted_format;
   if (about["format"] != format && !adapted) refuse("is not a trajectory of this version (" + format + ")");
   if (about["ledger columns"] != joined(ledger_columns())) refuse("has a ledger with other columns");
@@ -206,17 +157,18 @@ StoredTrajectory read_trajectory(const std::string &path)
   for (const auto &[name, value] : about)
     if (name.compare(0, prefix.size(), prefix) == 0) result.attributes[name.substr(prefix.size())] = value;
 
-  const Dataset points = read_dataset(handle.id, "points", 2, path),
-                states = read_dataset(handle.id, "states", adapted ? 1 : 2, path),
-                ledger = read_dataset(handle.id, "ledger", 2, path),
-                weights = read_dataset(handle.id, "weights", 1, path),
-                times = read_dataset(handle.id, "times", 1, path);
+  const auto points = file.table("points", 2), states = file.table("states", adapted ? 1 : 2),
+             ledger = file.table("ledger", 2), weights = file.table("weights", 1),
+             times = file.table("times", 1);
   if (points.shape[1] != 3 || ledger.shape[0] != times.shape[0] ||
       (!adapted && (states.shape[0] != times.shape[0] || states.shape[1] != points.shape[0])) ||
       weights.shape[0] != points.shape[0] || ledger.shape[1] != ledger_columns().size())
     refuse("has datasets whose shapes do not fit together");
 
   if (times.shape[0] == 0) refuse("has no output times");
+  for (std::size_t k = 0; k < times.shape[0]; ++k)
+    if (!std::isfinite(times.values[k]) || (k > 0 && times.values[k] <= times.values[k - 1]))
+      refuse("has times that do not ascend");
   for (const auto &x : rows_of(points)) result.points.push_back({x[0], x[1], x[2]});
   if (adapted) {
     result.states = {states.values};

@@ -13,7 +13,7 @@ namespace gammaflow
 class Flow;
 class Parameters;
 
-/// What a trajectory file holds, apart from any space: an HDF5 file with
+/// What a trajectory file holds, apart from any space: an HDF5 file (with an index, see data_index.h) with
 ///   /points (nodes x 3), /weights (nodes), /times, /states (times x nodes), /ledger (times x columns),
 /// the texts `format`, `ledger columns`, `gradient structure` of group `about`, and the texts that the writer
 /// gave.

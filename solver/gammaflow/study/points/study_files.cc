@@ -1,10 +1,12 @@
 #include <gammaflow/base/content_hash.h>
 #include <gammaflow/comparison/judgement/rate_table.h>
 #include <gammaflow/flow/flow.h>
+#include <gammaflow/io/data_index.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 
@@ -30,6 +32,25 @@ std::string numbered(const std::string &stem, std::size_t index, const std::stri
 std::string point_file(const std::string &folder, std::size_t index)
 {
   return folder + "/" + numbered("point", index, ".json");
+}
+
+/// Empty where the file is not whole, whatever the reason.
+std::string checksum_of(const std::string &states)
+{
+  try {
+    return IndexedFile(states).checksum();
+  } catch (const InputError &) {
+    return "";
+  }
+}
+
+/// The limit flow's are those of the point that was computed last.
+bool has_its_states(const Json &record, const std::string &folder, std::size_t index, const CasePlan &plan)
+{
+  if (is_failure(record)) return true;
+  const Json &states = record.at("states");
+  return states.at("flow") != "" && states.at("flow") == checksum_of(trajectory_file(folder, index)) &&
+         (index + 1 < plan.steps.size() || states.at("limit") == checksum_of(limit_trajectory_file(folder)));
 }
 
 std::map<std::string, std::string> attributes_of(const Parameters &flow)
@@ -69,7 +90,10 @@ nlohmann::json find_point(const std::string &folder, std::size_t index, const Ca
   const std::string path = point_file(folder, index);
   try {
     Json record = read_json(path);
-    if (!record.is_object() || record.value("key", "") != record_key(plan, step)) return nullptr;
+    if (!is_sealed(record) || record.value("key", "") != record_key(plan, step) ||
+        !is_whole_record(record, plan) || !has_its_states(record, folder, index, plan))
+      return nullptr;
+    for (const char *entry : {"states", "sha256"}) record.erase(entry);
     const bool more_may_help =
         !record.value("resolved", false) && record.value("memory", 0.) < double(plan.memory_bytes);
     return more_may_help ? Json(nullptr) : record;
@@ -105,12 +129,13 @@ void write_point(const std::string &folder, std::size_t index, const nlohmann::j
     write_fields(flow, target, folder + "/fields");
     write_fields(limit, target, folder + "/fields-limit");
   }
-  write_json(point_file(folder, index), record);
+  write_json(point_file(folder, index), sealed_record(record, checksum_of(trajectory_file(folder, index)),
+                                                      checksum_of(limit_trajectory_file(folder))));
 }
 
 void write_failure(const std::string &folder, std::size_t index, const nlohmann::json &record)
 {
-  write_json(point_file(folder, index), record);
+  write_json(point_file(folder, index), sealed_record(record, "", ""));
 }
 
 void write_tables(const std::string &folder, const nlohmann::json &case_result)

@@ -15,8 +15,8 @@ std::string folder_name(const std::string &case_name);
 /// DIRECTORY/cases/<folder_name(case_name)>, created.
 std::string case_directory(const std::string &directory, const std::string &case_name);
 
-/// The record of the finished point `index` if it is there and was computed from the same key; null
-/// otherwise, and where it is not resolved, or failed, and more memory is allowed now.
+/// The record of the finished point `index` if it is there, whole, with its states, and was computed from the
+/// same key; null otherwise, and where it is not resolved, or failed, and more memory is allowed now.
 nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
                           const SweepStep &step);
 

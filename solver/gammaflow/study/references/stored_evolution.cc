@@ -43,6 +43,25 @@ std::vector<double> values_at(const Vector &u, const Space &space, const std::ve
   return result;
 }
 
+StoredBars read_stored_bars(const std::string &file)
+{
+  const Json stored = read_json(file);
+  const auto number = [](const Json &value) {  // null: infinite
+    return value.is_number() ? value.get<double>() : std::numeric_limits<double>::infinity();
+  };
+  StoredBars bars;
+  try {
+    bars.tolerance = stored.value("tolerance", 0.);
+    if (stored.contains("errors"))
+      for (const auto &error : stored["errors"])
+        bars.all.push_back({error.at("norm").get<std::string>(), error.at("time").get<double>(),
+                            number(error.at("bar")), number(error.at("relative"))});
+  } catch (const Json::exception &error) {
+    throw InputError(file, "", error.what(), "what 'gammaflow reference' has written");
+  }
+  return bars;
+}
+
 StoredEvolution::StoredEvolution(const std::string &directory)
 {
   const fs::path in = directory;
@@ -59,20 +78,7 @@ StoredEvolution::StoredEvolution(const std::string &directory)
   if (reference) options.largest_interval = reference_step_cap;
   dense_ = evolution_->dense(options, trajectory_);
   if (!fs::exists(in / "reference.json")) return;
-  const auto stored = read_json((in / "reference.json").string());
-  const auto number = [](const nlohmann::json &value) {  // null: infinite
-    return value.is_number() ? value.get<double>() : std::numeric_limits<double>::infinity();
-  };
-  try {
-    if (stored.contains("errors"))
-      for (const auto &error : stored["errors"])
-        bars_.push_back({error.at("norm").get<std::string>(), error.at("time").get<double>(),
-                         number(error.at("bar")), number(error.at("relative"))});
-    tolerance_ = stored.value("tolerance", 0.);
-  } catch (const Json::exception &error) {
-    throw InputError((in / "reference.json").string(), "", error.what(),
-                     "what 'gammaflow reference' has written");
-  }
+  bars_ = read_stored_bars((in / "reference.json").string());
 }
 
 Vector StoredEvolution::state(double t) const
@@ -105,10 +111,10 @@ std::optional<double> StoredEvolution::error_bar(const std::string &norm, double
 {
   std::optional<double> at_output, relative;
   double scale = 0;
-  for (const auto &bar : bars_) {
+  for (const auto &bar : bars_.all) {
     if (bar.norm != norm) continue;
     if (std::abs(bar.time - t) <= 1e-12 * times().back()) at_output = bar.value;
-    relative = std::max(relative.value_or(tolerance_), bar.relative);
+    relative = std::max(relative.value_or(bars_.tolerance), bar.relative);
     if (bar.relative > 0) scale = std::max(scale, bar.value / bar.relative);
   }
   if (at_output || !relative) return at_output;

@@ -15,6 +15,18 @@ namespace gammaflow
 /// logarithm, so that they stay positive.
 std::vector<double> values_at(const Vector &u, const Space &space, const std::vector<Point> &points);
 
+/// The error bars of a reference.
+struct StoredBars {
+  struct Bar {
+    std::string norm;
+    double time, value, relative;
+  };
+  double tolerance = 0;  ///< that was asked for
+  std::vector<Bar> all;
+};
+/// InputError that names the file where it is not what `reference` writes.
+StoredBars read_stored_bars(const std::string &file);
+
 /// An evolution that `run` or `reference` has stored, which can be evaluated anywhere in its domain and at
 /// any time of its interval (see DenseTrajectory).
 class StoredEvolution
@@ -42,12 +54,7 @@ class StoredEvolution
   std::unique_ptr<const Evolution> evolution_;
   Trajectory trajectory_;
   std::unique_ptr<const DenseTrajectory> dense_;
-  struct Bar {
-    std::string norm;
-    double time, value, relative;
-  };
-  double tolerance_ = 0;  ///< that was asked for
-  std::vector<Bar> bars_;
+  StoredBars bars_;
 };
 
 /// The distribution of mass of a density on an interval: F(x) = int_lower^x u, and its quantiles, exactly

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace gammaflow
+{
+/// Gives a file that was written its name, so that both outlast a failure of power: fsync() of the file,
+/// rename, fsync() of its directory. What failed, in words; empty: nothing.
+std::string rename_durably(const std::string &temporary, const std::string &path);
+
+}  // namespace gammaflow

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <gammaflow/study/plan/case_plan.h>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace gammaflow
+{
+/// The record of a point with the checksums of the states that belong to it and, last, its own: a record that
+/// is damaged, that somebody has changed, or whose states are others, is computed again.
+nlohmann::json sealed_record(nlohmann::json record, const std::string &flow_states,
+                             const std::string &limit_states);
+/// Whether the seal is whole.
+bool is_sealed(const nlohmann::json &record);
+
+/// Whether everything that a study takes from the record of a point is there, of its kind and size: then
+/// nothing that follows looks for what is not there.
+bool is_whole_record(const nlohmann::json &record, const CasePlan &plan);
+
+}  // namespace gammaflow

@@ -1,0 +1,128 @@
+// Records of points, as a study that goes on finds them: whatever stands there, it is the record of a point,
+// which the judge and the tables can use, or the point is computed again. The first byte chooses whether the
+// rest is a whole record or a change of a good one (RFC 7386), whether it has its seal, and which point it
+// is.
+#include <gammaflow/base/json_text.h>
+#include <gammaflow/study/claims/claims.h>
+#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/record_check.h>
+#include <gammaflow/study/points/study_files.h>
+#include <gammaflow/time/evolve/evolve.h>
+
+#include "scratch.h"
+
+using namespace gammaflow;
+using Json = nlohmann::json;
+
+namespace
+{
+const CasePlan &plan()
+{
+  static const CasePlan one = plan_cases(Parameters::from_string(
+      "subsection domain\n set cells = 2\n set degree = 1\nend\n"
+      "subsection target\n set formula = exp(-x)\nend\nsubsection initial state\n set formula = 1\nend\n"
+      "subsection time\n set end = 0.5\n set outputs = 2\nend\n"
+      "subsection geometry\n set name = KRR Fisher-Rao\nend\n"
+      "subsection kernel\n set name = intrinsic Matern\n set bandwidth = 0.1\nend\n"
+      "subsection sweep\n set parameter = ridge\n set values = 0.1, 0.03, 0.01\nend\n",
+      "a.prm"))[0];
+  return one;
+}
+
+Json series(const std::vector<double> &curve)
+{
+  Json result;
+  for (const char *name : {"energy", "primal_rate", "dual_rate", "primal_dissipated", "dual_dissipated",
+                           "mass", "minimum", "edb_residual"})
+    result[name] = curve;
+  result["density_times"] = {0, 1};
+  result["density"] = {{1, 1}, {1, 2}};
+  return result;
+}
+
+Json good(std::size_t i)
+{
+  const SweepStep &step = plan().steps[i];
+  const std::string distance = judged_distance(plan());
+  const Json summary = {{"value", step.parameter},
+                        {"delta", 1e-3 * step.parameter},
+                        {"delta_space", 1e-6},
+                        {"delta_time", 1e-7},
+                        {"at_end", 0.1}};
+  const std::vector<double> curve(evolve_options(plan().flow).output_times.size(), step.parameter);
+  Json record = {{"parameter", step.parameter},
+                 {"bandwidth", step.bandwidth},
+                 {"ridge", step.ridge},
+                 {"level", 1},
+                 {"nodes", 3},
+                 {"tolerance", 1e-8},
+                 {"resolved", true},
+                 {"note", ""},
+                 {"judged_distance", distance},
+                 {"energy", summary},
+                 {"primal_dissipation", summary},
+                 {"dual_dissipation", summary},
+                 {"distances", {{distance, summary}, {"L2", summary}}},
+                 {"state_bars", {{"flow", 1e-6}, {"limit", nullptr}}},
+                 {"edb_residual", {{"value", 1e-9}, {"bound", 1e-8}, {"scale", 1}, {"looser_value", 1e-7}}},
+                 {"steps", 4},
+                 {"rejected_steps", 0},
+                 {"solver_iterations", 0},
+                 {"series", series(curve)},
+                 {"limit_series", series(curve)},
+                 {"grid", {{"dimension", 1}, {"x", {0, 1}}}},
+                 {"times", curve},
+                 {"key", record_key(plan(), step)},
+                 {"memory", plan().memory_bytes}};
+  for (const char *kind : {"distance", "delta"}) record["series"][kind] = {{distance, curve}, {"L2", curve}};
+  return record;
+}
+
+void judge(Json points)
+{
+  for (std::size_t i = 0; i < points.size(); ++i) points[i]["index"] = i;
+  const Json claims = judge_claims(plan(), points, {});
+  overall_verdict(claims);
+  static const std::string folder = std::getenv("GAMMAFLOW_FUZZ_SCRATCH");
+  write_tables(folder, {{"sweep", {{"parameter", "ridge"}}}, {"budget", plan().budget}, {"points", points}});
+}
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+  static const Json points = {good(0), good(1), good(2)};
+  static const std::string folder = std::getenv("GAMMAFLOW_FUZZ_SCRATCH");
+  static const bool usable = is_whole_record(points[0], plan()) && is_whole_record(points[2], plan());
+  if (!usable) std::abort();
+  if (size == 0) return 0;
+  const std::size_t i = (data[0] >> 2) % 3u;
+  const std::string text(reinterpret_cast<const char *>(data + 1), size - 1);
+  Json record;
+  try {
+    const Json given = parse_json(text, "a.json");
+    record = points[i];
+    if (data[0] & 1)
+      record.merge_patch(given);
+    else
+      record = given;
+  } catch (const InputError &) {
+    return 0;
+  }
+  if (data[0] & 2) {  // through the file, as it is
+    const SweepStep &step = plan().steps[i];
+    if (std::FILE *file = std::fopen((folder + "/point-00.json").c_str(), "wb")) {
+      const std::string whole = record.dump(-1, ' ', false, Json::error_handler_t::replace);
+      std::fwrite(whole.data(), 1, whole.size(), file);
+      std::fclose(file);
+    }
+    if (!find_point(folder, 0, plan(), step).is_null()) std::abort();  // it has no seal
+    return 0;
+  }
+  if (!record.is_object() || !is_sealed(sealed_record(record, "", "")) || !is_whole_record(record, plan()))
+    return 0;
+  if (is_failure(record)) return 0;
+  Json all = points;
+  all[i] = record;
+  judge(all);
+  return 0;
+}
