@@ -4,14 +4,15 @@
 // is.
 #include <gammaflow/base/json_text.h>
 #include <gammaflow/study/claims/claims.h>
-#include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/time/evolve/evolve.h>
 
+#include "../support/whole_record.h"
 #include "scratch.h"
 
 using namespace gammaflow;
+using gammaflow::testing::whole_record;
 using Json = nlohmann::json;
 
 namespace
@@ -29,55 +30,6 @@ const CasePlan &plan()
   return one;
 }
 
-Json series(const std::vector<double> &curve)
-{
-  Json result;
-  for (const char *name : {"energy", "primal_rate", "dual_rate", "primal_dissipated", "dual_dissipated",
-                           "mass", "minimum", "edb_residual"})
-    result[name] = curve;
-  result["density_times"] = {0, 1};
-  result["density"] = {{1, 1}, {1, 2}};
-  return result;
-}
-
-Json good(std::size_t i)
-{
-  const SweepStep &step = plan().steps[i];
-  const std::string distance = judged_distance(plan());
-  const Json summary = {{"value", step.parameter},
-                        {"delta", 1e-3 * step.parameter},
-                        {"delta_space", 1e-6},
-                        {"delta_time", 1e-7},
-                        {"at_end", 0.1}};
-  const std::vector<double> curve(evolve_options(plan().flow).output_times.size(), step.parameter);
-  Json record = {{"parameter", step.parameter},
-                 {"bandwidth", step.bandwidth},
-                 {"ridge", step.ridge},
-                 {"level", 1},
-                 {"nodes", 3},
-                 {"tolerance", 1e-8},
-                 {"resolved", true},
-                 {"note", ""},
-                 {"judged_distance", distance},
-                 {"energy", summary},
-                 {"primal_dissipation", summary},
-                 {"dual_dissipation", summary},
-                 {"distances", {{distance, summary}, {"L2", summary}}},
-                 {"state_bars", {{"flow", 1e-6}, {"limit", nullptr}}},
-                 {"edb_residual", {{"value", 1e-9}, {"bound", 1e-8}, {"scale", 1}, {"looser_value", 1e-7}}},
-                 {"steps", 4},
-                 {"rejected_steps", 0},
-                 {"solver_iterations", 0},
-                 {"series", series(curve)},
-                 {"limit_series", series(curve)},
-                 {"grid", {{"dimension", 1}, {"x", {0, 1}}}},
-                 {"times", curve},
-                 {"key", record_key(plan(), step)},
-                 {"memory", plan().memory_bytes}};
-  for (const char *kind : {"distance", "delta"}) record["series"][kind] = {{distance, curve}, {"L2", curve}};
-  return record;
-}
-
 void judge(Json points)
 {
   for (std::size_t i = 0; i < points.size(); ++i) points[i]["index"] = i;
@@ -90,7 +42,7 @@ void judge(Json points)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-  static const Json points = {good(0), good(1), good(2)};
+  static const Json points = {whole_record(plan(), 0), whole_record(plan(), 1), whole_record(plan(), 2)};
   static const std::string folder = std::getenv("GAMMAFLOW_FUZZ_SCRATCH");
   static const bool usable = is_whole_record(points[0], plan()) && is_whole_record(points[2], plan());
   if (!usable) std::abort();

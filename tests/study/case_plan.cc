@@ -1,15 +1,21 @@
+#include <gammaflow/io/data_index.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_plan.h>
 #include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/study_files.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <tests/support/whole_record.h>
 
 using namespace gammaflow;
+using namespace gammaflow::testing;
 
 namespace
 {
@@ -150,9 +156,17 @@ TEST(CasePlan, UnresolvedPointsAreComputedAgainWithMoreMemory)
   const ScratchDirectory scratch("test");
   auto plan = plan_cases(with("")).at(0);
   const SweepStep &step = plan.steps.front();
+  const std::string states = trajectory_file(scratch.path(), 0);
+  Trajectory trajectory;
+  trajectory.space = make_space(plan.flow, 0);
+  trajectory.times = {0};
+  trajectory.states = {trajectory.space->zero()};
+  trajectory.ledger.resize(1);
+  write_trajectory(states, trajectory, {});
   const auto store = [&](bool resolved) {
-    write_json(scratch.path() + "/point-00.json",
-               {{"key", record_key(plan, step)}, {"resolved", resolved}, {"memory", plan.memory_bytes}});
+    nlohmann::json record = whole_record(plan, 0);
+    record["resolved"] = resolved;
+    write_json(scratch.path() + "/point-00.json", sealed_record(record, IndexedFile(states).checksum(), ""));
   };
   const auto found = [&] { return !find_point(scratch.path(), 0, plan, step).is_null(); };
   EXPECT_FALSE(found());
@@ -166,4 +180,36 @@ TEST(CasePlan, UnresolvedPointsAreComputedAgainWithMoreMemory)
   store(true);
   plan.equality_tolerance *= 2;
   EXPECT_FALSE(found());
+}
+
+// An entry that the judge needs and that is not there, or is of another kind, is what it would read past.
+TEST(CasePlan, RecordsThatAreNotWholeAreNone)
+{
+  const auto plan = plan_cases(with("")).at(0);
+  const nlohmann::json record = whole_record(plan, 0);
+  ASSERT_TRUE(is_whole_record(record, plan));
+  ASSERT_FALSE(is_sealed(record));
+  ASSERT_TRUE(is_sealed(sealed_record(record, "a", "b")));
+  for (const auto &item : record.items()) {
+    if (item.key() == "key" || item.key() == "memory") continue;  // which find_point() compares
+    nlohmann::json changed = record;
+    changed.erase(item.key());
+    EXPECT_FALSE(is_whole_record(changed, plan)) << item.key();
+    for (const nlohmann::json &other :
+         {nlohmann::json("x"), nlohmann::json(-1), nlohmann::json::array({1}), nlohmann::json::object()}) {
+      changed[item.key()] = other;
+      const bool taken =
+          item.value().is_number_float() || item.key() == "note" || item.key() == "edb_residual";
+      if (!taken) EXPECT_FALSE(is_whole_record(changed, plan)) << item.key() << " " << other;
+    }
+    changed = sealed_record(record, "a", "b");
+    changed[item.key()] = nullptr;
+    EXPECT_FALSE(is_sealed(changed)) << item.key();
+  }
+  nlohmann::json changed = record;
+  changed["level"] = plan.last_level + 1;
+  EXPECT_FALSE(is_whole_record(changed, plan));
+  changed = record;
+  changed["series"]["energy"].push_back(1);
+  EXPECT_FALSE(is_whole_record(changed, plan));
 }
