@@ -47,6 +47,31 @@ TEST(LimitJudgement, HiddenLimits)
       }
 }
 
+// The same with values at the ends of their bars, where the root with the limit uses all of them: it counts
+// still, for it is the best of the roots.
+TEST(LimitJudgement, HiddenLimitsWithValuesAtTheEndsOfTheirBars)
+{
+  for (const double level : {1e-3, 0.005})
+    for (unsigned signs = 0; signs < 64; ++signs) {
+      auto values = sweep([](double e) { return std::hypot(0.00625 * 0.75, e); }, 6, level, 0.2);
+      for (std::size_t k = 0; k < values.size(); ++k)
+        values[k].value *= 1 + ((signs >> k) % 2 == 0 ? level : -level) / (1 + level);
+      EXPECT_NE(judge_limit(values, 1).verdict, Verdict::confirmed) << level << ' ' << signs;
+    }
+}
+
+// Bars of 2 % around a power: a root with a limit of 0.3 of the smallest distance passes through them, but
+// leaves much less room than the power.
+TEST(LimitJudgement, RootsThatBendThroughAllBarsDoNotCount)
+{
+  for (const double q : {1.0, 1.5, 2.0})
+    for (const double a : {-1.0, 0.0, 1.0}) {
+      const auto s =
+          judge_limit(sweep([=](double e) { return std::pow(e, q) * (1 + a * e); }, 6, 0.02, 0.2), q);
+      EXPECT_EQ(s.verdict, Verdict::confirmed) << q << ' ' << a << ' ' << s.sentence;
+    }
+}
+
 // y/(1 + y) far above its scale "levels off", which is no verdict.
 TEST(LimitJudgement, LevelsOff)
 {
@@ -86,7 +111,7 @@ ExtrapolatedDistance extrapolated(double estimate, double bars, double models, b
 // only where the states converge.
 TEST(LimitJudgement, FromStates)
 {
-  const auto values = sweep([](double e) { return e; }, 3, 1e-3, 0.4);  // the smallest is 0.1
+  const auto values = sweep([](double e) { return e; }, 4, 1e-3, 0.8);  // the smallest is 0.1
   const auto of = [&](const ExtrapolatedDistance &e) { return judge_limit(values, e); };
   EXPECT_EQ(of(extrapolated(0.01, 0.004, 0.005, true)).verdict, Verdict::confirmed);
   EXPECT_EQ(of(extrapolated(0.01, 0.006, 0.005, true)).verdict, Verdict::not_established);
@@ -96,6 +121,18 @@ TEST(LimitJudgement, FromStates)
   EXPECT_EQ(of(extrapolated(0.06, 0.02, 0.02, true)).verdict, Verdict::not_established);
   EXPECT_EQ(of(extrapolated(0.06, 0.01, 0.01, false)).verdict, Verdict::not_established);
   EXPECT_EQ(of(extrapolated(0.06, 0.01, 0.01, false)).basis, "states");
+}
+
+// Three points determine what is extrapolated; only a fourth can contradict it. What was found is said.
+TEST(LimitJudgement, ThreePointsDecideNothing)
+{
+  const auto values = sweep([](double e) { return e; }, 3, 1e-3, 0.4);
+  for (const double estimate : {0.0, 0.01, 0.06, 1.0}) {
+    const auto s = judge_limit(values, extrapolated(estimate, 0.001, 0.001, true));
+    EXPECT_EQ(s.verdict, Verdict::not_established) << s.sentence;
+    EXPECT_TRUE(says(s, "3 points") && says(s, "four are needed")) << s.sentence;
+  }
+  EXPECT_EQ(judge_limit(values, 1).verdict, Verdict::not_established);
 }
 
 // Another limit that is confirmed refutes the claimed one, if both differ by more than its bound and the bar.

@@ -36,7 +36,7 @@ TEST(OrderJudgement, PowersAsPredicted)
 
 TEST(OrderJudgement, AnotherOrderIsRefuted)
 {
-  const auto linear = sweep([](double e) { return e; });
+  const auto linear = sweep([](double e) { return e; }, 6, 1e-3);
   const auto slower = judge_order(linear, 2), faster = judge_order(linear, 0.5);
   EXPECT_EQ(slower.verdict, Verdict::refuted) << slower.sentence;
   EXPECT_EQ(faster.verdict, Verdict::refuted) << faster.sentence;
@@ -68,6 +68,35 @@ TEST(OrderJudgement, AHiddenLinearPart)
     EXPECT_NE(judge_order(values, 2).verdict, Verdict::confirmed) << level;
     EXPECT_NE(judge_order(values, 1).verdict, Verdict::refuted) << level;
   }
+}
+
+// The same with orders near each other: a tenth of e^q beside e^(q+1/4) or e^(q+1/2). With the smallest bars
+// the lower order is identified: it is in the interval, and the higher one is not confirmed.
+TEST(OrderJudgement, AHiddenPartOfANearOrder)
+{
+  for (const auto &[q, p] :
+       {std::pair(0.75, 1.), std::pair(1.75, 2.), std::pair(1., 1.5), std::pair(0.5, 1.)})
+    for (const double level : {1e-4, 1e-3, 0.01, 0.03}) {
+      const double low = q, high = p, b = 10 * std::pow(0.00625, low - high);
+      const auto values =
+          sweep([=](double e) { return std::pow(e, low) + b * std::pow(e, high); }, 6, level, 0.2);
+      const auto s = judge_order(values, high);
+      EXPECT_NE(s.verdict, Verdict::confirmed) << low << ' ' << high << ' ' << level << ' ' << s.sentence;
+      EXPECT_LE(s.low, low + 1e-6) << s.sentence;
+      EXPECT_NE(judge_order(values, low).verdict, Verdict::refuted) << low << ' ' << high << ' ' << level;
+    }
+}
+
+// Clean sweeps with bars of half a percent are confirmed all the same.
+TEST(OrderJudgement, GoodBarsTellNearOrdersApart)
+{
+  for (const double q : {0.75, 1.0, 1.5, 2.0})
+    for (const double level : {1e-4, 1e-3, 0.005})
+      for (const double a : {-1.0, 0.0, 1.0})
+        EXPECT_EQ(judge_order(sweep([=](double e) { return std::pow(e, q) * (1 + a * e); }, 6, level, 0.2), q)
+                      .verdict,
+                  Verdict::confirmed)
+            << q << ' ' << level << ' ' << a;
 }
 
 // Above its scale a sweep shows another order, or none; that refutes nothing.
@@ -143,6 +172,9 @@ TEST(OrderJudgement, ModelsAcceptTheirOwnSweeps)
     return false;
   };
   EXPECT_TRUE(accepted("C e^q (1 + a e^1/2)", [](double e) { return e * (1 + std::sqrt(e)); }));
+  EXPECT_TRUE(
+      accepted("C e^q (a + e^1/4)", [](double e) { return e * (1 + 10 * std::pow(e / 0.003125, 0.25)); }));
+  EXPECT_TRUE(accepted("C e^q (a + e^1/2)", [](double e) { return e * (1 + 10 * std::sqrt(e / 0.003125)); }));
   EXPECT_TRUE(accepted("C e^q (1 + a e)", [](double e) { return e * (1 - e); }));
   EXPECT_TRUE(accepted("C e^q (1 + a e^2)", [](double e) { return e * (1 + 5 * e * e); }));
   EXPECT_TRUE(accepted("C e^q / (1 + a e^1/2)", [](double e) { return e / (1 + 3 * std::sqrt(e)); }));

@@ -174,6 +174,45 @@ TEST(MustFail, LimitsFromOrdersAlone)
   }));
 }
 
+// The best value of a limit instead of its bound: what the bars leave open is confirmed.
+TEST(MustFail, TheLimitOfTheBestFit)
+{
+  std::vector<SyntheticClass> hidden;
+  for (const SyntheticClass &c : synthetic_scalar_classes())
+    if (c.hidden_limit) hidden.push_back(c);
+  EXPECT_FALSE(kept(hidden, [](const SyntheticSweep &sweep, double order) {
+    SweepVerdicts verdicts = judge_sweep(sweep, order);
+    const LimitStatement s = judge_limit(sweep.values, order);
+    double least = s.bound;
+    for (const LimitModel &model : s.models)
+      if (model.accepted) least = std::min(least, model.low);
+    if (least <= s.part * s.smallest) verdicts.limit = Verdict::confirmed;
+    return verdicts;
+  }));
+}
+
+// Orders without the models of two orders near each other: a tenth of the lower one is not seen.
+TEST(MustFail, OrdersWithoutMixedModels)
+{
+  std::vector<SyntheticClass> near;
+  for (const SyntheticClass &c : synthetic_scalar_classes())
+    if (c.name.find("the same") != std::string::npos) near.push_back(c);
+  ASSERT_EQ(near.size(), 2u);
+  EXPECT_TRUE(kept(near, judge_sweep));
+  EXPECT_FALSE(kept(near, [](const SyntheticSweep &sweep, double order) {
+    SweepVerdicts verdicts = judge_sweep(sweep, order);
+    double low = order, high = order;
+    for (const OrderModel &model : judge_order(sweep.values, order).models)
+      if (model.accepted && model.name.find("(a + ") == std::string::npos) {
+        low = std::min(low, model.low);
+        high = std::max(high, model.high);
+      }
+    verdicts.order =
+        low > order - 0.25 && high < order + 0.25 ? Verdict::confirmed : Verdict::not_established;
+    return verdicts;
+  }));
+}
+
 // Bars taken as zero: noise is then held against the models, and nothing is found to be as it is.
 TEST(MustFail, BarsTakenAsZero)
 {

@@ -10,6 +10,8 @@ namespace gammaflow
 namespace
 {
 constexpr double infinity = std::numeric_limits<double>::infinity();
+/// An extrapolation has three unknowns: only a fourth point can contradict it.
+constexpr Eigen::Index fewest_points = 4;
 
 std::string range_of(const LimitStatement &s, const JudgeOptions &options)
 {
@@ -38,9 +40,10 @@ bool begin(LimitStatement &s, const std::vector<SweepValue> &values, const Resol
   return true;
 }
 
-void decide(LimitStatement &s, const JudgeOptions &options)
+/// `least`: what the smallest distance is at least.
+void decide(LimitStatement &s, double least, const JudgeOptions &options)
 {
-  if (s.bound <= s.part * s.smallest) s.verdict = Verdict::confirmed;
+  if (s.bound <= s.part * least) s.verdict = Verdict::confirmed;
   const std::string smallest = "the smallest " + options.quantity + " is " + short_number(s.smallest);
   if (s.verdict == Verdict::confirmed)
     s.sentence = "Extrapolated from the " + s.basis + " " + range_of(s, options) + ", the limit of the " +
@@ -124,7 +127,7 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, double predict
   s.part = options.limit_part;
   const ResolvedPoints points(values, options.budget);
   if (!begin(s, values, points, options)) return s;
-  if (points.size() < 4) {
+  if (points.size() < fewest_points) {
     s.sentence = "No limit can be given " + range_of(s, options) + ": " + std::to_string(points.size()) +
                  " points can be used, and four are needed. " + points.note;
     return s;
@@ -143,7 +146,7 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, double predict
     s.bound = high;
     s.estimate = (low + high) / 2;
     s.uncertainty = (high - low) / 2;
-    decide(s, options);
+    decide(s, (points.value - points.delta).minCoeff(), options);
   } else
     s.sentence = s.levels_off
                      ? "The " + options.quantity + " levels off " + range_of(s, options) +
@@ -172,7 +175,14 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, const Extrapol
   s.estimate = extrapolated.estimate;
   s.uncertainty = extrapolated.uncertainty();
   s.bound = s.estimate + s.uncertainty;
-  decide(s, options);
+  if (points.size() < fewest_points) {
+    s.sentence =
+        "The limit is not established " + range_of(s, options) + ": " + std::to_string(points.size()) +
+        " points can be used, and four are needed. Extrapolated, the " + options.quantity +
+        " from the claimed limit is " + short_number(s.estimate) + " +- " + short_number(s.uncertainty) + ".";
+    return s;
+  }
+  decide(s, s.smallest, options);
   if (extrapolated.contracts && s.estimate > 2 * s.uncertainty && s.estimate > s.part * s.smallest) {
     s.verdict = Verdict::refuted;
     s.sentence = "The states " + range_of(s, options) + " extrapolate to another limit: its " +

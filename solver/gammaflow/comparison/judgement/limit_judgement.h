@@ -36,7 +36,7 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, double predict
 ///   confirmed        its distance to the claimed limit and the error bar of it are at most state_part of the
 ///                    smallest distance
 ///   refuted          that distance is more than twice its error bar, and the states converge like a power
-///   not established  otherwise
+///   not established  otherwise, or fewer than four points
 LimitStatement judge_limit(const std::vector<SweepValue> &values, const ExtrapolatedDistance &extrapolated,
                            const JudgeOptions &options = {});
 

@@ -14,8 +14,15 @@ using Columns = SweepModel::Columns;
 std::string power(double exponent)
 {
   if (exponent == 1) return "e";
-  return "e^" + (exponent == 0.5 ? "1/2" : exponent == 1.5 ? "3/2" : short_number(exponent));
+  return "e^" + (exponent == 0.25  ? "1/4"
+                 : exponent == 0.5 ? "1/2"
+                 : exponent == 1.5 ? "3/2"
+                                   : short_number(exponent));
 }
+
+/// Of the room between the best member and the ends of the bars, the part in which members of C e^q (a +
+/// e^1/2) count for a confirmation, see doc/distances-and-rates.md.
+constexpr double counted_room = 0.5;
 
 Allowed ratio(double low, double high)
 {
@@ -101,6 +108,15 @@ std::vector<SweepModel> order_models(const Eigen::VectorXd &parameters)
   for (const double r : {0.5, 1.0, 1.5, 2.0})
     models.push_back({"C e^q (1 + a " + power(r) + ")", Data::value, two_powers(x, 1, r),
                       ratio(-0.9 * std::pow(largest, -r), largest_second_term(r))});
+  // A lower order beside one that is higher by so little: up to a tenth of the higher one, everywhere.
+  for (const double r : {0.25, 0.5})
+    models.push_back({"C e^q (a + " + power(r) + ")",
+                      Data::value,
+                      two_powers(x, 1, r),
+                      ratio(0, 10.2),
+                      {},
+                      r == 0.5 && x.size() > 4 ? counted_room : 1,
+                      0.05});
   for (const double r : {0.5, 1.0, 2.0}) {
     const Columns sum = two_powers(x, -1, r);
     models.push_back({"C e^q / (1 + a " + power(r) + ")", Data::inverse,

@@ -22,6 +22,9 @@ struct SweepModel {
   Columns columns;
   Allowed allowed;
   Eigen::ArrayXd shift{};  ///< where not empty, q shift is subtracted from the data
+  /// Members with residuals up to t + counted_room (1 - t), t the smallest of any, count for a confirmation.
+  double counted_room = 1;
+  double grid = 0.1;  ///< step of the exponents in which minima of the residual are looked for
 
   /// The smallest possible value of the largest residual over bar at this exponent.
   double residual(const Strips &strips, double q) const;

@@ -65,6 +65,20 @@ SyntheticClass above_scale(const std::string &name, const Function &shape, doubl
         random, ladder, [=](double e) { return std::pow(shape(e / scale), q); }, q);
   });
 }
+
+/// a e^q + b e^p with a tenth of it of order q at the smallest parameter, of one of these (q, p): it looks as
+/// if its order were p.
+SyntheticClass lower_order(const std::string &name, const std::vector<std::pair<double, double>> &orders)
+{
+  return scalar_class(name, 1, [=](std::mt19937 &random, const Ladder &ladder) {
+    const auto [q, p] = orders[std::size_t(uniform(random, 0, double(orders.size())))];
+    const double low = q, high = p, b = 10 * std::pow(ladder.parameter.back(), low - high);
+    SyntheticSweep sweep = scalar_sweep(
+        random, ladder, [=](double e) { return std::pow(e, low) + b * std::pow(e, high); }, low);
+    sweep.other_order = high;
+    return sweep;
+  });
+}
 }  // namespace
 
 std::vector<SyntheticClass> synthetic_scalar_classes()
@@ -83,12 +97,9 @@ std::vector<SyntheticClass> synthetic_scalar_classes()
     return scalar_sweep(
         random, ladder, [=](double e) { return std::pow(e, q); }, q);
   }));
-  classes.push_back(scalar_class("a e + b e^2, the first a tenth of the second at the smallest e", 1,
-                                 [](std::mt19937 &random, const Ladder &ladder) {
-                                   const double b = 10 / ladder.parameter.back();
-                                   return scalar_sweep(
-                                       random, ladder, [=](double e) { return e + b * e * e; }, 1);
-                                 }));
+  classes.push_back(lower_order("a e + b e^2, the first a tenth of the second at the smallest e", {{1, 2}}));
+  classes.push_back(lower_order("a e^q + b e^(q+1/4), the same", {{0.5, 0.75}, {0.75, 1}, {1.75, 2}}));
+  classes.push_back(lower_order("a e^q + b e^(q+1/2), the same", {{0.5, 1}, {1, 1.5}, {1.5, 2}}));
   classes.push_back(scalar_class(
       "e^q (1 + a e^r), r in [1/2, 2], a e^r <= 2 at the smallest e", 1,
       [](std::mt19937 &random, const Ladder &ladder) {

@@ -12,16 +12,15 @@ namespace
 {
 constexpr double false_refutation = 0.005, false_order = 0.02, false_limit_of_fields = 0.01,
                  false_limit_of_scalars = 0.05, clean_confirmed = 0.9;
-/// The bound of a limit from distances alone: a root of a sum of squares whose limit is 0.3 of the smallest
-/// distance differs from a power by 4.6 % there, which error bars above 2 % hide.
-constexpr double clean_limit_of_scalars = 0.8;
 /// The distances of fields u_0 + a e^q + b e^(q+1) are no sweeps C e^q (1 + a e), unless a and b are
 /// parallel.
 constexpr double clean_order_of_fields = 0.85;
 
 /// Off by 1/4 to 1, and positive.
-double another_order(std::mt19937 &random, double order)
+double another_order(std::mt19937 &random, const SyntheticSweep &sweep)
 {
+  if (sweep.other_order) return *sweep.other_order;
+  const double order = sweep.order;
   const bool lower = uniform(random, 0, 1) < 0.5;
   const double off = uniform(random, 0.25, 1);
   return lower && order - off >= 0.1 ? order - off : order + off;
@@ -41,7 +40,7 @@ struct Rows {
     else
       limit.most_refuted = false_refutation;
     if (!drawn.fields) limit.most_refuted = 0;
-    if (drawn.clean) limit.least_confirmed = drawn.fields ? clean_confirmed : clean_limit_of_scalars;
+    if (drawn.clean) limit.least_confirmed = clean_confirmed;
     other_limit = limit;
     other_limit.statement += ", order off by 1/4 to 1";
     other_limit.least_confirmed = 0;
@@ -84,7 +83,7 @@ std::vector<VerdictRow> verdict_coverage(const std::vector<SyntheticClass> &clas
     for (unsigned i = 0; i < sweeps; ++i) {
       const SyntheticSweep sweep = classes[k].draw(random);
       const SweepVerdicts right = judge(sweep, sweep.order),
-                          other = judge(sweep, another_order(random, sweep.order));
+                          other = judge(sweep, another_order(random, sweep));
       rows.order.rates.add(right.order);
       rows.limit.rates.add(right.limit);
       rows.other_order.rates.add(other.order);
