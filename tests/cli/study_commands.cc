@@ -142,6 +142,23 @@ TEST(StudyCommand, StoredAsReference)
   expect_words(bad.out, {"FAIL", "verdict", "refuted", "confirmed"});
 }
 
+// Three points establish nothing and refute nothing, which `validate` says; the exit code is that of a study
+// that does not reach what was asked for, whatever is expected.
+TEST(StudyCommand, ThreePointsEstablishNothing)
+{
+  const Program program;
+  program.write("three.prm", small_study("subsection sweep\n set values = 0.03, 0.01, 0.003\nend\n"));
+  expect_words(program.run("validate three.prm").out, {"3 points", "fewer than four"});
+  for (const std::string expected : {"confirmed", "refuted"}) {
+    const auto outcome =
+        program.run("study three.prm --output " + expected + " --set 'limit/expected = " + expected +
+                    "' --set 'limit/order = 3' --set 'output/report = false'");
+    EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
+    for (const auto &claim : certificate_in(program, expected)["cases"][0]["claims"])
+      if (claim["claim"] != 6) EXPECT_EQ(claim["verdict"], "not established") << claim["sentence"];
+  }
+}
+
 // What no case of a study reads is noted; what one of them reads is not.
 TEST(StudyCommand, WhatHasNoEffectIsNoted)
 {
@@ -210,5 +227,5 @@ TEST(StudyCommand, PointThatCannotBeSolved)
   EXPECT_EQ(program.run("study none.prm --output none").code, 3);
   EXPECT_EQ(certificate_in(program, "none")["verdict"], "not established");
   EXPECT_EQ(certificate_in(program, "none")["cases"][0]["failed_points"].size(), 5u);
-  EXPECT_EQ(program.run("check none.prm").code, 1);
+  EXPECT_EQ(program.run("check none.prm").code, 3);
 }

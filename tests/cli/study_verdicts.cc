@@ -103,7 +103,7 @@ TEST(StudyVerdicts, SweepsAboveTheirScaleAreNotRefuted)
       " set points = 5\nend\n";
   for (const std::string &sweep : {ridge_sweep("1e4", "300"), bandwidth}) {
     const auto certificate =
-        certificate_of(Program(), smooth_study(hill, valley, gaussian + time + sweep), 1);
+        certificate_of(Program(), smooth_study(hill, valley, gaussian + time + sweep), 3);
     EXPECT_EQ(certificate["verdict"], "not established");
     for (const auto &claim : certificate["cases"][0]["claims"]) EXPECT_NE(claim["verdict"], "refuted");
     EXPECT_NE(certificate["cases"][0]["claims"][0]["sentence"].get<std::string>().find("pre-asymptotic"),
@@ -123,7 +123,7 @@ TEST(StudyVerdicts, ConditionsOfThePredictionAreUsed)
                    "subsection kernel\n set name = intrinsic Matern\n set bandwidth = 0.1\nend\n"
                    "subsection time\n set end = 2\n set tolerance = 1e-9\nend\n"
                    "subsection sweep\n set parameter = ridge\nend\n");
-  const auto certificate = certificate_of(program, study, 1);
+  const auto certificate = certificate_of(program, study, 3);
   const auto &claim = certificate["cases"][0]["claims"][0];
   EXPECT_EQ(claim["verdict"], "not established") << claim["sentence"];
   EXPECT_NE(claim["sentence"].get<std::string>().find("0.75"), std::string::npos) << claim["sentence"];

@@ -8,9 +8,9 @@ namespace gammaflow
 /// The exit codes of the program.
 enum ExitCode : int {
   exit_done = 0,              ///< done, and every claim is as expected
-  exit_not_confirmed = 1,     ///< a claim refuted or not established, or a check failed
+  exit_refuted = 1,           ///< what is expected is refuted: the verdict is the opposite, or a check failed
   exit_bad_input = 2,         ///< the input is refused before anything is computed
-  exit_numerical_failure = 3  ///< the computation could not keep what it promised
+  exit_numerical_failure = 3  ///< what was asked for is not reached: a failed point, a claim not established
 };
 
 /// The input is refused: says where, what was given and what is allowed. Ends the program with exit code 2.

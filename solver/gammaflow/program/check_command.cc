@@ -1,7 +1,9 @@
+#include <gammaflow/comparison/judgement/sweep_value.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/program/study_exit.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/references/certified_evolution.h>
 
@@ -68,7 +70,7 @@ std::vector<Quantity> flow_quantities(const Parameters &parameters, Progress &pr
 }
 
 std::vector<Quantity> study_quantities(const Parameters &parameters, const Arguments &arguments,
-                                       const std::string &name, Progress &progress, bool &as_expected)
+                                       const std::string &name, Progress &progress, ExitCode &code)
 {
   const ScratchDirectory scratch("check");
   const std::string directory =
@@ -76,7 +78,7 @@ std::vector<Quantity> study_quantities(const Parameters &parameters, const Argum
   StudyMonitor monitor = study_monitor(progress);
   monitor.log = [](const std::string &) {};
   const auto result = run_study(parameters, directory, monitor);
-  as_expected = result.at("as_expected").get<bool>();
+  code = exit_code_of(result);
   for (const auto &entry : result.at("cases"))
     for (const auto &point : entry.at("failed_points"))
       throw NumericalFailure("case '" + entry.at("name").get<std::string>() +
@@ -103,8 +105,17 @@ void print(const std::vector<Comparison> &comparisons, bool failures_only)
   if (!table.empty()) std::cout << table.text(Progress::colours(STDOUT_FILENO));
 }
 
-/// Runs and compares one case; true if everything is as it should be.
-bool passes(const Case &item, const Arguments &arguments, Progress &progress)
+/// Another value, or the opposite verdict, refutes; a quantity that is not there, or a verdict that is not
+/// established, does not.
+ExitCode exit_code_for(const Comparison &c)
+{
+  if (c.pass) return exit_done;
+  return c.found && c.quantity.word != to_string(Verdict::not_established) ? exit_refuted
+                                                                           : exit_numerical_failure;
+}
+
+/// Runs and compares one case; exit_done if everything is as it should be.
+ExitCode checked(const Case &item, const Arguments &arguments, Progress &progress)
 {
   const Parameters parameters = read_parameters(item.parameters, arguments);
   const bool study = describes_study(parameters);
@@ -115,16 +126,15 @@ bool passes(const Case &item, const Arguments &arguments, Progress &progress)
   const auto expected = item.expected.empty() ? std::vector<Expected>() : read_expected(item.expected);
   progress.log(item.name + ": " + (study ? "study" : "flow") + " of " + item.parameters);
 
-  bool as_expected = true;
+  ExitCode code = exit_done;
   std::vector<Comparison> comparisons;
   try {
-    comparisons =
-        compare(expected, study ? study_quantities(parameters, arguments, item.name, progress, as_expected)
-                                : flow_quantities(parameters, progress));
+    comparisons = compare(expected, study ? study_quantities(parameters, arguments, item.name, progress, code)
+                                          : flow_quantities(parameters, progress));
   } catch (const NumericalFailure &failure) {
     progress.finish();
     std::cout << item.name << ": FAIL, numerical failure: " << failure.what() << std::endl;
-    return false;
+    return exit_numerical_failure;
   }
   progress.finish();
   if (!item.expected.empty())
@@ -132,7 +142,9 @@ bool passes(const Case &item, const Arguments &arguments, Progress &progress)
   const auto failed =
       std::count_if(comparisons.begin(), comparisons.end(), [](const auto &c) { return !c.pass; });
   print(comparisons, arguments.quiet);
-  const bool pass = failed == 0 && as_expected;
+  const bool as_expected = code == exit_done;
+  for (const auto &c : comparisons) code = worse_of(code, exit_code_for(c));
+  const bool pass = code == exit_done;
   if (!arguments.quiet || !pass)
     std::cout << item.name << ": " << (pass ? "pass" : "FAIL") << ", " << comparisons.size() - failed
               << " of " << comparisons.size() << " quantities"
@@ -140,7 +152,7 @@ bool passes(const Case &item, const Arguments &arguments, Progress &progress)
                                       : ", verdicts NOT as the study expects"
                         : "")
               << std::endl;
-  return pass;
+  return code;
 }
 
 int check(const Arguments &arguments)
@@ -153,10 +165,15 @@ int check(const Arguments &arguments)
   }
   Progress progress(arguments.quiet);
   unsigned failed = 0;
-  for (const auto &item : cases) failed += passes(item, arguments, progress) ? 0 : 1;
+  ExitCode code = exit_done;
+  for (const auto &item : cases) {
+    const ExitCode of_case = checked(item, arguments, progress);
+    failed += of_case == exit_done ? 0 : 1;
+    code = worse_of(code, of_case);
+  }
   if (!arguments.quiet || failed != 0)
     std::cout << cases.size() - failed << " passed, " << failed << " failed" << std::endl;
-  return failed == 0 ? exit_done : exit_not_confirmed;
+  return code;
 }
 }  // namespace
 

@@ -84,7 +84,7 @@ int coverage_bars(const Arguments &arguments)
   std::cerr << "error: the error bars do not keep what is promised: per norm at least 95 % covered, and for "
                "smooth data at most ten times the error in the median"
             << std::endl;
-  return exit_not_confirmed;
+  return exit_refuted;
 }
 
 }  // namespace gammaflow

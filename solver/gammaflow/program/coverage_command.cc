@@ -103,7 +103,7 @@ int coverage(const Arguments &arguments)
       << "error: the error bars do not keep what is promised: at least 95 % covered, at most ten times the "
          "error in the median"
       << std::endl;
-  return exit_not_confirmed;
+  return exit_refuted;
 }
 }  // namespace
 

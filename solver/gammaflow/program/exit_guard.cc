@@ -40,7 +40,7 @@ void exit_code_is_own()
 int exit_code_instead_of(const int code)
 {
   if (own || code == exit_done || getpid() != process) return code;
-  if (!starting && code != exit_not_confirmed) return code;
+  if (!starting && code != exit_refuted) return code;
   own = true;  // said once
   std::fputs(starting ? "error: MPI cannot start; nothing was computed\n"
                       : "error: a library has ended the program; what it says stands above\n",

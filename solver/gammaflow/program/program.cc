@@ -58,9 +58,10 @@ void print_help()
   std::cout
       << "\n  gammaflow COMMAND --help   what a command does, its options, an example\n"
          "  gammaflow --version        version, revision, deal.II, compiler\n\n"
-         "exit codes: 0 done and as expected; 1 a claim is refuted or not established against what is "
-         "expected, "
-         "or a\ncheck failed; 2 bad input, nothing was computed; 3 numerical failure.\n\n"
+         "exit codes: 0 done and as expected; 1 what is expected is refuted (a claim, or a value in a "
+         "check);\n"
+         "2 bad input, nothing was computed; 3 what was asked for is not reached: numerical failure, or not "
+         "established.\n\n"
          "first steps: gammaflow study studies/quickstart.prm;  gammaflow list;  gammaflow template study > "
          "mine.prm\n";
 }

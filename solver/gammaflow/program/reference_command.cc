@@ -10,6 +10,7 @@
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
+#include <gammaflow/program/study_exit.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/spaces/make_space.h>
 
@@ -147,14 +148,14 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
 }
 
 /// True if the study behaves as it expects; only then is it stored.
-bool store_study(const Parameters &parameters, const std::string &directory, Progress &progress)
+ExitCode store_study(const Parameters &parameters, const std::string &directory, Progress &progress)
 {
   const ScratchDirectory scratch("reference");
   const auto study = run_study(parameters, scratch.path() + "/study", study_monitor(progress));
   progress.finish();
   if (!study.at("complete").get<bool>())
     throw NumericalFailure("a point of the study could not be solved; nothing was stored");
-  if (!study.at("as_expected").get<bool>()) return false;
+  if (const ExitCode code = exit_code_of(study); code != exit_done) return code;
   std::vector<Expected> expected;
   for (const auto &quantity : quantities_of(study)) {
     Expected entry;
@@ -178,7 +179,7 @@ bool store_study(const Parameters &parameters, const std::string &directory, Pro
                                                            "within the uncertainty of their fit; distances "
                                                            "within their error bar.\n"));
   write_file((to / "expected.csv").string(), expected_csv(expected));
-  return true;
+  return exit_done;
 }
 
 /// Takes a directory away that a failed reference has claimed: nothing half-written is left behind.
@@ -232,11 +233,11 @@ int reference(const Arguments &arguments)
     if (!study) {
       if (!reference_of_evolution(parameters, directory, arguments.tolerance, progress))
         return exit_numerical_failure;
-    } else if (!store_study(parameters, directory, progress)) {
+    } else if (const ExitCode code = store_study(parameters, directory, progress); code != exit_done) {
       std::cerr << "error: the study does not come out as it expects itself to; nothing was stored"
                 << std::endl;
       withdrawal.now();
-      return exit_not_confirmed;
+      return code;
     }
   } catch (const NothingKnown &) {
     withdrawal.now();

@@ -2,6 +2,7 @@
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/study_exit.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/study.h>
 
@@ -99,8 +100,7 @@ int study(const Arguments &arguments)
     if (report) std::cout << "report:      " << page << '\n';
   }
   print_failures(result);
-  if (!result.at("complete").get<bool>()) return exit_numerical_failure;
-  return as_expected ? exit_done : exit_not_confirmed;
+  return exit_code_of(result);
 }
 }  // namespace
 

@@ -82,7 +82,7 @@ std::vector<Line> example(bool study)
                   {"sweep/to", "0.0003", ""},
                   {"sweep/points", "6", ""},
                   {"limit/geometry", "auto", "the limit that the geometry declares, and its order"},
-                  {"limit/expected", "confirmed", "another verdict ends with exit code 1"}});
+                  {"limit/expected", "confirmed", "else exit code 1; where nothing is established, 3"}});
   else
     lines.push_back({"geometry/ridge", "0.01", ""});
   lines.insert(lines.end(),

@@ -83,7 +83,7 @@ int verdict_coverage_command(const Arguments &arguments)
   if (std::all_of(rows.begin(), rows.end(), [](const VerdictRow &row) { return row.kept(); }))
     return exit_done;
   std::cerr << "error: the verdicts are not as often right as is required; see the last column" << std::endl;
-  return exit_not_confirmed;
+  return exit_refuted;
 }
 
 }  // namespace gammaflow

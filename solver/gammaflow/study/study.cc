@@ -63,6 +63,11 @@ std::vector<std::string> check_case(const CasePlan &plan)
   if (seen_from > plan.first_level)
     lines.back() += " (level " + std::to_string(seen_from) +
                     ": coarser meshes miss a part of what the formulas describe)";
+  if (!plan.equality && plan.steps.size() < 4)
+    lines.push_back("  " + plan.name + ": the sweep has " + std::to_string(plan.steps.size()) +
+                    (plan.steps.size() == 1 ? " point" : " points") +
+                    ". With fewer than four no limit and no order is established or refuted. What would "
+                    "help: sweep/points, five or more");
   for (const auto &condition : check_conditions(plan, space))
     if (condition.holds == Holds::no)
       lines.push_back("  " + plan.name + ": a condition of the predicted order does not hold " +

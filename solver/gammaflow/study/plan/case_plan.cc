@@ -87,7 +87,8 @@ const DeclareParameters limit("limit", [](ParameterHandler &prm) {
                     "How far an observed order may be from the expected one and still confirm it; where the "
                     "uncertainty of the fit is smaller than the difference, the certificate says so.");
   prm.declare_entry("expected", "confirmed", Patterns::Selection("confirmed|refuted"),
-                    "The verdict that this study is there to show; the program exits with 1 for any other.");
+                    "The verdict that this study is there to show; the program exits with 1 for the "
+                    "opposite, with 3 where nothing is established.");
   prm.declare_entry("distance", "auto", Patterns::Anything(),
                     "The distance that claim 1 is judged by; auto: Hellinger for densities, L2 for fields.");
   prm.declare_entry(

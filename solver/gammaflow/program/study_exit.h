@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gammaflow/base/errors.h>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace gammaflow
+{
+/// The exit code of a study, from its certificate:
+///  * exit_numerical_failure: a point could not be solved, or a case that is not as expected is not
+///  established;
+///  * exit_refuted: a case is refuted that is expected to be confirmed, or the reverse;
+///  * exit_done: every case is as expected.
+/// Failed points come first: what else is said does not hold for the whole study. Then refutations.
+ExitCode exit_code_of(const nlohmann::json &certificate);
+
+/// Of several results: the refuted one, then the one that is not reached.
+ExitCode worse_of(ExitCode a, ExitCode b);
+
+}  // namespace gammaflow
