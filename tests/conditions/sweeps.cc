@@ -106,6 +106,53 @@ TEST(Modes, SweepsAboveTheScale)
   EXPECT_EQ(condition(below, bandwidth + "sweep/to = 0.00625").holds, Holds::yes);
 }
 
+// A kink inside is in H^s for s < 3/2: Fourier coefficients fall like w^-2. With a Matern symbol of order
+// w^-2m the order 1 needs s = 2m, and 3/(4m) is left in L2; cosines have all derivatives. A slope at the
+// walls is no matter of this condition.
+TEST(Smoothness, IndexOfAKink)
+{
+  const std::string kink =
+      "domain/cells = 64; kernel/smoothness = 1; initial state/formula = 1 + abs(x-0.4); target/formula = "
+      "1; ";
+  const auto rough = condition("smooth data", kink);
+  EXPECT_NEAR(rough.value, 1.5, 0.15) << rough.sentence;
+  EXPECT_EQ(rough.threshold, 2);
+  EXPECT_EQ(rough.holds, Holds::no) << rough.sentence;
+  EXPECT_NEAR(rough.alternative.at("L2"), 0.75, 1e-12);
+  EXPECT_NEAR(rough.alternative.at("KL"), 1.5, 1e-12);
+  EXPECT_NEAR(rough.alternative.at("H-1"), 1, 1e-12);
+  EXPECT_EQ(rough.alternative.count("W1"), 0u);
+  EXPECT_EQ(condition("smooth data", "domain/cells = 64; kernel/smoothness = 1").holds, Holds::yes);
+  const auto slope =
+      condition("smooth data", "domain/cells = 64; kernel/smoothness = 1; initial state/formula = exp(x)");
+  EXPECT_EQ(slope.holds, Holds::yes) << slope.sentence;
+}
+
+// Bandwidths: order 2 needs two derivatives of what is averaged, four of the data where that is the force of
+// an energy of gradients: a kink of the second derivative is enough there to lose it.
+TEST(Smoothness, NonlocalLimitsOfGradientEnergies)
+{
+  const std::string field =
+      "geometry/name = kernel L2; energy/name = Allen-Cahn; kernel/name = intrinsic Gaussian; domain/cells = "
+      "64; "
+      "sweep/parameter = bandwidth; sweep/from = 0.2; sweep/to = 0.0125; target/formula = 1; ";
+  const auto smooth = condition("smooth data", field + "initial state/formula = 0.5*cos(pi*x)");
+  EXPECT_EQ(smooth.threshold, 2);
+  EXPECT_EQ(smooth.holds, Holds::yes) << smooth.sentence;
+  const auto rough =
+      condition("smooth data", field + "initial state/formula = 0.5*cos(pi*x) + 20*abs(x-0.5)^3");
+  EXPECT_EQ(rough.holds, Holds::no) << rough.sentence;
+  EXPECT_NEAR(rough.value, 1.5, 0.2) << rough.sentence;
+}
+
+// Gaussian symbols fall faster than any power: no Sobolev index is enough, which is said.
+TEST(Smoothness, NoIndexForGaussianSymbols)
+{
+  const auto gauss = condition("smooth data", gaussian);
+  EXPECT_EQ(gauss.holds, Holds::yes);
+  EXPECT_NE(gauss.sentence.find("force in modes that move"), std::string::npos);
+}
+
 // Densities without a floor: the region below the ridge keeps its share.
 TEST(Density, TailsBelowTheRidge)
 {

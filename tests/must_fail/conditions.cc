@@ -31,6 +31,8 @@ const std::map<std::string, Pair> settings = {
      {"kernel/name = intrinsic Gaussian",
       "kernel/name = intrinsic Gaussian; sweep/to = 1e-6; initial state/formula = 0.2 + "
       "exp(-((x-0.5)/0.1)^2)"}},
+    {"smooth data",
+     {"domain/cells = 32", "domain/cells = 32; initial state/formula = 1 + abs(x-0.4); target/formula = 1"}},
     {"density above the ridge", {"", "sweep/from = 1000; sweep/to = 10"}},
     {"bandwidth below the data's lengths",
      {"geometry/name = Stein Fisher-Rao; sweep/parameter = bandwidth",

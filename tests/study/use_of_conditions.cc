@@ -43,6 +43,15 @@ Verdicts after(const std::string &verdict, const std::vector<ConditionResult> &c
 const std::map<std::string, double> layer = {{"Hellinger", 0.75}, {"L1", 1}, {"energies", 1}};
 }  // namespace
 
+// Where no other order is known for the quantity, that is said, with what was observed.
+TEST(UseOfConditions, NoPredictionIsSaid)
+{
+  const auto none = after("refuted", {found(Holds::no, layer)}, "", 1, 0.3, 0.4, "W1");
+  EXPECT_EQ(none.order, "not established");
+  for (const std::string words : {"No other order of the W1 distance is predicted", "0.3 to 0.4"})
+    EXPECT_NE(none.sentence.find(words), std::string::npos) << none.sentence;
+}
+
 // Must not change what is right: conditions that hold.
 TEST(UseOfConditions, NothingWhereAllHold)
 {

@@ -84,8 +84,10 @@ class Condition
   const ConditionSweep &sweep_;
 };
 
-/// Orders by the name of a distance, from those of the L1, the L2 and the maximum norm: Hellinger distances
-/// are L2 norms; energies and dissipations, quadratic in the error, have at most `most`.
+/// Orders by the name of a distance of a boundary layer, from those of its L1, L2 and maximum norm: Hellinger
+/// distances are L2 norms, KL their square; H-1, W1, W2 (of densities bounded below) and the MMD of a fixed
+/// kernel see the mass of the layer, as L1 does; energies and dissipations, quadratic in the error, have at
+/// most `most`, like the distances.
 std::map<std::string, double> orders_by_distance(double l1, double l2, double maximum, double most);
 
 }  // namespace gammaflow

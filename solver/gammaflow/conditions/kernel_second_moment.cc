@@ -31,8 +31,7 @@ class KernelSecondMoment final : public Condition
     if (std::isfinite(radial->integral())) {
       r.value = order_of_symbol(*radial);
       r.threshold = 2;
-      r.alternative = {
-          {"L1", r.value}, {"L2", r.value}, {"Hellinger", r.value}, {"Linf", r.value}, {"energies", r.value}};
+      r.alternative = orders_by_distance(r.value, r.value, r.value, r.value);
       out.precision(2);
       out << ": away from walls its error is of order " << r.value << " in the bandwidth, not 2.";
     } else

@@ -45,7 +45,7 @@ const RegisterGeometry registered(
        2,
        "force compatible with the boundary, kernel of unit integral and finite variance",
        {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
-        "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+        "kernel of finite variance", "smooth data", "bandwidth below the data's lengths"}}}},
     [](const Geometry::Context &context) { return std::make_unique<KernelL2>(context); });
 }  // namespace
 }  // namespace gammaflow

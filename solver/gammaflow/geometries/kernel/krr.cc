@@ -73,7 +73,7 @@ const RegisterGeometry registered(
        "",
        1,
        "force in the range of the kernel, density bounded below; for Gaussian kernels, force of few modes",
-       {"force level at walls", "kernel compatible with walls", "force in modes that move",
+       {"force level at walls", "kernel compatible with walls", "smooth data", "force in modes that move",
         "density above the ridge"}},
       {"bandwidth",
        "saturating-mobility Fisher-Rao",
@@ -82,7 +82,8 @@ const RegisterGeometry registered(
        "fixed ridge; density and force compatible with the boundary, kernel of unit integral and finite "
        "variance",
        {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}},
+        "kernel of unit integral", "kernel of finite variance", "smooth data",
+        "bandwidth below the data's lengths"}},
       {"path",
        "Fisher-Rao",
        "",

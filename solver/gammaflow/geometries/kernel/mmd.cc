@@ -56,8 +56,11 @@ class MaximumMeanDiscrepancyGeometry final : public Geometry
 };
 
 const char *const smooth = "force compatible with the boundary, kernel of unit integral and finite variance";
-const std::vector<std::string> conditions = {"force level at walls", "kernel compatible with walls",
-                                             "kernel of unit integral", "kernel of finite variance",
+const std::vector<std::string> conditions = {"force level at walls",
+                                             "kernel compatible with walls",
+                                             "kernel of unit integral",
+                                             "kernel of finite variance",
+                                             "smooth data",
                                              "bandwidth below the data's lengths"};
 
 const RegisterGeometry mmd(

@@ -65,7 +65,7 @@ Geometry::Traits traits()
             "",
             2,
             "density and force compatible with the boundary, kernel of finite variance",
-            {"force level at walls", "density level at walls", "kernel of finite variance",
+            {"force level at walls", "density level at walls", "kernel of finite variance", "smooth data",
              "bandwidth below the data's lengths"}}}};
 }
 

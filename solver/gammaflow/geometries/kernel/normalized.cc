@@ -68,7 +68,7 @@ const RegisterGeometry registered(
        2,
        "density and force compatible with the boundary, kernel of finite variance",
        {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+        "kernel of finite variance", "smooth data", "bandwidth below the data's lengths"}}}},
     [](const Geometry::Context &context) { return std::make_unique<NormalizedFisherRao>(context); },
     Spherical::also);
 }  // namespace

@@ -57,7 +57,8 @@ const RegisterGeometry registered(
        2,
        "density and force compatible with the boundary, kernel of unit integral and finite variance",
        {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+        "kernel of unit integral", "kernel of finite variance", "smooth data",
+        "bandwidth below the data's lengths"}}}},
     [](const Geometry::Context &context) { return std::make_unique<SteinFisherRao>(context); },
     Spherical::also);
 }  // namespace

@@ -20,6 +20,7 @@ struct Failure {
   std::string undecided;              ///< names of those that nothing is known about
   std::optional<double> alternative;  ///< the smallest order that is predicted instead; empty if one has none
   std::string because_of;             ///< the condition that this order comes from
+  std::string quantity;
 
   bool any() const { return !names.empty(); }
 };
@@ -32,6 +33,7 @@ void add(std::string &list, const std::string &text, const std::string &separato
 Failure failure_for(const std::vector<ConditionResult> &conditions, const std::string &quantity)
 {
   Failure failure;
+  failure.quantity = quantity;
   bool all_have_one = true;
   for (const auto &c : conditions) {
     if (c.holds == Holds::undecided) add(failure.undecided, "'" + c.name + "'", ", ");
@@ -50,10 +52,26 @@ Failure failure_for(const std::vector<ConditionResult> &conditions, const std::s
   return failure;
 }
 
+/// "; the observed one is 0.2 to 0.3 on this range"
+std::string observed(const Json &order)
+{
+  if (!order.contains("low") || !order["low"].is_number()) return "";
+  std::ostringstream out;
+  out.precision(3);
+  out << "; the observed one is " << double(order["low"]) << " to " << double(order["high"])
+      << " on this range";
+  return out.str();
+}
+
 /// "Where it fails, order 0.75 is predicted; the observed one, 0.71 to 0.78, agrees."
 std::string against_alternative(const Failure &failure, const Json &order, double tolerance)
 {
-  if (!failure.alternative) return "";
+  if (!failure.alternative)
+    return failure.any()
+               ? " No other order of the " +
+                     (failure.quantity == "energies" ? "energies" : failure.quantity + " distance") +
+                     " is predicted then" + observed(order) + "."
+               : "";
   std::ostringstream out;
   out.precision(3);
   out << " Where '" << failure.because_of << "' fails, order " << *failure.alternative << " is predicted";

@@ -139,7 +139,8 @@ std::vector<ConditionResult> check_conditions(const CasePlan &plan, const Trajec
 
 std::string alternative_text(const ConditionResult &condition)
 {
-  if (condition.alternative.empty()) return "";
+  if (condition.alternative.empty())
+    return condition.holds == Holds::no ? "predicted instead: no order, in any distance" : "";
   std::ostringstream out;
   out.precision(3);
   out << "predicted instead: order";
@@ -148,6 +149,7 @@ std::string alternative_text(const ConditionResult &condition)
     out << separator << order << " in " << (name == "energies" ? "energies and dissipations" : name);
     separator = ", ";
   }
+  out << "; none in other distances";
   return out.str();
 }
 
