@@ -67,6 +67,24 @@ TEST(Claims, PredictedOrderIsConfirmed)
   EXPECT_EQ(overall_verdict(claims), Verdict::confirmed);
 }
 
+// A geometry declares orders of norms; divergences fall like their square. An order that the study names is
+// that of the distance as it is.
+TEST(Claims, DivergencesHaveTwiceTheDeclaredOrder)
+{
+  Json points = points_with([](double e) { return e * e; }, 1e-3);
+  for (auto &point : points) {
+    point["judged_distance"] = "KL";
+    point["distances"] = {{"KL", point["distances"]["Hellinger"]}};
+  }
+  const auto of = [&](const std::string &settings) {
+    return judge_claims(plan_with("limit/distance = KL; " + settings), points).at(0);
+  };
+  EXPECT_EQ(of("")["predicted_order"], 2);
+  EXPECT_EQ(of("")["order_statement"]["verdict"], "confirmed");
+  EXPECT_EQ(of("limit/order = 2")["order_statement"]["verdict"], "confirmed");
+  EXPECT_EQ(of("limit/order = 1")["order_statement"]["verdict"], "refuted");
+}
+
 // Must fail: another order is refuted; error bars as large as the distances establish nothing.
 TEST(Claims, MustFailTwins)
 {

@@ -128,11 +128,11 @@ class Evidence
       note("The limit flow depends on the parameter: its states are not extrapolated.");
       return;
     }
-    const auto extrapolated =
-        states_->extrapolated(*limit_, number_of(points_.back()["state_bars"]["limit"]), plan_.limit.order);
+    const auto extrapolated = states_->extrapolated(*limit_, number_of(points_.back()["state_bars"]["limit"]),
+                                                    order_of_metric(plan_));
     if (extrapolated.valid)
       result_.solutions =
-          decide_limit(measured_values(points_, power_), extrapolated, plan_.limit.order * power_, options());
+          decide_limit(measured_values(points_, power_), extrapolated, order_of_metric(plan_), options());
     else
       note(extrapolated.note);
   }
@@ -150,26 +150,45 @@ class Evidence
     result_.other.emplace();
     result_.other->limit = other.limit;
     result_.other->separation = measure_judged_distance(plan_, claimed, declared);
+    for (const auto &condition : check_conditions(other, *declared.fine, tolerance))
+      if (condition.holds == Holds::no) {
+        note("A condition of the declared limit does not hold: " + condition.sentence);
+        result_.other->conditions_hold = false;
+      }
+    if (one_limit(other)) compare_curves(claimed, declared, step.parameter);
     const double bar = state_bar(plan_, declared);
     if (!states_) return;
     const auto values = states_->distances(*declared.fine, bar);
     result_.other->of_last = values.back();
     const auto extrapolated = states_->extrapolated(*declared.fine, bar, other.limit.order);
     if (!extrapolated.valid) return;
-    const double order = other.limit.order * power_;
+    const double order = other.limit.order;  // of the norm
     result_.other->judged = decide_limit(values, extrapolated, order, options());
     result_.other->order = judge_order(values, order, options());
     LimitStatement declared_limit = result_.other->judged->statement;
-    for (const auto &condition : check_conditions(other, *declared.fine, tolerance))
-      if (condition.holds == Holds::no) {
-        note("A condition of the declared limit does not hold: " + condition.sentence);
-        declared_limit.verdict = Verdict::not_established;
-      }
+    if (!result_.other->conditions_hold) declared_limit.verdict = Verdict::not_established;
     if (!result_.solutions) return;
     const Measured &apart = result_.other->separation;
     result_.solutions->statement =
         beside_declared(result_.solutions->statement, other.limit, declared_limit, *result_.other->order,
                         in_metric({step.parameter, apart.sup(), apart.sup_delta()}, power_));
+  }
+
+  /// Energies and dissipations of both limit flows.
+  void compare_curves(const RefinedEvolution &claimed, const RefinedEvolution &declared, double parameter)
+  {
+    const auto add = [&](const char *name, double LedgerRow::*member) {
+      OtherLimit::Curve curve;
+      for (const LedgerRow &row : declared.fine->ledger) curve.values.push_back(row.*member);
+      const Measured apart =
+          measure_difference(claimed, declared, [member](const LedgerRow &row) { return row.*member; });
+      curve.separation = {parameter, apart.sup(), apart.sup_delta()};
+      result_.other->curves.emplace(name, std::move(curve));
+    };
+    add("energy", &LedgerRow::energy);
+    if (!claimed.fine->gradient_structure || !declared.fine->gradient_structure) return;
+    add("primal_dissipated", &LedgerRow::primal_dissipated);
+    add("dual_dissipated", &LedgerRow::dual_dissipated);
   }
 
   const CasePlan &plan_;
@@ -182,6 +201,12 @@ class Evidence
   CaseEvidence result_;
 };
 }  // namespace
+
+double order_of_metric(const CasePlan &plan)
+{
+  const double power = Registry<Distance>::traits(judged_distance(plan)).metric_power;
+  return plan.order_named ? plan.limit.order * power : plan.limit.order;
+}
 
 JudgeOptions judge_options(const CasePlan &plan, const std::string &quantity)
 {

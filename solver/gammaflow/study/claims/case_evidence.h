@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
@@ -18,6 +20,15 @@ struct OtherLimit {
   std::optional<OrderStatement> order;
   Measured separation;                                ///< the distance between the two limit flows
   SweepValue of_last{0, std::nan(""), std::nan("")};  ///< that of the last point to the other limit flow
+  bool conditions_hold = true;                        ///< those of the declaration, along its flow
+  /// The curve over time of an energy or a dissipation along this limit flow, by the name of its series, with
+  /// the largest difference to that of the claimed limit and the error bars of both; none where the limit
+  /// flow depends on the parameter.
+  struct Curve {
+    std::vector<double> values;
+    SweepValue separation;
+  };
+  std::map<std::string, Curve> curves = {};
 };
 
 /// What the claims of a case are judged by, beside its measured points.
@@ -30,6 +41,10 @@ struct CaseEvidence {
 
 /// Thresholds and words of the judgements of this case about this quantity.
 JudgeOptions judge_options(const CasePlan &plan, const std::string &quantity);
+
+/// The predicted order of the judged distance, of its root for divergences: that of the geometry's
+/// declaration, which speaks of norms. An order that the study names is that of the distance itself.
+double order_of_metric(const CasePlan &plan);
 
 /// From the files of the points and, where another limit is to be looked at, from its flow.
 CaseEvidence gather_evidence(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,

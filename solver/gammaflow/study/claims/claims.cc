@@ -2,6 +2,7 @@
 #include <gammaflow/comparison/judgement/verdict.h>
 #include <gammaflow/study/claims/balance_claim.h>
 #include <gammaflow/study/claims/claims.h>
+#include <gammaflow/study/claims/scalar_limits.h>
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/claims/use_of_conditions.h>
 
@@ -57,33 +58,6 @@ struct Quantity {
   std::function<const Json &(const Json &point)> summary;
 };
 
-/// The statement from the curves over time, extrapolated to parameter 0; from the distances where there are
-/// none.
-JudgedLimit limit_of_scalars(const Quantity &q, const Json &points, const std::vector<SweepValue> &values,
-                             const JudgeOptions &options)
-{
-  std::vector<double> parameters, bars;
-  std::vector<Eigen::VectorXd> curves;
-  for (const auto &point : points) {
-    if (q.series.empty() || !point.contains("series") || !point["series"].contains(q.series) ||
-        q.summary(point).is_null())
-      break;
-    const Json &own = point["series"][q.series], &limit = point["limit_series"][q.series];
-    Eigen::VectorXd curve(Eigen::Index(own.size()));
-    for (std::size_t k = 0; k < own.size(); ++k)
-      curve[Eigen::Index(k)] = number_of(own[k]) - number_of(limit[k]);
-    curves.push_back(curve);
-    parameters.push_back(point["parameter"]);
-    bars.push_back(number_of(q.summary(point)["delta"]));
-  }
-  if (curves.size() == points.size() && points.size() >= 3) {
-    const auto extrapolated = extrapolate(
-        sweep_of_scalars(parameters, curves, bars, Eigen::VectorXd::Zero(curves[0].size()), 0), q.order);
-    if (extrapolated.valid) return decide_limit(values, extrapolated, q.order, options);
-  }
-  return decide_limit(values, {}, q.order, options);
-}
-
 Verdict of_both(const Json &limit, const Json &order)
 {
   const Verdict a = verdict_from(limit["verdict"]), b = verdict_from(order["verdict"]);
@@ -97,8 +71,12 @@ Json convergence_claim(const CasePlan &plan, const Quantity &q, const Json &poin
   const JudgeOptions options = judge_options(plan, q.words);
   const auto values = values_of(points, q.summary);
   const OrderStatement order = judge_order(values, q.order, options);
-  const JudgedLimit limit =
-      q.claim == 1 && evidence.solutions ? *evidence.solutions : limit_of_scalars(q, points, values, options);
+  JudgedLimit limit = q.claim == 1 && evidence.solutions
+                          ? *evidence.solutions
+                          : judge_scalar_limit(q.series, points, values, q.order, options);
+  if (q.claim != 1 && evidence.other)
+    limit.statement =
+        beside_declared_scalar(limit.statement, q.series, points, values, *evidence.other, options);
   Json claim = plain_claim(q.claim, q.name, Verdict::not_established, "");
   claim["quantity"] = q.quantity;
   claim["limit"] = plan.limit.geometry;
@@ -134,9 +112,10 @@ Json equality_claim(const CasePlan &plan, const Json &points, const std::string 
 std::vector<Quantity> quantities(const CasePlan &plan, const Json &points)
 {
   const std::string distance = judged_distance(plan), when = at_times(plan, points);
+  const double order = order_of_metric(plan) / Registry<Distance>::traits(distance).metric_power;
   std::vector<Quantity> result = {
-      {1, "solutions", "largest " + distance + " distance " + when, distance + " distance", plan.limit.order,
-       "", [distance](const Json &p) -> const Json & { return p["distances"][distance]; }},
+      {1, "solutions", "largest " + distance + " distance " + when, distance + " distance", order, "",
+       [distance](const Json &p) -> const Json & { return p["distances"][distance]; }},
       {2, "energies", "largest |F_e(u_e) - F(u)| " + when, "difference of the energies", plan.energy_order,
        "energy", [](const Json &p) -> const Json & { return p["energy"]; }}};
   for (const std::string which : {"primal", "dual"}) {
