@@ -134,12 +134,15 @@ TEST(Observables, ErrorBars)
         const CertifiedEvolution run = certified_evolution(p, tolerance);
         ASSERT_TRUE(run.reached);
         double found = 0;
-        const auto bars = quantity_errors(run, [&](const Trajectory &trajectory, double time_tolerance) {
-          const auto evolution = make_evolution(run.parameters, trajectory.space);
-          const double time = event_times(*evolution, trajectory, time_tolerance).at(0);
-          if (&trajectory == &run.evolution()) found = time;
-          return std::vector<std::vector<double>>{{time}};
-        });
+        const auto bars =
+            quantity_errors(run,
+                            [&](const Trajectory &trajectory, double time_tolerance) {
+                              const auto evolution = make_evolution(run.parameters, trajectory.space);
+                              const double time = event_times(*evolution, trajectory, time_tolerance).at(0);
+                              if (&trajectory == &run.evolution()) found = time;
+                              return std::vector<std::vector<double>>{{time}};
+                            },
+                            {true, {true}});
         ++cases;
         const double error = std::abs(found - std::log(2.));
         covered += error <= bars[0][0].value + 1e-12 ? 1 : 0;

@@ -79,11 +79,11 @@ TEST(ErrorEstimate, NoiseAndNothing)
 TEST(ErrorEstimate, NumbersMayBeCloseByAccident)
 {
   const ErrorEstimate naive = error_estimate({1e-9, 1e-3, 5e-3}, 1e-4, 0),
-                      careful =
-                          error_estimate_of_number({1e-9, 1e-3, 5e-3}, 1e-4, 0, {0, 0.125, true}, false);
+                      careful = error_estimate_of_number({1e-9, 1e-3, 5e-3}, 1e-4, 0, {0, 0.125, true}, false,
+                                                         1e-4);
   EXPECT_LT(naive.value, 1e-8);
   EXPECT_GT(careful.value, 1e-5);
-  EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}, false).value,
+  EXPECT_EQ(error_estimate_of_number({1e-6, 1e-4, 1e-2}, 1e-4, 0, {0, 0.125, true}, false, 1e-4).value,
             error_estimate({1e-6, 1e-4, 1e-2}, 1e-4, 0).value);
 }
 
@@ -101,8 +101,8 @@ TEST(ErrorEstimate, NumbersThatChangeTheirSignAreNotConfirmed)
   EXPECT_FALSE(changes_sign(size, 0));
   EXPECT_FALSE(changes_sign(d, 1));  // all of it is noise
   const ErrorEstimate state = {0, 0.125, true},
-                      of_one_sign = error_estimate_of_number(size, 1. / 16, 0, state, false),
-                      over_time = error_estimate_of_number(size, 1. / 16, 0, state, true);
+                      of_one_sign = error_estimate_of_number(size, 1. / 16, 0, state, false, 1. / 16),
+                      over_time = error_estimate_of_number(size, 1. / 16, 0, state, true, 1. / 16);
   const double error = std::abs(times[0] - 0.05 / (std::sqrt(0.02) * 0.2));
   EXPECT_TRUE(of_one_sign.confirmed);
   EXPECT_LT(error_estimate_at_time(size, size, 0, of_one_sign).value, error);
@@ -124,7 +124,7 @@ TEST(ErrorEstimate, NumbersWhoseOrderDrops)
   const std::vector<double> d = differences(error);
   const double r = d[0] / d[1];
   EXPECT_LT(3 * d[0] * r / (1 - r), error(0));
-  EXPECT_GE(error_estimate_of_number(d, 1. / 64, 0, {0, 0.125, true}, false).value, error(0));
+  EXPECT_GE(error_estimate_of_number(d, 1. / 64, 0, {0, 0.125, true}, false, 1. / 64).value, error(0));
 }
 
 // What two meshes miss of a jump agrees by accident. Must fail: taken for fast convergence, the bar is too
@@ -159,7 +159,8 @@ TEST(ErrorEstimate, AtOneTime)
   // d[1] is small by accident
   EXPECT_GE(error_estimate_at_time({1e-9, 1e-9, 1e-3}, largest, 1e-9, over_time).value, 1e-3 / 32 / 32 / 32);
   // d[0] is, where the largest ones contract by a half only
-  const ErrorEstimate slow = error_estimate_of_number({0.5, 1, 10}, 1. / 256, 0, {0, 1. / 16, true}, false);
+  const ErrorEstimate slow =
+      error_estimate_of_number({0.5, 1, 10}, 1. / 256, 0, {0, 1. / 16, true}, false, 1. / 256);
   EXPECT_GE(error_estimate_at_time({0.01, 1, 10}, {0.5, 1, 10}, 0, slow).value, 0.5);
   // and so are all: what is left is the noise
   EXPECT_EQ(error_estimate_at_time({1e-9, 2e-9, 1e-9}, largest, 1e-9, over_time).value, 1e-9);

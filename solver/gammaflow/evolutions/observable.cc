@@ -1,6 +1,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/evolutions/observable.h>
+#include <gammaflow/formula/enclosure.h>
 #include <gammaflow/formula/expression.h>
 #include <gammaflow/parameters/formulas.h>
 
@@ -74,6 +75,7 @@ Observable point_value(const Evolution &evolution, const std::string &key, const
     reject(evolution, key, text, "is a point outside of the domain");
   }
   Observable result;
+  result.at_points = true;
   result.value = [space, x](double, const Vector &u, const LedgerRow *) { return space->evaluate(u, x); };
   return result;
 }
@@ -122,6 +124,7 @@ Observable distance_to(const Evolution &evolution, const std::string &key, const
     }
   }
   Observable result;
+  result.at_points = name == "Linf";
   result.value = [space, between, positive = evolution.positive(), equal_mass, formula, distance](
                      double t, const Vector &u, const LedgerRow *) {
     Vector state = between->zero();
@@ -141,11 +144,31 @@ Observable distance_to(const Evolution &evolution, const std::string &key, const
   return result;
 }
 
+/// Whether a formula in x, y, z, t and u has bounded derivatives in space and in u on the domain, for u
+/// around what it is at the start.
+bool smooth(const Expression &formula, const Evolution &evolution)
+{
+  const Space &space = evolution.space();
+  const Vector u = evolution.initial_state();
+  const double least = space.minimum(u), most = space.maximum(u), margin = (most - least) / 2;
+  std::array<Interval, 5> v;
+  for (unsigned d = 0; d < space.dim(); ++d) v[d] = Interval(space.lower()[d], space.upper()[d]);
+  v[3] = Interval(0, evolution.parameters().number("time", "end"));
+  v[4] = Interval(least > 0 ? least / 2 : least - margin, most + margin);
+  for (unsigned d : {0u, 1u, 2u, 4u}) {
+    if (d < 3 && d >= space.dim()) continue;
+    const Interval slope = enclosure(formula, v.data(), d, 1)[1];
+    if (!std::isfinite(slope.lower()) || !std::isfinite(slope.upper())) return false;
+  }
+  return true;
+}
+
 Observable integral_of(const Evolution &evolution, const std::string &key, const std::string &text,
                        std::size_t length)
 {
   const Expression formula = expression(evolution, key, text, text.substr(length), {"x", "y", "z", "t", "u"});
   Observable result;
+  result.at_points = !smooth(formula, evolution);
   result.value = [space = evolution.shared_space(), formula](double t, const Vector &u, const LedgerRow *) {
     double sum = 0;
     for (std::size_t i = 0; i < space->n_nodes(); ++i) {
@@ -208,6 +231,7 @@ Observable read(const Evolution &evolution, const std::string &key, std::string 
     result = distance_to(evolution, key, text, to);
   else
     reject(evolution, key, text, "is no quantity");
+  result.at_points = result.at_points || text == "minimum" || text == "maximum";
   result.text = text;
   result.name = name.empty() ? text : name;
   return result;
@@ -256,6 +280,13 @@ std::vector<Event> events_of(const Evolution &evolution)
     event.name = event.observable.name == event.observable.text ? event.text : event.observable.name;
     result.push_back(event);
   }
+  return result;
+}
+
+std::vector<bool> taken_at_points(const std::vector<Observable> &observables)
+{
+  std::vector<bool> result;
+  for (const Observable &observable : observables) result.push_back(observable.at_points);
   return result;
 }
 

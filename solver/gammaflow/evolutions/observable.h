@@ -21,6 +21,9 @@ struct Observable {
   std::string name, text;
   std::function<double(double t, const Vector &u, const LedgerRow *row)> value;
   bool of_state = true;  ///< needs no ledger
+  /// A value at a point, an extremum, an integral across a jump or a kink: its error depends on where in a
+  /// cell that lies.
+  bool at_points = false;
 };
 
 /// An observable that crosses a level: "u(0.5) = 0.2".
@@ -36,6 +39,8 @@ struct Event {
 std::vector<Observable> observables_of(const Evolution &evolution);
 std::vector<Event> events_of(const Evolution &evolution);
 
+/// Which of them are taken at points.
+std::vector<bool> taken_at_points(const std::vector<Observable> &observables);
 /// The observables at each output time of a trajectory of the evolution: [time][observable].
 std::vector<std::vector<double>> observed(const std::vector<Observable> &observables,
                                           const Trajectory &trajectory);

@@ -2,6 +2,8 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/program/expectations.h>
 
+#include <boost/algorithm/string/predicate.hpp>
+
 #include <cmath>
 #include <optional>
 
@@ -41,7 +43,11 @@ Expectations expectations_of(const CertifiedEvolution &run, const CertificationM
     for (std::size_t i = 0; i < found.size(); ++i) kinds[i % per_output].push_back(found[i].value);
     return kinds;
   };
-  const auto errors = quantity_errors(run, by_kind, !result.exact_on_mesh);
+  std::vector<bool> at_points;
+  for (std::size_t kind = 0; kind < per_output; ++kind)
+    at_points.push_back(boost::starts_with(values[kind].name, "u(") ||
+                        boost::starts_with(values[kind].name, "minimum"));
+  const auto errors = quantity_errors(run, by_kind, {!result.exact_on_mesh, at_points});
   for (std::size_t kind = 0; kind < per_output; ++kind) {
     for (std::size_t i = kind; i < values.size(); i += per_output) {
       const double bar = errors[kind][i / per_output].value;

@@ -83,15 +83,21 @@ void widen_by_slope(const CertifiedEvolution &run, const std::vector<double> &ti
   const auto there = make_evolution(run.parameters, evolution.space);
   const std::vector<Event> events = events_of(*there);
   if (events.empty()) return;
-  const Bars of_quantities = quantity_errors(run, [&](const Trajectory &trajectory, double) {
-    std::vector<std::vector<double>> rows(events.size());
-    for (std::size_t n = 0; n < trajectory.times.size(); ++n) {
-      const auto on_mesh = events_of(*make_evolution(run.parameters, trajectory.space_of(n)));
-      for (std::size_t k = 0; k < events.size(); ++k)
-        rows[k].push_back(on_mesh[k].observable.value(trajectory.times[n], trajectory.states[n], nullptr));
-    }
-    return rows;
-  });
+  std::vector<bool> at_points;
+  for (const Event &event : events) at_points.push_back(event.observable.at_points);
+  const Bars of_quantities = quantity_errors(
+      run,
+      [&](const Trajectory &trajectory, double) {
+        std::vector<std::vector<double>> rows(events.size());
+        for (std::size_t n = 0; n < trajectory.times.size(); ++n) {
+          const auto on_mesh = events_of(*make_evolution(run.parameters, trajectory.space_of(n)));
+          for (std::size_t k = 0; k < events.size(); ++k)
+            rows[k].push_back(
+                on_mesh[k].observable.value(trajectory.times[n], trajectory.states[n], nullptr));
+        }
+        return rows;
+      },
+      {true, at_points});
   std::string shifted;
   std::vector<std::size_t> which;
   for (std::size_t k = 0; k < events.size(); ++k) {
@@ -173,12 +179,12 @@ void write_observables(const std::string &directory, const CertifiedEvolution &r
     }
     return result;
   };
-  const Bars bars = quantity_errors(run, numbers);
-  Bars event_bars = quantity_errors(run, events);
+  const auto there = make_evolution(run.parameters, run.evolution().space);
+  const Bars bars = quantity_errors(run, numbers, {true, taken_at_points(observables_of(*there))});
+  Bars event_bars = quantity_errors(run, events, {true, std::vector<bool>(events_of(*there).size(), true)});
   for (std::size_t k = 0; k < event_bars.size(); ++k) event_bars[k].front().value += uncertainties[k];
   widen_by_slope(run, times, unknown, event_bars);
-  write(directory, *make_evolution(run.parameters, run.evolution().space), run.evolution(), times, &bars,
-        &event_bars);
+  write(directory, *there, run.evolution(), times, &bars, &event_bars);
 }
 
 }  // namespace gammaflow

@@ -8,6 +8,7 @@
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/references/certified_evolution.h>
+#include <gammaflow/study/references/sampled_data.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/evolve.h>
 
@@ -243,6 +244,7 @@ class Certification
                               [&](const NormError &error) { return error.relative() <= tolerance_; });
     count(run);
     ++rounds_;
+    round_seconds_ = seconds() - begin_;
     if (monitor_.log)
       monitor_.log("degree " + std::to_string(run.degree()) + ", level " + std::to_string(level_) + ", " +
                    std::to_string(run.cost.nodes) + " nodes, time tolerance " + few_digits(time_tolerance_) +
@@ -297,8 +299,33 @@ class Certification
     if (space) refine_space(run);
   }
 
+  /// Jumps and kinks between nodes: halving the cells contracts the error by 1/2, or 1/4, whatever the
+  /// degree. What would take far more of this is left to a better description of the data. The levels that
+  /// are needed, one fewer since a bar may be wide by accident; each takes 2^dim times as long as the last
+  /// one.
+  void leave_what_is_out_of_reach(const CertifiedEvolution &run)
+  {
+    const double of_data = sampled_data(run).contraction(run.degree());
+    if (of_data == 0 || run.levels.size() < 4) return;
+    const double missing = std::log(run.space / tolerance_) / std::log(1 / of_data),
+                 levels = std::max(0., std::floor(missing) - 1),
+                 factor = std::pow(2., run.evolution().space->dim() * levels),
+                 needed = round_seconds_ * factor,
+                 allowed = std::min(limit_ - seconds(), std::max(10., limit_ / 60));
+    if (on_root([&] { return needed > allowed ? 0 : 1; }) != 0) return;
+    throw LimitReached(
+        "the data have a jump or a kink between the nodes of every mesh, so that halving the cells "
+        "contracts the error by " +
+        few_digits(of_data, 2) + ", no more: " + few_digits(tolerance_) + " needs about " +
+        few_digits(factor * double(run.cost.nodes), 2) + " nodes and " + few_digits(needed, 2) +
+        " s; a steep smooth front in its place (0.5*(1-tanh((x-a)/w)) for a jump at a), a looser tolerance, "
+        "or "
+        "fewer norms in reference/norms would help");
+  }
+
   void refine_space(const CertifiedEvolution &run)
   {
+    leave_what_is_out_of_reach(run);
     double contraction = 0;
     bool confirmed = true;
     for (const auto &error : run.errors)
@@ -328,6 +355,7 @@ class Certification
   double time_tolerance_, patience_ = limit_;
   bool companion_ = false;    ///< on a coarser mesh: what takes longer than the evolution itself is of no use
   double begin_ = 0;          ///< of the evolution that is computed
+  double round_seconds_ = 0;  ///< of the last round
   double work_per_node_ = 0;  ///< bytes beside the states
   double held_by_best_ = 0;   ///< bytes
   std::map<const Trajectory *, std::vector<Crossing>> crossings_;  ///< of this round

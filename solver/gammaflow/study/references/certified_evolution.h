@@ -90,10 +90,17 @@ CertifiedEvolution certified_evolution(const Parameters &parameters, double tole
 /// Quantities that are taken from a trajectory (computed with this time tolerance), each at several times.
 using QuantitiesOverTime =
     std::function<std::vector<std::vector<double>>(const Trajectory &trajectory, double time_tolerance)>;
+/// What is known of the quantities beforehand.
+struct AboutQuantities {
+  bool with_space = true;  ///< they have an error in space
+  /// Which of them are taken at points, or are times at which something is reached: they converge no faster
+  /// than the state. Empty: none.
+  std::vector<bool> at_points;
+};
 /// The error of each quantity of the evolution at each time, in the same order; infinite where a companion
 /// has no number and the evolution has one.
 std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution &run,
                                                         const QuantitiesOverTime &quantities,
-                                                        bool with_space = true);
+                                                        const AboutQuantities &about = {});
 
 }  // namespace gammaflow

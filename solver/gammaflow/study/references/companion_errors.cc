@@ -79,10 +79,10 @@ std::vector<double> largest_from(const Table &differences, std::size_t n)
   return largest;
 }
 
-/// The estimates at all times.
+/// The estimates at all times; `least`: see error_estimate_of_number().
 std::vector<ErrorEstimate> estimates_over_time(const Table &differences, double fastest,
                                                const std::vector<double> &noise,
-                                               const ErrorEstimate &of_state)
+                                               const ErrorEstimate &of_state, double least)
 {
   std::vector<ErrorEstimate> result;
   for (std::size_t n = 0; n < differences.size(); ++n) {
@@ -96,7 +96,7 @@ std::vector<ErrorEstimate> estimates_over_time(const Table &differences, double 
         largest_noise);
     result.push_back(error_estimate_at_time(
         differences[n], largest, noise[n],
-        error_estimate_of_number(largest, fastest, largest_noise, of_state, alternating)));
+        error_estimate_of_number(largest, fastest, largest_noise, of_state, alternating, least)));
   }
   return result;
 }
@@ -176,7 +176,7 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
 
 std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution &run,
                                                         const QuantitiesOverTime &quantities,
-                                                        const bool with_space)
+                                                        const AboutQuantities &about)
 {
   const double tolerance = run.parameters.number("time", "tolerance");
   std::vector<Table> levels, tolerances;
@@ -186,35 +186,38 @@ std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution
     factor *= 10;
   }
   levels.push_back(tolerances.front());
-  for (std::size_t k = 1; with_space && k < run.levels.size(); ++k)
+  for (std::size_t k = 1; about.with_space && k < run.levels.size(); ++k)
     levels.push_back(quantities(*run.levels[k], tolerance));
 
   const ErrorEstimate in_space_of_state = of_state(run, &NormError::space),
                       in_time_of_state = of_state(run, &NormError::in_time);
-  const SampledData data = with_space ? sampled_data(run) : SampledData{};
+  const SampledData data = about.with_space ? sampled_data(run) : SampledData{};
   const double of_data = data.contraction(run.degree());
-  // Quantities may converge with twice the order of the state.
-  const double fastest = std::ldexp(1., -2 * int(run.degree()));
+  // Integrals may converge with twice the order of the state. At a point an error may be half as large as
+  // elsewhere in its cell, by accident.
+  const double of_integrals = std::ldexp(1., -2 * int(run.degree())),
+               of_points = std::max(of_integrals, in_space_of_state.contraction / 2);
   std::vector<std::vector<ErrorEstimate>> result;
   for (std::size_t q = 0; q < levels.front().size(); ++q) {
     double scale = 0;
     for (const double value : levels.front()[q]) scale = std::max(scale, std::abs(value));
     const std::size_t times = levels.front()[q].size();
     std::vector<double> noise(times, round_off * scale);
-    std::vector<ErrorEstimate> bars =
-        estimates_over_time(differences_of(tolerances, q), fastest_in_time, noise, in_time_of_state);
+    std::vector<ErrorEstimate> bars = estimates_over_time(differences_of(tolerances, q), fastest_in_time,
+                                                          noise, in_time_of_state, 2 * fastest_in_time);
     for (std::size_t n = 0; n < times; ++n) {
       bars[n].value += noise[n];
       noise[n] = bars[n].value;
     }
-    if (with_space) {
+    if (about.with_space) {
       const Table differences = differences_of(levels, q);
+      const double fastest = q < about.at_points.size() && about.at_points[q] ? of_points : of_integrals;
       if (of_data > 0)
         for (std::size_t n = 0; n < times; ++n)
           bars[n] = bar_of_rough_data(magnitudes(differences[n]), of_data, noise[n], run.space,
                                       levels.front()[q], n);
       else
-        bars = estimates_over_time(differences, fastest, noise, in_space_of_state);
+        bars = estimates_over_time(differences, fastest, noise, in_space_of_state, fastest);
       for (std::size_t n = 0; n < times; ++n) bars[n].value += noise[n] + data.unseen() * scale;
     }
     for (ErrorEstimate &bar : bars)

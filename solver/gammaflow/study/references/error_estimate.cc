@@ -66,14 +66,18 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
 }
 
 ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fastest, double noise,
-                                       const ErrorEstimate &of_state, bool alternating)
+                                       const ErrorEstimate &of_state, bool alternating, double least)
 {
   ErrorEstimate estimate = error_estimate(d, fastest, noise);
   if ((estimate.confirmed && !alternating) || d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
+  const bool before = d.size() > 2 && d[2] > 3 * noise;
+  const double weaker = before ? d[1] / d[2] : 0;
   estimate.confirmed = false;
-  estimate.series = std::clamp(of_state.contraction, fastest, weakest);
-  estimate.contraction =
-      std::clamp(alternating ? d[0] / d[1] : estimate.contraction, estimate.series, weakest);
+  estimate.contraction = std::max(alternating ? d[0] / d[1] : estimate.contraction, weaker);
+  estimate.contraction = std::clamp(estimate.contraction, std::min(2 * fastest, weakest), weakest);
+  const double accident = 1. / 8;
+  estimate.series =
+      std::clamp(accident * (before ? weaker : of_state.contraction), std::min(least, weakest), weakest);
   estimate.value = of_series(envelope(d, estimate.series), estimate.contraction, false);
   return estimate;
 }
@@ -85,7 +89,7 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
   const std::vector<double> d = magnitudes(differences);
   const bool alternating = changes_sign(differences, noise);
   const double r = over_time.contraction;
-  const ErrorEstimate own = error_estimate_of_number(d, r, noise, over_time, alternating);
+  const ErrorEstimate own = error_estimate_of_number(d, r, noise, over_time, alternating, r);
   const bool seen =
       d.size() > 1 && std::any_of(d.begin() + 1, d.end(), [=](double x) { return x > 3 * noise; });
   if (!seen) return own;

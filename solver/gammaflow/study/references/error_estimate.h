@@ -38,12 +38,13 @@ bool changes_sign(const std::vector<double> &differences, double noise);
 
 /// The same for a single number, whose differences (without signs) may be small by accident: they change
 /// their sign (`alternating`), or the place of a point in its cell changes from mesh to mesh. Unless its own
-/// order is confirmed, its errors are taken to lie below the geometric series through the largest of the
-/// differences with the contraction that the norms of the state show, and to contract from here on by that or
-/// what its own show, where this is weaker; of alternating ones that is d[0]/d[1], without a conclusion from
-/// d[1]/d[2].
+/// order is confirmed, the weaker of its two contractions is taken to go on (of alternating ones without a
+/// conclusion from their change), and d[0] to be no more than eight times smaller than what that of d[1] from
+/// d[2] makes of d[1]; where d[2] is not known, that of the state. Nor is it taken to be smaller than `least`
+/// times d[1]. Most numbers converge with another order than the norms of the state (integrals with up to
+/// twice that of interpolation), so that the contraction of these tells no more than this of them.
 ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
-                                       const ErrorEstimate &of_state, bool alternating);
+                                       const ErrorEstimate &of_state, bool alternating, double least);
 
 /// The same at one of the times at which a number is taken, whose differences are these, with their signs;
 /// `largest` are the largest differences over this time and later ones, without signs, and `over_time` the
