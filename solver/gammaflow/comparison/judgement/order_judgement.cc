@@ -25,20 +25,18 @@ ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValu
   return ResolvedPoints(tail, std::numeric_limits<double>::infinity());
 }
 
-std::vector<OrderModel> held_against(const ResolvedPoints &points)
+std::vector<OrderModel> held_against(const ResolvedPoints &points, double predicted)
 {
   // No model has an exponent further from all local orders than its second term may move them.
   const double low = points.local_order.minCoeff() - 2.5, high = points.local_order.maxCoeff() + 2.5;
   std::vector<OrderModel> result;
   for (const SweepModel &model : order_models(points.parameter)) {
-    Strips strips = strips_of(points, model.data);
-    const AcceptedExponents q = accepted_exponents(model, strips, low, high);
-    AcceptedExponents counted = q;
-    if (q.any && model.counted_room < 1) {
-      strips.bar *= q.residual + model.counted_room * (1 - q.residual);
-      counted = accepted_exponents(model, strips, low, high);
-    }
-    result.push_back({model.name, q.any, q.low, q.high, counted.low, counted.high, q.best, q.residual});
+    const AcceptedExponents q = accepted_exponents(model, strips_of(points, model.data), low, high);
+    result.push_back({model.name, q.any, q.low, q.high, q.best, q.residual});
+  }
+  for (const auto &[name, order, model] : mixed_models(points.parameter, predicted)) {
+    const double t = model.residual(strips_of(points, model.data), order);
+    result.push_back({name, t <= 1, order, order, order, t});
   }
   return result;
 }
@@ -49,8 +47,6 @@ void take_interval(OrderStatement &s)
   double widest = 0;
   for (const OrderModel &model : s.models)
     if (model.accepted) {
-      s.counted_low = s.known ? std::min(s.counted_low, model.counted_low) : model.counted_low;
-      s.counted_high = s.known ? std::max(s.counted_high, model.counted_high) : model.counted_high;
       s.low = s.known ? std::min(s.low, model.low) : model.low;
       s.high = s.known ? std::max(s.high, model.high) : model.high;
       s.known = true;
@@ -68,8 +64,8 @@ void take_contraction(OrderStatement &s, const ResolvedPoints &points)
   if (!orders.valid) return;
   s.known = true;
   s.basis = "local orders";
-  s.low = s.counted_low = orders.low;
-  s.high = s.counted_high = orders.high;
+  s.low = orders.low;
+  s.high = orders.high;
   s.part_from_bars = points.order_delta[points.order_delta.size() - 1];
   s.part_from_models = std::max(0.0, (s.high - s.low) / 2 - s.part_from_bars);
 }
@@ -88,7 +84,7 @@ std::string reason(const OrderStatement &s, double gap, bool above_scale, const 
            : !s.settled ? "it differs, but the local orders have not settled on this range"
                         : "it differs, but the local orders of the smallest parameters do not show it";
   const double width = std::max(options.order_width, options.order_tolerance);
-  if (s.counted_low <= s.predicted - width || s.counted_high >= s.predicted + width)
+  if (s.low <= s.predicted - width || s.high >= s.predicted + width)
     return s.part_from_bars > s.part_from_models
                ? "the error bars are too wide for so short a range"
                : "several models with different orders pass through the error bars";
@@ -107,25 +103,20 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoint
   const double apart = slower ? p - last - bar : last - bar - p;
   const double extrapolated = std::max({s.low - last, last - s.high, 0.0}) - bar;
   s.settled = have_settled(points) || changes_shrink(all);
-  if (s.counted_low > p - width && s.counted_high < p + width && gap <= options.order_tolerance &&
+  if (s.low > p - width && s.high < p + width && gap <= options.order_tolerance &&
       std::abs(last - p) - bar <= options.order_tolerance && extrapolated <= largest_extrapolation)
     s.verdict = Verdict::confirmed;
   else if (gap > options.order_tolerance && apart > options.order_tolerance && s.settled && !above_scale &&
            last - bar > flat_order)
     s.verdict = Verdict::refuted;
 
-  const bool counted = s.verdict == Verdict::confirmed;
-  s.sentence = "The order is in [" + short_number(counted ? s.counted_low : s.low) + ", " +
-               short_number(counted ? s.counted_high : s.high) + "] " + range_of(s, options) +
-               ", predicted " + short_number(p);
+  s.sentence = "The order is in [" + short_number(s.low) + ", " + short_number(s.high) + "] " +
+               range_of(s, options) + ", predicted " + short_number(p);
   if (s.verdict == Verdict::refuted)
     s.sentence += std::string(": ") + (slower ? "slower" : "faster") +
                   " than predicted, by every model that passes through the error bars, and the local orders "
                   "have settled";
   if (s.verdict == Verdict::not_established) s.sentence += ": " + reason(s, gap, above_scale, options);
-  if (counted && (s.low < s.counted_low - 0.005 || s.high > s.counted_high + 0.005))
-    s.sentence += ": members of a model that use the error bars to their ends would allow [" +
-                  short_number(s.low) + ", " + short_number(s.high) + "]";
   s.sentence += ".";
 }
 
@@ -133,7 +124,7 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoint
 Index take_longest_tail(OrderStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values)
 {
   for (Index first = 0; first + fewest_points <= all.size(); ++first) {
-    const std::vector<OrderModel> models = held_against(tail_of(all, values, first));
+    const std::vector<OrderModel> models = held_against(tail_of(all, values, first), s.predicted);
     if (first == 0) s.models = models;
     if (std::none_of(models.begin(), models.end(), [](const OrderModel &m) { return m.accepted; })) continue;
     s.models = models;

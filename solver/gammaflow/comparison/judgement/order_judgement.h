@@ -13,9 +13,7 @@ struct OrderModel {
   std::string name;          ///< "C e^q (1 + a e)"
   bool accepted = false;     ///< some member passes through all error bars
   double low = 0, high = 0;  ///< the exponents q of the accepted members; of use only where accepted
-  /// Those that count for a confirmation: members that leave some room in the bars.
-  double counted_low = 0, counted_high = 0;
-  double best = 0;  ///< the exponent with the smallest residual
+  double best = 0;           ///< the exponent with the smallest residual
   /// The smallest possible value of the largest |d_i - model| / delta_i: at most 1 where accepted.
   double residual = std::numeric_limits<double>::infinity();
 };
@@ -26,8 +24,6 @@ struct OrderStatement {
   bool failed = false;       ///< an entry is not a number: nothing is said
   bool known = false;        ///< there is an interval; without, low and high are of no use
   double low = 0, high = 0;  ///< the order is in [low, high]
-  /// The part of it that counts for a confirmation, see doc/distances-and-rates.md.
-  double counted_low = 0, counted_high = 0;
   double predicted = 0;
   double part_from_bars = 0;                     ///< half the width of the widest interval of one model
   double part_from_models = 0;                   ///< half the width that the other models add
@@ -45,8 +41,9 @@ struct OrderStatement {
 };
 
 /// Is the order of d(e) on the range of the sweep the predicted one?
-///   confirmed        what counts of the interval is within order_width of the predicted order, which lies
-///                    in it or is within order_tolerance of it
+///   confirmed        the interval is within order_width of the predicted order, which lies in it or is
+///   within
+///                    order_tolerance of it
 ///   refuted          the interval is away from the predicted order by more than order_tolerance, the local
 ///                    orders of at least four points have settled, and the quantity decreases
 ///   not established  otherwise

@@ -20,10 +20,6 @@ std::string power(double exponent)
                                    : short_number(exponent));
 }
 
-/// Of the room between the best member and the ends of the bars, the part in which members of C e^q (a +
-/// e^1/2) count for a confirmation, see doc/distances-and-rates.md.
-constexpr double counted_room = 0.5;
-
 Allowed ratio(double low, double high)
 {
   return {Allowed::Kind::ratio, low, high};
@@ -108,15 +104,6 @@ std::vector<SweepModel> order_models(const Eigen::VectorXd &parameters)
   for (const double r : {0.5, 1.0, 1.5, 2.0})
     models.push_back({"C e^q (1 + a " + power(r) + ")", Data::value, two_powers(x, 1, r),
                       ratio(-0.9 * std::pow(largest, -r), largest_second_term(r))});
-  // A lower order beside one that is higher by so little: up to a tenth of the higher one, everywhere.
-  for (const double r : {0.25, 0.5})
-    models.push_back({"C e^q (a + " + power(r) + ")",
-                      Data::value,
-                      two_powers(x, 1, r),
-                      ratio(0, 10.2),
-                      {},
-                      r == 0.5 && x.size() > 4 ? counted_room : 1,
-                      0.05});
   for (const double r : {0.5, 1.0, 2.0}) {
     const Columns sum = two_powers(x, -1, r);
     models.push_back({"C e^q / (1 + a " + power(r) + ")", Data::inverse,
@@ -131,6 +118,27 @@ std::vector<SweepModel> order_models(const Eigen::VectorXd &parameters)
   models.push_back({"(d_inf^2 + C^2 e^2q)^1/2", Data::square, power_and_constant(x, 2), ratio(0, 100)});
   if (parameters.maxCoeff() <= 0.5) models.push_back(logarithmic("C e^q |log e|^k", parameters, x, 1));
   models.push_back(logarithmic("C e^q |log(e / 10 e_max)|^k", parameters, x, 10 * parameters.maxCoeff()));
+  return models;
+}
+
+std::vector<MixedModel> mixed_models(const Eigen::VectorXd &parameters, double predicted_order)
+{
+  const ArrayXd x = parameters.array() / parameters.minCoeff();
+  std::vector<MixedModel> models;
+  for (const double r : {0.25, 0.5})
+    for (const double low : {predicted_order - r, predicted_order}) {
+      if (!(low > 0)) continue;
+      const ArrayXd lower = x.pow(low), higher = x.pow(low + r);
+      models.push_back({"a e^" + short_number(low) + " + b e^" + short_number(low + r),
+                        low,
+                        {"", Data::value,
+                         [=](double, ArrayXd &first, ArrayXd &second) {
+                           first = lower;
+                           second = higher;
+                           return true;
+                         },
+                         ratio(0, 10.2)}});
+    }
   return models;
 }
 
@@ -150,6 +158,17 @@ std::vector<SweepModel> models_above_scale(const Eigen::VectorXd &parameters, do
   add("(y/(1 + y))^p", [](const ArrayXd &y) { return ArrayXd(y / (1 + y)); });
   add("(y/(1 + y^1/2))^p", [](const ArrayXd &y) { return ArrayXd(y / (1 + y.sqrt())); });
   add("((1 + y)^1/2 - 1)^p", [](const ArrayXd &y) { return ArrayXd(y / (1 + (1 + y).sqrt())); });
+  // Kernel ridge regression at zero bandwidth: what it misses where the density is a Gaussian with tails.
+  add("(mean of (y/(rho + y))^2 rho)^(p/2)", [](const ArrayXd &y) {
+    constexpr int points = 40;
+    constexpr double tails = 3.7, unit = 0.03;  // rho >= 1e-3; y = 1: the root of that
+    ArrayXd sum = ArrayXd::Zero(y.size());
+    for (int i = 0; i < points; ++i) {
+      const double rho = std::exp(-0.5 * std::pow(tails * (i + 0.5) / points, 2));
+      sum += (unit * y / (rho + unit * y)).square() * rho;
+    }
+    return ArrayXd((sum / points).sqrt());
+  });
   add("log(1 + y)^p", [](const ArrayXd &y) { return ArrayXd(y.log1p()); });
   return models;
 }

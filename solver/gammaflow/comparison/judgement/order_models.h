@@ -22,9 +22,6 @@ struct SweepModel {
   Columns columns;
   Allowed allowed;
   Eigen::ArrayXd shift{};  ///< where not empty, q shift is subtracted from the data
-  /// Members with residuals up to t + counted_room (1 - t), t the smallest of any, count for a confirmation.
-  double counted_room = 1;
-  double grid = 0.1;  ///< step of the exponents in which minima of the residual are looked for
 
   /// The smallest possible value of the largest residual over bar at this exponent.
   double residual(const Strips &strips, double q) const;
@@ -35,6 +32,15 @@ Strips strips_of(const ResolvedPoints &points, SweepModel::Data data);
 
 /// All models of an order, for these parameters.
 std::vector<SweepModel> order_models(const Eigen::VectorXd &parameters);
+
+/// Two orders near each other, one of them the predicted one: a e^(p-r) + b e^p, of which a tenth of the
+/// lower one is seen, and a e^p + b e^(p+r), r = 1/4, 1/2. Their order is the lower exponent.
+struct MixedModel {
+  std::string name;
+  double order;
+  SweepModel model;
+};
+std::vector<MixedModel> mixed_models(const Eigen::VectorXd &parameters, double predicted_order);
 
 /// Models of the predicted order whose scale y = e/scale may lie below the range, where they show a smaller
 /// order or none: their "exponent" is log10 of y at the smallest parameter.

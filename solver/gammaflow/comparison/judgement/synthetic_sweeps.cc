@@ -149,6 +149,21 @@ std::vector<SyntheticClass> synthetic_scalar_classes()
         return scalar_sweep(
             random, ladder, [](double e) { return std::log1p(e / 1e-3) - std::log1p(e); }, 1);
       }));
+  classes.push_back(scalar_class("root of the mean of (e/(rho + e))^2 rho, rho a Gaussian to 1e-3", 10,
+                                 [](std::mt19937 &random, const Ladder &ladder) {
+                                   return scalar_sweep(
+                                       random, ladder,
+                                       [](double e) {
+                                         double sum = 0;
+                                         for (int i = 0; i < 300; ++i) {
+                                           const double rho =
+                                               std::exp(-0.5 * std::pow(3.7 * (i + 0.5) / 300, 2));
+                                           sum += std::pow(e / (rho + e), 2) * rho / 300;
+                                         }
+                                         return std::sqrt(sum);
+                                       },
+                                       1);
+                                 }));
   classes.push_back(
       scalar_class("e/(rho_1 + e) + c e/(rho_2 + e)", 1, [](std::mt19937 &random, const Ladder &ladder) {
         const double first = log_uniform(random, 1e-3, 1), second = log_uniform(random, 1e-3, 1),

@@ -88,7 +88,6 @@ nlohmann::json order_json(const OrderStatement &order)
           {"sentence", order.sentence},
           {"low", order.known ? number(order.low) : Json(nullptr)},
           {"high", order.known ? number(order.high) : Json(nullptr)},
-          {"counted", order.known ? range(order.counted_low, order.counted_high) : Json(nullptr)},
           {"predicted", number(order.predicted)},
           {"part_from_bars", number(order.part_from_bars)},
           {"part_from_models", number(order.part_from_models)},
