@@ -27,7 +27,7 @@ void right_hand_side(benchmark::State &state, const std::string &geometry_name, 
   parameters.set("domain", "dimension", "2");
   parameters.set("domain", "degree", std::to_string(degree));
   parameters.set("domain", "cells", std::to_string((nodes - 1) / degree));
-  parameters.set("solver", "tolerance", "1e-8");
+  parameters.set("solver", "tolerance", "1e-9");
   parameters.assign_all(settings, "benchmark");
   const auto space = make_space(parameters);
   const auto kernel = make_kernel_operator(parameters, "kernel", space);
