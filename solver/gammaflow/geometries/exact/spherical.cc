@@ -79,7 +79,7 @@ unsigned SphericalGeometry::onsager_apply(const Vector &u, const Vector &xi, Vec
 
 unsigned SphericalGeometry::relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const
 {
-  if (base_->has_metric()) return Geometry::relative_onsager_apply(u, xi, f);
+  if (by_quotient()) return Geometry::relative_onsager_apply(u, xi, f);
   return apply(u, xi, f, true);
 }
 
@@ -107,7 +107,8 @@ double SphericalGeometry::primal_dissipation_along(const Vector &u, const Vector
   // A metric needs no force: R(u, v) = 1/2 <v, G v>. Else v = K_0 xi = K (xi - c), with the form of K1 that
   // the rate was computed from.
   if (base_->has_metric()) return base_->primal_dissipation(u, v);
-  return base_->primal_dissipation_along(u, projected(*constant(u, true), u, xi, true), v);
+  return base_->primal_dissipation_along(u, projected(*constant(u, !by_quotient()), u, xi, !by_quotient()),
+                                         v);
 }
 
 Geometry::Traits spherical_traits(const std::string &name, Geometry::Traits traits)

@@ -57,6 +57,8 @@ class SphericalGeometry final : public Geometry
     unsigned iterations = 0;
   };
   std::shared_ptr<const Constant> constant(const Vector &u, bool relative) const;
+  /// Growth rates are quotients where an inverse of a kernel is applied, whose result one wants once.
+  bool by_quotient() const { return base_->has_metric() || base_->inverted_kernel() != nullptr; }
   /// <a, b>, or <u a, b> of a growth rate a.
   double pair(const Vector &u, const Vector &a, const Vector &b, bool relative) const;
   /// eta = xi - c, the force whose image has zero mass.
