@@ -118,7 +118,7 @@ TEST(BarsBetweenNodes, PointwiseFlows)
   std::nth_element(excess.begin(), excess.begin() + std::ptrdiff_t(excess.size() / 2), excess.end());
   std::cout << "  " << covered << " of " << all << ", bar / error " << excess[excess.size() / 2] << "\n";
   EXPECT_GE(covered, 0.95 * all);
-  EXPECT_LE(excess[excess.size() / 2], 100);
+  EXPECT_LE(excess[excess.size() / 2], 10);
 }
 
 // A flow with a kernel, diffusion, a mean, or values on the boundary is not pointwise.

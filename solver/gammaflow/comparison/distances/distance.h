@@ -37,6 +37,14 @@ class Distance
   /// Throws NumericalFailure for states on which the distance is not defined (negative values, unequal
   /// masses), and the factories InputError where it is not defined on the space at all.
   virtual double between(const Vector &a, const Vector &b) const = 0;
+
+  /// between(), and what the quadrature of the distance itself may be wrong by, for states that are known.
+  struct Measurement {
+    double value = 0, error = 0;
+  };
+  virtual Measurement measured(const Vector &a, const Vector &b) const { return {between(a, b), 0}; }
+  /// Whether it is a value at one point: how much a mesh misses of it depends on where in its cell that is.
+  virtual bool at_points() const { return false; }
 };
 
 /// Why the distance cannot be taken between states on this space, in words; empty if it can.

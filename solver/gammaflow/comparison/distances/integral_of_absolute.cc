@@ -21,6 +21,16 @@ constexpr double width_of_zero = 1e-7;
 /// A tensor of numbers at the nodes of a cell, n per direction, x fastest.
 using Tensor = std::vector<double>;
 
+/// An integral, and what the rule may be wrong by: where halving ended, what it did last.
+struct Part {
+  double value = 0, error = 0;
+  void add(double weight, const Part &other)
+  {
+    value += weight * other.value;
+    error += weight * other.error;
+  }
+};
+
 /// int |p| v over [0,1]^dim, p and v polynomials by their nodal values; v the volume, positive.
 class AbsoluteIntegral
 {
@@ -36,7 +46,7 @@ class AbsoluteIntegral
   }
 
   /// `depth`: how often the directions across may be halved; `tolerance`: where that ends.
-  double of(unsigned dim, Tensor p, Tensor v, unsigned depth, double tolerance) const
+  Part of(unsigned dim, Tensor p, Tensor v, unsigned depth, double tolerance) const
   {
     if (v.size() == 1) v.assign(p.size(), v[0]);
     // The zeros are crossed most steeply along the direction that comes first.
@@ -89,35 +99,40 @@ class AbsoluteIntegral
     }
   }
 
-  double inner(unsigned dim, const Tensor &p, const Tensor &v, unsigned depth, double tolerance) const
+  Part inner(unsigned dim, const Tensor &p, const Tensor &v, unsigned depth, double tolerance) const
   {
     Tensor c = p;
     bernstein_.from_nodal(dim, c);
-    if (proven_sign(c) != 0) return by_nodes(dim, p, v);
-    if (dim == 1) return line(c, v);
+    if (proven_sign(c) != 0) return {by_nodes(dim, p, v), 0};
+    if (dim == 1) return {line(c, v), 0};
     const auto slices = [&](double y0, double y1) { return gauss(dim, p, v, y0, y1, depth, tolerance); };
-    return halved(slices, 0, 1, slices(0, 1), depth, tolerance);
+    const Part whole = slices(0, 1);
+    return halved(slices, 0, 1, whole, std::abs(whole.value - by_nodes(dim, p, v)), depth, tolerance);
   }
 
+  /// `unknown`: what `whole` may be wrong by if it is not halved.
   template <class Slices>
-  double halved(const Slices &slices, double y0, double y1, double whole, unsigned depth,
-                double tolerance) const
+  Part halved(const Slices &slices, double y0, double y1, const Part &whole, double unknown, unsigned depth,
+              double tolerance) const
   {
-    if (depth == 0) return whole;
-    const double middle = (y0 + y1) / 2, lower = slices(y0, middle), upper = slices(middle, y1);
-    if (std::abs(lower + upper - whole) <= tolerance) return lower + upper;
-    return halved(slices, y0, middle, lower, depth - 1, tolerance / 2) +
-           halved(slices, middle, y1, upper, depth - 1, tolerance / 2);
+    if (depth == 0) return {whole.value, whole.error + unknown};
+    const double middle = (y0 + y1) / 2;
+    const Part lower = slices(y0, middle), upper = slices(middle, y1);
+    const double change = std::abs(lower.value + upper.value - whole.value);
+    if (change <= tolerance) return {lower.value + upper.value, lower.error + upper.error + change};
+    Part sum = halved(slices, y0, middle, lower, change / 2, depth - 1, tolerance / 2);
+    sum.add(1, halved(slices, middle, y1, upper, change / 2, depth - 1, tolerance / 2));
+    return sum;
   }
 
   /// The Gauss rule on [y0, y1] of the last direction.
-  double gauss(unsigned dim, const Tensor &p, const Tensor &v, double y0, double y1, unsigned depth,
-               double tolerance) const
+  Part gauss(unsigned dim, const Tensor &p, const Tensor &v, double y0, double y1, unsigned depth,
+             double tolerance) const
   {
     const std::size_t slice = p.size() / n_;
     std::array<double, 32> shape;
     Tensor p_there(slice), v_there(slice);
-    double sum = 0;
+    Part sum;
     for (unsigned q = 0; q < n_; ++q) {
       nodes_.values(y0 + (y1 - y0) * points_[q], shape.data());
       std::fill(p_there.begin(), p_there.end(), 0.);
@@ -127,9 +142,9 @@ class AbsoluteIntegral
           p_there[i] += shape[k] * p[k * slice + i];
           v_there[i] += shape[k] * v[k * slice + i];
         }
-      sum += weights_[q] * inner(dim - 1, p_there, v_there, depth / 2, tolerance);
+      sum.add((y1 - y0) * weights_[q], inner(dim - 1, p_there, v_there, depth / 2, tolerance));
     }
-    return (y1 - y0) * sum;
+    return sum;
   }
 
   /// Along one line: p by its Bernstein coefficients, v by its nodal values.
@@ -176,8 +191,9 @@ class AbsoluteIntegral
 };
 }  // namespace
 
-double integral_of_absolute(const Space &space, const Vector &u)
+double integral_of_absolute(const Space &space, const Vector &u, double *error)
 {
+  if (error != nullptr) *error = 0;
   const double *w = data(space.weights());
   double own = 0;
   for (std::size_t i = 0; i < size(u); ++i) own += w[i] * std::abs(data(u)[i]);
@@ -206,12 +222,15 @@ double integral_of_absolute(const Space &space, const Vector &u)
   const double lines = (dim == 3 ? lines_in_space : lines_of_a_mesh) / with_kinks / std::pow(n, dim - 1),
                relative = dim == 3 ? 1e-4 : 1e-8;
   const unsigned depth = dim == 1 ? 0 : unsigned(std::clamp(std::log2(std::max(1., lines)), 0., 12.));
-  double correction = 0;
+  double correction = 0, unknown = 0;
   for_cells_with_kinks([&](const CellValues &cell) {
     const Tensor volumes = cell.volumes();
-    correction += integral.of(dim, p, volumes, depth, relative * by_nodes / with_kinks) -
-                  integral.by_nodes(dim, p, volumes);
+    const Part part = integral.of(dim, p, volumes, depth, relative * by_nodes / with_kinks);
+    correction += part.value - integral.by_nodes(dim, p, volumes);
+    unknown += part.error;
   });
+  unknown = space.sum(unknown);
+  if (error != nullptr) *error = unknown;
   return std::max(0., by_nodes + space.sum(correction));
 }
 

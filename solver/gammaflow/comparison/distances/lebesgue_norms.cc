@@ -23,6 +23,12 @@ class L1Distance : public Distance
   {
     return integral_of_absolute(*space_, difference(a, b));
   }
+  Measurement measured(const Vector &a, const Vector &b) const override
+  {
+    Measurement result;
+    result.value = integral_of_absolute(*space_, difference(a, b), &result.error);
+    return result;
+  }
 
  private:
   std::shared_ptr<const Space> space_;
@@ -54,6 +60,7 @@ class LinfDistance : public Distance
   {
     return maximum_of_absolute(*space_, difference(a, b));
   }
+  bool at_points() const override { return true; }
 
  private:
   std::shared_ptr<const Space> space_;

@@ -1,6 +1,7 @@
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/study/references/certified_evolution.h>
 #include <gammaflow/study/references/error_budget.h>
+#include <gammaflow/study/references/numbers_over_time.h>
 #include <gammaflow/study/references/sampled_data.h>
 
 #include <algorithm>
@@ -50,8 +51,6 @@ double scale_of(const Trajectory &trajectory, const std::string &norm)
   return largest > 0 ? largest : 1;
 }
 
-using Table = std::vector<std::vector<double>>;  ///< of quantities: [quantity][time]
-
 /// [time][k]: the differences of a quantity between consecutive computations, with their signs.
 Table differences_of(const std::vector<Table> &computations, std::size_t quantity)
 {
@@ -59,45 +58,6 @@ Table differences_of(const std::vector<Table> &computations, std::size_t quantit
   for (std::size_t k = 1; k < computations.size(); ++k)
     for (std::size_t n = 0; n < result.size(); ++n)
       result[n].push_back(computations[k][quantity][n] - computations[k - 1][quantity][n]);
-  return result;
-}
-
-/// The first of the times that tell of time n: itself and later ones, two at least. What the data did at the
-/// start is left behind, and errors that grow are seen early.
-std::size_t first_to_tell(std::size_t n, std::size_t times)
-{
-  return n == 0 ? 0 : std::max<std::size_t>(1, std::min(n, times - std::min<std::size_t>(times, 2)));
-}
-
-/// [k]: the largest difference from time n on, as far as they are numbers.
-std::vector<double> largest_from(const Table &differences, std::size_t n)
-{
-  std::vector<double> largest(differences[n].size(), 0.);
-  for (; n < differences.size(); ++n)
-    for (std::size_t k = 0; k < largest.size(); ++k)
-      largest[k] = std::fmax(largest[k], std::abs(differences[n][k]));
-  return largest;
-}
-
-/// The estimates at all times; `least`: see error_estimate_of_number().
-std::vector<ErrorEstimate> estimates_over_time(const Table &differences, double fastest,
-                                               const std::vector<double> &noise,
-                                               const ErrorEstimate &of_state, double least)
-{
-  std::vector<ErrorEstimate> result;
-  for (std::size_t n = 0; n < differences.size(); ++n) {
-    const std::size_t from = first_to_tell(n, differences.size());
-    const double largest_noise = *std::max_element(noise.begin() + std::ptrdiff_t(from), noise.end());
-    const std::vector<double> largest = largest_from(differences, from);
-    // of the time with the largest difference of the two finest: signs of different times tell nothing
-    const bool alternating = changes_sign(
-        *std::max_element(differences.begin() + std::ptrdiff_t(from), differences.end(),
-                          [](const auto &a, const auto &b) { return std::abs(a[0]) < std::abs(b[0]); }),
-        largest_noise);
-    result.push_back(error_estimate_at_time(
-        differences[n], largest, noise[n],
-        error_estimate_of_number(largest, fastest, largest_noise, of_state, alternating, least)));
-  }
   return result;
 }
 

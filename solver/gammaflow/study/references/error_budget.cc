@@ -3,6 +3,7 @@
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/plan/pointwise_flow.h>
 #include <gammaflow/study/references/error_budget.h>
+#include <gammaflow/study/references/numbers_over_time.h>
 
 #include <algorithm>
 #include <cmath>
@@ -98,6 +99,9 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
   run.loose = evolution(1);
   run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
   run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
+  constexpr std::size_t most_nodes = 1000000;
+  if (run.pointwise && run.rough == 0 && level == 1 && cache.nodes(flow, 2) <= most_nodes)
+    run.finer = cache.evolution(flow, {2, tolerance, 0.5}, leader);
   return run;
 }
 
@@ -149,26 +153,73 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
       d.push_back(distance_on(u.space_of(i)).between(u.states[i], v.states[i]));
     return d;
   };
-  const auto change = [](std::vector<double> finer, const std::vector<double> &coarser) {
-    for (std::size_t i = 0; i < finer.size(); ++i) finer[i] = std::abs(finer[i] - coarser[i]);
-    return finer;
-  };
-  const std::vector<double> fine = on_level(*a.fine, *b.fine), coarse = on_level(*a.coarse, *b.coarse);
-  std::vector<double> first = change(fine, coarse);
+  const std::vector<double> fine = on_level(*a.fine, *b.fine), coarse = on_level(*a.coarse, *b.coarse),
+                            coarser = a.coarser && b.coarser ? on_level(*a.coarser, *b.coarser)
+                                                             : std::vector<double>(),
+                            finer = a.finer && b.finer ? on_level(*a.finer, *b.finer) : std::vector<double>();
+  Table differences(fine.size());
+  std::vector<double> noise(fine.size());
   constexpr double round_off = 1e-14;
-  if (!a.coarser || !b.coarser) {
-    for (std::size_t i = 0; i < first.size(); ++i) first[i] = 2 * first[i] + round_off * fine[i];
-    return first;
+  for (std::size_t i = 0; i < fine.size(); ++i) {
+    noise[i] = round_off * std::abs(fine[i]);
+    differences[i] = {coarse[i] - fine[i]};
+    if (!coarser.empty()) differences[i].push_back(coarser[i] - coarse[i]);
+    if (!finer.empty()) differences[i].insert(differences[i].begin(), fine[i] - finer[i]);
   }
-  const std::vector<double> second = change(coarse, on_level(*a.coarser, *b.coarser));
-  const double rough = std::max(a.rough, b.rough),
-               r = largest(second) > 0 ? std::max(rough, std::min(0.9, largest(first) / largest(second)))
-                                       : rough;
-  for (std::size_t i = 0; i < first.size(); ++i)
-    first[i] = (rough > 0 ? 4 : 3) * std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) +
-               round_off * std::abs(fine[i]);
-  return first;
+  const double rough = std::max(a.rough, b.rough);
+  std::vector<double> bars;
+  if (rough > 0) {
+    std::vector<double> first, second;
+    for (const auto &difference : differences) {
+      first.push_back(std::abs(difference[0]));
+      second.push_back(difference.size() > 1 ? std::abs(difference[1]) : 0.);
+    }
+    const double r = std::clamp(largest(second) > 0 ? largest(first) / largest(second) : rough, rough,
+                                std::max(rough, 0.9));
+    for (std::size_t i = 0; i < fine.size(); ++i)
+      bars.push_back(4 * std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) + noise[i]);
+    return bars;
+  }
+  const Space &space = *a.fine->space_of(0);
+  // Sums over the nodes converge with up to twice the order of interpolation, maxima with that.
+  const double interpolation = std::ldexp(1., -int(space.degree()) - 1),
+               fastest = distance_on(a.fine->space_of(0)).at_points()
+                             ? interpolation
+                             : std::ldexp(1., -2 * int(space.degree()));
+  ErrorEstimate of_state;
+  of_state.contraction = interpolation;
+  for (const ErrorEstimate &bar : estimates_over_time(differences, fastest, noise, of_state, fastest)) {
+    const std::size_t i = bars.size();
+    bars.push_back(bar.value + noise[i] + (finer.empty() ? 0. : std::abs(fine[i] - finer[i])));
+  }
+  return bars;
 }
+
+namespace
+{
+/// The error in time of the distance between pointwise flows. d(a, b) changes less than a and b do, so the
+/// triangle inequality says too much: `triangle` are its bars, nine times the error for errors proportional
+/// to the tolerance. From |d - d_loose|, the largest of this time and later ones, two at least, with the
+/// contraction of twice a tenth and a safety factor of 3; not below a ninth of the triangle inequality's.
+std::vector<double> time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                     const DistanceOn &distance_on,
+                                                     const std::vector<double> &fine,
+                                                     const std::vector<double> &triangle)
+{
+  std::vector<double> change;
+  for (std::size_t i = 0; i < fine.size(); ++i)
+    change.push_back(std::abs(
+        fine[i] - distance_on(a.loose->space_of(i)).between(a.loose->states[i], b.loose->states[i])));
+  std::vector<double> bars;
+  for (std::size_t i = 0; i < fine.size(); ++i) {
+    const std::size_t from = std::min(i, fine.size() - std::min<std::size_t>(2, fine.size()));
+    const double most = *std::max_element(change.begin() + std::ptrdiff_t(from), change.end());
+    const double r = 0.2;
+    bars.push_back(std::min(triangle[i], std::max(triangle[i] / 9, 3 * most * r / (1 - r))));
+  }
+  return bars;
+}
+}  // namespace
 
 Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power)
@@ -180,10 +231,11 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
   Measured result;
   const double m = metric_power;
   for (std::size_t i = 0; i < a.fine->states.size(); ++i) {
-    const double d = distance_on(a.fine->space_of(i)).between(a.fine->states[i], b.fine->states[i]);
+    const auto [d, of_quadrature] =
+        distance_on(a.fine->space_of(i)).measured(a.fine->states[i], b.fine->states[i]);
     if (pointwise) {
       result.value.push_back(d);
-      result.delta_space.push_back(of_distance[i]);
+      result.delta_space.push_back(of_distance[i] + of_quadrature);
       result.delta_time.push_back(triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m));
       continue;
     }
@@ -196,9 +248,11 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
     const double together =
         space + time > 0 ? triangle_error_bar(d, whole(error_a), whole(error_b), m) / (space + time) : 1;
     result.value.push_back(d);
-    result.delta_space.push_back(space * together);
+    result.delta_space.push_back(space * together + of_quadrature);
     result.delta_time.push_back(time * together);
   }
+  if (pointwise)
+    result.delta_time = time_error_of_pointwise_distance(a, b, distance_on, result.value, result.delta_time);
   return result;
 }
 

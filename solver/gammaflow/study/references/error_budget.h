@@ -17,7 +17,9 @@ struct RefinedEvolution {
   std::shared_ptr<const Trajectory> fine;     ///< what is reported
   std::shared_ptr<const Trajectory> coarse;   ///< one level coarser, the same tolerance
   std::shared_ptr<const Trajectory> coarser;  ///< two levels coarser; null on level 1
-  std::shared_ptr<const Trajectory> loose;    ///< the same level, ten times the tolerance, twice the step cap
+  /// One level finer, of pointwise flows on level 1, whose distance has no contraction without it.
+  std::shared_ptr<const Trajectory> finer;
+  std::shared_ptr<const Trajectory> loose;  ///< the same level, ten times the tolerance, twice the step cap
   /// What halving the cells contracts errors by at best, by the formulas of initial state, target and source:
   /// 1/2 where they jump, 1/4 where they have kinks, 0 where they are smooth.
   double rough = 0;
@@ -67,10 +69,10 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
 
 /// The error in space of d(a, b) where both flows are pointwise (pointwise_flow.h). Nodal values have none
 /// then, and what the states are between the nodes is no part of the distance; what is left is what d makes
-/// of the nodal values on each mesh: the error of its quadrature, and of the maximum or the kinks in it. From
-/// |d - d_coarse| and |d_coarse - d_coarser| at each time, with the contraction of the largest ones; a
-/// difference that is smaller than this contraction makes of the next is so by accident. Three times that
-/// (four times of rough data), for single numbers agree by accident.
+/// of the nodal values on each mesh: the error of its quadrature, and of the maximum or the kinks in it. It
+/// is a number that converges with up to twice the order of interpolation (maxima: with that), estimated from
+/// d_coarse - d and d_coarser - d_coarse over the output times (numbers_over_time.h); of rough data as these.
+/// With a finer companion of both it is |d - d_finer| and what is estimated of d_finer.
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                                 const DistanceOn &distance_on);
 

@@ -19,6 +19,16 @@ double envelope(const std::vector<double> &d, double r)
   return largest;
 }
 
+/// The contraction that follows from d[0]/d[1] and d[1]/d[2], as far as they are above the noise: weaker
+/// still where it has become weaker, the mean where it has become stronger.
+double next_contraction(const std::vector<double> &d, double fastest, double noise)
+{
+  const double last = d[0] / d[1];
+  if (d.size() < 3 || !(d[2] > 3 * noise) || !(d[0] > 3 * noise)) return last;
+  const double before = std::max(fastest, d[1] / d[2]), now = std::max(fastest, last);
+  return now > before ? now * now / before : std::sqrt(now * before);
+}
+
 /// The error of the finest, whose difference from the next is `first` and whose errors contract by r.
 double of_series(double first, double r, bool confirmed)
 {
@@ -53,11 +63,10 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
     estimate.value = d[0] * (resolved(0) ? safety_unconfirmed : 1);
     return estimate;
   }
-  double r = d[0] / d[1];
+  double r = next_contraction(d, fastest, noise);
   if (resolved(2)) {
-    const double before = std::max(fastest, d[1] / d[2]), now = std::max(fastest, r);
+    const double before = std::max(fastest, d[1] / d[2]), now = std::max(fastest, d[0] / d[1]);
     estimate.confirmed = std::abs(std::log2(now / before)) <= 1 && now <= weakest;
-    if (resolved(0)) r = now > before ? now * now / before : std::sqrt(now * before);
   }
   const double believed = estimate.confirmed ? fastest : std::min(2 * fastest, weakest);
   estimate.contraction = estimate.series = r = std::clamp(r, believed, weakest);
@@ -73,11 +82,11 @@ ErrorEstimate error_estimate_of_number(const std::vector<double> &d, double fast
   const bool before = d.size() > 2 && d[2] > 3 * noise;
   const double weaker = before ? d[1] / d[2] : 0;
   estimate.confirmed = false;
-  estimate.contraction = std::max(alternating ? d[0] / d[1] : estimate.contraction, weaker);
-  estimate.contraction = std::clamp(estimate.contraction, std::min(2 * fastest, weakest), weakest);
+  least = std::min(least, weakest);
+  estimate.contraction = std::clamp(
+      std::max(alternating ? d[0] / d[1] : next_contraction(d, fastest, noise), weaker), least, weakest);
   const double accident = 1. / 8;
-  estimate.series =
-      std::clamp(accident * (before ? weaker : of_state.contraction), std::min(least, weakest), weakest);
+  estimate.series = std::clamp(accident * (before ? weaker : of_state.contraction), least, weakest);
   estimate.value = of_series(envelope(d, estimate.series), estimate.contraction, false);
   return estimate;
 }

@@ -40,9 +40,9 @@ bool changes_sign(const std::vector<double> &differences, double noise);
 /// their sign (`alternating`), or the place of a point in its cell changes from mesh to mesh. Unless its own
 /// order is confirmed, the weaker of its two contractions is taken to go on (of alternating ones without a
 /// conclusion from their change), and d[0] to be no more than eight times smaller than what that of d[1] from
-/// d[2] makes of d[1]; where d[2] is not known, that of the state. Nor is it taken to be smaller than `least`
-/// times d[1]. Most numbers converge with another order than the norms of the state (integrals with up to
-/// twice that of interpolation), so that the contraction of these tells no more than this of them.
+/// d[2] makes of d[1]; where d[2] is not known, that of the state. Nor is either taken to be less than
+/// `least`. Most numbers converge with another order than the norms of the state (integrals with up to twice
+/// that of interpolation), so that the contraction of these tells no more than this of them.
 ErrorEstimate error_estimate_of_number(const std::vector<double> &differences, double fastest, double noise,
                                        const ErrorEstimate &of_state, bool alternating, double least);
 
