@@ -106,6 +106,36 @@ TEST(BetweenNodes, MappedCells)
   EXPECT_GT(std::abs(by_nodes(*ball, y) - M_PI / 2), 6e-4);
 }
 
+// A plane through the unit cube, oblique to its cells: int |L| = sum over the vertices of (-1)^(3-|v|)
+// L(v)^3 |L(v)| / (24 a b c), the third primitive of |t|. What the halving leaves is said, in 3D and in 2D.
+// Must fail: an error of 0.
+TEST(BetweenNodes, WhatTheHalvingLeavesIsSaid)
+{
+  unsigned wrong = 0;
+  for (const double c : {0.37, 0.9, 1.21})
+    for (const char *degree : {"1", "2"}) {
+      const auto plane = [c](const Point &x) { return x[0] + 0.7 * x[1] + 0.43 * x[2] - c; };
+      double exact = 0;
+      for (unsigned v = 0; v < 8; ++v) {
+        const double value = plane({double(v & 1), double(v >> 1 & 1), double(v >> 2)});
+        exact += ((v & 1) + (v >> 1 & 1) + (v >> 2)) % 2 == 1 ? std::pow(value, 3) * std::abs(value)
+                                                              : -std::pow(value, 3) * std::abs(value);
+      }
+      exact /= 24 * 0.7 * 0.43;
+      Parameters p;
+      p.assign_all(std::string("domain/dimension = 3; domain/cells = 2; domain/degree = ") + degree, "test");
+      const auto space = make_space(p);
+      double error = -1;
+      const double found = integral_of_absolute(*space, space->sample(plane), &error);
+      EXPECT_LE(std::abs(found - exact), error + 1e-14) << c << ' ' << degree;
+      EXPECT_LE(error, 1e-3 * exact) << c << ' ' << degree;
+      wrong += std::abs(found - exact) > 1e-14 ? 1 : 0;
+      const auto l1 = Registry<Distance>::make("L1", {space, nullptr});
+      EXPECT_EQ(l1->measured(space->sample(plane), space->zero()).error, error);
+    }
+  EXPECT_GT(wrong, 0u);
+}
+
 // (1 - e^-t) |0.05 - 0.1 exp(-((x - 0.4321)/0.15)^2)|, whose maximum and kinks lie between the nodes.
 TEST(BetweenNodes, ABumpAcrossItsMean)
 {
