@@ -128,23 +128,6 @@ TEST(Smoothness, IndexOfAKink)
   EXPECT_EQ(slope.holds, Holds::yes) << slope.sentence;
 }
 
-// Bandwidths: order 2 needs two derivatives of what is averaged, four of the data where that is the force of
-// an energy of gradients: a kink of the second derivative is enough there to lose it.
-TEST(Smoothness, NonlocalLimitsOfGradientEnergies)
-{
-  const std::string field =
-      "geometry/name = kernel L2; energy/name = Allen-Cahn; kernel/name = intrinsic Gaussian; domain/cells = "
-      "64; "
-      "sweep/parameter = bandwidth; sweep/from = 0.2; sweep/to = 0.0125; target/formula = 1; ";
-  const auto smooth = condition("smooth data", field + "initial state/formula = 0.5*cos(pi*x)");
-  EXPECT_EQ(smooth.threshold, 2);
-  EXPECT_EQ(smooth.holds, Holds::yes) << smooth.sentence;
-  const auto rough =
-      condition("smooth data", field + "initial state/formula = 0.5*cos(pi*x) + 20*abs(x-0.5)^3");
-  EXPECT_EQ(rough.holds, Holds::no) << rough.sentence;
-  EXPECT_NEAR(rough.value, 1.5, 0.2) << rough.sentence;
-}
-
 // Gaussian symbols fall faster than any power: no Sobolev index is enough, which is said.
 TEST(Smoothness, NoIndexForGaussianSymbols)
 {

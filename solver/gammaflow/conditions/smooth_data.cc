@@ -56,14 +56,15 @@ class SmoothData final : public Condition
       r.sentence = "What the kernel acts on is made of few modes.";
       return r;
     }
-    const auto [low, high] = index();
+    const auto [before, last] = index();
+    const double low = std::min(before, last), high = std::max(before, last);
     r.value = (low + high) / 2;
     out << "Inside, what the kernel acts on falls like a function of H^s, s = " << low;
     if (high > low + 0.005) out << " to " << high;
     out << ", by its modes; the order needs s = " << *needed() << '.';
     const double share = rough_share();
-    if (low >= *needed() || share <= largest_share) {
-      if (low < *needed()) out << " What is rough is too little to show on this sweep.";
+    if (last >= *needed() || share <= largest_share) {
+      if (last < *needed()) out << " What is rough is too little to show on this sweep.";
     } else if (high < *needed() - 0.1) {
       r.holds = Holds::no;
       r.help = "initial state and target without kinks and jumps";
@@ -130,14 +131,14 @@ class SmoothData final : public Condition
     octaves_ = std::vector<Octave>(largest, end);
   }
 
-  /// From the last three octaves: both slopes.
+  /// From the last three octaves: both slopes. Of smooth functions the last one is the steeper one.
   std::pair<double, double> index() const
   {
     const std::size_t n = octaves_.size();
     const auto slope = [&](std::size_t j) {
       return std::log2(octaves_[j].weight / octaves_[j + 1].weight) / 2;
     };
-    return std::minmax(slope(n - 3), slope(n - 2));
+    return {slope(n - 3), slope(n - 2)};
   }
 
   double missed(double value) const
@@ -159,7 +160,7 @@ class SmoothData final : public Condition
       if (j + 3 >= n) rough += part;
     }
     double value = octaves_.back().value, weight = octaves_.back().weight;
-    const double fall = std::pow(4., std::max(0.1, index().first));
+    const double fall = std::pow(4., std::max(0.1, std::min(index().first, index().second)));
     for (int j = 0; j < 30; ++j) {
       value *= 4, weight /= fall;
       rough += weight * std::pow(missed(value), 2);
