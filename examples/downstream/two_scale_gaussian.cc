@@ -6,8 +6,8 @@
 
 namespace
 {
-/// phi(s) = (exp(-s^2/2) + exp(-s^2/8)) / 2: the mean of a Gaussian and of one that is twice as wide. A sum of
-/// positive definite kernels is one.
+/// phi(s) = (exp(-s^2/2) + exp(-s^2/8)) / 2: the mean of a Gaussian and of one that is twice as wide. A sum
+/// of positive definite kernels is one.
 class TwoScaleGaussian : public gammaflow::RadialKernel
 {
  public:

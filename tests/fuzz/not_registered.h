@@ -1,7 +1,7 @@
 #pragma once
 
-// Included before anything else in sources that are compiled a second time here: the library has registered what
-// they register.
+// Included before anything else in sources that are compiled a second time here: the library has registered
+// what they register.
 #include <gammaflow/base/registry.h>
 
 namespace gammaflow

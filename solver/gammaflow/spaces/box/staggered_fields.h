@@ -1,8 +1,8 @@
 #pragma once
 
 #include <gammaflow/base/types.h>
-#include <gammaflow/spaces/lines/staggered_line.h>
 #include <gammaflow/spaces/laplacian_calculus.h>
+#include <gammaflow/spaces/lines/staggered_line.h>
 #include <gammaflow/spaces/space.h>
 
 #include <Eigen/Core>

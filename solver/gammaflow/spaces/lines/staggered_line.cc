@@ -1,6 +1,6 @@
 #include <gammaflow/base/threads.h>
-#include <gammaflow/spaces/lines/staggered_line.h>
 #include <gammaflow/spaces/lines/gauss_lobatto.h>
+#include <gammaflow/spaces/lines/staggered_line.h>
 
 #include <deal.II/base/quadrature_lib.h>
 
