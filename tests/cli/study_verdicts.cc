@@ -62,7 +62,7 @@ TEST(StudyVerdicts, NamedLimitThatLooksLikeTheDeclaredOne)
             std::string::npos);
   // The declared limit itself, in the same sweep, is confirmed as the limit.
   const auto declared =
-      certificate_of(Program(), stein("subsection limit\n set expected = refuted\nend\n"), 1);
+      certificate_of(Program(), stein("subsection limit\n set expected = refuted\nend\n"), 3);
   EXPECT_NE(declared["verdict"], "refuted");
   EXPECT_EQ(declared["cases"][0]["claims"][0]["limit_statement"]["verdict"], "confirmed");
   EXPECT_TRUE(declared["cases"][0]["elsewhere"].is_null());
