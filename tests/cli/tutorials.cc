@@ -6,7 +6,7 @@
 // key that was renamed in the program and not on the page.
 namespace
 {
-/// The commands of a page: indented lines that begin with ./gammaflow.
+/// The commands of a page: indented lines that begin with ./gammaflow, without what is said behind a #.
 std::vector<std::string> commands_of(const std::string &page)
 {
   std::ifstream file(GAMMAFLOW_SOURCE_DIR "/" + page);
@@ -14,7 +14,8 @@ std::vector<std::string> commands_of(const std::string &page)
   const std::string start = "    ./gammaflow ";
   std::vector<std::string> result;
   for (std::string line; std::getline(file, line);)
-    if (line.compare(0, start.size(), start) == 0) result.push_back(line.substr(start.size()));
+    if (line.compare(0, start.size(), start) == 0)
+      result.push_back(line.substr(start.size(), line.find(" #") - start.size()));
   return result;
 }
 
