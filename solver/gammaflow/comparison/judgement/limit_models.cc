@@ -23,13 +23,13 @@ struct Family {
   ArrayXd x;  ///< parameters, in units of the smallest
   double factor, part;
 
-  Family(const ResolvedPoints &points, bool square, double part)
+  Family(const ResolvedPoints &points, bool square, double used)
       : strips(strips_of(points, square ? SweepModel::Data::square : SweepModel::Data::value)),
         x(points.parameter.array() / points.parameter.minCoeff()),
         factor(square ? 2 : 1),
-        part(part)
+        part(used)
   {
-    strips.bar *= part;
+    strips.bar *= used;
   }
   double limit(double coefficient) const
   {
