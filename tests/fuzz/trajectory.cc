@@ -5,6 +5,8 @@
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/spaces/make_space.h>
 
+#include <deal.II/base/mpi.h>
+
 #include "scratch.h"
 
 using namespace gammaflow;
@@ -16,6 +18,13 @@ Parameters two_cells(const std::string &more)
   return Parameters::from_string("subsection domain\n set cells = 2\n set degree = 1\nend\n" + more, "a.prm");
 }
 }  // namespace
+
+/// General meshes ask for the rank of the process.
+extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+  static const dealii::Utilities::MPI::MPI_InitFinalize mpi(*argc, *argv, 1);
+  return 0;
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
