@@ -164,7 +164,7 @@ std::shared_ptr<const FieldKernel> make_field_kernel(const Parameters &parameter
   if (boundary == "symmetric" || boundary == "sinkhorn")
     parameters.reject("kernel", "boundary",
                       "makes the kernel keep constants at walls, and the kernels of velocities vanish there",
-                      "none, or an intrinsic kernel");
+                      "none, conditioned, or an intrinsic kernel");
   const auto radial = std::dynamic_pointer_cast<const RadialKernel>(kernel);
   const double tolerance = parameters.number("kernel", "tolerance"),
                limit = parameters.number("memory", "limit") * 1024 * 1024;
