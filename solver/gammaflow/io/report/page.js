@@ -273,6 +273,19 @@ function claimRow(claim) {
   );
 }
 
+// Conditions of which the same is to be said stand in one line, with their names.
+function conditionsBySentence(study) {
+  const lines = [];
+  for (const condition of list(study.conditions).map(object)) {
+    const name = text(condition.name),
+      sentence = text(condition.sentence, name),
+      same = lines.find(line => line.holds === condition.holds && line.sentence === sentence);
+    if (same) same.names.push(name);
+    else lines.push({holds: condition.holds, sentence, names: [name]});
+  }
+  return lines;
+}
+
 // Points that could not be solved, conditions of the prediction, the declared limit beside the claimed one, and
 // what could not be looked at.
 function remarks(study) {
@@ -282,14 +295,15 @@ function remarks(study) {
       element('b', {}, 'Not solved' + (finite(point.parameter) ? ' at ' + number(point.parameter) : '') + ': '),
       text(point.failure),
     ]);
-  for (const condition of list(study.conditions).map(object))
+  for (const condition of conditionsBySentence(study))
     lines.push([
       element(
         'b',
         {},
-        {yes: 'Condition holds: ', no: 'Condition does not hold: '}[condition.holds] || 'Condition undecided: ',
+        ({yes: 'Condition holds', no: 'Condition does not hold'}[condition.holds] || 'Condition undecided') +
+          ' (' + condition.names.join(', ') + '): ',
       ),
-      printed(text(condition.sentence, text(condition.name))),
+      printed(condition.sentence),
     ]);
   const other = object(study.elsewhere),
     apart = object(other.separation);
