@@ -12,6 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <fstream>
+#include <iterator>
 #include <tests/support/whole_record.h>
 
 using namespace gammaflow;
@@ -212,4 +214,27 @@ TEST(CasePlan, RecordsThatAreNotWholeAreNone)
   changed = record;
   changed["series"]["energy"].push_back(1);
   EXPECT_FALSE(is_whole_record(changed, plan));
+}
+
+// Would catch: tables that read past a distance which one of the points lacks.
+TEST(CasePlan, ADistanceThatAPointLacksHasNoTable)
+{
+  const ScratchDirectory scratch("test");
+  const auto plan = plan_cases(with("")).at(0);
+  nlohmann::json points = {whole_record(plan, 0), whole_record(plan, 1)};
+  nlohmann::json &second = points[1]["distances"];
+  const auto table = [&] {
+    write_tables(scratch.path(),
+                 {{"sweep", {{"parameter", "ridge"}}}, {"budget", plan.budget}, {"points", points}});
+    std::ifstream file(scratch.path() + "/distances.csv");
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  std::string other;
+  for (const auto &item : points[0]["distances"].items())
+    if (item.key() != "Hellinger") other = item.key();
+  ASSERT_FALSE(other.empty());
+  EXPECT_NE(table().find(other), std::string::npos);
+  second.erase(other);
+  EXPECT_EQ(table().find(other), std::string::npos);
+  EXPECT_NE(table().find("Hellinger"), std::string::npos);
 }

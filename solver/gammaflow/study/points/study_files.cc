@@ -153,8 +153,12 @@ void write_tables(const std::string &folder, const nlohmann::json &case_result)
     options.budget = case_result["budget"];
     table.add(name, values, judge_order(values, 1, options));  // the interval does not depend on a prediction
   };
+  static const Json none;  // of a distance that a point lacks there is no table
   for (const auto &item : case_result["points"][0]["distances"].items())
-    add(item.key(), [&](const Json &point) -> const Json & { return point["distances"][item.key()]; });
+    add(item.key(), [&](const Json &point) -> const Json & {
+      const auto found = point["distances"].find(item.key());
+      return found == point["distances"].end() ? none : *found;
+    });
   for (const char *name : {"energy", "primal_dissipation", "dual_dissipation"})
     add(name, [&](const Json &point) -> const Json & { return point[name]; });
 
