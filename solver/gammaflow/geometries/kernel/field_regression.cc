@@ -1,13 +1,11 @@
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/geometries/kernel/field_elliptic.h>
+#include <gammaflow/geometries/kernel/line_regression.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
-
-#include <Eigen/SparseCholesky>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <mutex>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -116,73 +114,47 @@ class SymmetricRegression final : public FieldRegression
   }
 };
 
-/// omega (rho + lambda A) f = omega rho g with A = (1 + l^2 L~)^s in one dimension, L~ = D W^-1 D^T omega:
-/// sparse L D L^T in a few N operations. Residuals r are corrected, and the energy <r, e> of a correction e
-/// says how good the solution was before (see RidgeFactorization).
+/// L~ = D W^-1 D^T omega of a line's staggered points.
+LineRegression::Sparse staggered_laplacian(const StaggeredFields &fields)
+{
+  using Sparse = LineRegression::Sparse;
+  const Grid1D &nodes = fields.grid().direction[0];
+  const StaggeredLine &line = fields.line(0);
+  const auto n = Eigen::Index(line.size()), m = Eigen::Index(nodes.size());
+  std::vector<Eigen::Triplet<double>> entries;
+  for (std::size_t c = 0; c < nodes.cells(); ++c)
+    for (unsigned q = 0; q < nodes.degree; ++q)
+      for (unsigned i = 0; i <= nodes.degree; ++i)
+        entries.emplace_back(int(c * nodes.degree + q), int(nodes.node(c, i)),
+                             line.derivative_entry(c, q, i));
+  Sparse derivative(n, m);
+  derivative.setFromTriplets(entries.begin(), entries.end());
+  const Eigen::Map<const Eigen::VectorXd> mass(nodes.weights.data(), m);
+  const Sparse transposed =
+      mass.cwiseInverse().asDiagonal() * Sparse(derivative.transpose()) * fields.weights(0).asDiagonal();
+  return derivative * transposed;
+}
+
+/// The equation of LineRegression at the staggered points of a line.
 class FactorizedRegression final : public FieldRegression
 {
  public:
-  using Sparse = Eigen::SparseMatrix<double>;
-
   FactorizedRegression(std::shared_ptr<const FieldKernel> k, double lambda, const SolverOptions &options,
                        const SpectralFunction &inverse)
-      : FieldRegression(std::move(k), lambda, options)
+      : FieldRegression(std::move(k), lambda, options),
+        regression_(staggered_laplacian(kernel().fields()), kernel().fields().weights(0), lambda, inverse)
   {
-    const StaggeredFields &fields = kernel().fields();
-    const Grid1D &nodes = fields.grid().direction[0];
-    const StaggeredLine &line = fields.line(0);
-    const auto n = Eigen::Index(line.size()), m = Eigen::Index(nodes.size());
-    std::vector<Eigen::Triplet<double>> entries;
-    for (std::size_t c = 0; c < nodes.cells(); ++c)
-      for (unsigned q = 0; q < nodes.degree; ++q)
-        for (unsigned i = 0; i <= nodes.degree; ++i)
-          entries.emplace_back(int(c * nodes.degree + q), int(nodes.node(c, i)),
-                               line.derivative_entry(c, q, i));
-    Sparse derivative(n, m), power(n, n), identity(n, n);
-    derivative.setFromTriplets(entries.begin(), entries.end());
-    identity.setIdentity();
-    power.setIdentity();
-    const Eigen::Map<const Eigen::VectorXd> mass(nodes.weights.data(), m);
-    const Sparse transposed =
-        mass.cwiseInverse().asDiagonal() * Sparse(derivative.transpose()) * fields.weights(0).asDiagonal();
-    const Sparse factor = identity + inverse.length * inverse.length * Sparse(derivative * transposed);
-    for (int s = 0; s < inverse.smoothness; ++s) power = Sparse(factor * power);
-    Sparse stiffness = fields.weights(0).asDiagonal() * power;
-    stiffness *= lambda;
-    stiffness_ = 0.5 * (stiffness + Sparse(stiffness.transpose()));
-    stiffness_.makeCompressed();
-    for (Eigen::Index i = 0; i < n; ++i)
-      diagonal_.push_back(&stiffness_.coeffRef(i, i) - stiffness_.valuePtr());
-    factorization_.analyzePattern(stiffness_);
   }
   std::string name() const override { return "factorization in one dimension"; }
 
  private:
-  Report try_to_solve(unsigned d, const Component &rho, const Component &g, double tolerance,
+  Report try_to_solve(unsigned /*d*/, const Component &rho, const Component &g, double tolerance,
                       Component &f) const override
   {
-    const Component weighted = kernel().fields().weights(d).cwiseProduct(rho);
-    Sparse matrix = stiffness_;
-    for (std::size_t i = 0; i < diagonal_.size(); ++i)
-      matrix.valuePtr()[diagonal_[i]] += weighted[Eigen::Index(i)];
-    const std::lock_guard<std::mutex> lock(mutex_);
-    factorization_.factorize(matrix);
-    Report report{0, std::numeric_limits<double>::infinity()};
-    if (factorization_.info() != Eigen::Success) return report;
-    const Component b = weighted.cwiseProduct(g);
-    f = factorization_.solve(b);
-    for (int refinement = 0; refinement < 4 && !(report.error <= tolerance); ++refinement) {
-      const Component r = b - matrix * f, e = factorization_.solve(r);
-      f += e;
-      report.error = std::sqrt(std::abs(r.dot(e)));
-    }
-    return report;
+    return {0, regression_.solve(rho, g, 1, tolerance, f)};
   }
 
-  Sparse stiffness_;                      ///< lambda omega A
-  std::vector<std::ptrdiff_t> diagonal_;  ///< where its diagonal stands
-  mutable std::mutex mutex_;
-  mutable Eigen::SimplicialLDLT<Sparse> factorization_;  ///< its pattern is kept
+  const LineRegression regression_;
 };
 }  // namespace
 

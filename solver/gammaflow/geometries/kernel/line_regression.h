@@ -1,0 +1,47 @@
+#pragma once
+
+#include <gammaflow/spaces/laplacian_calculus.h>
+
+#include <Eigen/SparseCholesky>
+#include <Eigen/SparseCore>
+
+#include <cstddef>
+#include <mutex>
+#include <vector>
+
+namespace gammaflow
+{
+/// Kernel ridge regression with a Matern kernel of integer s at the points of a line: with A = (1 + l^2 L)^s
+/// and the diagonal matrix M of the points' weights, in which L is symmetric,
+///   M (rho + lambda A) f = M rho g,
+/// symmetric and positive definite: sparse L D L^T in a few N operations. The equation is solved a second
+/// time for the residual r: the correction e is added, and its energy
+///   <r, e> = <e, (rho + lambda A) e> >= |e|^2_{L2(rho)}
+/// says how good the solution was before that. (The residual itself says nothing here: for s = 3 its
+/// round-off is amplified by the largest eigenvalue of A, and hardly enters f.)
+class LineRegression
+{
+ public:
+  using Sparse = Eigen::SparseMatrix<double>;
+
+  /// `inverse`: Kf^-1, with its length and smoothness.
+  LineRegression(const Sparse &laplacian, Eigen::VectorXd weights, double lambda,
+                 const SpectralFunction &inverse);
+
+  /// f, and <r, e>^1/2 / norm of the last correction; corrected up to four times, until that is at most the
+  /// tolerance. Infinite where there are no factors.
+  double solve(const Eigen::VectorXd &rho, const Eigen::VectorXd &g, double norm, double tolerance,
+               Eigen::VectorXd &f) const;
+
+ private:
+  // The points of a line are in the order that fills nothing in.
+  using Factorization = Eigen::SimplicialLDLT<Sparse, Eigen::Lower, Eigen::NaturalOrdering<int>>;
+
+  const Eigen::VectorXd weights_;
+  Sparse stiffness_;                      ///< lambda M A
+  std::vector<std::ptrdiff_t> diagonal_;  ///< where its diagonal stands
+  mutable std::mutex mutex_;
+  mutable Factorization factorization_;  ///< its pattern is kept
+};
+
+}  // namespace gammaflow
