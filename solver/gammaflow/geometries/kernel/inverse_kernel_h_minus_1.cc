@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/exact/spherical.h>
-#include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/kernel_metric.h>
+#include <gammaflow/geometries/kernel/limit_h_minus_1.h>
 #include <gammaflow/kernels/potential_operator.h>
 
 namespace gammaflow
@@ -8,41 +9,22 @@ namespace
 {
 /// The metric G = g(L) L^+ for a kernel Kf = g(L), before rates are restricted to zero mass:
 ///   K xi = G^-1 xi,   R(v) = 1/2 <v, G v> = min { 1/2 <j, Kf j> : -div j = v }.
-class PotentialGeometry final : public Geometry
+class PotentialGeometry final : public KernelMetricGeometry
 {
  public:
   explicit PotentialGeometry(const Context &context)
-      : Geometry(context.space),
-        kernel_(context.kernel),
-        metric_(std::make_shared<const PotentialOperator>(context.parameters, context.kernel)),
-        inverse_(metric_, 0, SolverOptions(context.parameters), "inverse-kernel H-1 geometry")
+      : KernelMetricGeometry(context,
+                             std::make_shared<const PotentialOperator>(context.parameters, context.kernel), 0,
+                             "inverse-kernel H-1 geometry"),
+        kernel_(context.kernel)
   {
   }
 
-  unsigned onsager_apply(const Vector &, const Vector &xi, Vector &v) const override
-  {
-    return inverse_.apply(xi, v);
-  }
-  double primal_dissipation(const Vector &, const Vector &v) const override
-  {
-    Vector xi = space().zero();
-    metric_apply(v, xi);
-    return 0.5 * space().inner(v, xi);
-  }
-  double primal_dissipation_along(const Vector &u, const Vector &, const Vector &v) const override
-  {
-    return primal_dissipation(u, v);
-  }
-
-  StepKind step_kind() const override { return StepKind::metric; }
-  void metric_apply(const Vector &v, Vector &xi) const override { metric_->apply(v, xi); }
-  void metric_diagonal(Vector &d) const override { metric_->diagonal(d); }
-  const KernelOperator *metric_kernel() const override { return metric_.get(); }
   /// Where Kf has no bounded inverse, the metric resists high modes too little for implicit steps with a
   /// force Kf eta: K Kf eta = L eta.
   const KernelOperator *inverted_kernel() const override
   {
-    return kernel_->has_inverse() ? metric_.get() : kernel_.get();
+    return kernel_->has_inverse() ? metric_kernel() : kernel_.get();
   }
   void apply_to_image(const Vector &, const Vector &, const Vector &eta, Vector &v) const override
   {
@@ -51,8 +33,6 @@ class PotentialGeometry final : public Geometry
 
  private:
   std::shared_ptr<const KernelOperator> kernel_;
-  std::shared_ptr<const PotentialOperator> metric_;
-  KernelInverse inverse_;
 };
 
 /// K xi = -div(Kf^-1 grad xi) = L/g(L) xi. The metric does not depend on the state: straight lines are
@@ -65,13 +45,7 @@ const RegisterGeometry registered("inverse-kernel H-1",
                                    true,
                                    true,
                                    true,
-                                   {{"bandwidth",
-                                     "H-1",
-                                     "",
-                                     2,
-                                     "force compatible with the boundary, mobility 1",
-                                     {"force level at walls", "kernel of unit integral",
-                                      "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+                                   {tends_to_h_minus_1()}},
                                   [](const Geometry::Context &context) {
                                     return std::make_unique<SphericalGeometry>(
                                         context.space, std::make_shared<PotentialGeometry>(context));

@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/limit_h_minus_1.h>
 #include <gammaflow/kernels/potential_operator.h>
 
 #include <limits>
@@ -64,13 +65,7 @@ const RegisterGeometry registered("kernel H-1",
                                    true,
                                    true,
                                    true,
-                                   {{"bandwidth",
-                                     "H-1",
-                                     "",
-                                     2,
-                                     "force compatible with the boundary, mobility 1",
-                                     {"force level at walls", "kernel of unit integral",
-                                      "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+                                   {tends_to_h_minus_1()}},
                                   [](const Geometry::Context &context) {
                                     return std::make_unique<KernelHMinus1>(context);
                                   });

@@ -1,59 +1,16 @@
 #include <gammaflow/geometries/exact/spherical.h>
-#include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/kernel_metric.h>
 
 namespace gammaflow
 {
 namespace
 {
-/// The geometry of the maximum mean discrepancy: the metric is a kernel operator,
-///   G v = (Kf + lambda) v,   K xi = (Kf + lambda)^-1 xi,   R(v) = 1/2 <v, Kf v> + lambda/2 |v|^2,
-/// with lambda = 0 for MMD. K is unbounded or nearly so for small lambda: time steps are implicit and need G
-/// alone.
-class MaximumMeanDiscrepancyGeometry final : public Geometry
+/// The geometry of the maximum mean discrepancy is that of the kernel itself, with lambda = 0.
+std::unique_ptr<Geometry> discrepancy(const Geometry::Context &context, const double lambda)
 {
- public:
-  MaximumMeanDiscrepancyGeometry(const Context &context, double lambda)
-      : Geometry(context.space),
-        lambda_(lambda),
-        kernel_(context.kernel),
-        inverse_(context.kernel, lambda, SolverOptions(context.parameters),
-                 lambda > 0 ? "ridge MMD geometry" : "MMD geometry")
-  {
-  }
-
-  unsigned onsager_apply(const Vector &, const Vector &xi, Vector &v) const override
-  {
-    return inverse_.apply(xi, v);
-  }
-  double primal_dissipation(const Vector &, const Vector &v) const override
-  {
-    Vector xi = space().zero();
-    metric_apply(v, xi);
-    return 0.5 * space().inner(v, xi);
-  }
-  double primal_dissipation_along(const Vector &u, const Vector &, const Vector &v) const override
-  {
-    return primal_dissipation(u, v);
-  }
-
-  StepKind step_kind() const override { return StepKind::metric; }
-  void metric_apply(const Vector &v, Vector &xi) const override
-  {
-    kernel_->apply(v, xi);
-    if (lambda_ > 0) xi.add(lambda_, v);
-  }
-  void metric_diagonal(Vector &d) const override
-  {
-    kernel_->diagonal(d);
-    d.add(lambda_);
-  }
-  const KernelOperator *metric_kernel() const override { return lambda_ > 0 ? nullptr : kernel_.get(); }
-
- private:
-  double lambda_;
-  std::shared_ptr<const KernelOperator> kernel_;
-  KernelInverse inverse_;
-};
+  return std::make_unique<KernelMetricGeometry>(context, context.kernel, lambda,
+                                                lambda > 0 ? "ridge MMD geometry" : "MMD geometry");
+}
 
 const char *const smooth = "force compatible with the boundary, kernel of unit integral and finite variance";
 const std::vector<std::string> conditions = {"force level at walls",
@@ -71,10 +28,7 @@ const RegisterGeometry mmd(
      false,
      true,
      {{"bandwidth", "L2", "", 2, smooth, conditions}}},
-    [](const Geometry::Context &context) {
-      return std::make_unique<MaximumMeanDiscrepancyGeometry>(context, 0.);
-    },
-    Spherical::also);
+    [](const Geometry::Context &context) { return discrepancy(context, 0); }, Spherical::also);
 
 const RegisterGeometry ridge_mmd(
     "ridge MMD",
@@ -91,8 +45,7 @@ const RegisterGeometry ridge_mmd(
        {"force level at walls", "kernel compatible with walls", "force in modes that move"}},
       {"bandwidth", "ridge L2", "", 2, smooth, conditions}}},
     [](const Geometry::Context &context) {
-      return std::make_unique<MaximumMeanDiscrepancyGeometry>(context,
-                                                              context.parameters.number("geometry", "ridge"));
+      return discrepancy(context, context.parameters.number("geometry", "ridge"));
     },
     Spherical::also);
 }  // namespace
