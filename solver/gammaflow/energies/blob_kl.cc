@@ -1,4 +1,5 @@
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/energies/positive_target.h>
 #include <gammaflow/kernels/kernel_average.h>
 
 #include <cmath>
@@ -24,12 +25,7 @@ class BlobKullbackLeibler final : public Energy
         target_(context.target),
         memory_mib_(context.parameters.number("memory", "limit"))
   {
-    for (std::size_t i = 0; i < size(target_); ++i)
-      if (!(data(target_)[i] > 0))
-        throw InputError(
-            "section 'energy', key 'name': this energy divides by the target, which is not "
-            "positive at node " +
-            std::to_string(i));
+    require_positive_target(target_);
     if (context.kernel == nullptr) throw std::logic_error("the energy blob-KL was built without its kernel");
     kernel_ = std::make_unique<const PositiveSums>(context.kernel, memory_mib_);
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <gammaflow/energies/energy.h>
+#include <gammaflow/energies/positive_target.h>
 
 #include <algorithm>
 #include <cmath>
@@ -38,12 +39,7 @@ class LocalEntropy final : public Energy
   explicit LocalEntropy(const Context &context, Integrand integrand = Integrand())
       : space_(context.space), target_(context.target), integrand_(std::move(integrand))
   {
-    for (std::size_t i = 0; i < size(target_); ++i)
-      if (!(data(target_)[i] > 0))
-        throw InputError(
-            "section 'energy', key 'name': this energy divides by the target, which is not "
-            "positive at node " +
-            std::to_string(i));
+    require_positive_target(target_);
   }
 
   double value(const Vector &u) const override

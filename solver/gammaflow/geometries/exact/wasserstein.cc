@@ -39,20 +39,27 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
                     "integral.");
 });
 
+/// -alpha div(rho grad xi) + r(beta, rho) xi, with r and its slope in rho.
+std::unique_ptr<Geometry> transport_and_growth(const Geometry::Context &context,
+                                               Coefficient (*growth)(double beta, double rho))
+{
+  const double alpha = context.parameters.number("geometry", "alpha"),
+               beta = context.parameters.number("geometry", "beta");
+  return std::make_unique<DifferentialGeometry>(
+      context.space, DifferentialGeometry::at_nodes([alpha](double rho) {
+        return Coefficient{alpha * rho, alpha};
+      }),
+      DifferentialGeometry::at_nodes([beta, growth](double rho) { return growth(beta, rho); }), 0,
+      !context.barrier);
+}
+
 /// Liero, Mielke and Savare, Invent. Math. 211 (2018); there alpha = 1, beta = 4.
 const RegisterGeometry hellinger_kantorovich(
     "Hellinger-Kantorovich", {"-alpha div(rho grad xi) + beta rho xi, alpha, beta = geometry/alpha, beta"},
     [](const Geometry::Context &context) {
-      const double alpha = context.parameters.number("geometry", "alpha"),
-                   beta = context.parameters.number("geometry", "beta");
-      return std::make_unique<DifferentialGeometry>(context.space,
-                                                    DifferentialGeometry::at_nodes([alpha](double rho) {
-                                                      return Coefficient{alpha * rho, alpha};
-                                                    }),
-                                                    DifferentialGeometry::at_nodes([beta](double rho) {
-                                                      return Coefficient{beta * rho, beta};
-                                                    }),
-                                                    0, !context.barrier);
+      return transport_and_growth(context, [](double beta, double rho) {
+        return Coefficient{beta * rho, beta};
+      });
     },
     Spherical::also);
 
@@ -61,16 +68,7 @@ const RegisterGeometry hellinger_kantorovich(
 const RegisterGeometry wasserstein_l2(
     "Wasserstein-L2", {"-alpha div(rho grad xi) + beta xi, alpha, beta = geometry/alpha, beta"},
     [](const Geometry::Context &context) {
-      const double alpha = context.parameters.number("geometry", "alpha"),
-                   beta = context.parameters.number("geometry", "beta");
-      return std::make_unique<DifferentialGeometry>(context.space,
-                                                    DifferentialGeometry::at_nodes([alpha](double rho) {
-                                                      return Coefficient{alpha * rho, alpha};
-                                                    }),
-                                                    DifferentialGeometry::at_nodes([beta](double) {
-                                                      return Coefficient{beta, 0};
-                                                    }),
-                                                    0, !context.barrier);
+      return transport_and_growth(context, [](double beta, double) { return Coefficient{beta, 0}; });
     },
     Spherical::also);
 }  // namespace
