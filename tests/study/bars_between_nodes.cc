@@ -13,20 +13,6 @@
 
 using namespace gammaflow;
 
-namespace
-{
-/// The distance of this name, on whatever mesh.
-DistanceOn on_each(const std::string &name)
-{
-  return [name, made = std::make_shared<std::map<const Space *, std::shared_ptr<const Distance>>>()](
-             const auto &space) -> const Distance & {
-    auto &distance = (*made)[space.get()];
-    if (!distance) distance = Registry<Distance>::make(name, {space, nullptr});
-    return *distance;
-  };
-}
-}  // namespace
-
 // u = target + (1.2 - target) e^-t against the same with target 1: at t = 1 the difference is (1 - 1/e) times
 // 0.05 - 0.1 exp(-((x - 0.4321)/0.15)^2), in absolute value. Must fail: the sum and the maximum over the
 // nodes are off by more than the bars.

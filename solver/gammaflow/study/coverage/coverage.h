@@ -2,6 +2,7 @@
 
 #include <gammaflow/study/references/certified_evolution.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,10 @@ struct CoverageSummary {
   bool kept() const { return cases > 0 && share() >= 0.95 && median_excess <= 10; }
 };
 CoverageSummary summary_of(const std::vector<CoverageCase> &cases);
+
+/// What a row of a table says of a bar, behind what names its case.
+constexpr const char *bar_columns = "tolerance,reached,norm,time,error bar,true error,bar / error,covered";
+void write_bar(std::ostream &out, const CoverageCase &bar);
 
 std::string coverage_csv(const std::vector<CoverageCase> &cases);
 

@@ -13,16 +13,6 @@ namespace gammaflow
 {
 namespace
 {
-DistanceOn on_each(const std::string &name)
-{
-  return [name, made = std::make_shared<std::map<const Space *, std::shared_ptr<const Distance>>>()](
-             const auto &space) -> const Distance & {
-    auto &distance = (*made)[space.get()];
-    if (!distance) distance = Registry<Distance>::make(name, {space, nullptr});
-    return *distance;
-  };
-}
-
 std::vector<CoverageCase> of_reference(const RandomCase &data, const Parameters &p,
                                        const CertificationMonitor &monitor)
 {
@@ -107,12 +97,12 @@ std::string random_coverage_csv(const std::vector<RandomResult> &results)
 {
   std::ostringstream out;
   out.precision(4);
-  out << "data,flow,dimension,tolerance,reached,norm,time,error bar,true error,bar / error,covered\n";
+  out << "data,flow,dimension," << bar_columns << '\n';
   for (const auto &result : results)
-    for (const auto &bar : result.bars)
-      out << result.data.kind << ",\"" << result.data.flow << "\"," << result.data.dim << ',' << bar.tolerance
-          << ',' << (bar.reached ? "yes" : "no") << ',' << bar.norm << ',' << bar.time << ',' << bar.bar
-          << ',' << bar.error << ',' << bar.excess() << ',' << (bar.covered() ? "yes" : "NO") << '\n';
+    for (const auto &bar : result.bars) {
+      out << result.data.kind << ",\"" << result.data.flow << "\"," << result.data.dim << ',';
+      write_bar(out, bar);
+    }
   return out.str();
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace gammaflow
 {
@@ -123,6 +124,16 @@ double Measured::sup_delta() const
   std::vector<double> sum = delta_space;
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += delta_time[i];
   return largest(sum);
+}
+
+DistanceOn on_each(const std::string &name)
+{
+  return [name, made = std::make_shared<std::map<const Space *, std::shared_ptr<const Distance>>>()](
+             const auto &space) -> const Distance & {
+    auto &distance = (*made)[space.get()];
+    if (!distance) distance = Registry<Distance>::make(name, {space, nullptr});
+    return *distance;
+  };
 }
 
 Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on)

@@ -52,6 +52,8 @@ struct Measured {
 
 /// The distance between states on a mesh: where meshes follow a state, each output has its own.
 using DistanceOn = std::function<const Distance &(const std::shared_ptr<const Space> &space)>;
+/// The distance of this name, which has no kernel, made once for each mesh.
+DistanceOn on_each(const std::string &name);
 
 /// Error of the fine evolution in a distance, at each output time, estimated from the companions:
 ///   space: e = d(fine, coarse) max(1, r / (1 - r)) with r = d(fine, coarse) / d(coarse, coarser) the
