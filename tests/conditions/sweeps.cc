@@ -1,6 +1,6 @@
-#include <gammaflow/conditions/kernel_symbol.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>

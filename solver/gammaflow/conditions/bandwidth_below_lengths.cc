@@ -1,6 +1,6 @@
 #include <gammaflow/conditions/bulk.h>
-#include <gammaflow/conditions/kernel_symbol.h>
 #include <gammaflow/conditions/mode_orders.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 
 #include <algorithm>
 #include <cmath>

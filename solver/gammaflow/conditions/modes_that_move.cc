@@ -1,5 +1,5 @@
-#include <gammaflow/conditions/kernel_symbol.h>
 #include <gammaflow/conditions/mode_orders.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 #include <gammaflow/conditions/bulk.h>
-#include <gammaflow/conditions/kernel_symbol.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/inspection/spectral_measure.h>
 
 #include <algorithm>

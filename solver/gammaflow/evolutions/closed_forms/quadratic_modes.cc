@@ -1,6 +1,7 @@
 #include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/closed_forms/potential_slope.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 
 #include <algorithm>
 #include <cmath>
@@ -22,8 +23,7 @@ bool begins_with(const std::string &text, const std::string &start)
 /// The symbol g of an intrinsic kernel, or nothing.
 Symbol symbol_of(const KernelOperator *kernel)
 {
-  const auto *intrinsic = kernel ? dynamic_cast<const IntrinsicKernel *>(&kernel->kernel()) : nullptr;
-  return intrinsic ? intrinsic->symbol().g : Symbol();
+  return exact_symbol(kernel ? &kernel->kernel() : nullptr);
 }
 
 bool uniform(const Vector &v)

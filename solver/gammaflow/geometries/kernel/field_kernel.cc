@@ -1,6 +1,7 @@
 #include <gammaflow/convolution/block_convolution.h>
 #include <gammaflow/geometries/kernel/field_kernel.h>
 #include <gammaflow/kernels/image_sum.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
 
 #include <Eigen/Eigenvalues>
@@ -150,9 +151,7 @@ class ConditionedFieldKernel final : public FieldKernel
 
 double FieldKernel::symbol(const double lambda) const
 {
-  if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(kernel_.get()))
-    return intrinsic->symbol().g(lambda);
-  return dynamic_cast<const RadialKernel &>(*kernel_).fourier(std::sqrt(lambda));
+  return kernel_symbol(*kernel_, lambda);
 }
 
 std::shared_ptr<const FieldKernel> make_field_kernel(const Parameters &parameters,

@@ -1,6 +1,7 @@
 #include <gammaflow/base/sums.h>
 #include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/flow/forcing.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/time/linear/gmres.h>
 #include <gammaflow/time/stages/metric_field_stage.h>
 #include <gammaflow/time/stages/newton.h>
@@ -10,18 +11,6 @@
 
 namespace gammaflow
 {
-namespace
-{
-/// g of a kernel operator: exact for intrinsic kernels; the symbol in free space, with L for |w|^2, for
-/// others.
-std::function<double(double)> symbol_of(const Kernel &kernel)
-{
-  if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(&kernel)) return intrinsic->symbol().g;
-  const auto &radial = dynamic_cast<const RadialKernel &>(kernel);
-  return [&radial](double lambda) { return std::max(0., radial.fourier(std::sqrt(lambda))); };
-}
-}  // namespace
-
 MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned iterations)
     : Stage(flow, tolerance, iterations),
       rate_(state_),
@@ -40,7 +29,9 @@ MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned 
   kernel.apply(ones, by_kernel);
   by_metric -= by_kernel;
   const double ridge = std::max(0., flow.space().integrate(by_metric) / flow.space().volume());
-  metric_symbol_ = [g = symbol_of(kernel.kernel()), ridge](double lambda) { return g(lambda) + ridge; };
+  metric_symbol_ = [g = kernel_symbol(kernel.kernel()), ridge](double lambda) {
+    return std::max(0., g(lambda)) + ridge;
+  };
 }
 
 void MetricFieldStage::project(Vector &v) const

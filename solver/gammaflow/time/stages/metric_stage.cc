@@ -1,3 +1,4 @@
+#include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/time/stages/metric_stage.h>
 
 #include <deal.II/lac/solver_cg.h>
@@ -121,10 +122,8 @@ MetricStage::MetricStage(const Flow &flow, double tolerance, unsigned iterations
   trial_ = correction_ = ones_;
   flow.geometry().metric_diagonal(metric_diagonal_);
   if (!flow.space().laplacian().exact()) return;
-  const auto symbol_of = [](const KernelOperator *kernel) -> std::function<double(double)> {
-    const auto *intrinsic = kernel ? dynamic_cast<const IntrinsicKernel *>(&kernel->kernel()) : nullptr;
-    if (!intrinsic) return {};
-    return intrinsic->symbol().g;
+  const auto symbol_of = [](const KernelOperator *kernel) {
+    return exact_symbol(kernel ? &kernel->kernel() : nullptr);
   };
   metric_symbol_ = symbol_of(flow.geometry().metric_kernel());
   energy_symbol_ = symbol_of(flow.energy_kernel());

@@ -2,6 +2,7 @@
 
 #include <gammaflow/kernels/kernel.h>
 
+#include <functional>
 #include <optional>
 
 namespace gammaflow
@@ -9,6 +10,10 @@ namespace gammaflow
 /// Kf on a mode of the Laplacian with this eigenvalue: g of an intrinsic kernel, the Fourier transform of a
 /// profile at the frequency value^1/2 (exact where nothing is cut off by walls).
 double kernel_symbol(const Kernel &kernel, double value);
+/// The same as a function, for many values; as long as the kernel lives.
+std::function<double(double)> kernel_symbol(const Kernel &kernel);
+/// g of an intrinsic kernel, which is its symbol exactly; empty for others and for null.
+std::function<double(double)> exact_symbol(const Kernel *kernel);
 /// Half the second moment, delta^2 of Kf = 1 - delta^2 L + ...; infinite where there is none.
 double squared_width(const Kernel &kernel);
 /// s of kernels whose symbol falls like |w|^-2s: Matern, Laplace (nu + d/2), Wendland; else empty.

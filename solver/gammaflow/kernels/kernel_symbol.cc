@@ -1,17 +1,32 @@
-#include <gammaflow/conditions/kernel_symbol.h>
+#include <gammaflow/kernels/kernel_symbol.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace gammaflow
 {
+std::function<double(double)> exact_symbol(const Kernel *kernel)
+{
+  const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(kernel);
+  if (!intrinsic) return {};
+  return intrinsic->symbol().g;
+}
+
+std::function<double(double)> kernel_symbol(const Kernel &kernel)
+{
+  if (auto g = exact_symbol(&kernel))
+    return [g = std::move(g)](double value) { return g(std::max(0., value)); };
+  return [&radial = dynamic_cast<const RadialKernel &>(kernel)](double value) {
+    return radial.fourier(std::sqrt(std::max(0., value)));
+  };
+}
+
 double kernel_symbol(const Kernel &kernel, const double value)
 {
-  if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(&kernel))
-    return intrinsic->symbol().g(std::max(0., value));
-  return dynamic_cast<const RadialKernel &>(kernel).fourier(std::sqrt(std::max(0., value)));
+  return kernel_symbol(kernel)(value);
 }
 
 double squared_width(const Kernel &kernel)
