@@ -69,6 +69,32 @@ TEST(ConditionsOfStudies, ValidateSaysIt)
   for (const auto &line : good) EXPECT_EQ(line.find("FAILS"), std::string::npos) << line;
 }
 
+// A path lambda(sigma) with kernels as given: their integral goes to 0 with the bandwidth, and the limit
+// depends on lambda / sigma^d. The declared limit names this condition, of densities as of rates. Must fail:
+// unit integral.
+TEST(ConditionsOfStudies, PathsNeedKernelsOfUnitIntegral)
+{
+  for (const std::string geometry : {"KRR Fisher-Rao", "KRR Wasserstein"}) {
+    Parameters p;
+    p.assign_all(
+        "domain/boundary = periodic; domain/cells = 32; domain/degree = 4; initial state/formula = "
+        "exp(0.5*cos(2*pi*x)); target/formula = 1; kernel/name = Gaussian; sweep/parameter = path; "
+        "sweep/ridge "
+        "formula = sigma; sweep/from = 0.1; sweep/to = 0.05; sweep/points = 4; geometry/name = " +
+            geometry,
+        "test");
+    const auto fails = [&p](const std::string &normalization) {
+      p.set("kernel", "normalization", normalization, "test");
+      const auto lines = validate_study(p);
+      return std::any_of(lines.begin(), lines.end(), [](const auto &line) {
+        return line.find("FAILS:     kernel of unit integral") != std::string::npos;
+      });
+    };
+    EXPECT_TRUE(fails("as given")) << geometry;
+    EXPECT_FALSE(fails("unit integral")) << geometry;
+  }
+}
+
 // An intrinsic Gaussian kernel in ridge regression, with data that are no trigonometric polynomials: smooth,
 // periodic, and yet no algebraic order. The local orders fall from 1 towards 0; what looks like an error of a
 // solver is the part of the force that the kernel does not move. Not refuted: the certificate says which

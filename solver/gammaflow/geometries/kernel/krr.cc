@@ -88,9 +88,10 @@ const RegisterGeometry registered(
        "Fisher-Rao",
        "",
        1,
-       "ridge -> 0 along the path; order in the ridge; force in the range of the kernels",
-       {"force level at walls", "kernel compatible with walls", "force in modes that move",
-        "density above the ridge"}}}},
+       "ridge -> 0 along the path; order in the ridge; force in the range of the kernels, which have unit "
+       "integral",
+       {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
+        "force in modes that move", "density above the ridge"}}}},
     [](const Geometry::Context &context) { return std::make_unique<KernelRidgeFisherRao>(context); },
     Spherical::also);
 }  // namespace

@@ -63,7 +63,12 @@ struct CertificationMonitor {
   std::function<void(double fraction, const std::string &what)> progress;
   /// The time of reference/seconds is over: for what follows the last round. None: there is no limit.
   std::function<bool()> over;
+  /// What reference/seconds is measured by, in seconds from any start. None: the clock on the wall.
+  std::function<double()> clock;
 };
+
+/// Seconds that this process has computed, on all its threads: a clock that other programs do not make late.
+double processor_seconds();
 
 /// The norms of `reference/norms`; InputError for those that do not apply to the evolution.
 std::vector<std::string> certification_norms(const Evolution &evolution);
