@@ -21,6 +21,8 @@ unsigned terminal_width()
 const char *const clear_line = "\r\033[K";
 }  // namespace
 
+std::function<void(double fraction, const std::string &what)> Progress::observer;
+
 Progress::Progress(bool quiet)
     : quiet_(quiet),
       terminal_(isatty(STDERR_FILENO) != 0),
@@ -38,6 +40,7 @@ Progress::~Progress()
 
 void Progress::log(const std::string &line)
 {
+  if (observer) observer(std::nan(""), line);
   if (quiet_) return;
   finish();
   std::cout << line << std::endl;
@@ -45,8 +48,10 @@ void Progress::log(const std::string &line)
 
 void Progress::update(double fraction, const std::string &what)
 {
-  if (quiet_ || !std::isfinite(fraction)) return;
+  if (!std::isfinite(fraction)) return;
   fraction = std::min(1., std::max(0., fraction));
+  if (observer) observer(fraction, what);
+  if (quiet_) return;
   const auto now = std::chrono::steady_clock::now();
   if (terminal_) {
     if (now - last_drawn_ < std::chrono::milliseconds(100) && fraction < 1) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace gammaflow
@@ -24,6 +25,9 @@ class Progress
 
   /// Colours (and the bar) are for terminals, and never where NO_COLOR is set.
   static bool colours(int file_descriptor);
+  /// Who else is told all of this, also where it is quiet: another program that runs a command (program.h). A
+  /// line of the log comes with the fraction NaN. What it throws ends the command.
+  static std::function<void(double fraction, const std::string &what)> observer;
   /// "1:05", "2:03:09": seconds as a clock shows them.
   static std::string clock(double seconds);
   /// "[#####-----]  50 %  0:12 left  what", cut to `width` columns. `elapsed` seconds have passed.

@@ -254,6 +254,31 @@ int run_as_several(const Command &command, Arguments arguments)
   return code;
 }
 
+/// The command of this name; InputError if there is none.
+const Command &command_of(const std::string &name)
+{
+  for (const auto &command : commands())
+    if (command.name == name) return command;
+  std::vector<std::string> names = {"--help", "--version"};
+  for (const auto &command : commands()) names.push_back(command.name);
+  throw InputError(
+      "gammaflow", shortened(name),
+      (name[0] == '-' ? "there is no such option" : "there is no such command") + did_you_mean(name, names),
+      command_names() + "; --help, --version");
+}
+
+/// Trilinos and PETSc, which deal.II may be built with, abort without MPI.
+std::unique_ptr<const dealii::Utilities::MPI::MPI_InitFinalize> start_mpi(unsigned threads)
+{
+  // OpenMPI refuses to start for root otherwise; containers run as root.
+  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
+  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
+  int argc = 1;
+  char name[] = "gammaflow", *argv_storage[] = {name, nullptr}, **argv = argv_storage;
+  return std::make_unique<const dealii::Utilities::MPI::MPI_InitFinalize>(
+      argc, argv, threads == 0 ? dealii::numbers::invalid_unsigned_int : threads);
+}
+
 int run_command_line(const std::vector<std::string> &words)
 {
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
@@ -267,45 +292,46 @@ int run_command_line(const std::vector<std::string> &words)
               << ", " << known["compiler"].get<std::string>() << '\n';
     return exit_done;
   }
-  for (const auto &command : commands()) {
-    if (command.name != words[0]) continue;
-    Arguments arguments;
-    if (!parse(command, {words.begin() + 1, words.end()}, arguments)) {
-      print_help(command);
-      return exit_done;
-    }
-    if (!command.computes) return command.run(arguments);
-    // Trilinos and PETSc, which deal.II may be built with, abort without it.
-    int argc = 1;
-    char name[] = "gammaflow", *argv_storage[] = {name, nullptr}, **argv = argv_storage;
-    auto start = std::make_unique<MpiStart>();
-    const dealii::Utilities::MPI::MPI_InitFinalize mpi(
-        argc, argv, arguments.threads == 0 ? dealii::numbers::invalid_unsigned_int : arguments.threads);
-    start.reset();
-    try {  // the MPI session ends only after every exception has been dealt with
-      if (number_of_processes() == 1) {
-        limit_threads(arguments.threads);
-        return command.run(arguments);
-      }
-    } catch (...) {
-      return report_exception();
-    }
-    return run_as_several(command, arguments);
+  const Command &command = command_of(words[0]);
+  Arguments arguments;
+  if (!parse(command, {words.begin() + 1, words.end()}, arguments)) {
+    print_help(command);
+    return exit_done;
   }
-  std::vector<std::string> names = {"--help", "--version"};
-  for (const auto &command : commands()) names.push_back(command.name);
-  throw InputError("gammaflow", shortened(words[0]),
-                   (words[0][0] == '-' ? "there is no such option" : "there is no such command") +
-                       did_you_mean(words[0], names),
-                   command_names() + "; --help, --version");
+  if (!command.computes) return command.run(arguments);
+  auto start = std::make_unique<MpiStart>();
+  const auto mpi = start_mpi(arguments.threads);
+  start.reset();
+  try {  // the MPI session ends only after every exception has been dealt with
+    if (number_of_processes() == 1) {
+      limit_threads(arguments.threads);
+      return command.run(arguments);
+    }
+  } catch (...) {
+    return report_exception();
+  }
+  return run_as_several(command, arguments);
 }
 }  // namespace
 
+int run_command(const std::vector<std::string> &words)
+{
+  if (words.empty()) throw InputError("gammaflow", "", "no command was given", command_names());
+  const Command &command = command_of(words[0]);
+  Arguments arguments;
+  if (!parse(command, {words.begin() + 1, words.end()}, arguments)) {
+    print_help(command);
+    return exit_done;
+  }
+  if (command.computes) {
+    static const auto mpi = start_mpi(arguments.threads);
+    limit_threads(arguments.threads);
+  }
+  return command.run(arguments);
+}
+
 int run_program(int argc, char **argv)
 {
-  // OpenMPI refuses to start for root otherwise; containers run as root.
-  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
-  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
   keep_freed_memory();
   int code = exit_done;
   try {

@@ -1,10 +1,18 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace gammaflow
 {
 /// The whole program: what main() of `gammaflow` calls. A project that registers energies, geometries or
 /// kernels of its own calls it too, and has them beside the others in every command. Returns the exit code
-/// (core/errors.h); throws nothing.
+/// (base/errors.h); throws nothing.
 int run_program(int argc, char **argv);
+
+/// A command inside of a program that goes on, as it stands on the command line: {"run", "flow.prm",
+/// "--quiet"}. Returns the exit code; throws InputError, NumericalFailure and what else the command throws.
+/// MPI is started before the first one, and ends with the program. One command at a time.
+int run_command(const std::vector<std::string> &words);
 
 }  // namespace gammaflow

@@ -121,6 +121,14 @@ std::optional<double> StoredEvolution::error_bar(const std::string &norm, double
   return *relative * scale;
 }
 
+std::optional<Vector> StoredEvolution::target(double t) const
+{
+  if (!evolution_->has_target()) return std::nullopt;
+  if (!trajectory_.adapted()) return evolution_->target(trajectory_, 0);
+  const auto after = std::lower_bound(times().begin(), times().end(), t - 1e-12 * times().back());
+  return evolution_->target(trajectory_, std::size_t(std::min(after, times().end() - 1) - times().begin()));
+}
+
 MassDistribution::MassDistribution(const Space &space, const Vector &u)
     : density_(quantile_grid("the distribution of mass", space), nodal(u)),
       lower_(space.lower()[0]),

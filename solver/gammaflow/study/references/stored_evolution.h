@@ -49,6 +49,10 @@ class StoredEvolution
   /// that was asked for, or the largest one that was reached if that is more, times the scale of the norm.
   /// Nothing where none is stored.
   std::optional<double> error_bar(const std::string &norm, double t) const;
+  /// What the states head for, on the space at time t; nothing where there is nothing.
+  std::optional<Vector> target(double t) const;
+  const Parameters &parameters() const { return evolution_->parameters(); }
+  std::string title() const { return evolution_->title(); }
 
  private:
   std::unique_ptr<const Evolution> evolution_;

@@ -1,0 +1,54 @@
+"""Pictures with Matplotlib, one call each."""
+from typing import Any
+
+import numpy as np
+
+
+def _axes(ax: Any) -> Any:
+    if ax is not None:
+        return ax
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(layout="constrained")[1]
+
+
+def plot_certificate(certificate: Any, ax: Any = None) -> Any:
+    """Judged distances over the parameter, both logarithmic; bars are the error bars of the distances."""
+    ax = _axes(ax)
+    for case in certificate.cases:
+        parameter, distance, bar = case.distances()
+        ax.errorbar(parameter, distance, yerr=bar, marker="o", capsize=3,
+                    label=f"{case.name}: {case.verdict} ({case.judged_distance})")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_xlabel("parameter")
+    ax.set_ylabel("largest distance over time")
+    ax.legend()
+    return ax
+
+
+def plot_evolution(evolution: Any, times: Any = None, ax: Any = None) -> Any:
+    """1D: u(., t) at some times. 2D: a map of u at one time (the last one by default)."""
+    ax = _axes(ax)
+    (low, high) = evolution.box
+    if evolution.dimension == 1:
+        chosen = evolution.times if times is None else np.atleast_1d(times)
+        if times is None and len(chosen) > 6:
+            chosen = chosen[np.unique(np.linspace(0, len(chosen) - 1, 6).astype(int))]
+        x = np.linspace(low[0], high[0], 401)
+        for t in chosen:
+            ax.plot(x, evolution(x, t), label=f"t = {t:g}")
+        ax.set_xlabel("x")
+        ax.set_ylabel("u")
+        ax.legend()
+        return ax
+    if evolution.dimension != 2:
+        raise ValueError("pictures are for one and two dimensions; take slices with evolution(points, t)")
+    t = evolution.times[-1] if times is None else np.atleast_1d(times)[0]
+    x, y = (np.linspace(low[d], high[d], 161) for d in range(2))
+    points = np.stack(np.meshgrid(x, y), axis=-1)
+    image = ax.pcolormesh(x, y, evolution(points, t), shading="auto")
+    ax.figure.colorbar(image, ax=ax, label="u")
+    ax.set_title(f"t = {t:g}")
+    ax.set_aspect("equal")
+    return ax
