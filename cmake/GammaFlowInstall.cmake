@@ -14,6 +14,8 @@ install(TARGETS gammaflow_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/solver/gammaflow DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
 
+install(FILES ${PROJECT_BINARY_DIR}/revision/gammaflow/interface.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/gammaflow)
+
 install(EXPORT GammaFlowTargets NAMESPACE GammaFlow:: DESTINATION ${package})
 configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/GammaFlowConfig.cmake.in
                               ${PROJECT_BINARY_DIR}/GammaFlowConfig.cmake INSTALL_DESTINATION ${package})

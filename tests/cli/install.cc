@@ -50,4 +50,29 @@ TEST(Install, AnotherProjectBuildsOnIt)
       program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/my_gammaflow run flow.prm --output both");
   EXPECT_EQ(both.code, 0) << both.out << both.err;
   expect_words(both.out, {"sqrt(rho) xi"});
+
+  // The same parts as a plugin of the installed program; outputs say that it was there.
+  const std::string clean = "env -i PATH=/usr/bin:/bin HOME=/tmp prefix/bin/gammaflow --plugin ";
+  const auto plugged = program.shell(clean + "build/libmy_flows.so run flow.prm --output plugged");
+  EXPECT_EQ(plugged.code, 0) << plugged.out << plugged.err;
+  expect_words(program.read("plugged/manifest.json"), {"plugin my flows "});
+  EXPECT_EQ(program.read("plugged/ledger.csv"), program.read("both/ledger.csv"));
+
+  // Must fail, before any of its code runs: one that was compiled with other headers, a library that is no
+  // plugin, one that is cut off.
+  program.shell(
+      "sed 's/{interface ....../{interface 000000/' build/libmy_flows.so > other.so; "
+      "head -c 3000 build/libmy_flows.so > cut.so");
+  const auto refused = [&](const std::string &file, const std::vector<std::string> &words) {
+    const auto outcome = program.shell(clean + file + " list energies");
+    EXPECT_EQ(outcome.code, 2) << file << outcome.out << outcome.err;
+    expect_words(outcome.err, words);
+  };
+  refused("other.so", {"--plugin", "built for another GammaFlow", "interface 000000", "build it again"});
+  refused("cut.so", {"is no plugin", "GAMMAFLOW_PLUGIN"});
+  refused("flow.prm", {"is no plugin"});
+  refused("nowhere.so", {"cannot be read"});
+  EXPECT_EQ(program.shell("prefix/bin/gammaflow --plugin").code, 2);
+  expect_words(program.shell("prefix/bin/gammaflow --version --cite").out,
+               {"@software{gammaflow", "revision "});
 }

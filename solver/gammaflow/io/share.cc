@@ -30,6 +30,11 @@ fs::path installed_share()
   return fs::exists(share / "certificate.schema.json", error) ? fs::weakly_canonical(share, error)
                                                               : fs::path();
 }
+std::string &additions()
+{
+  static std::string all;
+  return all;
+}
 }  // namespace
 
 std::string share_directory()
@@ -65,7 +70,12 @@ std::string program_version()
 
 std::string program_revision()
 {
-  return GAMMAFLOW_REVISION;
+  return GAMMAFLOW_REVISION + additions();
+}
+
+void add_to_revision(const std::string &what)
+{
+  additions() += ", " + what;
 }
 
 }  // namespace gammaflow

@@ -17,5 +17,7 @@ std::string plotly_bundle();
 std::string program_version();
 /// The commit the library was built from, with a mark of local changes; "release" outside of a git tree.
 std::string program_revision();
+/// From here on the revision says that this belongs to it, too: results of another build are computed anew.
+void add_to_revision(const std::string &what);
 
 }  // namespace gammaflow

@@ -6,6 +6,7 @@
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/exit_guard.h>
+#include <gammaflow/program/plugin.h>
 #include <gammaflow/program/program.h>
 
 #include <boost/algorithm/string.hpp>
@@ -57,13 +58,35 @@ void print_help()
               << '\n';
   std::cout
       << "\n  gammaflow COMMAND --help   what a command does, its options, an example\n"
-         "  gammaflow --version        version, revision, deal.II, compiler\n\n"
+         "  gammaflow --version        version, revision, deal.II, compiler; with --cite how to cite it\n"
+         "  gammaflow --plugin FILE COMMAND ...   with the energies, geometries, kernels ... of a shared "
+         "library\n\n"
          "exit codes: 0 done and as expected; 1 what is expected is refuted (a claim, or a value in a "
          "check);\n"
          "2 bad input, nothing was computed; 3 what was asked for is not reached: numerical failure, or not "
          "established.\n\n"
          "first steps: gammaflow study studies/quickstart.prm;  gammaflow list;  gammaflow template study > "
          "mine.prm\n";
+}
+
+void print_version()
+{
+  const auto known = versions();
+  std::cout << "gammaflow " << known["version"].get<std::string>() << " ("
+            << known["revision"].get<std::string>() << "), deal.II " << known["deal.II"].get<std::string>()
+            << ", " << known["compiler"].get<std::string>() << '\n';
+}
+
+/// With the version and the revision that outputs record.
+void print_citation()
+{
+  std::cout
+      << "\n@software{gammaflow,\n"
+         "  title   = {{GammaFlow}: certificates of evolutionary {Gamma}-convergence for kernel-approximated "
+         "gradient flows},\n"
+         "  author  = {{The GammaFlow developers}},\n"
+         "  version = {"
+      << program_version() << "},\n  note    = {revision " << program_revision() << "}\n}\n";
 }
 
 po::options_description options_of(const Command &command)
@@ -259,12 +282,12 @@ const Command &command_of(const std::string &name)
 {
   for (const auto &command : commands())
     if (command.name == name) return command;
-  std::vector<std::string> names = {"--help", "--version"};
+  std::vector<std::string> names = {"--help", "--version", "--cite", "--plugin"};
   for (const auto &command : commands()) names.push_back(command.name);
   throw InputError(
       "gammaflow", shortened(name),
       (name[0] == '-' ? "there is no such option" : "there is no such command") + did_you_mean(name, names),
-      command_names() + "; --help, --version");
+      command_names() + "; --help, --version, --cite, --plugin");
 }
 
 /// Trilinos and PETSc, which deal.II may be built with, abort without MPI.
@@ -279,17 +302,16 @@ std::unique_ptr<const dealii::Utilities::MPI::MPI_InitFinalize> start_mpi(unsign
       argc, argv, threads == 0 ? dealii::numbers::invalid_unsigned_int : threads);
 }
 
-int run_command_line(const std::vector<std::string> &words)
+int run_command_line(const std::vector<std::string> &given)
 {
+  const std::vector<std::string> words = without_plugins(given);
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
     print_help();
     return words.empty() ? exit_bad_input : exit_done;
   }
-  if (words[0] == "--version") {
-    const auto known = versions();
-    std::cout << "gammaflow " << known["version"].get<std::string>() << " ("
-              << known["revision"].get<std::string>() << "), deal.II " << known["deal.II"].get<std::string>()
-              << ", " << known["compiler"].get<std::string>() << '\n';
+  if (words[0] == "--version" || words[0] == "--cite") {
+    print_version();
+    if (std::find(words.begin(), words.end(), "--cite") != words.end()) print_citation();
     return exit_done;
   }
   const Command &command = command_of(words[0]);
@@ -314,8 +336,9 @@ int run_command_line(const std::vector<std::string> &words)
 }
 }  // namespace
 
-int run_command(const std::vector<std::string> &words)
+int run_command(const std::vector<std::string> &given)
 {
+  const std::vector<std::string> words = without_plugins(given);
   if (words.empty()) throw InputError("gammaflow", "", "no command was given", command_names());
   const Command &command = command_of(words[0]);
   Arguments arguments;
