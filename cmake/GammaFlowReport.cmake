@@ -3,15 +3,16 @@
 set(folder ${CMAKE_CURRENT_SOURCE_DIR}/gammaflow/io/report)
 set(styles theme.css page.css figures.css narrow.css)
 # in this order: each uses what stands before it
-set(scripts text.js plot.js case_state.js convergence.js curves.js density_curves.js density_maps.js densities.js tables.js page.js)
+set(scripts text.js plot.js case_state.js convergence.js curves.js density_curves.js density_maps.js densities.js tables.js
+            decay.js checks.js page.js)
 
-# Raw string literals hold the files as they are, in pieces that every compiler accepts.
+# Raw string literals hold the files as they are; compilers need not accept one above 64 kB, so each file has its own.
 function(gammaflow_literal name)
-  set(text "")
+  set(text "std::string()")
   foreach(file ${ARGN})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${folder}/${file})
     file(READ ${folder}/${file} content)
-    string(APPEND text "R\"gammaflow(${content})gammaflow\"\n")
+    string(APPEND text " +\nR\"gammaflow(${content})gammaflow\"")
   endforeach()
   set(${name} "${text}" PARENT_SCOPE)
 endfunction()
@@ -26,9 +27,9 @@ namespace gammaflow
 {
 namespace report_assets
 {
-const char *const page = @page@;
-const char *const style = @style@;
-const char *const script = @script@;
+const std::string page = @page@;
+const std::string style = @style@;
+const std::string script = @script@;
 }  // namespace report_assets
 }  // namespace gammaflow
 ")

@@ -31,6 +31,12 @@ inline nlohmann::json whole_record(const CasePlan &plan, std::size_t i)
                                   {"delta_time", 1e-7},
                                   {"at_end", 0.1}};
   const std::vector<double> curve(evolve_options(plan.flow).output_times.size(), step.parameter);
+  const nlohmann::json decay = {{"infimum", nullptr},
+                                {"least", nullptr},
+                                {"rate", nullptr},
+                                {"constants", nlohmann::json::array()},
+                                {"verdict", "not applicable"},
+                                {"sentence", ""}};
   nlohmann::json record = {
       {"parameter", step.parameter},
       {"bandwidth", step.bandwidth},
@@ -54,6 +60,7 @@ inline nlohmann::json whole_record(const CasePlan &plan, std::size_t i)
       {"limit_series", whole_series(curve)},
       {"grid", {{"dimension", 1}, {"x", {0, 1}}}},
       {"times", curve},
+      {"decay", {{"flow", decay}, {"limit", decay}}},
       {"key", record_key(plan, step)},
       {"memory", plan.memory_bytes}};
   for (const char *kind : {"distance", "delta"}) record["series"][kind] = {{distance, curve}, {"L2", curve}};

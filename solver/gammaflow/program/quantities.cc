@@ -1,4 +1,5 @@
 #include <gammaflow/base/errors.h>
+#include <gammaflow/program/check_quantities.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/table.h>
 
@@ -87,6 +88,7 @@ std::vector<Quantity> quantities_of(const Json &study)
                               ? claim["uncertainty"].get<double>()
                               : 0});
     }
+    for (auto &quantity : quantities_of_checks(entry, name)) result.push_back(std::move(quantity));
     const std::string distance = entry.at("distance").get<std::string>();
     for (const auto &point : entry.at("points")) {
       const auto &distances = point.at("distances");

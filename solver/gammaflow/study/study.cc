@@ -5,6 +5,7 @@
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/claims/claims.h>
 #include <gammaflow/study/claims/statement_json.h>
+#include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/plan/case_conditions.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/points/point_record.h>
@@ -240,9 +241,10 @@ class StudyRun
     const Json claims = judge_claims(plan, points, evidence);
     const Verdict verdict = overall_verdict(claims);
     const Json series = series_of_case(plan, points);
+    const Json decay = decay_of_case(points);
     const std::size_t times = points.empty() ? 0 : points[0]["times"].size();
     for (auto &point : points)
-      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory", "index"})
+      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory", "index", "decay"})
         point.erase(entry);
     for (auto &failure : failures)
       for (const char *entry : {"key", "memory"}) failure.erase(entry);
@@ -275,6 +277,7 @@ class StudyRun
                 {"conditions", evidence.conditions},
                 {"notes", evidence.notes},
                 {"elsewhere", other_limit_json(evidence)},
+                {"decay", decay},
                 {"series", series}};
     if (!points.empty()) write_tables(folder, result);
     log("  " + plan.name + ": " + to_string(verdict) +

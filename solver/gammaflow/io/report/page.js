@@ -312,6 +312,8 @@ function remarks(study) {
       element('b', {}, 'The geometry itself declares ' + text(other.geometry) + ': '),
       'its flow is ' + measured(apart.value, apart.delta) + ' from that of the claimed limit.',
     ]);
+  for (const [name, sentence] of checkLines(study))
+    lines.push([element('b', {}, name + ': '), printed(sentence)]);
   for (const note of list(study.notes)) lines.push([printed(text(note))]);
   const compared = object(study.compared);
   if (compared.times)
@@ -353,7 +355,7 @@ function caseSection(study, index) {
   };
   const first = [convergenceFigure(state), distanceFigure(state)].filter(Boolean),
     density = densityFigure(state);
-  const figures = [...paired(first), ...(density ? [density] : []), ...paired(ledgerFigures(state))];
+  const figures = [...paired(first), ...(density ? [density] : []), ...paired(ledgerFigures(state)), ...checkFigures(state)];
   return element(
     'section',
     {class: 'case', id, 'aria-labelledby': id + '-name'},

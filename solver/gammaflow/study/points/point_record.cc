@@ -1,4 +1,5 @@
 #include <gammaflow/base/sums.h>
+#include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/series.h>
 
@@ -125,6 +126,7 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
   }
   record["series"] = series;
   record["limit_series"] = series_of(*point.limit.fine);
+  add_decay(point.flow, point.limit, record);
   record["grid"] = plot_grid(*flow.space);
   record["times"] = flow.times;
   record["key"] = record_key(plan, point.step);

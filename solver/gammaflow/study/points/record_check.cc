@@ -1,4 +1,5 @@
 #include <gammaflow/base/content_hash.h>
+#include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/sweep_point.h>
@@ -127,7 +128,7 @@ bool is_whole_record(const Json &record, const CasePlan &plan)
          (!record.contains("transfer_energy") || is_number(record["transfer_energy"])) &&
          is_series(member(record, "series"), n) && is_series(member(record, "limit_series"), n) &&
          are_distances(record, judged_distance(plan), n) && is_grid(member(record, "grid")) &&
-         is_curve(member(record, "times"), n);
+         is_curve(member(record, "times"), n) && has_decay(record);
 }
 
 }  // namespace gammaflow

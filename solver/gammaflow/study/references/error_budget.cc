@@ -54,8 +54,13 @@ Vector carried(const Parameters &parameters, const Vector &u, const Space &from,
 
 namespace
 {
-/// The error in space from the differences of three consecutive levels; `rough`: the contraction of rough
-/// data.
+/// Not a number where one is not.
+double largest(const std::vector<double> &values)
+{
+  return std::max(largest_of(values.size(), [&](std::size_t i) { return values[i]; }), 0.);
+}
+}  // namespace
+
 double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough)
 {
   if (!have_coarser) return (rough > 0 ? 4 : 2) * fine_to_coarse;
@@ -67,13 +72,6 @@ double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have
   const double contraction = coarse_to_coarser > 0 ? std::min(0.9, fine_to_coarse / coarse_to_coarser) : 0.;
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
-
-/// Not a number where one is not.
-double largest(const std::vector<double> &values)
-{
-  return std::max(largest_of(values.size(), [&](std::size_t i) { return values[i]; }), 0.);
-}
-}  // namespace
 
 std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, const unsigned level,
                                                  const double tolerance, const Parameters &leader)

@@ -26,6 +26,10 @@ struct RefinedEvolution {
   bool pointwise = false;  ///< no point knows of the others: no error in space at the nodes
 };
 
+/// The error in space from the differences of three consecutive levels; `rough`: the contraction of rough
+/// data.
+double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough);
+
 /// The evolutions that refined_evolution() asks for, for EvolutionCache::prepare().
 std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, unsigned level, double tolerance,
                                                  const Parameters &leader);

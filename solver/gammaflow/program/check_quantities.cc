@@ -1,0 +1,55 @@
+#include <gammaflow/program/check_quantities.h>
+#include <gammaflow/program/table.h>
+
+#include <nlohmann/json.hpp>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+/// What is computed anew in the late digits of energies that are nearly 0.
+constexpr double of_rates = 1e-4;
+
+void add_number(std::vector<Quantity> &result, const std::string &name, const Json &value, double tolerance)
+{
+  if (value.is_number()) result.push_back({name, "", value.get<double>(), tolerance});
+}
+
+void add_flow(std::vector<Quantity> &result, const std::string &name, const Json &flow)
+{
+  const Json &least = flow.at("least");
+  add_number(result, name + ": smallest quotient", least.at("value"),
+             least.at("delta").is_number() ? least.at("delta").get<double>() : 0);
+  if (flow.at("rate").is_object()) {
+    const Json &rate = flow.at("rate").at("value");
+    add_number(result, name + ": rate", rate, of_rates * (rate.is_number() ? rate.get<double>() : 0));
+  }
+  add_number(result, name + ": inf F", flow.at("infimum").at("high"), 1e-10);
+}
+
+void add_decay(std::vector<Quantity> &result, const std::string &name, const Json &decay)
+{
+  result.push_back({name + ": decay verdict", decay.at("verdict"), 0, 0});
+  add_flow(result, name + ": decay of the limit", decay.at("limit"));
+  for (const Json &constant : decay.at("limit").at("constants"))
+    add_number(result, name + ": decay of the limit: constant; " + constant.at("theory").get<std::string>(),
+               constant.at("value"), 1e-6 * constant.at("value").get<double>());
+  for (const Json &flow : decay.at("flows"))
+    add_flow(result, name + ": decay at " + Table::number(flow.at("parameter").get<double>(), 6), flow);
+}
+}  // namespace
+
+std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, const std::string &name)
+{
+  std::vector<Quantity> result;
+  if (study_case.contains("decay") && study_case["decay"].is_object())
+    add_decay(result, name, study_case["decay"]);
+  for (auto &quantity : result)
+    for (char &c : quantity.name)
+      if (c == ',') c = ';';
+  return result;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gammaflow/program/quantities.h>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What the checks beside the claims of a case found (decay, ...), for expected.csv; `name`: of the case.
+std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, const std::string &name);
+
+}  // namespace gammaflow

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <gammaflow/decay/decay_theory.h>
+#include <gammaflow/decay/infimum.h>
+#include <gammaflow/study/references/error_budget.h>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <vector>
+
+namespace gammaflow
+{
+/// The Polyak-Lojasiewicz quotient Q = 2 R*(u, -DF(u)) / (F(u) - inf F) over time: F - inf F falls at the
+/// rate Q.
+struct DecayCurve {
+  std::vector<double> quotient;  ///< not a number where it is not resolved
+  /// Of space, time, and what is not known of inf F: the true quotient is in [quotient - delta, quotient +
+  /// delta].
+  std::vector<double> delta;
+  std::vector<double> gap;  ///< F - inf F, an upper bound of inf F taken
+  Infimum infimum;          ///< of the last mesh
+};
+
+/// Of the states of a flow with error bars from its companions, each with the infimum on its own mesh. A
+/// value with a bar above `worst` times itself is not resolved.
+DecayCurve decay_curve(const RefinedEvolution &run, double worst = 0.2);
+
+/// The fall of F - inf F between the middle and the end of the times that are resolved.
+struct DecayRate {
+  double value, low, high;  ///< log of the ratio over the time; the smallest and largest between neighbours
+  double from, to;
+};
+std::optional<DecayRate> fitted_rate(const std::vector<double> &times, const DecayCurve &curve);
+
+/// As it stands in a record: infimum, smallest quotient, fitted rate, constants of the theory, with a verdict
+/// and a sentence; the curves are apart.
+nlohmann::json decay_json(const RefinedEvolution &run, const DecayCurve &curve);
+
+}  // namespace gammaflow
