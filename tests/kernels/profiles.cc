@@ -26,7 +26,7 @@ TEST(Profiles, HaveUnitIntegral)
   for (unsigned dim = 1; dim <= 3; ++dim)
     for (const auto &kernel : radial_kernels(dim, 0.3)) {
       if (kernel->integral() != 1) continue;
-      EXPECT_LT(unit_integral_error(*kernel), 1e-11) << kernel->name() << ", " << dim << "D";
+      EXPECT_LT(error_of(*kernel, "integral"), 1e-11) << kernel->name() << ", " << dim << "D";
       EXPECT_NEAR(kernel->fourier(0), 1, 1e-12) << kernel->name() << ", " << dim << "D";
     }
 }
@@ -38,9 +38,19 @@ TEST(Profiles, FourierSymbolAndMomentAgreeWithQuadrature)
     for (const auto &kernel : radial_kernels(dim, 0.3)) {
       if (!std::isfinite(kernel->integral())) continue;
       const std::string what = kernel->name() + ", " + std::to_string(dim) + "D";
-      EXPECT_LT(fourier_error(*kernel), 1e-11) << what;
-      EXPECT_LT(second_moment_error(*kernel), 1e-9) << what;
+      EXPECT_LT(error_of(*kernel, "Fourier symbol"), 1e-11) << what;
+      EXPECT_LT(error_of(*kernel, "second moment"), 1e-9) << what;
     }
+}
+
+// `gammaflow self-check` accepts every kernel that is there.
+TEST(Profiles, AreWhatTheyDeclare)
+{
+  for (unsigned dim = 1; dim <= 3; ++dim)
+    for (const auto &kernel : all_kernels())
+      for (const SelfCheck &check : self_check(*make_kernel(kernel_parameters(kernel, 0.3), "kernel", dim)))
+        EXPECT_TRUE(check.passed()) << kernel.name << ", " << dim << "D: " << check.property << ", error "
+                                    << check.error;
 }
 
 // Kf xi = xi + m2/2 lap xi + O(sigma^4) on a wave: symbol 1 - m2/2 w^2 + O((sigma w)^4). Catches a second

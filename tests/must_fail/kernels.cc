@@ -71,19 +71,65 @@ TEST(MustFail, KernelWithAWrongNormalization)
 {
   const Parameters parameters;
   const Kernel::Context context{parameters, "kernel", 1};
-  EXPECT_LT(unit_integral_error(WrongGaussian(context, sqrt_two_pi, 1, 1)), 1e-11);  // the right one passes
-  EXPECT_GT(unit_integral_error(WrongGaussian(context, 1.0001 * sqrt_two_pi, 1, 1)), 1e-5);
+  EXPECT_LT(error_of(WrongGaussian(context, sqrt_two_pi, 1, 1), "integral"), 1e-11);  // the right one passes
+  EXPECT_GT(error_of(WrongGaussian(context, 1.0001 * sqrt_two_pi, 1, 1), "integral"), 1e-5);
   // The classic: sqrt(pi) instead of sqrt(2 pi).
-  EXPECT_GT(unit_integral_error(WrongGaussian(context, sqrt_two_pi / std::sqrt(2.), 1, 1)), 0.4);
+  EXPECT_GT(error_of(WrongGaussian(context, sqrt_two_pi / std::sqrt(2.), 1, 1), "integral"), 0.4);
 }
 
 TEST(MustFail, KernelWithAWrongSymbolOrMoment)
 {
   const Parameters parameters;
   const Kernel::Context context{parameters, "kernel", 1};
-  EXPECT_LT(fourier_error(WrongGaussian(context, sqrt_two_pi, 1, 1)), 1e-11);
-  EXPECT_GT(fourier_error(WrongGaussian(context, sqrt_two_pi, 1, 1.001)), 1e-4);
-  EXPECT_GT(second_moment_error(WrongGaussian(context, sqrt_two_pi, 1.001, 1)), 1e-4);
+  EXPECT_LT(error_of(WrongGaussian(context, sqrt_two_pi, 1, 1), "Fourier symbol"), 1e-11);
+  EXPECT_GT(error_of(WrongGaussian(context, sqrt_two_pi, 1, 1.001), "Fourier symbol"), 1e-4);
+  EXPECT_GT(error_of(WrongGaussian(context, sqrt_two_pi, 1.001, 1), "second moment"), 1e-4);
+}
+
+/// Profiles that are no kernels: one that is negative somewhere and has a symbol of both signs, one whose
+/// radius is too small, an intrinsic symbol that amplifies.
+class NoKernel : public WrongGaussian
+{
+ public:
+  enum class Fault { indefinite, short_radius };
+  NoKernel(const Context &context, Fault fault) : WrongGaussian(context, sqrt_two_pi, 1, 1), fault_(fault) {}
+
+ protected:
+  double shape(double s) const override
+  {
+    return WrongGaussian::shape(s) * (fault_ == Fault::indefinite ? std::cos(3 * s) : 1);
+  }
+  double shape_fourier(double w) const override
+  {
+    const auto part = [](double x) { return std::exp(-0.5 * x * x); };
+    return fault_ == Fault::indefinite ? sqrt_two_pi * (part(w) - 0.1 * part(w - 3)) : sqrt_two_pi * part(w);
+  }
+  double shape_radius(double epsilon) const override
+  {
+    return WrongGaussian::shape_radius(epsilon) * (fault_ == Fault::short_radius ? 0.99 : 1);
+  }
+
+ private:
+  Fault fault_;
+};
+
+TEST(MustFail, SelfCheckNamesWhatIsWrong)
+{
+  const Parameters parameters = kernel_parameters({"Gaussian", ""}, 0.3);
+  const Kernel::Context context{parameters, "kernel", 1};
+  const auto fails = [](const Kernel &kernel) {
+    std::string names;
+    for (const SelfCheck &check : self_check(kernel))
+      if (!check.passed()) names += check.property + "; ";
+    return names;
+  };
+  EXPECT_EQ(fails(WrongGaussian(context, sqrt_two_pi, 1, 1)), "");
+  EXPECT_EQ(fails(WrongGaussian(context, sqrt_two_pi, 1.001, 1)), "second moment; ");
+  EXPECT_EQ(fails(WrongGaussian(context, sqrt_two_pi, 1, 1.001)), "Fourier symbol; ");
+  EXPECT_EQ(fails(NoKernel(context, NoKernel::Fault::short_radius)), "profile beyond its radius; ");
+  const std::string indefinite = fails(NoKernel(context, NoKernel::Fault::indefinite));
+  EXPECT_NE(indefinite.find("profile >= 0"), std::string::npos) << indefinite;
+  EXPECT_NE(indefinite.find("symbol >= 0"), std::string::npos) << indefinite;
 }
 
 TEST(MustFail, OperatorWithAFault)

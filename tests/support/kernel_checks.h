@@ -2,7 +2,7 @@
 
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/kernels/kernel_operator.h>
-#include <gammaflow/kernels/radial_integrals.h>
+#include <gammaflow/kernels/self_check.h>
 
 #include <Eigen/Eigenvalues>
 
@@ -71,45 +71,12 @@ inline double constants_error(const KernelOperator &op)
   return (as_eigen(result).array() - 1).abs().maxCoeff();
 }
 
-/// The radius of numerical integration: everything that matters is inside.
-inline double far(const RadialKernel &kernel)
+/// The error of one property in self_check(); NaN where it is not looked at.
+inline double error_of(const Kernel &kernel, const std::string &property)
 {
-  return kernel.compact() ? kernel.radius(0) : std::min(kernel.radius(1e-18), 3e3 * kernel.bandwidth());
-}
-
-inline double numerical_integral(const RadialKernel &kernel)
-{
-  return radial_integral([&](double r) { return kernel.profile(r); }, kernel.dim(), 0,
-                         kernel.compact() ? kernel.radius(0) : std::numeric_limits<double>::infinity());
-}
-
-/// |int k - 1| by quadrature of the profile.
-inline double unit_integral_error(const RadialKernel &kernel)
-{
-  return std::abs(numerical_integral(kernel) - 1);
-}
-
-/// The largest difference of the Fourier symbol and quadrature, relative to the symbol at zero.
-inline double fourier_error(const RadialKernel &kernel)
-{
-  double worst = 0;
-  for (const double w : {0., 0.3, 1., 2.5, 7., 20.}) {
-    const double frequency = w / kernel.bandwidth();
-    const double numerical = radial_fourier([&](double r) { return kernel.profile(r); }, kernel.dim(),
-                                            frequency, far(kernel), 0.25 * kernel.bandwidth());
-    worst = std::max(worst, std::abs(numerical - kernel.fourier(frequency)));
-  }
-  return worst / numerical_integral(kernel);
-}
-
-/// The relative difference of the second moment and quadrature.
-inline double second_moment_error(const RadialKernel &kernel)
-{
-  const double numerical =
-      radial_integral([&](double r) { return kernel.profile(r); }, kernel.dim(), 2,
-                      kernel.compact() ? kernel.radius(0) : std::numeric_limits<double>::infinity()) /
-      (kernel.dim() * numerical_integral(kernel));
-  return std::abs(numerical / kernel.second_moment() - 1);
+  for (const SelfCheck &check : self_check(kernel))
+    if (check.property == property) return check.error;
+  return std::numeric_limits<double>::quiet_NaN();
 }
 
 /// Parameters of one registered kernel.

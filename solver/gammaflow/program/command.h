@@ -59,6 +59,7 @@ Command check_command();
 Command list_command();
 Command template_command();
 Command validate_command();
+Command self_check_command();
 
 /// What a study reports, shown by `progress` (which must outlive the monitor).
 StudyMonitor study_monitor(Progress &progress);

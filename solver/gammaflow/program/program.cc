@@ -35,9 +35,9 @@ namespace po = boost::program_options;
 
 const std::vector<Command> &commands()
 {
-  static const std::vector<Command> all = {study_command(),    run_command(),      reference_command(),
-                                           coverage_command(), evaluate_command(), check_command(),
-                                           list_command(),     template_command(), validate_command()};
+  static const std::vector<Command> all = {
+      study_command(), run_command(),  reference_command(), coverage_command(), evaluate_command(),
+      check_command(), list_command(), template_command(),  validate_command(), self_check_command()};
   return all;
 }
 
