@@ -50,7 +50,8 @@ TEST(Report, IsOneSelfContainedPage)
   const nlohmann::json study = synthetic_study(false);
   const std::string html = report_html(study);
   EXPECT_EQ(html.compare(0, 15, "<!DOCTYPE html>"), 0);
-  EXPECT_LT(html.size(), 15u << 20);
+  EXPECT_LT(html.size(), 7u << 20);
+  EXPECT_LT(between(html, "id=\"plotly\"", "</script>").size(), 1u << 20);
   const auto read = nlohmann::json::parse(between(html, "id=\"study\">", "</script>"));
   EXPECT_EQ(without_series(read), without_series(study));
   const std::string head = html.substr(0, html.find("id=\"study\""));

@@ -3,13 +3,16 @@
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/report/assets.h>
 #include <gammaflow/io/report/compact.h>
+#include <gammaflow/io/report/plotly_part.h>
 #include <gammaflow/io/report/thin.h>
 #include <gammaflow/io/share.h>
 
+#include <deal.II/base/utilities.h>
 #include <nlohmann/json.hpp>
 
 #include <fstream>
 #include <map>
+#include <vector>
 
 namespace gammaflow
 {
@@ -97,6 +100,17 @@ std::string fill(const std::string &page, const std::map<std::string, std::strin
   }
   return result.append(page, from, std::string::npos);
 }
+
+/// What stands on the page where scripts are switched off: the headline that a report of another kind than a
+/// study brings, or the verdict.
+std::string headline(const Json &study)
+{
+  const std::string given = text_in(study, "headline", "");
+  if (!given.empty()) return given;
+  const bool expected = study.is_object() && study.contains("as_expected") && study["as_expected"] == true;
+  return "Verdict: " + text_in(study, "verdict", "not established") +
+         (expected ? ", as expected" : ", not as expected");
+}
 }  // namespace
 
 std::string report_html(const Json &study)
@@ -106,17 +120,19 @@ std::string report_html(const Json &study)
   const std::string plotly((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   if (!in || plotly.empty())
     throw InputError(path, "", "Plotly's bundle cannot be read", "an intact copy (Debian: python3-plotly)");
+  const std::string packed = dealii::Utilities::compress(plotly_part(plotly, {"heatmap", "contour"}));
 
   const Json about = study.is_object() ? study.value("study", Json::object()) : Json::object();
-  const bool expected = study.is_object() && study.contains("as_expected") && study["as_expected"] == true;
-  return fill(report_assets::page,
-              {{"title", escape_html(text_in(about, "name", "Study"))},
-               {"verdict", escape_html(text_in(study, "verdict", "not established") +
-                                       (expected ? ", as expected" : ", not as expected"))},
-               {"style", report_assets::style},
-               {"plotly", escape_script(plotly)},
-               {"study", escape_json(with_thinned_densities(with_compact_densities(study), 5u << 20))},
-               {"script", report_assets::script}});
+  return fill(
+      report_assets::page,
+      {{"title", escape_html(text_in(about, "name", "Study"))},
+       {"verdict", escape_html(headline(study))},
+       {"style", report_assets::style},
+       {"licence", escape_script(plotly_licence(plotly))},
+       {"coding", packed.compare(0, 2, "\x1f\x8b") == 0 ? "gzip" : "none"},
+       {"plotly", dealii::Utilities::encode_base64(std::vector<unsigned char>(packed.begin(), packed.end()))},
+       {"study", escape_json(with_thinned_densities(with_compact_densities(study), 5u << 20))},
+       {"script", report_assets::script}});
 }
 
 void write_report(const Json &study, const std::string &path)

@@ -15,6 +15,7 @@ class Evolution;
 
 /// What stands on the command line after the name of a command.
 struct Arguments {
+  std::vector<std::string> words;              ///< all of it, with the name of the command
   std::vector<std::string> operands;           ///< files, or words
   std::vector<std::string> settings;           ///< --set "section/key = value"
   std::string output;                          ///< --output, empty: the parameter file decides

@@ -2,6 +2,8 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/observable_files.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -130,29 +132,63 @@ void widen_by_slope(const CertifiedEvolution &run, const std::vector<double> &ti
   }
 }
 
-void write(const std::string &directory, const Evolution &evolution, const Trajectory &trajectory,
-           const std::vector<double> &event_times, const Bars *bars, const Bars *event_bars)
+nlohmann::json observables_json(const std::vector<Observable> &observables,
+                                const std::vector<std::vector<double>> &values, const Bars *bars)
+{
+  auto all = nlohmann::json::array();
+  for (std::size_t k = 0; k < observables.size(); ++k) {
+    nlohmann::json entry{{"name", observables[k].name}};
+    for (std::size_t n = 0; n < values.size(); ++n) {
+      entry["values"].push_back(values[n][k]);
+      if (bars) entry["bars"].push_back((*bars)[k][n].value);
+    }
+    all.push_back(std::move(entry));
+  }
+  return all;
+}
+
+nlohmann::json events_json(const std::vector<Event> &events, const std::vector<double> &times,
+                           const Bars *bars)
+{
+  auto all = nlohmann::json::array();
+  for (std::size_t k = 0; k < events.size(); ++k) {
+    all.push_back({{"name", events[k].name},
+                   {"condition", events[k].text},
+                   {"happens", !std::isnan(times[k])},
+                   {"time", times[k]}});
+    if (bars) all.back()["bar"] = (*bars)[k].front().value;
+  }
+  return all;
+}
+
+nlohmann::json write(const std::string &directory, const Evolution &evolution, const Trajectory &trajectory,
+                     const std::vector<double> &event_times, const Bars *bars, const Bars *event_bars)
 {
   const auto observables = observables_of(evolution);
   const auto events = events_of(evolution);
-  if (!observables.empty())
-    write_file(
-        (fs::path(directory) / "observables.csv").string(),
-        observables_csv(observables, trajectory.times, observed_on_all_meshes(evolution, trajectory), bars));
+  std::vector<std::vector<double>> values;
+  if (!observables.empty()) {
+    values = observed_on_all_meshes(evolution, trajectory);
+    write_file((fs::path(directory) / "observables.csv").string(),
+               observables_csv(observables, trajectory.times, values, bars));
+  }
   if (!events.empty())
     write_file((fs::path(directory) / "events.csv").string(), events_csv(events, event_times, event_bars));
+  return {{"observables", observables_json(observables, values, bars)},
+          {"events", events_json(events, event_times, event_bars)}};
 }
 }  // namespace
 
-void write_observables(const std::string &directory, const Evolution &evolution, const Trajectory &trajectory)
+nlohmann::json write_observables(const std::string &directory, const Evolution &evolution,
+                                 const Trajectory &trajectory)
 {
-  write(directory, evolution, trajectory,
-        event_times(evolution, trajectory, evolution.parameters().number("time", "tolerance")), nullptr,
-        nullptr);
+  return write(directory, evolution, trajectory,
+               event_times(evolution, trajectory, evolution.parameters().number("time", "tolerance")),
+               nullptr, nullptr);
 }
 
-void write_observables(const std::string &directory, const CertifiedEvolution &run,
-                       const CertificationMonitor &monitor)
+nlohmann::json write_observables(const std::string &directory, const CertifiedEvolution &run,
+                                 const CertificationMonitor &monitor)
 {
   std::vector<double> times, uncertainties;
   const auto numbers = [&](const Trajectory &trajectory, double) {
@@ -184,7 +220,7 @@ void write_observables(const std::string &directory, const CertifiedEvolution &r
   Bars event_bars = quantity_errors(run, events, {true, std::vector<bool>(events_of(*there).size(), true)});
   for (std::size_t k = 0; k < event_bars.size(); ++k) event_bars[k].front().value += uncertainties[k];
   widen_by_slope(run, times, unknown, event_bars);
-  write(directory, *there, run.evolution(), times, &bars, &event_bars);
+  return write(directory, *there, run.evolution(), times, &bars, &event_bars);
 }
 
 }  // namespace gammaflow

@@ -3,18 +3,23 @@
 #include <gammaflow/evolutions/observable.h>
 #include <gammaflow/study/references/certified_evolution.h>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <string>
 
 namespace gammaflow
 {
 /// Writes observables.csv and events.csv of a trajectory of the evolution into `directory`, where any are
-/// asked for.
-void write_observables(const std::string &directory, const Evolution &evolution,
-                       const Trajectory &trajectory);
+/// asked for. Returns the same for the report:
+///   {"observables": [{"name", "values" [time], "bars" [time]}],
+///    "events": [{"name", "condition", "time", "bar", "happens"}]}
+/// Without error bars there are no bars; null stands for numbers that do not exist.
+nlohmann::json write_observables(const std::string &directory, const Evolution &evolution,
+                                 const Trajectory &trajectory);
 /// The same of a reference, each number with its error bar. Events are located from between the steps that
 /// are known from their computation; where monitor.over() says so, they are left there, with bars of that
 /// length.
-void write_observables(const std::string &directory, const CertifiedEvolution &run,
-                       const CertificationMonitor &monitor = {});
+nlohmann::json write_observables(const std::string &directory, const CertifiedEvolution &run,
+                                 const CertificationMonitor &monitor = {});
 
 }  // namespace gammaflow

@@ -141,6 +141,8 @@ unsigned most_threads()
 bool parse(const Command &command, const std::vector<std::string> &words, Arguments &arguments)
 {
   const std::string where = "gammaflow " + command.name;
+  arguments.words = words;
+  arguments.words.insert(arguments.words.begin(), command.name);
   const po::options_description visible = options_of(command);
   po::options_description all;
   all.add(visible).add_options()("operand", po::value<std::vector<std::string>>());

@@ -2,10 +2,12 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/output_directory.h>
+#include <gammaflow/io/report.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/evolution_report.h>
 #include <gammaflow/program/expectations.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/reference_files.h>
@@ -43,9 +45,10 @@ std::string provenance(const std::string &title, const std::string &file, const 
 }
 
 /// What a reference of an evolution stores beside its case: everything that it is known by.
-void store_evolution(const CertifiedEvolution &run, const std::string &file, const std::string &directory,
-                     double tolerance, const CertificationMonitor &monitor)
+void store_evolution(const CertifiedEvolution &run, const Arguments &arguments, const std::string &file,
+                     const std::string &directory, const CertificationMonitor &monitor)
 {
+  const double tolerance = arguments.tolerance;
   const Trajectory &evolution = run.evolution();
   const Expectations expected = expectations_of(run, monitor);
   std::string body;
@@ -83,7 +86,12 @@ void store_evolution(const CertifiedEvolution &run, const std::string &file, con
   const std::string errors = errors_csv(run);
   write_file((to / "errors.csv").string(), errors);
   write_file((to / "ledger.csv").string(), ledger_csv(evolution.ledger));
-  write_observables(directory, run, monitor);
+  const auto observed = write_observables(directory, run, monitor);
+  if (run.parameters.flag("output", "report")) {
+    auto report = report_of(run, tolerance, observed);
+    report.update(how_it_was_computed(run.parameters, arguments, run.cost.total_seconds));
+    write_report(report, (to / "report.html").string());
+  }
   write_json((to / "reference.json").string(), reference_json(run, tolerance));
   write_file((to / "PROVENANCE.md").string(), provenance(to.filename().string(), file, body));
   write_trajectory(
@@ -110,9 +118,10 @@ struct NothingKnown {
 };
 
 /// False, with what was reached on the error stream, if the tolerance was not.
-bool reference_of_evolution(const Parameters &parameters, const std::string &directory, double tolerance,
-                            Progress &progress)
+bool reference_of_evolution(const Parameters &parameters, const std::string &directory,
+                            const Arguments &arguments, Progress &progress)
 {
+  const double tolerance = arguments.tolerance;
   CertificationMonitor monitor;
   monitor.log = [&](const std::string &line) { progress.log(line); };
   monitor.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
@@ -124,7 +133,7 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
   const CertifiedEvolution run = certified_evolution(parameters, tolerance, monitor);
   require_same_input(files, input_files(parameters));  // each refinement reads them again
   const bool known = std::isfinite(run.space + run.in_time);
-  if (run.reached || known) store_evolution(run, parameters.file_name(), directory, tolerance, monitor);
+  if (run.reached || known) store_evolution(run, arguments, parameters.file_name(), directory, monitor);
   progress.finish();
   if (run.reached) return true;
   std::cerr << "error: the relative error " << Table::number(tolerance) << " was not reached: " << run.reason
@@ -213,6 +222,8 @@ int reference(const Arguments &arguments)
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   const std::string directory = output_directory(parameters, arguments);
   const bool study = describes_study(parameters);
+  if (!study && parameters.flag("output", "report"))
+    plotly_bundle();  // asked for before anything is computed
   if (study && number_of_processes() > 1)
     throw InputError(arguments.operands[0], "", "describes a study, which runs as one process",
                      "the parameters of one flow, or one process");
@@ -231,8 +242,7 @@ int reference(const Arguments &arguments)
   for (const auto &note : unread_notes(parameters)) progress.log(note);
   try {
     if (!study) {
-      if (!reference_of_evolution(parameters, directory, arguments.tolerance, progress))
-        return exit_numerical_failure;
+      if (!reference_of_evolution(parameters, directory, arguments, progress)) return exit_numerical_failure;
     } else if (const ExitCode code = store_study(parameters, directory, progress); code != exit_done) {
       std::cerr << "error: the study does not come out as it expects itself to; nothing was stored"
                 << std::endl;

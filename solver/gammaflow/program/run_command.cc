@@ -4,12 +4,17 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/output_directory.h>
 #include <gammaflow/io/progress.h>
+#include <gammaflow/io/report.h>
+#include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/evolution_report.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/spaces/make_space.h>
+
+#include <deal.II/base/timer.h>
 
 #include <algorithm>
 #include <cmath>
@@ -125,10 +130,25 @@ Trajectory trajectory_in(const std::string &directory, const Evolution &evolutio
   return trajectory;
 }
 
+/// report.html, where it is asked for; its path.
+std::string write_report_of(const Evolution &evolution, const Trajectory &trajectory,
+                            const nlohmann::json &observed, const Arguments &arguments, double seconds,
+                            const std::string &directory)
+{
+  nlohmann::json report = report_of(evolution, trajectory, observed);
+  report.update(how_it_was_computed(evolution.parameters(), arguments, seconds));
+  const std::string page = (fs::path(directory) / "report.html").string();
+  write_report(report, page);
+  return page;
+}
+
 int run(const Arguments &arguments)
 {
+  const dealii::Timer timer;
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   const std::string directory = output_directory(parameters, arguments);
+  const bool report = parameters.flag("output", "report");
+  if (report) plotly_bundle();  // asked for before anything is computed
   Progress progress(arguments.quiet);
   const auto evolution = make_evolution(parameters, make_space(parameters));
   check_evolution(*evolution);
@@ -146,7 +166,10 @@ int run(const Arguments &arguments)
   TargetOfMoment target;
   if (evolution->has_target()) target = [&](std::size_t k) { return evolution->target(trajectory, k); };
   write_fields(trajectory, target, directory);
-  write_observables(directory, *evolution, trajectory);
+  const auto observed = write_observables(directory, *evolution, trajectory);
+  std::string page;
+  if (report)
+    page = write_report_of(*evolution, trajectory, observed, arguments, timer.wall_time(), directory);
   const std::string note = evolution->note_on_energy();
   if (!arguments.quiet)
     std::cout << '\n'
@@ -154,6 +177,7 @@ int run(const Arguments &arguments)
               << resolution_text(trajectory, parameters.number("adaptivity", "tolerance"))
               << undershoot_text(*evolution, trajectory) << (note.empty() ? "" : "\nenergy: " + note + "\n")
               << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
+              << (report ? "\nreport:      " + page : "")
               << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
               << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";
   const std::string broken = evolution->broken_promise(evolve_options(parameters), trajectory);
@@ -173,7 +197,8 @@ Command run_command()
       "mass, minimum,\n"
       "energy, both dissipations and the residual of the energy-dissipation balance at every output time. "
       "Writes\n"
-      "trajectory.h5 (HDF5), ledger.csv, manifest.json and fields for ParaView into the output directory. "
+      "trajectory.h5 (HDF5), ledger.csv, report.html, manifest.json and fields for ParaView into the output "
+      "directory. "
       "Run "
       "again\n"
       "after an interruption, a flow continues.\n\n"

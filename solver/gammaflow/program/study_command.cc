@@ -2,10 +2,12 @@
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/evolution_report.h>
 #include <gammaflow/program/study_exit.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/study.h>
 
+#include <deal.II/base/timer.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -79,6 +81,7 @@ void print_failures(const Json &study)
 
 int study(const Arguments &arguments)
 {
+  const dealii::Timer timer;
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   const std::string directory = output_directory(parameters, arguments);
   const bool report = parameters.flag("output", "report");
@@ -89,7 +92,11 @@ int study(const Arguments &arguments)
   progress.finish();
   for (const auto &note : unread_notes(parameters)) progress.log(note);
   const std::string page = (std::filesystem::path(directory) / "report.html").string();
-  if (report) write_report(result, page);
+  if (report) {
+    Json shown = result;
+    shown.update(how_it_was_computed(parameters, arguments, timer.wall_time()));
+    write_report(shown, page);
+  }
 
   const bool as_expected = result.at("as_expected").get<bool>();
   if (!arguments.quiet) {

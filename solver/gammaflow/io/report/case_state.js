@@ -37,12 +37,26 @@ class CaseState {
     ];
     this.distance = this.distances.includes(study.distance) ? study.distance : this.distances[0];
     this.sweep = object(study.sweep);
+    this.moment = this.firstMoment();
     this.equality = study.mode === 'equality';
     this.limitWord = this.equality ? 'other' : 'limit';
     this.swept =
       !this.equality &&
       text(this.sweep.parameter, 'none') !== 'none' &&
       this.points.some(p => finite(p.parameter) && p.parameter > 0);
+  }
+  // The moment of the largest judged distance of the last flow that has one; without a limit, the end.
+  firstMoment() {
+    const last = this.frames.length - 1;
+    if (!this.limit) return Math.max(0, last);
+    const distances = this.curves
+      .map(curve => list(object(curve.distance)[this.distance]))
+      .filter(values => values.some(finite));
+    if (!distances.length) return 0;
+    const values = distances[distances.length - 1].map(v => (finite(v) ? v : -Infinity));
+    const time = this.times[values.indexOf(maximum(values))];
+    const away = this.frames.map(t => Math.abs(t - time));
+    return Math.max(0, away.indexOf(minimum(away)));
   }
   plot(build, className) {
     const plot = new Plot(build, className);
@@ -126,6 +140,8 @@ class CaseState {
     if (this.limit)
       chips.push(chip('limit', this.limitWord + ': ' + this.limitName(), 'dashed', () => colour('limit')));
     this.curves.forEach((curve, i) => chips.push(chip(i, this.pointName(curve), '', () => this.colourOf(i))));
+    if (!this.limit && !list(this.grid.y).length)
+      chips.push(chip('initial', 'initial state', 'dotted', () => colour('muted')));
     if (this.target.length) chips.push(chip('target', 'target', 'filled'));
     return chips;
   }

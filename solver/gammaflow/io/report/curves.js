@@ -46,8 +46,12 @@ function timeTraces(state, take, options) {
 }
 
 function timePicture(state, title, take, options) {
-  const data = timeTraces(state, take, options),
-    values = data.flatMap(t => t.y).filter(finite);
+  return pictureOverTime(state, title, timeTraces(state, take, options), options);
+}
+
+// Traces over time as a picture; options: linear, level and levelName of a line that is to be held.
+function pictureOverTime(state, title, data, options) {
+  const values = data.flatMap(t => t.y).filter(finite);
   const level = options && finite(options.level) ? options.level : NaN;
   if (finite(level) && state.times.length)
     data.push({
@@ -57,6 +61,7 @@ function timePicture(state, title, take, options) {
       name: options.levelName,
       line: {color: colour('bad'), width: 2, dash: 'dot'},
       hoverinfo: 'name',
+      showlegend: false, // its name stands beside it
     });
   const all = finite(level) ? values.concat([level]) : values;
   const logarithmic = state.logarithmic && !(options && options.linear);

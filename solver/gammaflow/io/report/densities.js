@@ -8,7 +8,7 @@ function timeControls(state, refresh) {
     min: 0,
     max: last,
     step: 1,
-    value: 0,
+    value: state.moment,
     'aria-label': 'Time of the densities',
   });
   const output = element('output', {});
@@ -59,7 +59,7 @@ function densityFigure(state) {
     return null;
   if (list(state.grid.y).length) {
     const before = state.plots.length;
-    if (!state.curves.length || !state.limit) return null;
+    if (!state.curves.length) return null;
     const controls = timeControls(state, () => state.plots.slice(before).forEach(plot => plot.refresh()));
     const slice = text(state.series.slice);
     return mapFigures(
@@ -72,13 +72,15 @@ function densityFigure(state) {
   const plot = state.plot(() => curvesPicture(state), 'tall');
   return figure(
     state.ofField ? 'States' : 'Densities',
-    'The ' +
-      state.limitWord +
-      ' flow dashed, the kernel flows coloured' +
-      (state.target.length ? ', the target grey' : '') +
-      '; below, what separates each kernel flow from the ' +
-      state.limitWord +
-      '.',
+    state.limit
+      ? 'The ' +
+          state.limitWord +
+          ' flow dashed, the kernel flows coloured' +
+          (state.target.length ? ', the target grey' : '') +
+          '; below, what separates each kernel flow from the ' +
+          state.limitWord +
+          '.'
+      : 'The initial state dotted' + (state.target.length ? ', the target grey.' : '.'),
     [timeControls(state, () => plot.refresh()), plot.node],
     {wide: true},
   );

@@ -36,6 +36,15 @@ function curvesPicture(state) {
       fillcolor: colour('target-fill'),
       hovertemplate: hover,
     });
+  if (!state.limit && state.shows('initial'))
+    data.push({
+      x,
+      y: rowsAt(state.curves[0], 0),
+      name: 'initial state',
+      mode: 'lines',
+      line: {color: colour('muted'), width: 1.5, dash: 'dot', simplify: false},
+      hovertemplate: hover,
+    });
   state.curves.forEach((curve, i) => {
     const y = rowsAt(curve, k);
     if (!state.shows(i) || !y.length) return;
@@ -70,7 +79,10 @@ function curvesPicture(state) {
     densityRange[0] = 0;
   const layout = layoutOf({
     xaxis: axis('x', {anchor: limit.length ? 'y2' : 'y', range: extent(x.filter(finite)), automargin: true}),
-    yaxis: axis(state.ofField ? 'u' : 'density', {domain: limit.length ? [0.4, 1] : [0, 1], range: densityRange}),
+    yaxis: axis(state.ofField ? 'u' : 'density', {
+      domain: limit.length ? [0.4, 1] : [0, 1],
+      range: densityRange,
+    }),
     uirevision: 'densities',
   });
   // the axis follows the moment, but does not blow up what is nothing against other moments (as at t = 0)
@@ -87,14 +99,14 @@ function curvesPicture(state) {
       zerolinecolor: colour('muted'),
       nticks: 5,
     });
-  const gaps = state.curves
+  const peak = flat(limit.length ? limit : rowsAt(state.curves[0], k));
+  const gaps = (limit.length ? state.curves : [])
     .map((curve, i) => [curve, i])
     .filter(([, i]) => state.shows(i))
     .map(([curve]) => {
       const gap = flat(difference(rowsAt(curve, k), limit)).map(Math.abs);
       return state.pointName(curve) + ' is at most ' + number(gap.length ? maximum(gap) : NaN) + ' away';
     });
-  const peak = flat(limit);
   return {
     data,
     layout,
@@ -102,7 +114,7 @@ function curvesPicture(state) {
       (state.ofField ? 'States' : 'Densities') +
       ' at t = ' +
       number(state.frames[k]) +
-      '. The limit flow' +
+      (state.limit ? '. The limit flow' : '. The state') +
       (peak.length ? ' has its largest value ' + number(maximum(peak)) : ' is not shown') +
       (gaps.length ? '; from it ' + gaps.join(', ') : '') +
       '.',

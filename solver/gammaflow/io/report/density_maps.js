@@ -81,6 +81,11 @@ function mapFigures(state, caption, controls) {
   let chosen = state.curves.length - 1,
     fixed = true;
   const kernel = () => state.curves[chosen];
+  // what the flow is held against: the limit, or, of a single evolution, what it heads for or comes from
+  const against = k =>
+    state.limit ? rowsAt(state.limit, k) : state.target.length ? state.target : rowsAt(kernel(), 0);
+  const other = state.limit ? state.limitWord : state.target.length ? 'target' : 'initial state';
+  const flowWord = state.limit ? 'kernel flow' : 'state';
   const densityRange = () => {
     const moments = fixed ? state.frames.map((_, k) => k) : [state.moment];
     return extent(moments.flatMap(k => [...flat(rowsAt(state.limit, k)), ...flat(rowsAt(kernel(), k))]));
@@ -88,13 +93,13 @@ function mapFigures(state, caption, controls) {
   const differenceRange = () => {
     const moments = fixed ? state.frames.map((_, k) => k) : [state.moment];
     const largest = maximum(
-      moments.flatMap(k => flat(difference(rowsAt(kernel(), k), rowsAt(state.limit, k))).map(Math.abs)),
+      moments.flatMap(k => flat(difference(rowsAt(kernel(), k), against(k))).map(Math.abs)),
     );
     return finite(largest) && largest > 0 ? [-largest, largest] : [-1, 1];
   };
   const sequential = 'Viridis';
   const maps = [
-    [
+    state.limit && [
       state.limitWord + ': ' + state.limitName(),
       () =>
         mapPicture(
@@ -114,29 +119,33 @@ function mapFigures(state, caption, controls) {
           rowsAt(kernel(), state.moment),
           densityRange(),
           sequential,
-          'The kernel flow, ' + state.pointName(kernel()),
+          state.limit ? 'The kernel flow, ' + state.pointName(kernel()) : 'The state',
           true,
         ),
     ],
     [
-      'kernel flow \u2212 ' + state.limitWord,
+      flowWord + ' \u2212 ' + other,
       () =>
         mapPicture(
           state,
-          difference(rowsAt(kernel(), state.moment), rowsAt(state.limit, state.moment)),
+          difference(rowsAt(kernel(), state.moment), against(state.moment)),
           differenceRange(),
           isDark() ? DIFFERENCE.dark : DIFFERENCE.light,
           'The difference',
           false,
         ),
     ],
-  ].map(([name, build]) => ({plot: state.plot(build), heading: element('h4', {}, name)}));
+  ]
+    .filter(Boolean)
+    .map(([name, build]) => ({plot: state.plot(build), heading: element('h4', {}, name)}));
   // as high as the domain is: about 0.7 of the width are the map, 0.1 is room for labels
   const side = values => maximum(list(values)) - minimum(list(values));
   const shape = Math.min(1.6, Math.max(0.35, side(state.grid.y) / side(state.grid.x) || 1));
   maps.forEach(map => (map.plot.node.style.aspectRatio = '1 / ' + (0.7 * shape + 0.12)));
   const rename = () => {
-    maps[1].heading.textContent = 'kernel flow: ' + state.pointName(kernel());
+    maps[maps.length - 2].heading.textContent = state.limit
+      ? 'kernel flow: ' + state.pointName(kernel())
+      : state.pointName(kernel());
   };
   rename();
   const choose = selector(
@@ -172,12 +181,10 @@ function mapFigures(state, caption, controls) {
       controls,
       element(
         'div',
-        {class: 'maps'},
+        {class: 'maps' + (maps.length === 2 ? ' two' : '')},
         maps.map(map => element('div', {}, map.heading, map.plot.node)),
       ),
     ],
-    {wide: true, controls: [choose, scale]},
+    {wide: true, controls: state.curves.length > 1 ? [choose, scale] : [scale]},
   );
 }
-
-// The slider, its play button, and the moment in words.

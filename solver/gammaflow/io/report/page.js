@@ -1,5 +1,4 @@
-// The page from top to bottom: verdict, cases, how it was computed.
-const STUDY = JSON.parse(document.getElementById('study').textContent);
+// The page of a study from top to bottom: verdict, cases, how it was computed.
 
 function hero(study) {
   const cases = list(study.cases),
@@ -42,8 +41,6 @@ function orders(claim) {
     finite(claim.predicted_order) ? element('span', {}, 'predicted ' + number(claim.predicted_order)) : '',
   ];
 }
-
-const caseId = index => 'case-' + (index + 1);
 
 function overview(study) {
   const cases = list(study.cases);
@@ -170,16 +167,22 @@ function modelsTable(models, what) {
     element(
       'tbody',
       {},
-      models.map(object).map(m =>
-        element(
-          'tr',
-          {},
-          element('th', {scope: 'row'}, text(m.name)),
-          element('td', {}, m.accepted ? 'yes' : 'no'),
-          element('td', {class: 'number'}, finite(m.low) ? number(m.low) + ' to ' + number(m.high) : '\u2013'),
-          element('td', {class: 'number'}, finite(m.residual) ? number(m.residual, 2) + ' bars' : '\u2013'),
+      models
+        .map(object)
+        .map(m =>
+          element(
+            'tr',
+            {},
+            element('th', {scope: 'row'}, text(m.name)),
+            element('td', {}, m.accepted ? 'yes' : 'no'),
+            element(
+              'td',
+              {class: 'number'},
+              finite(m.low) ? number(m.low) + ' to ' + number(m.high) : '\u2013',
+            ),
+            element('td', {class: 'number'}, finite(m.residual) ? number(m.residual, 2) + ' bars' : '\u2013'),
+          ),
         ),
-      ),
     ),
   );
 }
@@ -292,7 +295,11 @@ function remarks(study) {
   const lines = [];
   for (const point of list(study.failed_points).map(object))
     lines.push([
-      element('b', {}, 'Not solved' + (finite(point.parameter) ? ' at ' + number(point.parameter) : '') + ': '),
+      element(
+        'b',
+        {},
+        'Not solved' + (finite(point.parameter) ? ' at ' + number(point.parameter) : '') + ': ',
+      ),
       text(point.failure),
     ]);
   for (const condition of conditionsBySentence(study))
@@ -301,7 +308,9 @@ function remarks(study) {
         'b',
         {},
         ({yes: 'Condition holds', no: 'Condition does not hold'}[condition.holds] || 'Condition undecided') +
-          ' (' + condition.names.join(', ') + '): ',
+          ' (' +
+          condition.names.join(', ') +
+          '): ',
       ),
       printed(condition.sentence),
     ]);
@@ -349,10 +358,6 @@ function caseSection(study, index) {
     },
     'Logarithmic over time',
   );
-  const paired = group => {
-    if (group.length % 2) group[group.length - 1].classList.add('wide');
-    return group;
-  };
   const first = [convergenceFigure(state), distanceFigure(state)].filter(Boolean),
     density = densityFigure(state);
   const figures = [...paired(first), ...(density ? [density] : []), ...paired(ledgerFigures(state)), ...checkFigures(state)];
@@ -376,68 +381,15 @@ function caseSection(study, index) {
   );
 }
 
-// Theme: the system's, or what the button says; kept for the next visit where the browser allows it.
-function themeButton() {
-  const system = window.matchMedia('(prefers-color-scheme: dark)'),
-    button = document.getElementById('theme');
-  const names = {automatic: 'dark', dark: 'light', light: 'automatic'};
-  let theme = 'automatic';
-  try {
-    theme = localStorage.getItem('gammaflow theme') || theme;
-  } catch (error) {
-    /* a page without storage */
-  }
-  if (!(theme in names)) theme = 'automatic';
-  const apply = () => {
-    document.documentElement.dataset.theme =
-      theme === 'automatic' ? (system.matches ? 'dark' : 'light') : theme;
-    const sign = {automatic: '\u25d0', dark: '\u25cf', light: '\u25cb'}[theme];
-    button.replaceChildren(
-      element('span', {'aria-hidden': 'true'}, sign),
-      element('span', {class: 'theme-word'}, ' Theme: ' + theme),
-    );
-    button.setAttribute('aria-label', 'Theme: ' + theme + '. Change to ' + names[theme] + '.');
-    themeListeners.forEach(listener => listener());
-    plots.forEach(plot => plot.refresh());
-  };
-  button.addEventListener('click', () => {
-    theme = names[theme];
-    try {
-      localStorage.setItem('gammaflow theme', theme);
-    } catch (error) {
-      /* the choice lasts as long as the page */
-    }
-    apply();
-  });
-  system.addEventListener('change', () => theme === 'automatic' && apply());
-  apply();
-}
+const HOW_TO_READ_A_STUDY = [
+  'Two gradient flows of one energy are compared: the exact flow (the limit) and its kernel approximation, for every value of the sweep. Each distance has an error bar \u03b4 that bounds the errors of both runs in space, time and linear solvers; a point whose \u03b4 is too large against its distance is marked as not resolved and is not in the fit.',
+  'Claim 1: the solutions converge. Claim 2: so do the energies along them. Claim 3: so do the primal and the dual dissipation, each by itself. Claim 6: energy and dissipation balance in every run. A claim is confirmed when it converges to the named limit at the predicted order, refuted when it converges elsewhere or at another order, and not established when the errors are too large to tell.',
+  '\u201cAs expected\u201d compares the verdict with the one that the study announced. A study may set out to refute a claim: then \u201crefuted, as expected\u201d is its success.',
+];
 
-function build() {
-  const info = object(STUDY.study),
-    cases = list(STUDY.cases),
-    page = document.getElementById('page');
-  themeButton();
-  page.replaceChildren(
-    element('h1', {}, text(info.name, 'Study')),
-    text(info.description) ? element('p', {class: 'lead'}, info.description) : '',
-    hero(STUDY),
-    overview(STUDY),
-    element('div', {id: 'cases'}, cases.map(caseSection)),
-    endMatter(STUDY),
-  );
-  if (cases.length > 1) {
-    const jump = document.getElementById('jump');
-    jump.replaceChildren(
-      element('option', {value: ''}, 'overview'),
-      ...cases.map((c, i) => element('option', {value: caseId(i)}, text(c.name, 'case ' + (i + 1)))),
-    );
-    jump.addEventListener('change', () =>
-      jump.value ? document.getElementById(jump.value).scrollIntoView() : window.scrollTo(0, 0),
-    );
-    jump.parentElement.hidden = false;
-  }
-  drawWhenNear();
-}
-
-build();
+PAGES.study = study => [
+  hero(study),
+  overview(study),
+  element('div', {id: 'cases'}, list(study.cases).map(caseSection)),
+  endMatter(study, HOW_TO_READ_A_STUDY),
+];

@@ -142,10 +142,13 @@ class Plot {
     });
     plots.push(this);
   }
-  draw() {
+  draw(anew) {
     const picture = this.build();
     this.node.setAttribute('aria-label', picture.says);
-    Plotly.react(this.node, picture.data, picture.layout, CONFIG);
+    if (printing)
+      Object.assign(picture.layout, {width: this.node.clientWidth, height: this.node.clientHeight});
+    (anew ? Plotly.newPlot : Plotly.react)(this.node, picture.data, picture.layout, CONFIG);
+    if (!this.drawn) performance.mark('picture');
     this.drawn = true;
   }
   refresh() {
@@ -153,10 +156,37 @@ class Plot {
   }
 }
 
+// Plotly is in the page, packed; it is unpacked once the text is there to be read.
+async function unpackPlotly() {
+  const packed = document.getElementById('plotly');
+  let bytes = new Blob([Uint8Array.from(atob(packed.textContent), c => c.charCodeAt(0))]).stream();
+  if (packed.dataset.coding === 'gzip') bytes = bytes.pipeThrough(new DecompressionStream('gzip'));
+  const script = element('script');
+  script.textContent = await new Response(bytes).text();
+  document.head.append(script);
+  packed.remove();
+}
+
+// On paper: all pictures, in the light colours, as wide as the sheet lets them be.
+let printing = false;
+function drawOnPaper() {
+  const root = document.documentElement.dataset;
+  let theme = root.theme;
+  const redraw = on => {
+    printing = on;
+    root.paper = String(on);
+    if (on) theme = root.theme;
+    root.theme = on ? 'light' : theme;
+    themeListeners.forEach(listener => listener());
+    plots.forEach(plot => plot.draw(true));
+  };
+  window.addEventListener('beforeprint', () => redraw(true));
+  window.addEventListener('afterprint', () => redraw(false));
+}
+
 function drawWhenNear() {
-  const drawAll = () => plots.forEach(plot => plot.drawn || plot.draw());
-  window.addEventListener('beforeprint', drawAll);
-  if (!('IntersectionObserver' in window)) return drawAll();
+  drawOnPaper();
+  if (!('IntersectionObserver' in window)) return plots.forEach(plot => plot.draw());
   const byNode = new Map(plots.map(plot => [plot.node, plot]));
   const observer = new IntersectionObserver(
     entries => {
@@ -180,6 +210,12 @@ function figure(title, caption, content, options) {
     element('figcaption', {}, caption),
     content,
   );
+}
+
+// Two beside each other; the last of an odd number is wide.
+function paired(group) {
+  if (group.length % 2) group[group.length - 1].classList.add('wide');
+  return group;
 }
 
 function selector(label, names, onchange) {

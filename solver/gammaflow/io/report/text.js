@@ -1,6 +1,11 @@
 // Words and numbers. Everything that comes from the study reaches the page as text, never as markup.
 'use strict';
 
+const STUDY = JSON.parse(document.getElementById('study').textContent);
+// What a report of each kind shows below its title: nodes, from STUDY. One file and one entry per kind.
+const PAGES = {};
+const caseId = index => 'case-' + (index + 1);
+
 function element(tag, attributes, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
@@ -56,7 +61,10 @@ const printed = sentence =>
   sentence
     .replace(/\+-/g, '\u00b1')
     .replace(/(^|[^\d.])1e([-+]\d+)\b/g, (_, before, power) => before + '10' + raised(Number(power)))
-    .replace(/(\d)e([-+]\d+)\b/g, (_, digit, power) => digit + '\u00a0\u00d7\u00a010' + raised(Number(power)));
+    .replace(
+      /(\d)e([-+]\d+)\b/g,
+      (_, digit, power) => digit + '\u00a0\u00d7\u00a010' + raised(Number(power)),
+    );
 
 const VERDICTS = {
   confirmed: {sign: '\u2713', tone: 'good'},
