@@ -8,18 +8,17 @@
 #include <gammaflow/program/exit_guard.h>
 #include <gammaflow/program/plugin.h>
 #include <gammaflow/program/program.h>
+#include <gammaflow/program/session.h>
 
 #include <boost/algorithm/string.hpp>
 #include <boost/program_options.hpp>
 #include <deal.II/base/exceptions.h>
 #include <deal.II/base/mpi.h>
-#include <deal.II/base/multithread_info.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -197,17 +196,6 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   return true;
 }
 
-/// Threads of deal.II and of the BLAS (which reads its environment before main() begins, so it is told
-/// directly).
-void limit_threads(unsigned threads)
-{
-  if (threads == 0) return;
-  dealii::MultithreadInfo::set_thread_limit(threads);
-  using SetThreads = void (*)(int);
-  if (auto *blas = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads")))
-    blas(static_cast<int>(threads));
-}
-
 /// Says on standard error what the exception in flight is about; returns the exit code for it.
 int report_exception()
 {
@@ -292,18 +280,6 @@ const Command &command_of(const std::string &name)
       command_names() + "; --help, --version, --cite, --plugin");
 }
 
-/// Trilinos and PETSc, which deal.II may be built with, abort without MPI.
-std::unique_ptr<const dealii::Utilities::MPI::MPI_InitFinalize> start_mpi(unsigned threads)
-{
-  // OpenMPI refuses to start for root otherwise; containers run as root.
-  setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 0);
-  setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 0);
-  int argc = 1;
-  char name[] = "gammaflow", *argv_storage[] = {name, nullptr}, **argv = argv_storage;
-  return std::make_unique<const dealii::Utilities::MPI::MPI_InitFinalize>(
-      argc, argv, threads == 0 ? dealii::numbers::invalid_unsigned_int : threads);
-}
-
 int run_command_line(const std::vector<std::string> &given)
 {
   const std::vector<std::string> words = without_plugins(given);
@@ -324,7 +300,7 @@ int run_command_line(const std::vector<std::string> &given)
   }
   if (!command.computes) return command.run(arguments);
   auto start = std::make_unique<MpiStart>();
-  const auto mpi = start_mpi(arguments.threads);
+  const Session session(arguments.threads);
   start.reset();
   try {  // the MPI session ends only after every exception has been dealt with
     if (number_of_processes() == 1) {
@@ -349,7 +325,8 @@ int run_command(const std::vector<std::string> &given)
     return exit_done;
   }
   if (command.computes) {
-    static const auto mpi = start_mpi(arguments.threads);
+    static const auto session =
+        Session::running() ? nullptr : std::make_unique<const Session>(arguments.threads);
     limit_threads(arguments.threads);
   }
   return command.run(arguments);

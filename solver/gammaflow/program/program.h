@@ -12,7 +12,8 @@ int run_program(int argc, char **argv);
 
 /// A command inside of a program that goes on, as it stands on the command line: {"run", "flow.prm",
 /// "--quiet"}. Returns the exit code; throws InputError, NumericalFailure and what else the command throws.
-/// MPI is started before the first one, and ends with the program. One command at a time.
+/// MPI is started before the first one, and ends with the program,
+/// unless it runs already (Session, session.h). One command at a time.
 int run_command(const std::vector<std::string> &words);
 
 }  // namespace gammaflow
