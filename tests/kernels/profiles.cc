@@ -31,6 +31,14 @@ TEST(Profiles, HaveUnitIntegral)
     }
 }
 
+// Catches a derivative that is not that of the profile, and arrays that are not the scalar functions.
+TEST(Profiles, SlopesAreThoseOfTheProfile)
+{
+  for (unsigned dim = 1; dim <= 3; ++dim)
+    for (const auto &kernel : radial_kernels(dim, 0.3))
+      EXPECT_LT(slope_error(*kernel), 1e-9) << kernel->name() << ", " << dim << "D";
+}
+
 // Catches a wrong closed form of the Fourier symbol or of the second moment.
 TEST(Profiles, FourierSymbolAndMomentAgreeWithQuadrature)
 {

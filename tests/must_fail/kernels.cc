@@ -16,13 +16,18 @@ constexpr double sqrt_two_pi = 2.50662827463100050242;
 class WrongGaussian : public RadialKernel
 {
  public:
-  WrongGaussian(const Context &context, double integral, double moment, double frequency_scale)
-      : RadialKernel("wrong Gaussian", context, integral), moment_(moment), frequency_scale_(frequency_scale)
+  WrongGaussian(const Context &context, double integral, double moment, double frequency_scale,
+                double slope_scale = 1)
+      : RadialKernel("wrong Gaussian", context, integral),
+        moment_(moment),
+        frequency_scale_(frequency_scale),
+        slope_scale_(slope_scale)
   {
   }
 
  protected:
   double shape(double s) const override { return std::exp(-0.5 * s * s); }
+  double shape_slope(double s) const override { return slope_scale_ * std::exp(-0.5 * s * s); }
   double shape_radius(double epsilon) const override { return std::sqrt(-2 * std::log(epsilon)); }
   double shape_second_moment() const override { return moment_; }
   double shape_fourier(double w) const override
@@ -31,7 +36,7 @@ class WrongGaussian : public RadialKernel
   }
 
  private:
-  double moment_, frequency_scale_;
+  double moment_, frequency_scale_, slope_scale_;
 };
 
 /// Kf without the weights of the nodes, or with a factor on one side, or with the last entry of the first row
@@ -130,6 +135,15 @@ TEST(MustFail, SelfCheckNamesWhatIsWrong)
   const std::string indefinite = fails(NoKernel(context, NoKernel::Fault::indefinite));
   EXPECT_NE(indefinite.find("profile >= 0"), std::string::npos) << indefinite;
   EXPECT_NE(indefinite.find("symbol >= 0"), std::string::npos) << indefinite;
+}
+
+TEST(MustFail, KernelWithAWrongSlope)
+{
+  const Parameters parameters;
+  const Kernel::Context context{parameters, "kernel", 1};
+  EXPECT_LT(slope_error(WrongGaussian(context, sqrt_two_pi, 1, 1)), 1e-9);
+  EXPECT_GT(slope_error(WrongGaussian(context, sqrt_two_pi, 1, 1, 1.0001)), 1e-5);
+  EXPECT_GT(slope_error(WrongGaussian(context, sqrt_two_pi, 1, 1, -1)), 1);  // attraction
 }
 
 TEST(MustFail, OperatorWithAFault)

@@ -79,6 +79,25 @@ inline double error_of(const Kernel &kernel, const std::string &property)
   return std::numeric_limits<double>::quiet_NaN();
 }
 
+/// The largest difference of r slope(r) and -k'(r) by central differences of order four, relative to
+/// k(0)/sigma; and of the arrays and the scalar functions.
+inline double slope_error(const RadialKernel &kernel)
+{
+  double worst = 0;
+  const double sigma = kernel.bandwidth(), h = 1e-3 * sigma, unit = kernel.profile(0) / sigma;
+  for (const double s : {0.05, 0.3, 0.7, 0.95, 1.3, 2.8}) {
+    const double r = s * sigma, square = r * r;
+    const auto k = [&](int steps) { return kernel.profile(r + steps * h); };
+    const double derivative = (8 * (k(1) - k(-1)) - (k(2) - k(-2))) / (12 * h);
+    double value, slope;
+    kernel.shapes(1, &square, &value, &slope);
+    worst = std::max({worst, std::abs(r * kernel.slope(r) + derivative) / unit,
+                      std::abs(kernel.amplitude() * value - kernel.profile(r)) / (unit * sigma),
+                      r * std::abs(kernel.amplitude() / (sigma * sigma) * slope - kernel.slope(r)) / unit});
+  }
+  return worst;
+}
+
 /// Parameters of one registered kernel.
 struct KernelCase {
   std::string name, settings;

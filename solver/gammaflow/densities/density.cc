@@ -23,7 +23,14 @@ const DeclareDensity declared([](dealii::ParameterHandler &prm) {
       "stays positive where there are none: (1-f) density + f mass/volume. 0 adds nothing.");
 });
 
-Density::Context context_of(const Parameters &parameters, const std::string &section, const Space &space)
+/// The key that a value of the density is to be blamed on.
+std::string key_of(const std::string &kind)
+{
+  return kind == "formula" ? "formula" : kind == "samples" || kind == "grid" ? "file" : "kind";
+}
+}  // namespace
+
+Density::Context density_context(const Parameters &parameters, const std::string &section, const Space &space)
 {
   Density::Context context{parameters, section, space.dim(), space.lower(), space.upper()};
   for (unsigned d = 0; d < space.dim(); ++d) context.periodic[d] = space.periodic(d);
@@ -31,13 +38,6 @@ Density::Context context_of(const Parameters &parameters, const std::string &sec
   context.volume = space.volume();
   return context;
 }
-
-/// The key that a value of the density is to be blamed on.
-std::string key_of(const std::string &kind)
-{
-  return kind == "formula" ? "formula" : kind == "samples" || kind == "grid" ? "file" : "kind";
-}
-}  // namespace
 
 void Density::sample(const Space &space, Vector &values) const
 {
@@ -47,7 +47,7 @@ void Density::sample(const Space &space, Vector &values) const
 Vector make_density(const Parameters &parameters, const std::string &section, const Space &space,
                     bool positive)
 {
-  const Density::Context context = context_of(parameters, section, space);
+  const Density::Context context = density_context(parameters, section, space);
   const DensityReader reader(context);
   const std::string kind = parameters.text(section, "kind");
   const auto density = Registry<Density>::make(kind, context);
@@ -97,14 +97,15 @@ Vector make_density(const Parameters &parameters, const std::string &section, co
 
 std::string density_formula(const Parameters &parameters, const std::string &section, const Space &space)
 {
-  return Registry<Density>::make(parameters.text(section, "kind"), context_of(parameters, section, space))
+  return Registry<Density>::make(parameters.text(section, "kind"),
+                                 density_context(parameters, section, space))
       ->formula();
 }
 
 std::string density_description(const Parameters &parameters, const std::string &section, const Space &space)
 {
   const std::string kind = parameters.text(section, "kind");
-  const auto density = Registry<Density>::make(kind, context_of(parameters, section, space));
+  const auto density = Registry<Density>::make(kind, density_context(parameters, section, space));
   const std::string details = density->description(), mass = parameters.text(section, "mass");
   std::string result = kind + (details.empty() ? "" : " (" + details + ")");
   if (const double floor = parameters.number(section, "floor"); floor > 0)

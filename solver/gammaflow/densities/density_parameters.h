@@ -13,6 +13,10 @@ struct DeclareDensity {
   DeclareParameters initial_state, target;
 };
 
+/// What a density of this section on this space is made from.
+Density::Context density_context(const Parameters &parameters, const std::string &section,
+                                 const Space &space);
+
 /// What the classes of densities read; each refuses with file, section, key, value given and values allowed.
 class DensityReader
 {

@@ -1,7 +1,9 @@
+#include <gammaflow/base/elementary.h>
 #include <gammaflow/kernels/kernel.h>
 
 #include <boost/math/constants/constants.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gammaflow
@@ -20,6 +22,13 @@ class Gaussian : public RadialKernel
 
  protected:
   double shape(double s) const override { return std::exp(-0.5 * s * s); }
+  double shape_slope(double s) const override { return shape(s); }
+  void shape_arrays(std::size_t n, double *square, double *value, double *slope) const override
+  {
+    for (std::size_t i = 0; i < n; ++i) square[i] *= -0.5;
+    exponentials(n, square, value);
+    std::copy(value, value + n, slope);
+  }
   double shape_radius(double epsilon) const override { return std::sqrt(-2 * std::log(epsilon)); }
   double shape_second_moment() const override { return 1; }
   double shape_fourier(double w) const override

@@ -23,6 +23,7 @@ class InverseMultiquadric : public RadialKernel
 
  protected:
   double shape(double s) const override { return std::pow(1 + s * s, -exponent_); }
+  double shape_slope(double s) const override { return 2 * exponent_ * std::pow(1 + s * s, -exponent_ - 1); }
   double shape_radius(double epsilon) const override
   {
     return std::sqrt(std::pow(epsilon, -1 / exponent_) - 1);

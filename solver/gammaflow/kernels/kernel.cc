@@ -1,6 +1,7 @@
 #include <gammaflow/kernels/kernel.h>
 #include <gammaflow/parameters/number.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gammaflow
@@ -66,6 +67,36 @@ RadialKernel::RadialKernel(const std::string &name, const Context &context, doub
 double RadialKernel::fourier(double frequency) const
 {
   return amplitude_ * std::pow(bandwidth(), int(dim())) * shape_fourier(bandwidth() * frequency);
+}
+
+void RadialKernel::shapes(std::size_t n, const double *squared_distance, double *value, double *slope) const
+{
+  constexpr std::size_t part = 256;
+  double square[part];
+  const double scale = 1 / (bandwidth() * bandwidth());
+  for (std::size_t first = 0; first < n; first += part) {
+    const std::size_t count = std::min(part, n - first);
+    for (std::size_t i = 0; i < count; ++i) square[i] = scale * squared_distance[first + i];
+    shape_arrays(count, square, value + first, slope + first);
+  }
+}
+
+ExponentialProfile RadialKernel::exponential() const
+{
+  ExponentialProfile profile = exponential_shape();
+  profile.rate /= bandwidth();
+  for (double &c : profile.value) c *= amplitude_;
+  for (double &c : profile.gradient) c *= amplitude_ / bandwidth();
+  return profile;
+}
+
+void RadialKernel::shape_arrays(std::size_t n, double *square, double *value, double *slope) const
+{
+  for (std::size_t i = 0; i < n; ++i) {
+    const double s = std::sqrt(square[i]);
+    value[i] = shape(s);
+    slope[i] = shape_slope(s);
+  }
 }
 
 std::string kernel_section(const Parameters &parameters, const std::string &section)

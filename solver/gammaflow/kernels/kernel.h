@@ -1,9 +1,11 @@
 #pragma once
 
 #include <gammaflow/base/registry.h>
+#include <gammaflow/kernels/exponential_profile.h>
 #include <gammaflow/parameters/parameters.h>
 #include <gammaflow/spaces/laplacian_calculus.h>
 
+#include <cstddef>
 #include <limits>
 #include <string>
 
@@ -66,6 +68,18 @@ class RadialKernel : public Kernel
   bool intrinsic() const final { return false; }
   /// k(r), with its normalization.
   double profile(double r) const { return amplitude_ * shape(r / bandwidth()); }
+  /// -k'(r)/r, with which grad_y k(|x - y|) = slope(|x - y|) (x - y). Infinite at r = 0 where the profile has
+  /// a kink.
+  double slope(double r) const
+  {
+    return amplitude_ / (bandwidth() * bandwidth()) * shape_slope(r / bandwidth());
+  }
+  /// Both for many pairs at once, of whose distances the squares are given, up to a constant: profile(r) is
+  /// amplitude() times `value`, slope(r) is amplitude() / bandwidth()^2 times `slope`.
+  void shapes(std::size_t n, const double *squared_distance, double *value, double *slope) const;
+  double amplitude() const { return amplitude_; }
+  /// Its rate is 0 where the profile is no polynomial times an exponential.
+  ExponentialProfile exponential() const;
   /// The radius beyond which |k(r)| <= epsilon k(0); the support for compact kernels.
   double radius(double epsilon) const { return bandwidth() * shape_radius(epsilon); }
   virtual bool compact() const { return false; }
@@ -80,7 +94,12 @@ class RadialKernel : public Kernel
   double fourier(double frequency) const;
 
  protected:
-  virtual double shape(double s) const = 0;                  ///< phi(s)
+  virtual double shape(double s) const = 0;  ///< phi(s)
+  virtual ExponentialProfile exponential_shape() const { return {}; }
+  virtual double shape_slope(double s) const = 0;  ///< -phi'(s)/s
+  /// phi and -phi'(s)/s of s = sqrt(square); overridden where loops over arrays are faster. `square` may be
+  /// overwritten.
+  virtual void shape_arrays(std::size_t n, double *square, double *value, double *slope) const;
   virtual double shape_radius(double epsilon) const = 0;     ///< phi <= epsilon beyond
   virtual double shape_second_moment() const = 0;            ///< int s_1^2 phi / int phi
   virtual double shape_fourier(double frequency) const = 0;  ///< int phi(|s|) exp(-i w.s) ds

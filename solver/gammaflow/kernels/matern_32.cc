@@ -1,3 +1,4 @@
+#include <gammaflow/base/elementary.h>
 #include <gammaflow/kernels/kernel.h>
 #include <gammaflow/kernels/matern_formulas.h>
 #include <gammaflow/kernels/radial_integrals.h>
@@ -22,6 +23,21 @@ class Matern32 : public RadialKernel
   {
     const double t = std::sqrt(3.) * s;
     return (1 + t) * std::exp(-t);
+  }
+  double shape_slope(double s) const override { return 3 * std::exp(-std::sqrt(3.) * s); }
+  void shape_arrays(std::size_t n, double *square, double *value, double *slope) const override
+  {
+    for (std::size_t i = 0; i < n; ++i) square[i] = -std::sqrt(3. * square[i]);
+    exponentials(n, square, value);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double t = -square[i];
+      slope[i] = 3 * value[i];
+      value[i] = (1 + t) * value[i];
+    }
+  }
+  ExponentialProfile exponential_shape() const override
+  {
+    return {std::sqrt(3.), {{1, 1, 0}}, {{0, std::sqrt(3.), 0}}};
   }
   double shape_radius(double epsilon) const override
   {

@@ -1,3 +1,4 @@
+#include <gammaflow/base/elementary.h>
 #include <gammaflow/kernels/kernel.h>
 #include <gammaflow/kernels/matern_formulas.h>
 #include <gammaflow/kernels/radial_integrals.h>
@@ -22,6 +23,25 @@ class Matern52 : public RadialKernel
   {
     const double t = std::sqrt(5.) * s;
     return (1 + t + t * t / 3) * std::exp(-t);
+  }
+  double shape_slope(double s) const override
+  {
+    const double t = std::sqrt(5.) * s;
+    return 5. / 3 * (1 + t) * std::exp(-t);
+  }
+  void shape_arrays(std::size_t n, double *square, double *value, double *slope) const override
+  {
+    for (std::size_t i = 0; i < n; ++i) square[i] = -std::sqrt(5. * square[i]);
+    exponentials(n, square, value);
+    for (std::size_t i = 0; i < n; ++i) {
+      const double t = -square[i];
+      slope[i] = 5. / 3 * (1 + t) * value[i];
+      value[i] = (1 + t + t * t / 3) * value[i];
+    }
+  }
+  ExponentialProfile exponential_shape() const override
+  {
+    return {std::sqrt(5.), {{1, 1, 1. / 3}}, {{0, std::sqrt(5.) / 3, std::sqrt(5.) / 3}}};
   }
   double shape_radius(double epsilon) const override
   {

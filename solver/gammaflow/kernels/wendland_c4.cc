@@ -20,6 +20,7 @@ class WendlandC4 : public RadialKernel
 
  protected:
   double shape(double s) const override { return formulas.value(s); }
+  double shape_slope(double s) const override { return formulas.slope(s); }
   double shape_radius(double) const override { return 1; }
   double shape_second_moment() const override { return formulas.second_moment(dim()); }
   double shape_fourier(double w) const override { return formulas.fourier(dim(), w); }

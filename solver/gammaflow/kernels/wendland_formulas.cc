@@ -12,6 +12,11 @@ double WendlandFormulas::value(double s) const
   return s < 1 ? std::pow(1 - s, int(power)) * (c0 + s * (c1 + s * c2)) : 0;
 }
 
+double WendlandFormulas::slope(double s) const
+{
+  return s < 1 ? std::pow(1 - s, int(power) - 1) * ((power + 1) * c1 - 2 * c2 + (power + 2) * c2 * s) : 0;
+}
+
 double WendlandFormulas::moment(unsigned dim, unsigned extra) const
 {
   const double n = dim + extra, m = power + 1;

@@ -9,6 +9,8 @@ struct WendlandFormulas {
   double c0, c1, c2;
 
   double value(double s) const;
+  /// -phi'(s)/s, for c1 = m c0: then it is (1 - s)^(m-1) ((m + 1) c1 - 2 c2 + (m + 2) c2 s).
+  double slope(double s) const;
   double integral(unsigned dim) const { return moment(dim, 0); }
   double second_moment(unsigned dim) const { return moment(dim, 2) / (dim * moment(dim, 0)); }
   /// By Gauss quadrature: the closed forms cancel at low frequency.

@@ -35,8 +35,9 @@ void check_evolution(const Evolution &evolution)
 
 std::vector<std::string> unread_notes(const Parameters &parameters)
 {
-  static const std::set<std::string> of_flows = {"domain", "initial state", "target", "energy",   "geometry",
-                                                 "kernel", "energy kernel", "source", "boundary", "geodesic"};
+  static const std::set<std::string> of_flows = {"domain",   "initial state", "target",        "energy",
+                                                 "geometry", "kernel",        "energy kernel", "source",
+                                                 "boundary", "geodesic",      "particles"};
   std::map<std::string, std::string> keys;
   for (const auto &[section, key] : parameters.unread())
     if (of_flows.count(section) != 0) keys[section] += (keys[section].empty() ? "'" : ", '") + key + "'";

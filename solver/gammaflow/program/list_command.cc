@@ -7,6 +7,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/kernels/kernel.h>
+#include <gammaflow/particles/particle_dynamics.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/time/integrators/one_step_method.h>
 
@@ -99,6 +100,12 @@ Lines nothing(const Traits &)
   return {};
 }
 
+Lines of_dynamics(const ParticleDynamics::Traits &traits)
+{
+  return {"N -> infinity gives " + traits.energy + " in " + traits.geometry +
+          (traits.moves_weights ? "; weights move" : "") + (traits.random ? "; random, with a seed" : "")};
+}
+
 Entries integrators()
 {
   Entries result;
@@ -148,6 +155,7 @@ const std::vector<Topic> &topics()
       {"densities", "target/kind and initial state/kind",
        [] { return entries_of<Density>(nothing<Density::Traits>); }},
       {"closed forms", "found by themselves", [] { return closed_forms(); }},
+      {"dynamics", "particles/dynamics", [] { return entries_of<ParticleDynamics>(of_dynamics); }},
       {"conditions", "of predicted orders; checked by `validate` and `study`",
        [] { return entries_of<Condition>(nothing<Condition::Traits>); }},
       {"distances", "accuracy/distances", [] { return entries_of<Distance>(of_distance); }},
@@ -205,7 +213,7 @@ Command list_command()
       "Lists what a parameter file can ask for, each with one line; kernel geometries with the geometry they "
       "go to,\n"
       "in which parameter and at which predicted order. TOPIC: energies, geometries, kernels, densities,\n"
-      "closed forms, conditions, distances, integrators; without it, all of them.\n\n"
+      "closed forms, dynamics, conditions, distances, integrators; without it, all of them.\n\n"
       "  gammaflow list geometries\n",
       0,
       0,

@@ -5,6 +5,7 @@
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/particles/particle_system.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
@@ -220,6 +221,10 @@ class Withdrawal
 int reference(const Arguments &arguments)
 {
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  if (describes_particles(parameters))
+    parameters.reject("particles", "dynamics",
+                      "a reference is a flow of densities, and the file asks for particles",
+                      "none; `gammaflow run` moves particles");
   const std::string directory = output_directory(parameters, arguments);
   const bool study = describes_study(parameters);
   if (!study && parameters.flag("output", "report"))

@@ -7,10 +7,12 @@
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/particles/particle_system.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
 #include <gammaflow/program/observable_files.h>
+#include <gammaflow/program/particle_run.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/spaces/make_space.h>
 
@@ -146,6 +148,7 @@ int run(const Arguments &arguments)
 {
   const dealii::Timer timer;
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  if (describes_particles(parameters)) return run_particles(parameters, arguments);
   const std::string directory = output_directory(parameters, arguments);
   const bool report = parameters.flag("output", "report");
   if (report) plotly_bundle();  // asked for before anything is computed
@@ -192,7 +195,7 @@ Command run_command()
   return {
       "run",
       "FILE",
-      "computes one flow, or a geodesic",
+      "computes one flow, a geodesic, or particles",
       "Integrates one flow, or computes the geodesic of section `geodesic`, and measures what it promises: "
       "mass, minimum,\n"
       "energy, both dissipations and the residual of the energy-dissipation balance at every output time. "
@@ -201,7 +204,9 @@ Command run_command()
       "directory. "
       "Run "
       "again\n"
-      "after an interruption, a flow continues.\n\n"
+      "after an interruption, a flow continues. With a section `particles`, moves particles instead and "
+      "writes\n"
+      "particles.h5.\n\n"
       "  gammaflow template flow > flow.prm\n"
       "  gammaflow run flow.prm --set \"time/end = 2\" --output results/flow\n",
       Command::set + Command::output + Command::overwrite + Command::threads + Command::quiet,

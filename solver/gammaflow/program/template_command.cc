@@ -56,9 +56,36 @@ struct Line {
   std::string key, value, comment;
 };
 
-/// A small study or flow that runs as it is, so that there is something to change.
-std::vector<Line> example(bool study)
+/// SVGD that runs as it is.
+std::vector<Line> example_of_particles()
 {
+  return {{"domain/dimension", "2", "1, 2 or 3"},
+          {"domain/lower", "-4, -4", "the box where densities are looked at"},
+          {"domain/upper", "4, 4", ""},
+          {"domain/cells", "32, 32", ""},
+          {"domain/degree", "2", ""},
+          {"initial state/kind", "Gaussian", "where the particles start; others: gammaflow list densities"},
+          {"initial state/mean", "0, -1", ""},
+          {"initial state/deviation", "0.5", ""},
+          {"target/kind", "Gaussian mixture", ""},
+          {"target/means", "-1, 0; 1, 1", ""},
+          {"target/deviations", "0.6", ""},
+          {"kernel/name", "Gaussian", "gammaflow list kernels"},
+          {"kernel/bandwidth", "0.5", ""},
+          {"kernel/normalization", "as given", "k(0) = 1"},
+          {"particles/dynamics", "SVGD", "gammaflow list dynamics"},
+          {"particles/number", "300", ""},
+          {"particles/seed", "1", ""},
+          {"particles/step", "0.05", "or adaptive"},
+          {"time/end", "10", ""},
+          {"time/outputs", "10", ""}};
+}
+
+/// A small study or flow that runs as it is, so that there is something to change.
+std::vector<Line> example(const std::string &kind)
+{
+  if (kind == "particles") return example_of_particles();
+  const bool study = kind == "study";
   std::vector<Line> lines;
   if (study) lines = {{"study/name", "my study", ""}};
   lines.insert(lines.end(), {{"domain/dimension", "1", "1, 2 or 3"},
@@ -124,19 +151,21 @@ int print_template(const Arguments &arguments)
     return exit_done;
   }
   const std::string kind = arguments.operands.empty() ? "study" : arguments.operands[0];
-  if (kind != "study" && kind != "flow")
+  if (kind != "study" && kind != "flow" && kind != "particles")
     throw InputError("gammaflow template", shortened(kind),
-                     "there is no such template" + did_you_mean(kind, {"study", "flow"}), "study, flow");
+                     "there is no such template" + did_you_mean(kind, {"study", "flow", "particles"}),
+                     "study, flow, particles");
   const bool study = kind == "study";
-  const auto lines = example(study);
+  const auto lines = example(kind);
+  const std::string what = kind == "particles" ? "Particles" : "A " + kind;
   if (!arguments.all) {
-    std::cout << "# A " << kind << " of gammaflow that runs as it is:  gammaflow "
+    std::cout << "# " << what << " of gammaflow, a file that runs as it is:  gammaflow "
               << (study ? "study" : "run") << " THIS_FILE\n"
               << "# All parameters, with what they mean: gammaflow template " << kind << " --all\n"
               << as_file(lines);
     return exit_done;
   }
-  std::cout << "# A " << kind << " of gammaflow: every parameter with what it means, and a value that runs.\n"
+  std::cout << "# " << what << " of gammaflow: every parameter with what it means, and a value that runs.\n"
             << "# Lines that keep their default may be left out; 'gammaflow list' shows the names that can "
                "stand here.\n"
             << "#   gammaflow " << (study ? "study" : "run") << " THIS_FILE\n\n"
@@ -185,10 +214,10 @@ std::string parameter_reference()
 Command template_command()
 {
   return {"template",
-          "[study|flow]",
+          "[study|flow|particles]",
           "an annotated parameter file to start from",
-          "Prints a parameter file that runs as it is: a study (the default) or one flow. With --all, every "
-          "parameter\n"
+          "Prints a parameter file that runs as it is: a study (the default), one flow, or particles. With "
+          "--all, every parameter\n"
           "with what it means; with --markdown, the reference of all parameters, doc/parameters.md.\n\n"
           "  gammaflow template study > mine.prm\n",
           Command::markdown + Command::all_keys,

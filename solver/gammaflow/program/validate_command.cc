@@ -1,5 +1,7 @@
 #include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/particles/particle_system.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/particle_run.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/study.h>
@@ -15,7 +17,10 @@ int validate(const Arguments &arguments)
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
   std::vector<std::string> lines;
   const bool study = describes_study(parameters);
-  if (study)
+  const bool particles = !study && describes_particles(parameters);
+  if (particles)
+    lines = validate_particles(parameters);
+  else if (study)
     lines = validate_study(parameters);
   else {
     const auto evolution = make_evolution(parameters, make_space(parameters));
@@ -30,6 +35,7 @@ int validate(const Arguments &arguments)
   std::cout << "output:   " << output_directory(parameters, arguments) << '\n'
             << "valid: " << arguments.operands[0] << " describes "
             << (study                        ? "a study"
+                : particles                  ? "particles"
                 : describes_flow(parameters) ? "one flow"
                                              : "a geodesic")
             << std::endl;

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <gammaflow/base/registry.h>
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/particles/particle_kernel.h>
+#include <gammaflow/spaces/space.h>
+
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// How particles move: x_i' is a function of all of them; where weights move, so is (log w_i)', up to a
+/// number that all share. Random dynamics add a random part at the end of each step.
+class ParticleDynamics
+{
+ public:
+  struct Context {
+    const Parameters &parameters;  ///< which must outlive it
+    Domain domain;
+    std::shared_ptr<const Space> space;  ///< of the domain: where densities are integrated
+  };
+  struct Traits {
+    std::string summary;
+    /// The flow of densities that they tend to as N -> infinity.
+    std::string energy, geometry;
+    bool moves_weights = false;
+    bool random = false;
+  };
+  /// Direction by direction, as coordinates are; `growth`: (log w_i)', empty where weights stay.
+  struct Rate {
+    std::vector<double> velocity, growth;
+  };
+
+  virtual ~ParticleDynamics() = default;
+  virtual Rate rate(const PointMeasure &particles) const = 0;
+  /// The random part of a step of this length; `number` counts the steps. What comes back has as many
+  /// particles.
+  virtual PointMeasure randomized(const PointMeasure &particles, double, std::uint32_t) const
+  {
+    return particles;
+  }
+  /// No step of random dynamics may be longer at this state.
+  virtual double longest_step(const PointMeasure &) const { return INFINITY; }
+  /// What decreases, where it is a number for particles.
+  virtual double energy(const PointMeasure &) const { return std::nan(""); }
+  /// Lines for the log.
+  virtual std::vector<std::string> description() const { return {}; }
+  /// Whether velocities vanish at no-flux walls, so that particles never leave through them.
+  virtual bool keeps_inside() const { return false; }
+};
+
+}  // namespace gammaflow

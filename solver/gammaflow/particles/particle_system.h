@@ -1,0 +1,70 @@
+#pragma once
+
+#include <gammaflow/particles/particle_dynamics.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// Measured at every output time.
+struct ParticleLedgerRow {
+  double time = 0;
+  Point mean{}, variance{};   ///< of the coordinates, weighted
+  double energy = 0;          ///< not a number where the dynamics have none
+  double speed = 0;           ///< the mean of |x_i'|, weighted, without the random part
+  double least_weight = 0;    ///< times N: 1 for equal weights
+  double effective_size = 0;  ///< (sum w)^2 / sum w^2
+  std::size_t outside = 0;    ///< particles that are not in the domain
+  unsigned steps = 0, rejected = 0, evaluations = 0;  ///< since the last row
+};
+
+struct ParticleTrajectory {
+  std::vector<double> times;
+  std::vector<PointMeasure> states;
+  std::vector<ParticleLedgerRow> ledger;
+};
+
+/// The particles of section `particles` with what drives them.
+class ParticleSystem
+{
+ public:
+  /// InputError for what has no meaning.
+  static ParticleSystem build(const Parameters &parameters);
+
+  const Parameters &parameters() const { return *parameters_; }
+  const ParticleDynamics &dynamics() const { return *dynamics_; }
+  const PointMeasure &start() const { return start_; }
+  std::vector<std::string> description() const;
+  /// Bytes that a run holds at the same time.
+  double memory() const;
+
+  /// To the times of section `time`. `progress` is told the fraction of the
+  /// time that is done; it may be null.
+  ParticleTrajectory trajectory(const std::function<void(double)> &progress = {}) const;
+
+ private:
+  struct Clock;
+  ParticleSystem() = default;
+  PointMeasure adaptive(const PointMeasure &from, double end, Clock &clock, ParticleLedgerRow &row) const;
+  PointMeasure by_euler_steps(const PointMeasure &from, double end, Clock &clock,
+                              ParticleLedgerRow &row) const;
+  void measure(const PointMeasure &x, double time, ParticleLedgerRow &row) const;
+  std::string left_box(const PointMeasure &x) const;
+
+  std::shared_ptr<const Parameters> parameters_;
+  std::shared_ptr<const Space> space_;
+  std::shared_ptr<const ParticleDynamics> dynamics_;
+  std::string name_;
+  PointMeasure start_{1, {0}};
+  double step_ = 0;  ///< of Euler's method; 0: adaptive
+};
+
+/// The explicit method for `time/integrator`; InputError for one that is not.
+std::string integrator_of_particles(const Parameters &parameters);
+/// Whether the file asks for particles.
+bool describes_particles(const Parameters &parameters);
+
+}  // namespace gammaflow

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <gammaflow/measures/point_measure.h>
+
+#include <cstddef>
+#include <vector>
+
+namespace gammaflow
+{
+/// Points kept direction by direction, as those of a PointMeasure are; not owned.
+struct PointsView {
+  unsigned dim;
+  std::size_t size;
+  const double *first;  ///< the array of the first coordinate
+
+  PointsView(unsigned dimension, std::size_t n, const double *coordinates)
+      : dim(dimension), size(n), first(coordinates)
+  {
+  }
+  PointsView(const PointMeasure &measure)
+      : PointsView(measure.dim(), measure.size(), measure.coordinates().data())
+  {
+  }
+  const double *coordinate(unsigned direction) const { return first + direction * size; }
+};
+
+}  // namespace gammaflow

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gammaflow/program/command.h>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// `gammaflow run` of a file that asks for particles; its exit code.
+int run_particles(const Parameters &parameters, const Arguments &arguments);
+/// What `validate` says about such a file.
+std::vector<std::string> validate_particles(const Parameters &parameters);
+
+}  // namespace gammaflow
