@@ -22,7 +22,7 @@ TEST(ParticleCommands, Run)
   const auto outcome = program.run("run sampler.prm");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   expect_words(outcome.out, {"dynamics: SVGD", "mean field: KL in Stein Wasserstein", "ledger.csv"});
-  for (const char *file : {"particles.h5", "ledger.csv", "case.prm", "manifest.json"})
+  for (const char *file : {"particles.h5", "ledger.csv", "case.prm", "manifest.json", "report.html"})
     EXPECT_TRUE(program.exists(std::string("output/sampler/") + file)) << file;
   expect_words(program.read("output/sampler/ledger.csv"),
                {"time,mean_x,variance_x,energy,speed,least_weight"});

@@ -39,6 +39,31 @@ TEST(Profiles, SlopesAreThoseOfTheProfile)
       EXPECT_LT(slope_error(*kernel), 1e-9) << kernel->name() << ", " << dim << "D";
 }
 
+/// A kernel as somebody writes it who does not ask for slopes.
+class WithoutSlope : public RadialKernel
+{
+ public:
+  explicit WithoutSlope(const Context &context) : RadialKernel("without slope", context, std::sqrt(2 * M_PI))
+  {
+  }
+
+ protected:
+  double shape(double s) const override { return std::exp(-0.5 * s * s); }
+  double shape_radius(double epsilon) const override { return std::sqrt(-2 * std::log(epsilon)); }
+  double shape_second_moment() const override { return 1; }
+  double shape_fourier(double w) const override { return std::sqrt(2 * M_PI) * std::exp(-0.5 * w * w); }
+};
+
+// Catches differences that are wrong near zero or of low order.
+TEST(Profiles, SlopesThatAreNotGivenAreFoundByDifferences)
+{
+  const Parameters parameters;
+  const WithoutSlope kernel({parameters, "kernel", 1});
+  EXPECT_LT(slope_error(kernel), 1e-9);
+  EXPECT_NEAR(kernel.slope(0), kernel.profile(0) / (kernel.bandwidth() * kernel.bandwidth()),
+              1e-9 * kernel.slope(0));
+}
+
 // Catches a wrong closed form of the Fourier symbol or of the second moment.
 TEST(Profiles, FourierSymbolAndMomentAgreeWithQuadrature)
 {

@@ -90,6 +90,17 @@ ExponentialProfile RadialKernel::exponential() const
   return profile;
 }
 
+double RadialKernel::shape_slope(double s) const
+{
+  const double u = s * s, h = 1e-3 * (1 + u);
+  const auto at = [&](double steps) { return shape(std::sqrt(u + steps * h)); };
+  // one-sided where the points on the left would be below zero
+  const double derivative = u >= 2 * h
+                                ? (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
+                                : (-25 * at(0) + 48 * at(1) - 36 * at(2) + 16 * at(3) - 3 * at(4)) / (12 * h);
+  return -2 * derivative;
+}
+
 void RadialKernel::shape_arrays(std::size_t n, double *square, double *value, double *slope) const
 {
   for (std::size_t i = 0; i < n; ++i) {

@@ -96,7 +96,9 @@ class RadialKernel : public Kernel
  protected:
   virtual double shape(double s) const = 0;  ///< phi(s)
   virtual ExponentialProfile exponential_shape() const { return {}; }
-  virtual double shape_slope(double s) const = 0;  ///< -phi'(s)/s
+  /// -phi'(s)/s = -2 dphi/d(s^2); by differences of order four in s^2, to about ten digits, where the profile
+  /// is smooth in s^2 and this is not overridden.
+  virtual double shape_slope(double s) const;
   /// phi and -phi'(s)/s of s = sqrt(square); overridden where loops over arrays are faster. `square` may be
   /// overwritten.
   virtual void shape_arrays(std::size_t n, double *square, double *value, double *slope) const;

@@ -37,6 +37,7 @@ class ParticleSystem
   const Parameters &parameters() const { return *parameters_; }
   const ParticleDynamics &dynamics() const { return *dynamics_; }
   const PointMeasure &start() const { return start_; }
+  const Space &space() const { return *space_; }
   std::vector<std::string> description() const;
   /// Bytes that a run holds at the same time.
   double memory() const;

@@ -1,6 +1,7 @@
 #include <gammaflow/base/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/particles/particle_file.h>
+#include <gammaflow/particles/particle_page.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/particle_run.h>
 #include <gammaflow/program/table.h>
@@ -71,9 +72,14 @@ int run_particles(const Parameters &parameters, const Arguments &arguments)
                     ledger = (fs::path(directory) / "ledger.csv").string();
   const ParticleTrajectory trajectory = trajectory_in(file, system, continued, progress);
   write_file(ledger, particle_ledger_csv(trajectory));
+  const std::string page = (fs::path(directory) / "report.html").string();
+  const bool report = parameters.flag("output", "report");
+  if (report)
+    write_file(page, particle_page(system, trajectory, fs::path(parameters.file_name()).stem().string()));
   if (!arguments.quiet)
     std::cout << '\n'
-              << ledger_table(trajectory) << "\nledger:      " << ledger << "\nparticles:   " << file << '\n';
+              << ledger_table(trajectory) << "\nledger:      " << ledger << "\nparticles:   " << file << '\n'
+              << (report ? "report:      " + page + "\n" : "");
   return exit_done;
 }
 

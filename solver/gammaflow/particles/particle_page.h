@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gammaflow/particles/particle_system.h>
+
+#include <string>
+
+namespace gammaflow
+{
+/// A page that needs nothing else, with a movie of the particles over the target and the ledger's curves. At
+/// most 2000 particles at 61 times are shown; the page says so where there are more. Without scripts it shows
+/// the description and the ledger as a table.
+std::string particle_page(const ParticleSystem &system, const ParticleTrajectory &trajectory,
+                          const std::string &title);
+
+}  // namespace gammaflow
