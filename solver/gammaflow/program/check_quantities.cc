@@ -46,6 +46,10 @@ std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, con
   std::vector<Quantity> result;
   if (study_case.contains("decay") && study_case["decay"].is_object())
     add_decay(result, name, study_case["decay"]);
+  for (const auto &[entry, words] : {std::pair<const char *, const char *>{"mosco", "Mosco convergence"},
+                                     {"rayleigh", "Helmholtz-Rayleigh"}})
+    if (study_case.contains(entry) && study_case[entry].is_object())
+      result.push_back({name + ": " + words + " verdict", study_case[entry].at("verdict"), 0, 0});
   for (auto &quantity : result)
     for (char &c : quantity.name)
       if (c == ',') c = ';';

@@ -6,6 +6,7 @@
 #include <gammaflow/study/claims/claims.h>
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/decay/decay_of_case.h>
+#include <gammaflow/study/fixed_states/state_checks.h>
 #include <gammaflow/study/plan/case_conditions.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/points/point_record.h>
@@ -237,9 +238,14 @@ class StudyRun
 
   Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures)
   {
-    const CaseEvidence evidence = evidence_for(plan, folder, points);
+    CaseEvidence evidence = evidence_for(plan, folder, points);
+    const StateChecks states = states_of(plan, points, evidence.notes);
     const Json claims = judge_claims(plan, points, evidence);
-    const Verdict verdict = overall_verdict(claims);
+    Verdict verdict = overall_verdict(claims);
+    if (states.rayleigh.is_object() && states.rayleigh["verdict"] == "refuted") {
+      verdict = Verdict::not_established;  // potentials that do not belong to the flow show nothing
+      evidence.notes.push_back(states.rayleigh["sentence"]);
+    }
     const Json series = series_of_case(plan, points);
     const Json decay = decay_of_case(points);
     const std::size_t times = points.empty() ? 0 : points[0]["times"].size();
@@ -278,6 +284,8 @@ class StudyRun
                 {"notes", evidence.notes},
                 {"elsewhere", other_limit_json(evidence)},
                 {"decay", decay},
+                {"mosco", states.mosco},
+                {"rayleigh", states.rayleigh},
                 {"series", series}};
     if (!points.empty()) write_tables(folder, result);
     log("  " + plan.name + ": " + to_string(verdict) +
@@ -297,6 +305,14 @@ class StudyRun
     CaseEvidence evidence = gather_evidence(plan, folder, points, cache_);
     cache_.on_compute = {};
     return evidence;
+  }
+
+  /// On the mesh of the last point, with the next coarser one for error bars.
+  StateChecks states_of(const CasePlan &plan, const Json &points, std::vector<std::string> &notes)
+  {
+    if (points.empty()) return {};
+    const unsigned level = points.back()["level"];
+    return check_states(plan, cache_.space(plan.flow, level), cache_.space(plan.flow, level - 1), notes);
   }
 
   /// What the report draws of a case.

@@ -1,0 +1,61 @@
+#include <gammaflow/base/errors.h>
+#include <gammaflow/parameters/solver_tolerance.h>
+#include <gammaflow/study/fixed_states/potentials.h>
+
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+Flow exactly(Parameters p, const std::shared_ptr<const Space> &space)
+{
+  set_time_tolerance(p, 1e-11, "checks at a state");
+  return Flow::build(p, space);
+}
+}  // namespace
+
+void visit_flows_at_start(const CasePlan &plan, const std::shared_ptr<const Space> &space,
+                          const std::function<void(const Flow &flow, const Flow &limit)> &visit)
+{
+  std::string last;
+  std::optional<Flow> limit;
+  for (const SweepStep &step : plan.steps) {
+    const std::string key = evolution_key(plan.limit_at(step));
+    if (!limit || key != last) limit = exactly(plan.limit_at(step), space);
+    last = key;
+    visit(exactly(plan.flow_at(step), space), *limit);
+  }
+}
+
+std::string why_no_primal(const Flow &flow, const Flow &limit)
+{
+  const KernelOperator *kernel = flow.geometry_kernel();
+  if (kernel == nullptr || flow.geometry().has_metric() || kernel->differential_inverse() != nullptr)
+    return "";
+  const std::string exact = limit.geometry_name();
+  const bool modes = exact == "Fisher-Rao" || exact == "spherical Fisher-Rao" || exact == "Wasserstein";
+  const bool acts_on_modes = flow.geometry_name().find("normalized") == std::string::npos;
+  if (kernel->kernel().intrinsic() && modes && acts_on_modes) return "";
+  return "R may be +infinity: the inverse of the kernel '" + kernel->kernel().name() +
+         "' is no differential operator, and these rates are not made of few of its modes";
+}
+
+std::optional<double> primal_potential(const Flow &flow, const Vector &u, const Vector &v)
+{
+  try {
+    const double value = flow.geometry().primal_dissipation(u, v);
+    if (std::isfinite(value)) return value;
+  } catch (const NumericalFailure &) {  // not solved to round-off
+  }
+  return {};
+}
+
+Vector onsager(const Flow &flow, const Vector &u, const Vector &xi)
+{
+  Vector v = flow.space().zero();
+  flow.geometry().onsager_apply(u, xi, v);
+  return v;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/study/plan/case_plan.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gammaflow
+{
+/// The kernel flow of a case and its limit at the initial state, on one space, at each step of the sweep,
+/// with systems solved to round-off. They are built one after the other: only one kernel is held at a time.
+void visit_flows_at_start(const CasePlan &plan, const std::shared_ptr<const Space> &space,
+                          const std::function<void(const Flow &flow, const Flow &limit)> &visit);
+
+/// R(u, v) of rates v = K_limit(u) xi, where it is known to be finite: where the geometry is given by its
+/// metric, or its kernel has a differential operator as its inverse, or the velocity (the growth rate) of v
+/// is a sum of few modes of an intrinsic kernel. Elsewhere the reason. (With a Gaussian kernel R is +infinity
+/// for most rates, while computed values look like numbers.)
+std::string why_no_primal(const Flow &flow, const Flow &limit);
+
+/// R(u, v), or nothing where the equation for it is not solved.
+std::optional<double> primal_potential(const Flow &flow, const Vector &u, const Vector &v);
+
+Vector onsager(const Flow &flow, const Vector &u, const Vector &xi);
+
+}  // namespace gammaflow

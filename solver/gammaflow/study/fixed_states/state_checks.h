@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gammaflow/study/plan/case_plan.h>
+
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// What is looked at at the initial state of a case, entries of the certificate: null where there is nothing.
+struct StateChecks {
+  nlohmann::json mosco, rayleigh;
+};
+
+/// On these two meshes; the second one for error bars. A NumericalFailure leaves a note, and no entry.
+StateChecks check_states(const CasePlan &plan, const std::shared_ptr<const Space> &fine,
+                         const std::shared_ptr<const Space> &coarse, std::vector<std::string> &notes);
+
+}  // namespace gammaflow
