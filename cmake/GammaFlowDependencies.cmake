@@ -22,6 +22,12 @@ find_path(CHOLMOD_INCLUDE_DIR cholmod.h PATH_SUFFIXES suitesparse REQUIRED)
 find_path(ARKODE_INCLUDE_DIR arkode/arkode_butcher_dirk.h REQUIRED)
 find_library(ARKODE_LIBRARY sundials_arkode REQUIRED)
 
+find_path(LEMON_INCLUDE_DIR lemon/network_simplex.h REQUIRED)
+find_library(LEMON_LIBRARY NAMES emon lemon REQUIRED)
+
+find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED)
+find_library(MINIZIP_LIBRARY minizip REQUIRED)
+
 # Plotly's bundle draws the report. It is read when a report is written, and copied when GammaFlow is installed.
 find_file(PLOTLY_BUNDLE NAMES plotly.min.js plotly.js
           PATHS /usr/share/python3-plotly /usr/share/javascript/plotly

@@ -6,6 +6,7 @@
 #include <gammaflow/study/study.h>
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,14 @@ class Evolution;
 
 /// What stands on the command line after the name of a command.
 struct Arguments {
-  std::vector<std::string> words;              ///< all of it, with the name of the command
-  std::vector<std::string> operands;           ///< files, or words
-  std::vector<std::string> settings;           ///< --set "section/key = value"
-  std::string output;                          ///< --output, empty: the parameter file decides
-  unsigned threads = 0;                        ///< --threads, 0: all
-  double tolerance = 0;                        ///< --tolerance of `reference`
-  std::string times, points, mesh, quantiles;  ///< of `evaluate`
+  std::vector<std::string> words;                 ///< all of it, with the name of the command
+  std::vector<std::string> operands;              ///< files, or words
+  std::vector<std::string> settings;              ///< --set "section/key = value"
+  std::string output;                             ///< --output, empty: the parameter file decides
+  unsigned threads = 0;                           ///< --threads, 0: all
+  double tolerance = 0;                           ///< --tolerance of `reference`
+  std::string times, points, mesh, quantiles;     ///< of `evaluate`
+  std::map<std::string, std::string> comparison;  ///< options of `compare` that were given, by name
   bool quiet = false, markdown = false, all = false;
   Existing existing = Existing::go_on;  ///< --overwrite
 };
@@ -37,7 +39,8 @@ struct Command {
     markdown = 32,
     evaluation = 64,
     all_keys = 128,
-    overwrite = 256
+    overwrite = 256,
+    comparison = 512
   };
 
   std::string name;
@@ -56,6 +59,7 @@ Command run_command();
 Command reference_command();
 Command coverage_command();
 Command evaluate_command();
+Command compare_command();
 Command check_command();
 Command list_command();
 Command template_command();

@@ -1,6 +1,7 @@
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/conditions/condition.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/energies/energy.h>
@@ -83,6 +84,16 @@ Lines of_geometry(const Geometry::Traits &traits)
   return lines;
 }
 
+Lines of_particle_distance(const ParticleDistance::Traits &traits)
+{
+  Lines lines;
+  if (traits.needs_line) lines.push_back("on an interval");
+  if (traits.least_dim > 1) lines.push_back("in " + std::to_string(traits.least_dim) + " dimensions or more");
+  if (traits.needs_kernel) lines.push_back("needs a kernel");
+  if (traits.needs_score) lines.push_back("needs the target of a flow");
+  return lines;
+}
+
 Lines of_distance(const Distance::Traits &traits)
 {
   Lines needs;
@@ -159,6 +170,8 @@ const std::vector<Topic> &topics()
       {"conditions", "of predicted orders; checked by `validate` and `study`",
        [] { return entries_of<Condition>(nothing<Condition::Traits>); }},
       {"distances", "accuracy/distances", [] { return entries_of<Distance>(of_distance); }},
+      {"particle distances", "compare --distances",
+       [] { return entries_of<ParticleDistance>(of_particle_distance); }},
       {"integrators", "time/integrator", [] { return integrators(); }}};
   return all;
 }
@@ -213,7 +226,8 @@ Command list_command()
       "Lists what a parameter file can ask for, each with one line; kernel geometries with the geometry they "
       "go to,\n"
       "in which parameter and at which predicted order. TOPIC: energies, geometries, kernels, densities,\n"
-      "closed forms, dynamics, conditions, distances, integrators; without it, all of them.\n\n"
+      "closed forms, dynamics, conditions, distances, particle distances,\n"
+      "integrators; without it, all of them.\n\n"
       "  gammaflow list geometries\n",
       0,
       0,

@@ -16,6 +16,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -34,9 +35,10 @@ namespace po = boost::program_options;
 
 const std::vector<Command> &commands()
 {
-  static const std::vector<Command> all = {
-      study_command(), run_command(),  reference_command(), coverage_command(), evaluate_command(),
-      check_command(), list_command(), template_command(),  validate_command(), self_check_command()};
+  static const std::vector<Command> all = {study_command(),    run_command(),       reference_command(),
+                                           coverage_command(), evaluate_command(),  compare_command(),
+                                           check_command(),    list_command(),      template_command(),
+                                           validate_command(), self_check_command()};
   return all;
 }
 
@@ -88,6 +90,36 @@ void print_citation()
       << program_version() << "},\n  note    = {revision " << program_revision() << "}\n}\n";
 }
 
+/// Name, what it takes, what it says.
+const std::vector<std::array<const char *, 3>> &comparison_options()
+{
+  static const std::vector<std::array<const char *, 3>> all = {
+      {{"times", "T,...", "the times of the candidate's snapshots, where its files do not say"}},
+      {{"columns", "ROLE=NAME,...", "which columns hold x, y, z, weight, time (names, or numbers from 1)"}},
+      {{"unit", "NUMBER,...", "by which coordinates are divided: one, or one for each direction"}},
+      {{"distances", "NAME,...",
+        "which distances (default: all that apply; see: gammaflow list particle distances)"}},
+      {{"kernel", "NAME", "the kernel of MMD (default: Gaussian)"}},
+      {{"bandwidth", "NUMBER", "its bandwidth (default: the spread of the reference at the last time)"}},
+      {{"draws", "N", "how many independent samples of the reference show the sampling error (default: 20)"}},
+      {{"seed", "N", "of these samples (default: 1)"}},
+      {{"parameter", "NUMBER,...", "the parameter of each candidate: rates are judged"}},
+      {{"order", "NUMBER", "the order in the parameter that is expected"}},
+      {{"tolerance", "NAME=NUMBER,...",
+        "exit code 1 where a distance is above, 3 where that is not established"}},
+      {{"expect", "FILE", "an expected.csv: exit code 1 where a value differs"}},
+      {{"reference-tolerance", "NUMBER", "of a reference that is computed here (default: 1e-6)"}},
+      {{"outside", "WORD", "particles outside of the domain: refuse (default), or accept"}},
+      {{"normalize", "WORD", "weights of another mass than the reference: no (default), or yes"}}};
+  return all;
+}
+
+void add_comparison_options(po::options_description &options)
+{
+  for (const auto &[name, value, text] : comparison_options())
+    options.add_options()(name, po::value<std::string>()->value_name(value), text);
+}
+
 po::options_description options_of(const Command &command)
 {
   po::options_description options("options");
@@ -110,6 +142,7 @@ po::options_description options_of(const Command &command)
     add("quantiles", po::value<std::string>()->value_name("P,..."),
         "on intervals: where these parts of the mass lie to the left, and the mass left of each point");
   }
+  if (takes(Command::comparison)) add_comparison_options(options);
   if (takes(Command::threads))
     add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
   if (takes(Command::all_keys))
@@ -166,8 +199,11 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   get("operand", arguments.operands);
   get("set", arguments.settings);
   get("output", arguments.output);
-  get("tolerance", arguments.tolerance);
+  if ((command.options & Command::tolerance) != 0) get("tolerance", arguments.tolerance);
   get("times", arguments.times);
+  for (const auto &[name, value, text] : comparison_options())
+    if ((command.options & Command::comparison) != 0 && values.count(name) != 0)
+      arguments.comparison[name] = values[name].as<std::string>();
   get("points", arguments.points);
   get("mesh", arguments.mesh);
   get("quantiles", arguments.quantiles);

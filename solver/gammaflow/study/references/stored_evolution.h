@@ -37,6 +37,8 @@ class StoredEvolution
 
   /// The space that the states are on; with a mesh that followed the state, the one at time t.
   const Space &space(double t = 0) const { return *dense_->space(t); }
+  std::shared_ptr<const Space> shared_space(double t) const { return dense_->space(t); }
+  const Evolution &evolution() const { return *evolution_; }
   const std::vector<double> &times() const { return trajectory_.times; }
 
   /// The state at time t; InputError outside of the interval.

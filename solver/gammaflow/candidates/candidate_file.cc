@@ -1,0 +1,114 @@
+#include <gammaflow/base/errors.h>
+#include <gammaflow/base/shortened.h>
+#include <gammaflow/candidates/candidate_file.h>
+#include <gammaflow/candidates/npy.h>
+
+#include <algorithm>
+#include <fstream>
+#include <numeric>
+
+namespace gammaflow
+{
+namespace
+{
+std::string first_bytes(const std::string &file, std::size_t count)
+{
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes(count, '\0');
+  in.read(&bytes[0], std::streamsize(count));
+  bytes.resize(std::size_t(std::max<std::streamsize>(in.gcount(), 0)));
+  return bytes;
+}
+
+/// `particles`: (n), (n, dim) or (times, n, dim); `weights`: none, (n) or (times, n); `times`: none or one
+/// for each.
+std::vector<Snapshot> snapshots_of(const NumberArray &particles, const NumberArray *weights,
+                                   const NumberArray *times, const CandidateFormat &format)
+{
+  std::vector<std::size_t> shape = particles.shape;
+  const std::string wanted = "(n, " + std::to_string(format.dim) + ") or (times, n, " +
+                             std::to_string(format.dim) + ")" + (format.dim == 1 ? ", or (n)" : "");
+  if (shape.size() == 1 && format.dim == 1) shape.push_back(1);
+  if (shape.size() < 2 || shape.size() > 3 || shape.back() != format.dim)
+    throw InputError(particles.name, particles.shape_text(),
+                     "is no array of particles in " + std::to_string(format.dim) +
+                         (format.dim == 1 ? " dimension" : " dimensions"),
+                     wanted);
+  const std::size_t count = shape.size() == 3 ? shape[0] : 1, n = shape[shape.size() - 2];
+  if (count == 0 || n == 0)
+    throw InputError(particles.name, particles.shape_text(), "holds no particles", wanted);
+  const bool own_weights = weights != nullptr && weights->values.size() == count * n &&
+                           weights->shape.size() == (count == 1 ? weights->shape.size() : 2);
+  if (weights != nullptr && !own_weights && !(weights->shape == std::vector<std::size_t>{n}))
+    throw InputError(weights->name, weights->shape_text(), "are not the weights of these particles",
+                     "(" + std::to_string(n) + ",)");
+  if (times != nullptr && times->values.size() != count)
+    throw InputError(times->name, times->shape_text(), "are not the times of these particles",
+                     std::to_string(count) + " of them, as " + particles.name + " has");
+  std::vector<Snapshot> result;
+  for (std::size_t k = 0; k < count; ++k) {
+    std::vector<double> x, w;
+    for (unsigned d = 0; d < format.dim; ++d)
+      for (std::size_t i = 0; i < n; ++i)
+        x.push_back(particles.values[(k * n + i) * format.dim + d] /
+                    format.unit[format.unit.size() == 1 ? 0 : d]);
+    for (std::size_t i = 0; weights != nullptr && i < n; ++i) {
+      w.push_back(weights->values[own_weights ? k * n + i : i]);
+      if (!(w.back() > 0))
+        throw InputError(weights->name + ", entry " + std::to_string(i + 1), std::to_string(w.back()),
+                         "is no weight above 0", "weights above 0; leave out particles that have none");
+    }
+    std::vector<std::size_t> rows(n);
+    std::iota(rows.begin(), rows.end(), std::size_t(1));
+    std::optional<double> time;
+    if (times != nullptr) {
+      time = times->values[k];
+      if (k > 0 && !(times->values[k] > times->values[k - 1]))
+        throw InputError(times->name + ", entry " + std::to_string(k + 1), std::to_string(*time),
+                         "is not after the time before it", "times in ascending order, each once");
+    }
+    result.push_back({time,
+                      particles.name + (count > 1 ? ", number " + std::to_string(k + 1) : std::string()),
+                      PointMeasure(format.dim, std::move(x), std::move(w), particles.name),
+                      weights != nullptr, std::move(rows)});
+  }
+  return result;
+}
+
+std::vector<Snapshot> from_archive(const std::string &file, const CandidateFormat &format)
+{
+  const auto members = read_npz(file, format.limits);
+  const auto find = [&](const std::string &role,
+                        const std::vector<std::string> &names) -> const NumberArray * {
+    const auto given = format.columns.find(role);
+    for (const auto &name : given == format.columns.end() ? names : std::vector<std::string>{given->second})
+      if (const auto member = members.find(name); member != members.end()) return &member->second;
+    if (given != format.columns.end())
+      throw InputError(file, shortened(given->second), "is no member of this archive", "");
+    return nullptr;
+  };
+  std::string names;
+  for (const auto &[name, array] : members) names += (names.empty() ? "" : ", ") + name;
+  const NumberArray *particles = find("x", {"x", "X", "particles", "positions", "samples", "points"});
+  if (particles == nullptr && members.size() == 1) particles = &members.begin()->second;
+  if (particles == nullptr)
+    throw InputError(file, shortened(names), "which of these are the particles is not clear",
+                     "a member x, particles, positions or samples; or --columns x=NAME");
+  return snapshots_of(*particles, find("weight", {"weights", "weight", "w"}),
+                      find("time", {"times", "time", "t"}), format);
+}
+}  // namespace
+
+std::vector<Snapshot> read_candidate(const std::string &file, const CandidateFormat &format)
+{
+  const std::string start = first_bytes(file, 8);
+  if (start.compare(0, 6, "\x93NUMPY") == 0)
+    return snapshots_of(read_npy(file, format.limits), nullptr, nullptr, format);
+  if (start.compare(0, 2, "PK") == 0) return from_archive(file, format);
+  if (start.compare(0, 1, "\x80") == 0)
+    throw InputError(file, "", "is a pickle of Python, which is never loaded",
+                     "numpy.save or numpy.savetxt of an array of numbers");
+  return snapshots_of(read_csv_numbers(file, format.limits), format);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,58 @@
+#include <gammaflow/comparison/particles/particle_distance.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+std::string why_not_applicable(const std::string &name, const ParticleDistance::Context &context)
+{
+  const ParticleDistance::Traits &traits = Registry<ParticleDistance>::traits(name);
+  const Space &space = *context.space;
+  for (unsigned d = 0; d < space.dim(); ++d)
+    if (space.periodic(d)) return name + " is one of R^d, and the domain is periodic";
+  if (traits.needs_line && (space.dim() != 1 || space.tensor_grid() == nullptr))
+    return name + " goes by quantiles, on an interval alone";
+  if (space.dim() < traits.least_dim)
+    return name + " is for " + std::to_string(traits.least_dim) + " dimensions or more";
+  if (traits.needs_kernel && context.kernel == nullptr) return name + " needs a kernel, and there is none";
+  if (traits.needs_score && !context.score)
+    return name + " needs grad log of a target, and there is no target";
+  return "";
+}
+
+std::vector<std::string> default_particle_distances(const ParticleDistance::Context &context)
+{
+  std::vector<std::string> result;
+  for (const auto &[name, entry] : Registry<ParticleDistance>::entries())
+    if (entry.traits.by_default && context.particles <= entry.traits.most_particles &&
+        why_not_applicable(name, context).empty())
+      result.push_back(name);
+  return result;
+}
+
+double box_diameter(const Space &space)
+{
+  double square = 0;
+  for (unsigned d = 0; d < space.dim(); ++d) square += std::pow(space.upper()[d] - space.lower()[d], 2);
+  return std::sqrt(square);
+}
+
+std::optional<double> w1_of_bars(const ParticleDistance::Bars &bars, const Space &space)
+{
+  std::optional<double> result = bars("W1");
+  if (const auto l1 = bars("L1")) {
+    const double bound = box_diameter(space) / 2 * *l1;
+    result = result ? std::min(*result, bound) : bound;
+  }
+  return result;
+}
+
+double error_of_root(double square, double error)
+{
+  const double root = std::sqrt(std::max(square, 0.));
+  return std::max(std::sqrt(std::max(square + error, 0.)) - root,
+                  root - std::sqrt(std::max(square - error, 0.)));
+}
+
+}  // namespace gammaflow

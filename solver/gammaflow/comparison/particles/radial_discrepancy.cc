@@ -1,0 +1,43 @@
+#include <gammaflow/comparison/particles/radial_discrepancy.h>
+#include <gammaflow/measures/density_points.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace gammaflow
+{
+RadialDiscrepancy::RadialDiscrepancy(const ParticleDistance::Context &context,
+                                     std::shared_ptr<const RadialProfile> f)
+    : density_(points_of_density(*context.space, context.density)),
+      sums_(f, context.space->dim(), context.space->lower(), context.space->upper(),
+            density_.size() + context.particles)
+{
+  const double scale = std::max(std::abs(f->at_zero()), std::abs((*f)(box_diameter(*context.space))));
+  const auto between = square(points_between_nodes(*context.space, context.density));
+  // no less than the round-off of the sums
+  of_quadrature_ = std::sqrt(std::max(between.value, 1e-15 * std::abs(scale)) + between.error);
+}
+
+RadialSums::Sum RadialDiscrepancy::square(const PointMeasure &other) const
+{
+  Charges charges;
+  charges.dim = density_.dim();
+  for (unsigned d = 0; d < charges.dim; ++d) {
+    charges.coordinates.insert(charges.coordinates.end(), density_.coordinate(d),
+                               density_.coordinate(d) + density_.size());
+    charges.coordinates.insert(charges.coordinates.end(), other.coordinate(d),
+                               other.coordinate(d) + other.size());
+  }
+  for (const double w : density_.weights()) charges.charge.push_back(w / density_.mass());
+  for (const double w : other.weights()) charges.charge.push_back(-w / other.mass());
+  return sums_.of(charges);
+}
+
+ParticleDistance::Value RadialDiscrepancy::to(const PointMeasure &particles) const
+{
+  const auto sum = square(particles);
+  return {std::sqrt(std::max(sum.value, 0.)), error_of_root(sum.value, sum.error) + of_quadrature_};
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <gammaflow/comparison/particles/particle_distance.h>
+#include <gammaflow/measures/radial_sums.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// (int int f(|x - y|) s(x) s(y))^(1/2) of s = density - particles, for a function f that is positive
+/// definite on what has no mass. The density is the sum over its nodes. What that is wrong by is estimated by
+/// the distance to the sum over the nodes of another degree: the triangle inequality.
+class RadialDiscrepancy
+{
+ public:
+  RadialDiscrepancy(const ParticleDistance::Context &context, std::shared_ptr<const RadialProfile> f);
+  ParticleDistance::Value to(const PointMeasure &particles) const;
+
+ private:
+  RadialSums::Sum square(const PointMeasure &other) const;
+
+  PointMeasure density_;
+  RadialSums sums_;
+  double of_quadrature_;
+};
+
+}  // namespace gammaflow

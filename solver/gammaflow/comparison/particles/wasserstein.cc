@@ -1,0 +1,71 @@
+#include <gammaflow/comparison/particles/particle_distance.h>
+#include <gammaflow/measures/line_transport.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+LineDensity on_line(const ParticleDistance::Context &context)
+{
+  return {context.space->tensor_grid()->direction[0],
+          {data(context.density), data(context.density) + size(context.density)}};
+}
+
+/// int |F - G| dx, exactly.
+class LineW1 final : public ParticleDistance
+{
+ public:
+  explicit LineW1(const Context &context) : space_(context.space), density_(on_line(context)) {}
+  Value to(const PointMeasure &particles) const override { return {line_w1(density_, particles), 0}; }
+  std::optional<double> of_bars(const Bars &bars) const override { return w1_of_bars(bars, *space_); }
+
+ private:
+  std::shared_ptr<const Space> space_;
+  LineDensity density_;
+};
+
+/// (int (F^-1 - G^-1)^2 ds)^(1/2), exactly.
+class LineW2 final : public ParticleDistance
+{
+ public:
+  explicit LineW2(const Context &context) : space_(context.space), density_(on_line(context))
+  {
+    const double *u = data(context.density);
+    lowest_ = *std::min_element(u, u + size(context.density)) / context.space->integrate(context.density);
+  }
+  Value to(const PointMeasure &particles) const override { return {line_w2(density_, particles), 0}; }
+
+  /// W2^2 <= diameter W1; and W2 <= 2 |.|_H-1 / min u^(1/2) (Peyre 2018), |.|_H-1 <= length / pi |.|_L2.
+  std::optional<double> of_bars(const Bars &bars) const override
+  {
+    std::optional<double> best = bars("W2");
+    const auto consider = [&](double bound) { best = best ? std::min(*best, bound) : bound; };
+    const double length = box_diameter(*space_);
+    if (const auto w1 = w1_of_bars(bars, *space_)) consider(std::sqrt(length * *w1));
+    if (const auto l2 = bars("L2"); l2 && lowest_ > 0) consider(2 * length / M_PI * *l2 / std::sqrt(lowest_));
+    return best;
+  }
+
+ private:
+  std::shared_ptr<const Space> space_;
+  LineDensity density_;
+  double lowest_;
+};
+
+ParticleDistance::Traits traits(const std::string &summary)
+{
+  ParticleDistance::Traits t;
+  t.summary = summary;
+  t.needs_line = true;
+  return t;
+}
+
+const Register<ParticleDistance> w1("W1", traits("int |F - G|, by distribution functions, exactly, in 1D"),
+                                    [](const auto &context) { return std::make_unique<LineW1>(context); });
+const Register<ParticleDistance> w2("W2", traits("(int (F^-1 - G^-1)^2)^(1/2), by quantiles, exactly, in 1D"),
+                                    [](const auto &context) { return std::make_unique<LineW2>(context); });
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,211 @@
+#include <gammaflow/base/errors.h>
+#include <gammaflow/base/sums.h>
+#include <gammaflow/base/threads.h>
+#include <gammaflow/measures/near_pairs.h>
+#include <gammaflow/measures/radial_sums.h>
+#include <gammaflow/measures/smooth_part.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+constexpr int stencil = 8;          ///< points of the interpolation in each direction
+constexpr double near_cells = 16;   ///< R in units of the grid's distance
+constexpr std::size_t probes = 64;  ///< points at which potentials are compared
+constexpr double most_pairs = 2e11;
+
+/// Lagrange's polynomials of the points -3, ..., 4 at 0 <= t < 1.
+void lagrange(double t, double *l)
+{
+  static const double denominator[stencil] = {-5040, 720, -240, 144, -144, 240, -720, 5040};
+  double left[stencil], right[stencil];
+  left[0] = right[stencil - 1] = 1;
+  for (int k = 1; k < stencil; ++k) left[k] = left[k - 1] * (t - (k - 4));
+  for (int k = stencil - 1; k-- > 0;) right[k] = right[k + 1] * (t - (k - 2));
+  for (int k = 0; k < stencil; ++k) l[k] = left[k] * right[k] / denominator[k];
+}
+
+/// At most this part of the whole box is within R, or else no grid is worth it.
+std::size_t grid_points(unsigned dim, std::size_t points, double memory)
+{
+  const std::size_t wanted[3] = {std::size_t(1) << 15, points > 300000 ? 2048u : 1024u, 128u};
+  std::size_t n = wanted[dim - 1];
+  // symbols and work of the padded convolution
+  while (n > 64 && 24. * std::pow(2. * double(n), int(dim)) > memory) n /= 2;
+  return n;
+}
+}  // namespace
+
+/// The grid, and f - g within R; without a grid where f ends before that.
+class RadialSums::Far
+{
+ public:
+  Far(std::shared_ptr<const RadialProfile> f, unsigned dim, const Point &lower, const Point &upper,
+      std::size_t points, double memory)
+      : f_(std::move(f)), dim_(dim)
+  {
+    double longest = 0;
+    for (unsigned d = 0; d < dim; ++d) longest = std::max(longest, upper[d] - lower[d]);
+    h_ = longest / double(grid_points(dim, points, memory));
+    radius_ = near_cells * h_;
+    smooth_ = std::make_unique<SmoothPart>(*f_, radius_);
+    rest_ = std::make_unique<RadialProfile>([this](double r) { return smooth_->rest(r); },
+                                            std::min(f_->length(), radius_), radius_);
+    grid_.dim = dim;
+    for (unsigned d = 0; d < dim; ++d) {
+      const auto cells = std::size_t(std::ceil((upper[d] - lower[d]) / h_)) + stencil;
+      lower_[d] = lower[d] - stencil / 2 * h_;
+      grid_.direction[d] = Grid1D::build(lower_[d], lower_[d] + double(cells) * h_, cells, 1, 1, false);
+    }
+    convolution_ = std::make_unique<BlockConvolution>(BlockToeplitz(
+        [this](double x, double y, double z) { return (*smooth_)(std::sqrt(x * x + y * y + z * z)); },
+        std::numeric_limits<double>::max(), true, grid_));
+  }
+
+  double radius() const { return radius_; }
+  const RadialProfile &rest() const { return *rest_; }
+
+  bool contains(const Charges &charges) const
+  {
+    for (unsigned d = 0; d < dim_; ++d) {
+      // half a distance of the grid beyond the box that was announced
+      const double first = lower_[d] + (stencil / 2 - 0.5) * h_;
+      const double last = lower_[d] + (double(grid_.direction[d].cells()) - stencil / 2 + 0.5) * h_;
+      const auto range = std::minmax_element(charges.coordinate(d), charges.coordinate(d) + charges.size());
+      if (*range.first < first || *range.second > last) return false;
+    }
+    return true;
+  }
+
+  std::vector<double> deposited(const Charges &charges) const
+  {
+    std::vector<double> grid(grid_.size(), 0.);
+    for (std::size_t i = 0; i < charges.size(); ++i)
+      for_nodes(charges, i,
+                [&](std::size_t node, double weight) { grid[node] += charges.charge[i] * weight; });
+    return grid;
+  }
+  std::vector<double> convolved(const std::vector<double> &grid) const
+  {
+    std::vector<double> result(grid.size());
+    convolution_->apply(grid.data(), result.data());
+    return result;
+  }
+  double interpolated(const std::vector<double> &grid, const Charges &charges, std::size_t i) const
+  {
+    double sum = 0;
+    for_nodes(charges, i, [&](std::size_t node, double weight) { sum += weight * grid[node]; });
+    return sum;
+  }
+
+ private:
+  template <class Visit>
+  void for_nodes(const Charges &charges, std::size_t i, const Visit &visit) const
+  {
+    double l[3][stencil] = {{1}, {1}, {1}};
+    std::size_t first[3] = {0, 0, 0};
+    int count[3] = {1, 1, 1};
+    for (unsigned d = 0; d < dim_; ++d) {
+      const double at = (charges.coordinate(d)[i] - lower_[d]) / h_;
+      const double cell = std::clamp(std::floor(at), 3., double(grid_.direction[d].cells()) - 4);
+      lagrange(at - cell, l[d]);
+      first[d] = std::size_t(cell) - 3;
+      count[d] = stencil;
+    }
+    const std::size_t nx = grid_.direction[0].size(), ny = grid_.direction[1].size();
+    for (int c = 0; c < count[2]; ++c)
+      for (int b = 0; b < count[1]; ++b) {
+        const std::size_t row =
+            nx * (first[1] + std::size_t(b) + ny * (first[2] + std::size_t(c))) + first[0];
+        const double factor = l[2][c] * l[1][b];
+        for (int a = 0; a < count[0]; ++a) visit(row + std::size_t(a), factor * l[0][a]);
+      }
+  }
+
+  std::shared_ptr<const RadialProfile> f_;
+  unsigned dim_;
+  double h_ = 1, radius_ = 1;
+  Point lower_{};
+  std::unique_ptr<const SmoothPart> smooth_;
+  std::unique_ptr<const RadialProfile> rest_;
+  TensorGrid grid_;
+  std::unique_ptr<const BlockConvolution> convolution_;
+};
+
+RadialSums::RadialSums(std::shared_ptr<const RadialProfile> f, unsigned dim, const Point &lower,
+                       const Point &upper, std::size_t points, double memory, std::size_t few)
+    : f_(std::move(f)), dim_(dim), few_(few)
+{
+  if (points > few_) far_ = std::make_shared<Far>(f_, dim, lower, upper, points, memory);
+}
+
+double RadialSums::potential(const Charges &charges, std::size_t i) const
+{
+  Point x{};
+  for (unsigned d = 0; d < dim_; ++d) x[d] = charges.coordinate(d)[i];
+  const std::size_t n = charges.size();
+  const double *x0 = charges.coordinate(0), *x1 = dim_ > 1 ? charges.coordinate(1) : nullptr,
+               *x2 = dim_ > 2 ? charges.coordinate(2) : nullptr;
+  return sum_of(n, [&](std::size_t j) {
+    const double a = x[0] - x0[j], b = x1 ? x[1] - x1[j] : 0, c = x2 ? x[2] - x2[j] : 0;
+    return charges.charge[j] * (*f_)(std::sqrt(a * a + b * b + c * c));
+  });
+}
+
+double RadialSums::direct(const Charges &charges) const
+{
+  const std::size_t n = charges.size(), block = 64, blocks = (n + block - 1) / block;
+  std::vector<double> parts(blocks, 0.);
+  parallel_ranges(blocks, 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t b = begin; b < end; ++b)
+      for (std::size_t i = b * block; i < std::min(n, (b + 1) * block); ++i)
+        parts[b] += charges.charge[i] * potential(charges, i);
+  });
+  return sum_of(blocks, [&](std::size_t b) { return parts[b]; });
+}
+
+RadialSums::Sum RadialSums::of(const Charges &charges) const
+{
+  const std::size_t n = charges.size();
+  if (n <= few_) return {direct(charges), 0};
+  if (!far_ || !far_->contains(charges)) {  // other points than were announced
+    Point lower{}, upper{};
+    for (unsigned d = 0; d < dim_; ++d) {
+      const auto range = std::minmax_element(charges.coordinate(d), charges.coordinate(d) + n);
+      lower[d] = *range.first;
+      upper[d] = *range.second;
+    }
+    if (lower == upper) return {direct(charges), 0};
+    RadialSums own(*this);
+    own.far_ = std::make_shared<Far>(f_, dim_, lower, upper, n, 0x1p29);
+    return own.of(charges);
+  }
+  const NearPairs near(charges, far_->radius());
+  if (near.candidates() > most_pairs)
+    throw NumericalFailure("sums over pairs of particles: " + std::to_string(n) +
+                           " particles are crowded so that too many pairs are near to each other");
+  const std::vector<double> grid = far_->deposited(charges), potentials = far_->convolved(grid);
+  Sum sum;
+  sum.value =
+      sum_of(grid.size(), [&](std::size_t k) { return grid[k] * potentials[k]; }) + near.sum(far_->rest());
+
+  double absolute = 0, mean = 0, square = 0;
+  for (const double q : charges.charge) absolute += std::abs(q);
+  for (std::size_t k = 0; k < probes; ++k) {
+    const std::size_t i = k * (n / probes) + (k * 7919) % (n / probes);
+    Point x{};
+    for (unsigned d = 0; d < dim_; ++d) x[d] = charges.coordinate(d)[i];
+    const double found = far_->interpolated(potentials, charges, i) + near.potential(far_->rest(), x);
+    const double error = std::abs(found - potential(charges, i));
+    mean += error / probes;
+    square += error * error / probes;
+  }
+  sum.error = absolute * (mean + 3 * std::sqrt(std::max(0., square - mean * mean) / probes));
+  return sum;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <gammaflow/base/types.h>
+#include <gammaflow/convolution/block_convolution.h>
+#include <gammaflow/measures/radial_profile.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace gammaflow
+{
+/// Points with charges of any sign; coordinates direction by direction, as in PointMeasure.
+struct Charges {
+  unsigned dim = 1;
+  std::vector<double> coordinates, charge;
+
+  std::size_t size() const { return charge.size(); }
+  const double *coordinate(unsigned d) const { return coordinates.data() + d * size(); }
+};
+
+/// Sums over all pairs, E = sum_ij q_i q_j f(|x_i - x_j|), the pairs i = j among them.
+///
+/// Few points: pair by pair. Many: f = g + (f - g), with g smooth: within a radius R it is the Taylor
+/// polynomial of f as a function of r^2 about R^2, of degree 8; beyond, f itself (multilevel summation:
+/// Hardy et al., SIAM J. Sci. Comput. 37, 2015). The sum over f - g has pairs within R alone. That over g
+/// goes to a uniform grid, R/16 apart, by interpolation with 8 points in each direction, where it is a
+/// convolution.
+class RadialSums
+{
+ public:
+  /// For points of this box mostly, about so many (`points`). The grid takes at most `memory` bytes.
+  /// Up to `few` points go pair by pair.
+  RadialSums(std::shared_ptr<const RadialProfile> f, unsigned dim, const Point &lower, const Point &upper,
+             std::size_t points, double memory = 0x1p29, std::size_t few = 12000);
+
+  struct Sum {
+    double value = 0, error = 0;
+  };
+  /// The error is estimated from the potentials sum_j q_j f(|x_i - x_j|) at 64 of the points, which are
+  /// summed up directly, too. NumericalFailure where there would be more pairs within R than can be summed
+  /// up.
+  Sum of(const Charges &charges) const;
+  /// Pair by pair, whatever it takes.
+  double direct(const Charges &charges) const;
+  bool uses_grid() const { return far_ != nullptr; }
+
+ private:
+  class Far;
+  double potential(const Charges &charges, std::size_t i) const;
+
+  std::shared_ptr<const RadialProfile> f_;
+  unsigned dim_;
+  std::size_t few_;
+  std::shared_ptr<const Far> far_;
+};
+
+}  // namespace gammaflow

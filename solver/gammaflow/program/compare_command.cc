@@ -1,0 +1,305 @@
+#include <gammaflow/base/shortened.h>
+#include <gammaflow/io/directory_lock.h>
+#include <gammaflow/io/files.h>
+#include <gammaflow/parameters/number.h>
+#include <gammaflow/program/command.h>
+#include <gammaflow/program/comparison_files.h>
+#include <gammaflow/program/table.h>
+
+#include <boost/algorithm/string.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <unistd.h>
+
+namespace gammaflow
+{
+namespace
+{
+namespace fs = std::filesystem;
+
+/// The options of this command as what they say.
+class Options
+{
+ public:
+  explicit Options(const Arguments &arguments) : given_(arguments.comparison) {}
+
+  bool has(const std::string &name) const { return given_.count(name) != 0; }
+  std::string text(const std::string &name, const std::string &otherwise) const
+  {
+    return has(name) ? given_.at(name) : otherwise;
+  }
+  std::vector<std::string> words(const std::string &name) const
+  {
+    std::vector<std::string> result;
+    if (!has(name)) return result;
+    boost::split(result, given_.at(name), boost::is_any_of(","));
+    for (auto &word : result) boost::trim(word);
+    return result;
+  }
+  [[noreturn]] void refuse(const std::string &name, const std::string &why, const std::string &allowed) const
+  {
+    throw InputError("gammaflow compare: --" + name, shortened(text(name, "")), why, allowed);
+  }
+  double number_of(const std::string &name, const std::string &word) const
+  {
+    const auto number = number_in(word);
+    if (!number) refuse(name, "is no number at '" + shortened(word) + "'", "numbers");
+    return *number;
+  }
+  std::vector<double> numbers(const std::string &name) const
+  {
+    std::vector<double> result;
+    for (const auto &word : words(name)) result.push_back(number_of(name, word));
+    return result;
+  }
+  std::optional<double> positive(const std::string &name) const
+  {
+    if (!has(name)) return std::nullopt;
+    const double value = number_of(name, given_.at(name));
+    if (!(value > 0)) refuse(name, "is not above 0", "a positive number");
+    return value;
+  }
+  unsigned long count(const std::string &name, unsigned long otherwise, unsigned long least,
+                      unsigned long most) const
+  {
+    if (!has(name)) return otherwise;
+    const double value = number_of(name, given_.at(name));
+    if (!(value >= double(least) && value <= double(most)) || value != std::floor(value))
+      refuse(name, "is not allowed here", std::to_string(least) + " to " + std::to_string(most));
+    return static_cast<unsigned long>(value);
+  }
+  bool choice(const std::string &name, const std::string &no, const std::string &yes) const
+  {
+    const std::string given = text(name, no);
+    if (given != no && given != yes) refuse(name, "is none of the words", no + ", " + yes);
+    return given == yes;
+  }
+
+ private:
+  const std::map<std::string, std::string> &given_;
+};
+
+/// A directory of an evolution as it is; a parameter file is computed with error bars into OUT/reference.
+std::string reference_directory(const Arguments &arguments, const Options &options, const std::string &output)
+{
+  const std::string &given = arguments.operands[0];
+  if (!fs::exists(given))
+    throw InputError(given, "", "is not there",
+                     "a directory of 'gammaflow reference' or 'gammaflow run', or a parameter file");
+  if (fs::is_directory(given)) return given;
+  Arguments computed;
+  computed.words = {"reference", given};
+  computed.operands = {given};
+  computed.settings = arguments.settings;
+  computed.output = (fs::path(output) / "reference").string();
+  computed.tolerance = options.positive("reference-tolerance").value_or(1e-6);
+  computed.quiet = arguments.quiet;
+  computed.existing = Existing::overwrite;
+  if (const int code = reference_command().run(computed); code != exit_done)
+    throw NumericalFailure("the reference was not computed to its tolerance " +
+                           few_digits(computed.tolerance) + ": give another --reference-tolerance");
+  return computed.output;
+}
+
+CandidateFormat format_of(const Options &options, unsigned dim)
+{
+  CandidateFormat format;
+  format.dim = dim;
+  if (options.has("columns")) format.columns = column_roles(options.text("columns", ""));
+  if (options.has("unit")) format.unit = options.numbers("unit");
+  if (format.unit.size() != 1 && format.unit.size() != dim)
+    options.refuse("unit", "has not one number for each direction",
+                   "1 or " + std::to_string(dim) + " numbers");
+  for (const double unit : format.unit)
+    if (!(unit > 0)) options.refuse("unit", "is not above 0", "positive numbers");
+  return format;
+}
+
+std::vector<Snapshot> snapshots_in(const std::string &file, const CandidateFormat &format,
+                                   const Options &options)
+{
+  if (fs::is_directory(file)) throw InputError(file, "", "is a directory", "a file of particles");
+  auto snapshots = read_candidate(file, format);
+  if (!options.has("times")) return snapshots;
+  const auto times = options.numbers("times");
+  if (times.size() != snapshots.size())
+    options.refuse("times", "does not give one time for each snapshot of " + file,
+                   std::to_string(snapshots.size()) + " times");
+  for (std::size_t k = 0; k < times.size(); ++k) {
+    if (snapshots[k].time) options.refuse("times", "gives times, and so does " + file, "one of them");
+    if (k > 0 && !(times[k] > times[k - 1])) options.refuse("times", "does not ascend", "each time once");
+    snapshots[k].time = times[k];
+  }
+  return snapshots;
+}
+
+ComparisonPlan plan_of(const StoredEvolution &reference, const Options &options)
+{
+  ComparisonPlan plan;
+  plan.distances = options.words("distances");
+  for (const auto &name : plan.distances)
+    if (Registry<ParticleDistance>::entries().count(name) == 0)
+      options.refuse("distances", "there is no distance '" + shortened(name) + "'",
+                     boost::replace_all_copy(Registry<ParticleDistance>::selection(), "|", ", "));
+  plan.kernel =
+      comparison_kernel(reference, options.text("kernel", "Gaussian"), options.positive("bandwidth"));
+  plan.draws = unsigned(options.count("draws", 20, 2, 10000));
+  plan.seed = options.count("seed", 1, 0, 1000000000);
+  plan.accept_outside = options.choice("outside", "refuse", "accept");
+  plan.normalize = options.choice("normalize", "no", "yes");
+  return plan;
+}
+
+/// "W1=0.01, MMD=0.02".
+std::map<std::string, double> tolerances(const Options &options)
+{
+  std::map<std::string, double> result;
+  for (const auto &word : options.words("tolerance")) {
+    const std::size_t equals = word.find('=');
+    const std::string name = boost::trim_copy(word.substr(0, equals));
+    if (equals == std::string::npos || Registry<ParticleDistance>::entries().count(name) == 0)
+      options.refuse("tolerance", "names no distance at '" + shortened(word) + "'", "W1=0.01, MMD=0.02");
+    result[name] = options.number_of("tolerance", word.substr(equals + 1));
+    if (!(result[name] > 0)) options.refuse("tolerance", "is not above 0", "positive numbers");
+  }
+  return result;
+}
+
+/// Prints a line for each distance that has a tolerance.
+ExitCode judged(const std::vector<ComparedCandidate> &candidates, const std::map<std::string, double> &limits)
+{
+  ExitCode code = exit_done;
+  for (const auto &[name, limit] : limits) {
+    bool found = false;
+    for (const auto &candidate : candidates)
+      for (const auto &snapshot : candidate.snapshots)
+        for (const auto &d : snapshot.distances) {
+          if (d.name != name) continue;
+          found = true;
+          const bool confirmed = d.value + d.error() <= limit, refuted = d.value - d.error() > limit;
+          if (confirmed) continue;
+          code = refuted || code == exit_refuted ? exit_refuted : exit_numerical_failure;
+          std::cout << candidate.name << ", t = " << few_digits(snapshot.time, 6) << ": " << name << " = "
+                    << few_digits(d.value, 4) << " +- " << few_digits(d.error(), 2) << ", at most " << limit
+                    << ": " << (refuted ? "refuted" : "not established") << std::endl;
+        }
+    if (!found)
+      throw InputError("gammaflow compare: --tolerance", name,
+                       "is not among the distances that were computed", "distances of --distances");
+  }
+  return code;
+}
+
+ExitCode as_expected(const std::vector<ComparedCandidate> &candidates, const std::string &file)
+{
+  ExitCode code = exit_done;
+  for (const auto &c : compare(read_expected(file), quantities_of(candidates))) {
+    if (c.pass) continue;
+    code = c.found || code == exit_refuted ? exit_refuted : exit_numerical_failure;
+    std::cout << c.expected.quantity.name << ": expected " << few_digits(c.expected.quantity.value, 9)
+              << " +- " << few_digits(c.allowed, 2) << ", found "
+              << (c.found ? few_digits(c.quantity.value, 9) : std::string("none")) << std::endl;
+  }
+  return code;
+}
+
+ExitCode worse(ExitCode a, ExitCode b)
+{
+  if (a == exit_refuted || b == exit_refuted) return exit_refuted;
+  return a == exit_done ? b : a;
+}
+
+int compare_candidates(const Arguments &arguments)
+{
+  const Options options(arguments);
+  const auto limits = tolerances(options);
+  const auto parameters = options.numbers("parameter");
+  const std::size_t count = arguments.operands.size() - 1;
+  if (options.has("parameter") && parameters.size() != count)
+    options.refuse("parameter", "does not give one number for each candidate",
+                   std::to_string(count) + " numbers");
+  for (const double p : parameters)
+    if (!(p > 0)) options.refuse("parameter", "is not above 0", "positive numbers");
+  const std::string output =
+      arguments.output.empty()
+          ? (fs::path("output") / ("compare-" + fs::path(arguments.operands[1]).stem().string())).string()
+          : arguments.output;
+  for (std::size_t k = 1; k <= count; ++k)
+    if (!fs::exists(arguments.operands[k]))
+      throw InputError(arguments.operands[k], "", "is not there", "a file of particles");
+
+  const std::string directory = reference_directory(arguments, options, output);
+  const StoredEvolution reference(directory);
+  if (!reference.evolution().positive())
+    throw InputError(arguments.operands[0], "", "has signed states, and particles have a density",
+                     "an evolution of a density");
+  Progress progress(arguments.quiet);
+  ComparisonPlan plan = plan_of(reference, options);
+  plan.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
+  const CandidateFormat format = format_of(options, reference.space().dim());
+  std::vector<ComparedCandidate> candidates;
+  for (std::size_t k = 0; k < count; ++k) {
+    const auto snapshots = snapshots_in(arguments.operands[k + 1], format, options);
+    if (snapshots.size() == 1 && !snapshots.front().time)
+      progress.log("note: " + arguments.operands[k + 1] +
+                   " gives no time: compared at the end, t = " + few_digits(reference.times().back(), 6));
+    candidates.push_back({arguments.operands[k + 1],
+                          parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]),
+                          held_against(reference, snapshots, plan)});
+  }
+  progress.finish();
+  const auto rates =
+      parameters.empty() ? std::vector<FamilyRate>() : rates_of(candidates, options.positive("order"));
+  if (!arguments.quiet)
+    std::cout << comparison_text(candidates, rates, Progress::colours(STDOUT_FILENO)) << std::flush;
+
+  lock_directory(output);
+  const fs::path to = output;
+  nlohmann::json settings = arguments.comparison;
+  settings["kernel"] = plan.kernel->name();
+  settings["bandwidth"] = plan.kernel->bandwidth();
+  settings["seed"] = plan.seed;
+  write_file((to / "compare.csv").string(), comparison_csv(candidates));
+  write_json((to / "compare.json").string(),
+             comparison_json(arguments.operands[0], candidates, rates, settings));
+  if (!arguments.quiet) std::cout << "written: " << (to / "compare.json").string() << std::endl;
+
+  ExitCode code = judged(candidates, limits);
+  if (options.has("expect")) code = worse(code, as_expected(candidates, options.text("expect", "")));
+  for (const auto &rate : rates)
+    if (rate.expected && rate.statement.verdict != Verdict::confirmed)
+      code = worse(code, rate.statement.verdict == Verdict::refuted ? exit_refuted : exit_numerical_failure);
+  return code;
+}
+}  // namespace
+
+Command compare_command()
+{
+  return {
+      "compare",
+      "REFERENCE CANDIDATE...",
+      "particles of any program against a reference: distances, sampling error, rates",
+      "REFERENCE is what 'gammaflow reference' or 'gammaflow run' has written, or a parameter file, whose "
+      "evolution\n"
+      "is then computed with error bars. CANDIDATE is a file of particles: text in columns (x, y, z, weight, "
+      "time\n"
+      "by header, or --columns), or an array of NumPy (.npy, .npz: (n, dim) or (times, n, dim)). Shows for "
+      "each time\n"
+      "and distance its value, its error with that of the reference in it, and what independent samples of "
+      "the\n"
+      "reference, as many as there are particles, would have: what is beyond that is an error of the "
+      "method. Writes\n"
+      "compare.json and compare.csv.\n\n"
+      "  gammaflow compare ref particles.csv --distances W1,MMD --tolerance W1=0.05\n"
+      "  gammaflow compare flow.prm n100.npy n400.npy n1600.npy --parameter 1/100,1/400,1/1600 --order 0.5\n",
+      Command::set + Command::output + Command::threads + Command::quiet + Command::comparison,
+      2,
+      1000,
+      true,
+      compare_candidates};
+}
+
+}  // namespace gammaflow

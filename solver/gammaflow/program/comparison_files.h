@@ -1,0 +1,45 @@
+#pragma once
+
+#include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/program/quantities.h>
+#include <gammaflow/study/candidates/held_candidate.h>
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// One candidate, and what came out.
+struct ComparedCandidate {
+  std::string name;                 ///< the file
+  std::optional<double> parameter;  ///< of --parameter
+  std::vector<HeldSnapshot> snapshots;
+};
+
+/// The order of one distance in the parameter of a family of candidates.
+struct FamilyRate {
+  std::string distance;
+  std::optional<double> expected;  ///< of --order; without, nothing is judged
+  OrderStatement statement;
+};
+
+/// sup over the times of each distance of each candidate, with the errors and two deviations of the samples:
+/// their order in the parameter.
+std::vector<FamilyRate> rates_of(const std::vector<ComparedCandidate> &candidates,
+                                 std::optional<double> expected);
+
+/// What stands on the screen.
+std::string comparison_text(const std::vector<ComparedCandidate> &candidates,
+                            const std::vector<FamilyRate> &rates, bool colours);
+/// compare.csv: one line for each candidate, time and distance.
+std::string comparison_csv(const std::vector<ComparedCandidate> &candidates);
+/// compare.json, described by doc/compare.schema.json.
+nlohmann::json comparison_json(const std::string &reference, const std::vector<ComparedCandidate> &candidates,
+                               const std::vector<FamilyRate> &rates, const nlohmann::json &options);
+/// "W1 at t = 0.5" with its error as tolerance; of several candidates with "NAME: " before it.
+std::vector<Quantity> quantities_of(const std::vector<ComparedCandidate> &candidates);
+
+}  // namespace gammaflow

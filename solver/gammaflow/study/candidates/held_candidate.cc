@@ -1,0 +1,145 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/measures/density_points.h>
+#include <gammaflow/study/candidates/held_candidate.h>
+#include <gammaflow/study/candidates/meaning.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+/// Of millions of particles fewer samples are drawn: the spread of a distance falls with their number.
+unsigned draws_of(const ComparisonPlan &plan, double particles)
+{
+  const double affordable = std::max(3., 2e6 / particles);
+  return unsigned(std::min(double(plan.draws), affordable));
+}
+
+/// The bars of the reference for its density of mass one: those of a flow that conserves its mass are divided
+/// by it; otherwise the mass has an error as well, at most that in L1.
+ParticleDistance::Bars bars_at(const StoredEvolution &reference, double time, double mass)
+{
+  const double factor = (reference.evolution().conserves_mass() ? 1 : 2) / mass;
+  return [&reference, time, factor](const std::string &norm) -> std::optional<double> {
+    const auto bar = reference.error_bar(norm, time);
+    if (!bar || !std::isfinite(*bar)) return std::nullopt;
+    if (norm == "L1") return factor * *bar;
+    // of the others it is not known what another mass does to them
+    if (!reference.evolution().conserves_mass()) return std::nullopt;
+    return norm == "L2" ? factor * *bar : *bar;
+  };
+}
+
+void sample(const ParticleDistance &distance, const DensitySampler &sampler, std::size_t n, unsigned draws,
+            unsigned long seed, HeldDistance &held)
+{
+  std::vector<double> values;
+  for (unsigned k = 0; k < draws; ++k) values.push_back(distance.to(sampler.draw(n, seed + k)).value);
+  held.draws = draws;
+  for (const double value : values) held.sampling_mean += value / double(draws);
+  for (const double value : values) held.sampling_deviation += std::pow(value - held.sampling_mean, 2);
+  held.sampling_deviation = draws > 1 ? std::sqrt(held.sampling_deviation / double(draws - 1)) : 0;
+}
+}  // namespace
+
+double HeldDistance::error() const
+{
+  return bar ? own_error + *bar : std::numeric_limits<double>::infinity();
+}
+
+double HeldDistance::method_low() const
+{
+  return std::max(0., value - error() - sampling());
+}
+
+double HeldDistance::method_high() const
+{
+  return value + error() + sampling();
+}
+
+std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
+                                       const std::vector<Snapshot> &candidate, const ComparisonPlan &plan)
+{
+  const double end = reference.times().back();
+  require_times(candidate, end);
+  std::vector<HeldSnapshot> result;
+  for (const auto &snapshot : candidate) {
+    HeldSnapshot held;
+    held.time = std::min(snapshot.time.value_or(end), end);
+    held.where = snapshot.where;
+    held.particles = snapshot.particles.size();
+    held.effective = effective_size(snapshot.particles);
+    held.mass = snapshot.particles.mass();
+    const auto space = reference.shared_space(held.time);
+    const Vector density = reference.state(held.time);
+    const double mass = space->integrate(density);
+    if (!plan.accept_outside) require_inside(snapshot, *space);
+    if (!plan.normalize) require_mass(snapshot, mass);
+    const ParticleDistance::Context context{space, density, plan.kernel, {}, held.particles, plan.seed};
+    auto names = plan.distances;
+    if (names.empty()) names = default_particle_distances(context);
+    if (names.empty())
+      throw InputError(snapshot.where, "", "cannot be compared: no distance applies on this domain",
+                       "an interval, or a domain that is not periodic");
+    for (const auto &name : names)
+      if (const std::string why = why_not_applicable(name, context); !why.empty())
+        throw InputError("--distances", name, why, "distances that apply here");
+    const auto bars = bars_at(reference, held.time, mass);
+    const DensitySampler sampler(space, density);
+    const auto n = std::size_t(std::max(1., std::round(held.effective)));
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      if (plan.progress)
+        plan.progress((double(result.size()) + double(k) / double(names.size())) / double(candidate.size()),
+                      names[k]);
+      const auto distance = Registry<ParticleDistance>::make(names[k], context);
+      HeldDistance entry;
+      entry.name = names[k];
+      const auto value = distance->to(snapshot.particles);
+      entry.value = value.value;
+      entry.own_error = value.error;
+      entry.bar = distance->of_bars(bars);
+      sample(*distance, sampler, n, draws_of(plan, double(n)), plan.seed, entry);
+      held.distances.push_back(entry);
+    }
+    result.push_back(held);
+  }
+  return result;
+}
+
+std::shared_ptr<const RadialKernel> comparison_kernel(const StoredEvolution &reference,
+                                                      const std::string &name,
+                                                      std::optional<double> bandwidth)
+{
+  const double end = reference.times().back();
+  const Space &space = reference.space(end);
+  if (!bandwidth) {
+    const PointMeasure points = points_of_density(space, reference.state(end));
+    double variance = 0;
+    for (unsigned d = 0; d < points.dim(); ++d) {
+      double mean = 0, square = 0;
+      for (std::size_t i = 0; i < points.size(); ++i) mean += points.weight(i) * points.coordinate(d)[i];
+      for (std::size_t i = 0; i < points.size(); ++i)
+        square += points.weight(i) * std::pow(points.coordinate(d)[i] - mean, 2);
+      variance += square / points.dim();
+    }
+    bandwidth = std::sqrt(variance);
+  }
+  Parameters parameters;
+  if (Registry<Kernel>::entries().count(name) == 0 || Registry<Kernel>::traits(name).intrinsic) {
+    std::string allowed;
+    for (const auto &[other, entry] : Registry<Kernel>::entries())
+      if (!entry.traits.intrinsic) allowed += (allowed.empty() ? "" : ", ") + other;
+    throw InputError("--kernel", name, "is no profile k(|x - y|)", allowed);
+  }
+  parameters.set("kernel", "name", name);
+  parameters.set("kernel", "normalization", "as given");
+  parameters.set("kernel", "bandwidth", all_digits(*bandwidth));
+  return std::dynamic_pointer_cast<const RadialKernel>(make_kernel(parameters, "kernel", space.dim()));
+}
+
+}  // namespace gammaflow

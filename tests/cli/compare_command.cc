@@ -1,0 +1,169 @@
+#include <nlohmann/json.hpp>
+
+#include "program.h"
+#include <cmath>
+#include <sstream>
+
+// Particles of somebody else's program against a reference, as a user does it.
+namespace
+{
+/// dX = -X dt + 2^1/2 dW from N(1, 1/4): N(exp(-t), 1 - 3/4 exp(-2t)).
+const char *const flow =
+    "subsection domain\n set lower = -6\n set upper = 6\n set cells = 16\n set degree = 6\nend\n"
+    "subsection initial state\n set formula = exp(-2*(x-1)^2)\n set mass = 1\nend\n"
+    "subsection target\n set formula = exp(-x^2/2)\n set mass = 1\nend\n"
+    "subsection energy\n set name = KL\nend\nsubsection geometry\n set name = Wasserstein\nend\n"
+    "subsection time\n set end = 1\n set outputs = 2\nend\n";
+
+/// The inverse of the normal distribution function, by bisection.
+double quantile(double level)
+{
+  double low = -9, high = 9;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (std::erfc(-middle / std::sqrt(2.)) / 2 < level ? low : high) = middle;
+  }
+  return (low + high) / 2;
+}
+
+/// The quantiles (i + 1/2)/n of the law at time t, moved by `shift`: closer than any random sample.
+std::string quantiles(double t, int n, double shift = 0)
+{
+  std::ostringstream text;
+  text.precision(17);
+  text << "x\n";
+  for (int i = 0; i < n; ++i)
+    text << std::exp(-t) + shift + std::sqrt(1 - 0.75 * std::exp(-2 * t)) * quantile((i + 0.5) / n) << "\n";
+  return text.str();
+}
+
+class CompareCommand : public testing::Test
+{
+ protected:
+  static void SetUpTestSuite()
+  {
+    program = new Program;
+    program->write("flow.prm", flow);
+    const auto outcome = program->run("reference flow.prm --tolerance 1e-5 --output ref");
+    ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  }
+  static void TearDownTestSuite()
+  {
+    delete program;
+    program = nullptr;
+  }
+  static nlohmann::json distance(const nlohmann::json &result, const std::string &name,
+                                 std::size_t candidate = 0)
+  {
+    for (const auto &entry : result["candidates"][candidate]["snapshots"][0]["distances"])
+      if (entry["distance"] == name) return entry;
+    return nullptr;
+  }
+  static Program *program;
+};
+Program *CompareCommand::program = nullptr;
+}  // namespace
+
+// A law that is moved by 0.3: W1 = W2 = 0.3 but for the quantiles' own distance; the interval of the method's
+// error holds it, and samples do not explain it.
+TEST_F(CompareCommand, FindsAnErrorOfTheMethod)
+{
+  program->write("moved.csv", quantiles(0.5, 400, 0.3));
+  const auto outcome = program->run("compare ref moved.csv --times 0.5 --output moved");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(outcome.out, {"beyond sampling error", "W1", "MMD"});
+  const auto result = nlohmann::json::parse(program->read("moved/compare.json"));
+  for (const char *name : {"W1", "W2"}) {
+    const auto d = distance(result, name);
+    EXPECT_NEAR(d["value"].get<double>(), 0.3, 0.01) << name;
+    EXPECT_LE(d["method_error"]["low"].get<double>(), 0.3);
+    EXPECT_GE(d["method_error"]["high"].get<double>(), 0.3);
+    EXPECT_EQ(d["standing"], "beyond sampling error");
+    EXPECT_LT(d["error"].get<double>(), 0.01);
+  }
+  expect_words(program->read("moved/compare.csv"),
+               {"candidate,parameter,time", "moved.csv,,0.5,400,400,W1,"});
+}
+
+// Quantiles of the right law are closer than samples, and what samples would have is 1/n^(1/2) of something.
+TEST_F(CompareCommand, ShowsWhatSamplesWouldHave)
+{
+  program->write("right.csv", quantiles(1, 400));
+  const auto outcome = program->run("compare ref right.csv --distances 'W1, energy distance' --output right");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(outcome.out, {"gives no time: compared at the end, t = 1"});
+  const auto d = distance(nlohmann::json::parse(program->read("right/compare.json")), "W1");
+  // E W1 = (2/pi)^(1/2) int (F (1 - F))^(1/2) / n^(1/2) to leading order, the integral being 1.806 times the
+  // deviation of a normal law
+  const double expected = std::sqrt(2 / M_PI) * 1.806 * std::sqrt(1 - 0.75 * std::exp(-2.)) / 20;
+  EXPECT_NEAR(d["sampling"]["mean"].get<double>(), expected, 0.35 * expected);
+  EXPECT_LT(d["value"].get<double>(), expected / 5);
+}
+
+TEST_F(CompareCommand, TolerancesAndExpectationsGiveExitCodes)
+{
+  program->write("moved.csv", quantiles(0.5, 200, 0.3));
+  const std::string compare =
+      "compare ref moved.csv --times 0.5 --distances W1,W2 --output judged --draws 2 ";
+  EXPECT_EQ(program->run(compare + "--tolerance W1=0.31").code, 0);
+  const auto refuted = program->run(compare + "--tolerance W1=0.2");
+  EXPECT_EQ(refuted.code, 1);
+  expect_words(refuted.out, {"W1 = ", "refuted"});
+  const auto found = distance(nlohmann::json::parse(program->read("judged/compare.json")), "W2");
+  std::ostringstream limit;
+  limit.precision(15);
+  limit << found["value"].get<double>();  // within the error bar of the reference
+  EXPECT_EQ(program->run(compare + "--tolerance W2=" + limit.str()).code, 3);
+  program->write("expected.csv",
+                 "quantity,value,abs_tol,rel_tol,origin\nW1 at t = 0.5,0.3,0.01,0,closed form\n");
+  EXPECT_EQ(program->run(compare + "--expect expected.csv").code, 0);
+  program->write("wrong.csv",
+                 "quantity,value,abs_tol,rel_tol,origin\nW1 at t = 0.5,0.2,0.01,0,closed form\n");
+  EXPECT_EQ(program->run(compare + "--expect wrong.csv").code, 1);
+  program->write("more.csv", "quantity,value,abs_tol,rel_tol,origin\nW9 at t = 0.5,0.2,0.01,0,closed form\n");
+  EXPECT_EQ(program->run(compare + "--expect more.csv").code, 3);
+}
+
+// A family: the W1 distance of quantiles falls like 1/n, and the reference is a parameter file.
+TEST_F(CompareCommand, RatesOfAFamily)
+{
+  for (const int n : {20, 40, 80, 160})
+    program->write("n" + std::to_string(n) + ".csv", quantiles(1, n, 4. / n));
+  const std::string compare =
+      "compare ref n20.csv n40.csv n80.csv n160.csv --parameter 1/20,1/40,1/80,1/160 --distances W1 --draws "
+      "2 "
+      "--output family ";
+  const auto outcome = program->run(compare);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(outcome.out, {"order in the parameter"});
+  EXPECT_EQ(program->run(compare + "--order 3").code % 2, 1);  // refuted, or not established
+  const auto of_file =
+      program->run("compare flow.prm n20.csv --reference-tolerance 1e-3 --draws 2 --output file");
+  EXPECT_EQ(of_file.code, 0) << of_file.err;
+  EXPECT_TRUE(program->exists("file/reference/evolution.h5"));
+}
+
+TEST_F(CompareCommand, RefusesWhatCannotBeMeant)
+{
+  const auto refused = [](const std::string &content, const std::string &options,
+                          const std::vector<std::string> &words) {
+    program->write("bad.csv", content);
+    const auto outcome = program->run("compare ref bad.csv --draws 2 --output bad " + options);
+    EXPECT_EQ(outcome.code, 2) << options << outcome.out;
+    expect_words(outcome.err, words);
+  };
+  refused("x\n1\n7\n", "", {"1 of 2 particles", "row 3", "domain -6 to 6"});
+  refused("x\n1000\n-2000\n", "", {"--unit 1e+03"});
+  refused("x,w\n1,2\n2,3\n", "", {"sum of the weights", "--normalize"});
+  refused("t,x\n0.5,1\n2,1\n", "", {"is a time that the reference does not have", "0 to 1"});
+  refused("x\n1\n", "--times 0.5,0.6", {"--times", "1 times"});
+  refused("x\n1\n", "--distances W3", {"there is no distance 'W3'"});
+  refused("x\n1\n", "--distances 'sliced W1'", {"2 dimensions or more"});
+  refused("x\n1\n", "--kernel 'intrinsic Gaussian'", {"no profile", "Matern 5/2"});
+  refused("x\n1\n", "--parameter 1,2", {"one number for each candidate"});
+  refused("x\n1\n", "--tolerance 0.1", {"names no distance"});
+  refused("x,y\n1,1\n", "--columns x=z", {"is not a column"});
+  EXPECT_EQ(program->run("compare ref missing.csv").code, 2);
+  EXPECT_EQ(program->run("compare missing bad.csv").code, 2);
+  EXPECT_EQ(program->run("compare ref ref").code, 2);
+}
