@@ -17,6 +17,8 @@ TransportGeometry::TransportGeometry(const Context &context, const std::string &
                                   "domain is " +
                                   context.space->description(),
                               "domain/shape = box");
+  if (context.space->dim() == 1)
+    inverse_laplacian_ = context.space->laplacian().prepare(SpectralFunction::pseudo_inverse());
 }
 
 std::shared_ptr<const TransportGeometry::Field> TransportGeometry::density(const Vector &state) const
@@ -38,6 +40,38 @@ double TransportGeometry::dual_dissipation(const Vector &u, const Vector &xi) co
   const Field g = fields_->gradient(xi);
   flux(*density(u), g, j);
   return 0.5 * fields_->inner(g, j);
+}
+
+RateCost TransportGeometry::rate_cost(const Vector &u, const Vector &v) const
+{
+  if (has_mass(space(), v)) return exact_cost(std::numeric_limits<double>::infinity());
+  if (!inverse_laplacian_)
+    return every_rate_has_cost() ? exact_cost(primal_dissipation(u, v)) : range_cost(*this, u, v);
+  Vector rest = v, potential = v;
+  rest.add(-space().integrate(v) / space().volume());
+  inverse_laplacian_->apply(rest, potential);
+  const auto rho = density(u);
+  const Field j = fields_->gradient(potential);
+  if (fields_->grid().direction[0].periodic) {
+    if (!every_rate_has_cost()) return range_cost(*this, u, v);
+    // the cheapest of all j + c, by the values of the quadratic form at j, 1 and j + 1
+    const auto shifted = [&](double c) {
+      Field k = j;
+      k[0].array() += c;
+      return flux_cost(*rho, k).cost.near;
+    };
+    Field one = j;
+    one[0].setOnes();
+    const double of_one = flux_cost(*rho, one).cost.near, mixed = 0.5 * (shifted(1) - shifted(0) - of_one);
+    return exact_cost(shifted(-mixed / of_one));
+  }
+  FluxCost result = flux_cost(*rho, j);
+  if (!result.missed.empty()) {
+    result.cost.missed = v;
+    fields_->divergence(result.missed, result.cost.missed);
+    result.cost.tolerance = space().norm(result.cost.missed) / space().norm(v);
+  }
+  return result.cost;
 }
 
 double TransportGeometry::primal_dissipation(const Vector &u, const Vector &v) const

@@ -2,7 +2,7 @@
 
 #include <gammaflow/base/state_cache.h>
 #include <gammaflow/geometries/constant_density_symbol.h>
-#include <gammaflow/geometries/geometry.h>
+#include <gammaflow/geometries/rate_cost.h>
 #include <gammaflow/spaces/box/staggered_fields.h>
 
 #include <memory>
@@ -16,7 +16,7 @@ namespace gammaflow
 /// round-off, and since DF is the derivative of the discrete F, dF/dt = -<DF, K DF> holds in space exactly.
 /// Exact geometries and their kernel approximations share G and rho_q: no difference of quadratures enters a
 /// distance between them.
-class TransportGeometry : public Geometry, public ConstantDensitySymbol
+class TransportGeometry : public Geometry, public ConstantDensitySymbol, public BoundsRateCost
 {
  public:
   using Field = StaggeredFields::Field;
@@ -29,6 +29,9 @@ class TransportGeometry : public Geometry, public ConstantDensitySymbol
   /// 1/2 <v, psi> with K(u) psi = v by conjugate gradients, preconditioned with K of a constant density.
   /// Infinite where v has a mass; NumericalFailure where no psi is found.
   double primal_dissipation(const Vector &u, const Vector &v) const override;
+  /// In one dimension the rate says what the flux is, up to a constant where it is periodic: j = G L^+ v,
+  /// since G* j = v. In more dimensions by primal_dissipation(), or range_cost() where that is ill-posed.
+  RateCost rate_cost(const Vector &u, const Vector &v) const final;
   bool zero_mass_rates() const final { return true; }
 
   const StaggeredFields &fields() const { return *fields_; }
@@ -38,9 +41,19 @@ class TransportGeometry : public Geometry, public ConstantDensitySymbol
  protected:
   /// j from g = G xi. Returns the inner iterations.
   virtual unsigned flux(const Field &rho, const Field &g, Field &j) const = 0;
+  /// What a flux costs, and the part of it that the bounds miss.
+  struct FluxCost {
+    RateCost cost;
+    Field missed = {};
+  };
+  /// Of a flux in one dimension.
+  virtual FluxCost flux_cost(const Field &rho, const Field &j) const = 0;
+  /// Every rate of zero mass has a finite cost, and it is found.
+  virtual bool every_rate_has_cost() const { return true; }
 
  private:
   std::shared_ptr<const StaggeredFields> fields_;
+  std::unique_ptr<const SpectralOperator> inverse_laplacian_;  ///< in one dimension
   StateCache<Field> densities_;
 };
 

@@ -65,8 +65,10 @@ std::string names_in(const Json &object)
 {
   std::vector<std::string> names;
   for (const auto &item : object.items())
-    if (!boost::starts_with(item.key(), "case ")) names.push_back(item.key());
-  return boost::join(names, ", ") + (object.contains("case 1") ? ", case 1 ... case 32" : "");
+    if (!boost::starts_with(item.key(), "case ") && !boost::starts_with(item.key(), "probe "))
+      names.push_back(item.key());
+  return boost::join(names, ", ") + (object.contains("case 1") ? ", case 1 ... case 32" : "") +
+         (object.contains("probe 1") ? ", probe 1 ... probe 16" : "");
 }
 
 std::vector<std::string> list_of_names(const Json &object)

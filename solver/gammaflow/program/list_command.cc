@@ -3,6 +3,7 @@
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/conditions/condition.h>
+#include <gammaflow/curves/curve.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
@@ -172,6 +173,8 @@ const std::vector<Topic> &topics()
       {"distances", "accuracy/distances", [] { return entries_of<Distance>(of_distance); }},
       {"particle distances", "compare --distances",
        [] { return entries_of<ParticleDistance>(of_particle_distance); }},
+      {"curves", "probe 1/curve: along which studies probe lower bounds",
+       [] { return entries_of<Curve>(nothing<Curve::Traits>); }},
       {"integrators", "time/integrator", [] { return integrators(); }}};
   return all;
 }
@@ -226,7 +229,7 @@ Command list_command()
       "Lists what a parameter file can ask for, each with one line; kernel geometries with the geometry they "
       "go to,\n"
       "in which parameter and at which predicted order. TOPIC: energies, geometries, kernels, densities,\n"
-      "closed forms, dynamics, conditions, distances, particle distances,\n"
+      "closed forms, dynamics, conditions, distances, particle distances, curves,\n"
       "integrators; without it, all of them.\n\n"
       "  gammaflow list geometries\n",
       0,

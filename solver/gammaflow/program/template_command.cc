@@ -14,16 +14,21 @@ namespace gammaflow
 {
 namespace
 {
-bool is_case(const std::string &section)
+/// Of sections that are numbered: "case 1", "probe 1", ...
+bool is_numbered(const std::string &section)
 {
-  return boost::starts_with(section, "case ");
+  return boost::starts_with(section, "case ") || boost::starts_with(section, "probe ");
+}
+bool is_first(const std::string &section)
+{
+  return boost::ends_with(section, " 1");
 }
 
 /// Sections that only a study reads.
 bool of_study(const std::string &section)
 {
-  static const std::set<std::string> names = {"study", "sweep", "limit", "accuracy"};
-  return is_case(section) || names.count(section) != 0;
+  static const std::set<std::string> names = {"study", "sweep", "limit", "accuracy", "probes", "oscillation"};
+  return is_numbered(section) || names.count(section) != 0;
 }
 
 /// as_prm() without the sections that `keep` turns down.
@@ -170,7 +175,7 @@ int print_template(const Arguments &arguments)
                "stand here.\n"
             << "#   gammaflow " << (study ? "study" : "run") << " THIS_FILE\n\n"
             << sections_of(parameters_of(lines).as_prm(), [study](const std::string &section) {
-                 return is_case(section) ? study && section == "case 1" : study || !of_study(section);
+                 return is_numbered(section) ? study && is_first(section) : study || !of_study(section);
                });
   return exit_done;
 }
@@ -198,10 +203,13 @@ std::string parameter_reference()
       "parameter, say) is noted by `gammaflow validate` and by the commands that compute.\n";
   std::string section;
   for (const auto &parameter : Parameters::descriptions()) {
-    if (is_case(parameter.section) && parameter.section != "case 1") continue;
+    if (is_numbered(parameter.section) && !is_first(parameter.section)) continue;
     if (parameter.section != section) {
       section = parameter.section;
-      text += "\n## " + (is_case(section) ? "case 1 ... case 32" : section) +
+      text += "\n## " +
+              (section == "case 1"    ? "case 1 ... case 32"
+               : section == "probe 1" ? "probe 1 ... probe 16"
+                                      : section) +
               "\n\n| key | default | allowed | meaning |\n| --- | --- | --- | --- |\n";
     }
     text += "| `" + cell(parameter.key) + "` | " +

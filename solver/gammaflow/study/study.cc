@@ -13,6 +13,7 @@
 #include <gammaflow/study/points/series.h>
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/study/points/sweep_point.h>
+#include <gammaflow/study/probes/probe_claims.h>
 #include <gammaflow/study/study.h>
 #include <gammaflow/time/evolve/evolve.h>
 
@@ -240,7 +241,10 @@ class StudyRun
   {
     CaseEvidence evidence = evidence_for(plan, folder, points);
     const StateChecks states = states_of(plan, points, evidence.notes);
-    const Json claims = judge_claims(plan, points, evidence);
+    Json claims = judge_claims(plan, points, evidence);
+    if (!points.empty())
+      add_probe_claims(plan, unsigned(points.back()["level"]), cache_, claims,
+                       [this](const std::string &line) { log(line); });
     Verdict verdict = overall_verdict(claims);
     if (states.rayleigh.is_object() && states.rayleigh["verdict"] == "refuted") {
       verdict = Verdict::not_established;  // potentials that do not belong to the flow show nothing
@@ -362,6 +366,7 @@ std::vector<std::string> validate_study(const Parameters &parameters)
   for (const auto &plan : plan_cases(parameters)) {
     for (const auto &line : check_case(plan)) lines.push_back(line);
     for (const auto &line : condition_lines(plan)) lines.push_back(line);
+    for (const auto &line : probe_lines(plan)) lines.push_back(line);
   }
   return lines;
 }

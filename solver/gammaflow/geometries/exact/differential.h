@@ -1,7 +1,7 @@
 #pragma once
 
 #include <gammaflow/base/state_cache.h>
-#include <gammaflow/geometries/geometry.h>
+#include <gammaflow/geometries/rate_cost.h>
 
 #include <functional>
 #include <utility>
@@ -24,7 +24,7 @@ namespace gammaflow
 /// vanishes with its mass. What a front leaves behind decays exponentially, node by node; so that log rho
 /// stays a number, m is multiplied by rho/(rho + 1e-60): vacuum does not become emptier. Mass and energy do
 /// not notice.
-class DifferentialGeometry final : public Geometry
+class DifferentialGeometry final : public Geometry, public BoundsRateCost
 {
  public:
   struct Coefficient {
@@ -55,6 +55,10 @@ class DifferentialGeometry final : public Geometry
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
   /// 1/2 <v, xi> with K(u) xi = v, by a sparse factorization. Infinite where r = 0 and v has a mass.
   double primal_dissipation(const Vector &u, const Vector &v) const override;
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return exact_cost(primal_dissipation(u, v));
+  }
   StepKind step_kind() const override { return StepKind::diffusive; }
   bool zero_mass_rates() const override { return !reaction_; }
   std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override;

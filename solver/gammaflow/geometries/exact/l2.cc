@@ -1,4 +1,5 @@
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/rate_cost.h>
 
 #include <mutex>
 #include <utility>
@@ -9,7 +10,7 @@ namespace
 {
 /// K xi = c xi with a constant c > 0, G v = v/c: c = 1 is L2, c = 1/(1 + lambda) is what the ridge MMD
 /// geometry (Kf + lambda)^-1 tends to for small bandwidth.
-class L2Geometry final : public Geometry
+class L2Geometry final : public Geometry, public BoundsRateCost
 {
  public:
   L2Geometry(std::shared_ptr<const Space> space, double mobility)
@@ -29,6 +30,11 @@ class L2Geometry final : public Geometry
   double primal_dissipation_along(const Vector &u, const Vector &, const Vector &v) const override
   {
     return primal_dissipation(u, v);
+  }
+
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return exact_cost(primal_dissipation(u, v));
   }
 
   StepKind step_kind() const override { return StepKind::metric; }

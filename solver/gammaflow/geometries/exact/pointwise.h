@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/geometries/geometry.h>
+#include <gammaflow/geometries/rate_cost.h>
 
 #include <functional>
 
@@ -10,7 +10,7 @@ namespace gammaflow
 ///   K(rho) xi = rho phi(rho) xi,   R* = 1/2 int rho phi xi^2,   R(rho, v) = 1/2 int v^2 / (rho phi).
 /// Written with the relative mobility phi = theta(rho)/rho, so that the growth rate phi xi exists where rho
 /// underflows.
-class PointwiseGeometry final : public Geometry
+class PointwiseGeometry final : public Geometry, public BoundsRateCost
 {
  public:
   using Mobility = std::function<double(double rho)>;
@@ -20,6 +20,10 @@ class PointwiseGeometry final : public Geometry
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return exact_cost(primal_dissipation(u, v));
+  }
 
  private:
   Mobility phi_;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <gammaflow/geometries/geometry.h>
+#include <gammaflow/geometries/rate_cost.h>
 
 #include <memory>
 #include <mutex>
@@ -17,7 +17,7 @@ namespace gammaflow
 /// the forces are projected. The distances differ because the curves do (Hellinger: straight lines in
 /// sqrt(rho); spherical: great circles).
 /// The mass of K_0 xi is removed to round-off even where K is applied by an iterative solver.
-class SphericalGeometry final : public Geometry
+class SphericalGeometry final : public Geometry, public BoundsRateCost
 {
  public:
   SphericalGeometry(std::shared_ptr<const Space> space, std::shared_ptr<const Geometry> base);
@@ -26,6 +26,10 @@ class SphericalGeometry final : public Geometry
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return gammaflow::rate_cost(*base_, u, v);
+  }
 
   StepKind step_kind() const override { return base_->step_kind(); }
   void metric_apply(const Vector &v, Vector &xi) const override { base_->metric_apply(v, xi); }

@@ -30,6 +30,14 @@ unsigned StaggeredMobility::flux(const Field &rho, const Field &g, Field &j) con
   return 0;
 }
 
+TransportGeometry::FluxCost StaggeredMobility::flux_cost(const Field &rho, const Field &j) const
+{
+  double sum = 0;
+  for (Eigen::Index q = 0; q < j[0].size(); ++q)
+    if (j[0][q] != 0) sum += fields().weights(0)[q] * j[0][q] * (j[0][q] / theta_(rho[0][q]).value);
+  return {exact_cost(0.5 * sum)};
+}
+
 std::shared_ptr<const OnsagerCoefficients> StaggeredMobility::coefficients(const Vector &state) const
 {
   return coefficients_.get(state, [this](const Vector &u, OnsagerCoefficients &c) {

@@ -27,6 +27,8 @@ class StaggeredMobility final : public TransportGeometry
 
  private:
   unsigned flux(const Field &rho, const Field &g, Field &j) const override;
+  /// 1/2 int j^2 / theta
+  FluxCost flux_cost(const Field &rho, const Field &j) const override;
 
   const Mobility theta_;
   StateCache<OnsagerCoefficients> coefficients_;

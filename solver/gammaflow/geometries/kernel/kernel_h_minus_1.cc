@@ -1,6 +1,7 @@
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
 #include <gammaflow/geometries/kernel/limit_h_minus_1.h>
+#include <gammaflow/geometries/rate_cost.h>
 #include <gammaflow/kernels/potential_operator.h>
 
 #include <limits>
@@ -13,7 +14,7 @@ namespace
 /// function of the Laplacian. Bounded by max lambda g(lambda): 2/(e sigma^2) for the Gaussian, 1/l^2 for the
 /// Matern kernel with s = 1. With Kf = 1 - (m/2) L + O(m^2) the limit is L xi, H-1, of order 2.
 ///   R(v) = 1/2 <v, L^+ Kf^-1 v> for rates of zero mass.
-class KernelHMinus1 final : public Geometry
+class KernelHMinus1 final : public Geometry, public BoundsRateCost
 {
  public:
   explicit KernelHMinus1(const Context &context)
@@ -49,6 +50,10 @@ class KernelHMinus1 final : public Geometry
     inverse_laplacian_->apply(rest, potential);
     inverse_.apply(potential, xi);
     return 0.5 * space().inner(v, xi);
+  }
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return kernel_->has_inverse() ? exact_cost(primal_dissipation(u, v)) : range_cost(*this, u, v);
   }
   bool zero_mass_rates() const override { return true; }
 

@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/kernel_space_norm.h>
 
 namespace gammaflow
 {
@@ -7,7 +8,7 @@ namespace
 {
 /// K xi = Kf xi, R(v) = 1/2 <v, Kf^-1 v> = 1/2 |v|_H^2. With Kf = 1 + O(sigma^2) on smooth functions the
 /// limit is L2.
-class KernelL2 final : public Geometry
+class KernelL2 final : public Geometry, public BoundsRateCost
 {
  public:
   explicit KernelL2(const Context &context)
@@ -25,6 +26,12 @@ class KernelL2 final : public Geometry
   double primal_dissipation(const Vector &, const Vector &v) const override
   {
     return 0.5 * inverse_.quadratic_form(v);
+  }
+  RateCost rate_cost(const Vector &, const Vector &v) const override
+  {
+    Vector one = v;
+    one = 1.;
+    return cost_of_growth(*kernel_, 1, one, v, false);
   }
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <gammaflow/geometries/geometry.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/rate_cost.h>
 
 #include <memory>
 #include <string>
@@ -11,7 +11,7 @@ namespace gammaflow
 /// A geometry whose metric is a kernel operator G = Kf + lambda, the same at every state:
 ///   G v = (Kf + lambda) v,   K xi = (Kf + lambda)^-1 xi,   R(v) = 1/2 <v, Kf v> + lambda/2 |v|^2.
 /// K is unbounded or nearly so for small lambda: time steps are implicit and need G alone.
-class KernelMetricGeometry : public Geometry
+class KernelMetricGeometry : public Geometry, public BoundsRateCost
 {
  public:
   /// `purpose` is named where a solve fails.
@@ -21,6 +21,10 @@ class KernelMetricGeometry : public Geometry
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const final;
   double primal_dissipation(const Vector &u, const Vector &v) const final;
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const final;
+  RateCost rate_cost(const Vector &u, const Vector &v) const final
+  {
+    return exact_cost(primal_dissipation(u, v));
+  }
   StepKind step_kind() const final { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const final;
   void metric_diagonal(Vector &d) const final;

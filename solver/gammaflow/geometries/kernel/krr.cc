@@ -1,6 +1,8 @@
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/kernel_space_norm.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
+#include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/kernels/kernel_average.h>
 
 #include <limits>
@@ -15,7 +17,7 @@ namespace
 /// the Fisher-Rao potential and a regularization that vanishes with lambda. For a fixed lambda and small
 /// bandwidth T_rho -> rho, hence K -> rho^2/(rho + lambda) xi; with Kf = 1 - sigma^2/2 m L + ... the
 /// difference of f to f_0 = rho xi/(rho + lambda) is -lambda (rho + lambda)^-1 (sigma^2/2) m L f_0: order 2.
-class KernelRidgeFisherRao final : public Geometry
+class KernelRidgeFisherRao final : public Geometry, public BoundsRateCost
 {
  public:
   explicit KernelRidgeFisherRao(const Context &context)
@@ -42,6 +44,10 @@ class KernelRidgeFisherRao final : public Geometry
     Vector f = space().zero();
     if (!divide(v, u, f)) return std::numeric_limits<double>::infinity();
     return 0.5 * space().inner(v, f) + 0.5 * regression_.lambda() * inverse_.quadratic_form(f);
+  }
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return cost_of_growth(*kernel_, regression_.lambda(), u, v, true);
   }
   /// f = Kf w with w = rho (xi - f)/lambda = (rho xi - v)/lambda, |f|_H^2 = <w, Kf w>: without an inverse,
   /// and without dividing by rho.
@@ -94,5 +100,16 @@ const RegisterGeometry registered(
         "force in modes that move", "density above the ridge"}}}},
     [](const Geometry::Context &context) { return std::make_unique<KernelRidgeFisherRao>(context); },
     Spherical::also);
+
+const DeclareLowerBoundProof proof(
+    {"KRR Fisher-Rao",
+     {"ridge", "path"},
+     "Fisher-Rao",
+     {"KL", "inclusive-KL", "chi2", "power"},
+     false,
+     "R_lambda >= R, which is jointly lower semicontinuous, and R*_lambda is a "
+     "supremum over smooth velocities of functionals that are continuous where w_e "
+     "and w_e DF(w_e) converge in L1 (doc/lower-bound.md, 'Kernel ridge "
+     "regression')."});
 }  // namespace
 }  // namespace gammaflow

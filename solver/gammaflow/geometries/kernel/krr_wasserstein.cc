@@ -1,6 +1,8 @@
 #include <gammaflow/geometries/exact/differential.h>
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/geometries/kernel/field_regression.h>
+#include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/geometries/transport.h>
 
 #include <cmath>
@@ -96,6 +98,15 @@ class KernelRidgeWasserstein final : public TransportGeometry
     return iterations;
   }
 
+  FluxCost flux_cost(const Field &rho, const Field &j) const override
+  {
+    const VelocityCost velocity = cost_of_velocity(regression_->kernel(), regression_->lambda(), rho[0],
+                                                   j[0].cwiseQuotient(rho[0]), true);
+    if (velocity.missed.size() == 0) return {velocity.cost};
+    return {velocity.cost, {rho[0].cwiseProduct(velocity.missed)}};
+  }
+  bool every_rate_has_cost() const override { return has_bounded_inverse(regression_->kernel()); }
+
   std::unique_ptr<const FieldRegression> regression_;
   const bool implicit_;
   StateCache<OnsagerCoefficients> coefficients_;
@@ -138,5 +149,15 @@ Geometry::Traits traits()
 const RegisterGeometry registered("KRR Wasserstein", traits(), [](const Geometry::Context &context) {
   return std::make_unique<KernelRidgeWasserstein>(context);
 });
+
+const DeclareLowerBoundProof proof(
+    {"KRR Wasserstein",
+     {"ridge", "path"},
+     "Wasserstein",
+     {"KL"},
+     true,
+     "R_lambda >= R, which is jointly lower semicontinuous, and R*_lambda is a "
+     "supremum over smooth velocities of functionals that are continuous under weak "
+     "convergence (doc/lower-bound.md, 'Kernel ridge regression')."});
 }  // namespace
 }  // namespace gammaflow

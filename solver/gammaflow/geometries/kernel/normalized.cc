@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/kernel_space_norm.h>
 #include <gammaflow/kernels/kernel_average.h>
 
 #include <cmath>
@@ -12,7 +13,7 @@ namespace
 /// K(rho) xi = a Kf(a xi),  a = rho q^-1/2,  q = Kf rho: the kernel matrix of the density, normalized on both
 /// sides. q -> rho and a -> rho^1/2 for small bandwidth, hence K -> rho xi, Fisher-Rao.
 ///   R(rho, v) = 1/2 |v/a|_H^2.
-class NormalizedFisherRao final : public Geometry
+class NormalizedFisherRao final : public Geometry, public BoundsRateCost
 {
  public:
   explicit NormalizedFisherRao(const Context &context)
@@ -48,6 +49,13 @@ class NormalizedFisherRao final : public Geometry
     if (!divide(v, u, f)) return std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < size(u); ++i) data(f)[i] *= std::sqrt(data(q)[i]);
     return 0.5 * inverse_.quadratic_form(f);
+  }
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    Vector a = u;
+    const KernelOperator &kernel = kernel_average(kernel_, u, "normalized Fisher-Rao", a);
+    for (std::size_t i = 0; i < size(u); ++i) data(a)[i] = data(u)[i] / std::sqrt(data(a)[i]);
+    return cost_of_growth(kernel, 1, a, v, false);
   }
 
  private:

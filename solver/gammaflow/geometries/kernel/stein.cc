@@ -1,5 +1,6 @@
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/kernel/kernel_space_norm.h>
 #include <gammaflow/kernels/kernel_average.h>
 
 #include <limits>
@@ -10,7 +11,7 @@ namespace
 {
 /// K(rho) xi = rho T_rho xi = rho Kf(rho xi). The limit for small bandwidth is rho^2 xi, not rho xi.
 ///   R*(rho, xi) = 1/2 |Kf rho xi|_H^2,   R(rho, v) = 1/2 |v/rho|_H^2.
-class SteinFisherRao final : public Geometry
+class SteinFisherRao final : public Geometry, public BoundsRateCost
 {
  public:
   explicit SteinFisherRao(const Context &context)
@@ -37,6 +38,10 @@ class SteinFisherRao final : public Geometry
   {
     Vector f = space().zero();
     return divide(v, u, f) ? 0.5 * inverse_.quadratic_form(f) : std::numeric_limits<double>::infinity();
+  }
+  RateCost rate_cost(const Vector &u, const Vector &v) const override
+  {
+    return cost_of_growth(*kernel_, 1, u, v, false);
   }
 
  private:

@@ -1,6 +1,6 @@
 #include <gammaflow/geometries/exact/differential.h>
 #include <gammaflow/geometries/exact/spherical.h>
-#include <gammaflow/geometries/kernel/field_kernel.h>
+#include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/geometries/transport.h>
 
 namespace gammaflow
@@ -34,6 +34,14 @@ class SteinWasserstein final : public TransportGeometry
     }
     return 0;
   }
+
+  FluxCost flux_cost(const Field &rho, const Field &j) const override
+  {
+    const VelocityCost velocity = cost_of_velocity(*kernel_, 1, rho[0], j[0].cwiseQuotient(rho[0]), false);
+    if (velocity.missed.size() == 0) return {velocity.cost};
+    return {velocity.cost, {rho[0].cwiseProduct(velocity.missed)}};
+  }
+  bool every_rate_has_cost() const override { return fields().dim() == 1 && has_bounded_inverse(*kernel_); }
 
   std::shared_ptr<const FieldKernel> kernel_;
 };

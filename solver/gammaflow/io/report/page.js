@@ -361,6 +361,7 @@ function caseSection(study, index) {
   const first = [convergenceFigure(state), distanceFigure(state)].filter(Boolean),
     density = densityFigure(state);
   const figures = [...paired(first), ...(density ? [density] : []), ...paired(ledgerFigures(state)), ...checkFigures(state)];
+  figures.push(...paired(probeFigures(state)));
   return element(
     'section',
     {class: 'case', id, 'aria-labelledby': id + '-name'},

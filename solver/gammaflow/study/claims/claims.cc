@@ -184,6 +184,8 @@ Verdict overall_verdict(const nlohmann::json &claims)
   Verdict result = Verdict::confirmed;
   for (const auto &claim : claims) {
     const Verdict verdict = verdict_from(claim["verdict"]);
+    const bool of_probes = claim["claim"] == 4 || claim["claim"] == 5;  // which can refute, and not confirm
+    if (verdict == Verdict::not_established && of_probes) continue;
     if (verdict == Verdict::not_established) return verdict;
     if (verdict == Verdict::refuted) result = verdict;
   }

@@ -17,7 +17,8 @@ nlohmann::json judge_claims(const CasePlan &plan, const nlohmann::json &points,
                             const CaseEvidence &evidence = {});
 
 /// The verdict of a case from its claims: refuted if the solutions' claim is; not established if any that
-/// applies is not; refuted if any is; confirmed otherwise.
+/// applies is not; refuted if any is; confirmed otherwise. Claims 4 and 5, which probes can refute and not
+/// confirm, do not leave a case open.
 Verdict overall_verdict(const nlohmann::json &claims);
 
 /// Inverse of to_string(Verdict).

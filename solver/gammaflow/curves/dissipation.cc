@@ -1,0 +1,83 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/curves/dissipation.h>
+#include <gammaflow/curves/unresolved.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+constexpr double round_off = 1e-7;
+
+[[noreturn]] void broken(const std::string &what, double left, double right)
+{
+  throw BrokenInequality(
+      "the inequality of Fenchel is broken, which holds for every curve, so that what was "
+      "computed is wrong: " +
+      what + ": " + all_digits(left) + " against " + all_digits(right));
+}
+
+std::string at_time(double t)
+{
+  return " at t = " + few_digits(t, 6);
+}
+
+/// R + R* = -<DF, v> for the flow's own rate v = -K DF.
+void check_own_rate(const Geometry &geometry, double t, const Vector &u, const Vector &force, double dual,
+                    double slack)
+{
+  Vector v = u;
+  geometry.onsager_apply(u, force, v);
+  v *= -1;
+  if (v.linfty_norm() == 0) return;
+  const RateCost own = rate_cost(geometry, u, v);
+  if (!std::isfinite(own.near)) return;  // round-off has a mass
+  const double work = -geometry.space().inner(force, v);
+  const double missed = own.missed.size() > 0 ? std::abs(geometry.space().inner(force, own.missed)) : 0;
+  if (std::abs(own.near + dual - work) > slack * work + 2 * missed)
+    broken("R + R* of the flow's own rate is not -<DF, v>" + at_time(t), own.near + dual, work);
+}
+}  // namespace
+
+DissipationAlong dissipation_along(const Energy &energy, const Geometry &geometry, const Curve &curve,
+                                   const double end, const TimeRule &rule, const double solver)
+{
+  const Space &space = geometry.space();
+  const double slack = std::max(round_off, 100 * solver);
+  DissipationAlong along;
+  Vector force = space.zero();
+  for (std::size_t n = 0; n < rule.times.size(); ++n) {
+    const double t = rule.times[n], weight = rule.weights[n];
+    const Vector u = curve.state(t), v = curve.rate(t);
+    energy.first_variation(u, force);
+    const double dual = geometry.dual_dissipation(u, force);
+    if (n == 0) check_own_rate(geometry, t, u, force, dual, slack);
+    const RateCost cost = rate_cost(geometry, u, v);
+    along.dual += weight * dual;
+    along.primal_lower += weight * cost.lower;
+    along.primal_upper += weight * cost.upper;
+    along.primal_near += weight * cost.near;
+    along.tolerance = std::max(along.tolerance, cost.tolerance);
+    if (cost.infinite()) continue;
+    const double missed = cost.missed.size() > 0 ? space.inner(force, cost.missed) : 0;
+    along.missed_power += weight * std::abs(missed);
+    const double right = -(space.inner(force, v) - missed), left = cost.near + dual;
+    if (left < right - slack * (std::abs(left) + std::abs(right)) - std::abs(missed))
+      broken("R + R* is less than -<DF, w'>" + at_time(t), left, right);
+  }
+  along.energy_change = energy.value(curve.state(end)) - energy.value(curve.state(0));
+  return along;
+}
+
+void check_balance(const DissipationAlong &along, const double delta, const std::string &curve)
+{
+  if (along.infinite()) return;
+  const double left = along.near() + along.missed_power;
+  if (left + along.energy_change < -delta - round_off * std::abs(left))
+    broken("F(w(T)) - F(w(0)) + D(w) is below -" + few_digits(delta) + " along '" + curve + "'", left,
+           -along.energy_change);
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,71 @@
+#include <gammaflow/curves/transformed_line.h>
+#include <gammaflow/evolutions/geodesics/geodesic.h>
+
+#include <boost/algorithm/string.hpp>
+
+#include <algorithm>
+
+namespace gammaflow
+{
+namespace
+{
+/// McCann's displacement interpolation on an interval; its rate by central differences of order 4.
+class Displacement final : public Curve
+{
+ public:
+  explicit Displacement(const Context &context) : end_(context.end)
+  {
+    const Space &space = context.flow.space();
+    if (space.dim() > 1 || space.periodic(0))
+      context.parameters.reject("domain", "dimension",
+                                "displacement interpolation is there on an interval with walls",
+                                "1, no-flux");
+    const CurveEnds ends = curve_ends(context);
+    geodesic_ = wasserstein_geodesic(context.flow.shared_space(), ends.from, ends.to);
+  }
+  Vector state(double t) const override { return geodesic_->state(t / end_); }
+  Vector rate(double t) const override
+  {
+    const double s = t / end_, h = std::min({1e-3, s / 2, (1 - s) / 2});
+    Vector result = geodesic_->state(s + h);
+    result.sadd(8, -8, geodesic_->state(s - h));
+    result.add(-1, geodesic_->state(s + 2 * h), 1, geodesic_->state(s - 2 * h));
+    result *= 1 / (12 * h * end_);
+    return result;
+  }
+
+ private:
+  std::unique_ptr<Geodesic> geodesic_;
+  const double end_;
+};
+
+/// The power of the density that moves along a straight line in a geometry with K = c rho^p: 1 - p/2.
+std::unique_ptr<Curve> make_geodesic(const Curve::Context &context)
+{
+  const std::string name = context.flow.geometry_name();
+  const auto straight = [&](double power) { return std::make_unique<TransformedLine>(context, power); };
+  if (name == "Wasserstein") return std::make_unique<Displacement>(context);
+  if (boost::ends_with(name, "power-mobility Fisher-Rao"))
+    return straight(1 - context.parameters.number("geometry", "exponent") / 2);
+  if (name == "Fisher-Rao" || name == "spherical Fisher-Rao") return straight(0.5);
+  if (name == "L2" || name == "H-1" || context.flow.geometry().has_metric()) return straight(1);
+  context.parameters.reject("geometry", "name",
+                            "no geodesics are known in closed form in the limit geometry '" + name + "'",
+                            "linear interpolation, displacement interpolation");
+}
+
+const Register<Curve> displacement("displacement interpolation",
+                                   {"the Wasserstein geodesic from probes/from to probes/to, on an interval"},
+                                   [](const Curve::Context &context) {
+                                     return std::make_unique<Displacement>(context);
+                                   });
+
+const Register<Curve> geodesic(
+    "geodesic",
+    {"the geodesic of the limit from probes/from to probes/to where it is known: straight in rho^(1 - p/2) "
+     "for "
+     "K = rho^p (Fisher-Rao p = 1), displacement interpolation for Wasserstein, straight for metrics that do "
+     "not depend on the state; divided by its mass where the mass is kept"},
+    make_geodesic);
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,106 @@
+#include <gammaflow/curves/curve.h>
+#include <gammaflow/curves/unresolved.h>
+#include <gammaflow/parameters/number.h>
+
+#include <boost/math/constants/constants.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+constexpr double pi = boost::math::constants::pi<double>();
+
+const DeclareParameters declared("oscillation", [](dealii::ParameterHandler &prm) {
+  using namespace dealii;
+  prm.declare_entry("base", "linear interpolation", Patterns::Anything(),
+                    "The curve w that oscillates: w_e = w (1 + a cos((x - lower)/delta)).");
+  prm.declare_entry(
+      "length", "0.1", Number::above(0),
+      "delta at the largest value of the sweep parameter e; rounded so that half waves fit between the "
+      "walls (whole waves where it is periodic).");
+  prm.declare_entry("length exponent", "1", Number(0),
+                    "delta is proportional to e to this power; 0: it is fixed.");
+  prm.declare_entry("amplitude", "0.5", Number(0, 0.95), "a at the largest value of the sweep parameter.");
+  prm.declare_entry(
+      "amplitude exponent", "1", Number(0),
+      "a is proportional to e to this power. 0: a is fixed, and w_e tends to w weakly, not strongly.");
+});
+
+Topology topology_of(const Parameters &p)
+{
+  if (p.number("oscillation", "amplitude") == 0) return Topology::constant;
+  if (p.number("oscillation", "amplitude exponent") > 0) return Topology::strong;
+  return p.number("oscillation", "length exponent") > 0 ? Topology::weak : Topology::constant;
+}
+
+/// w_e = w (1 + a cos((x - lower)/delta)); with the mass kept, over the mass of that relative to the mass of
+/// w.
+class Oscillation final : public Curve
+{
+ public:
+  explicit Oscillation(const Context &context) : space_(context.flow.space()), keeps_mass_(context.keeps_mass)
+  {
+    const Parameters &p = context.parameters;
+    const std::string base = p.text("oscillation", "base");
+    if (base == "oscillation" || Registry<Curve>::entries().count(base) == 0)
+      p.reject("oscillation", "base", "is not a curve that can oscillate", Registry<Curve>::selection());
+    base_ = Registry<Curve>::make(base, context);
+    factor_ = space_.zero();
+    factor_ = 1.;
+    const bool constant = topology_of(p) == Topology::constant;
+    if (context.relative == 0 && !constant) return;
+    const double e = constant ? 1 : context.relative,
+                 amplitude = p.number("oscillation", "amplitude") *
+                             std::pow(e, p.number("oscillation", "amplitude exponent")),
+                 delta = p.number("oscillation", "length") *
+                         std::pow(e, p.number("oscillation", "length exponent"));
+    const double width = space_.upper()[0] - space_.lower()[0], wave = space_.periodic(0) ? 2 : 1;
+    const double number = wave * std::max(1., std::round(width / (wave * pi * delta)));
+    if (width / number < 4 * space_.spacing() && amplitude > 0) unresolved(delta);
+    for (std::size_t i = 0; i < size(factor_); ++i)
+      data(factor_)[i] +=
+          amplitude * std::cos(number * pi * (space_.nodes()[i][0] - space_.lower()[0]) / width);
+  }
+  Vector state(double t) const override
+  {
+    Vector w = base_->state(t);
+    const double mass = space_.integrate(w);
+    w.scale(factor_);
+    if (keeps_mass_) w *= mass / space_.integrate(w);
+    return w;
+  }
+  Vector rate(double t) const override
+  {
+    Vector v = base_->rate(t);
+    v.scale(factor_);
+    if (!keeps_mass_) return v;
+    Vector w = base_->state(t);
+    const double mass = space_.integrate(w);
+    w.scale(factor_);
+    const double moved = space_.integrate(w), slope = space_.integrate(v);
+    v.sadd(mass / moved, -mass * slope / (moved * moved), w);
+    return v;
+  }
+
+ private:
+  [[noreturn]] void unresolved(double delta) const
+  {
+    throw UnresolvedCurve("an oscillation of length " + std::to_string(delta) +
+                          " is not resolved by nodes that are " + std::to_string(space_.spacing()) +
+                          " apart");
+  }
+
+  const Space &space_;
+  const bool keeps_mass_;
+  std::unique_ptr<Curve> base_;
+  Vector factor_;
+};
+
+const Register<Curve> registered(
+    "oscillation", {"w (1 + a cos(x/delta)) of another curve w, a and delta tied to the sweep", topology_of},
+    [](const Curve::Context &context) { return std::make_unique<Oscillation>(context); });
+}  // namespace
+}  // namespace gammaflow

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+namespace gammaflow
+{
+/// A rule for int_0^T f dt.
+struct TimeRule {
+  std::vector<double> times, weights;
+};
+/// Gauss points on so many equal parts of [0, end].
+TimeRule gauss_rule(double end, unsigned panels, unsigned points);
+
+}  // namespace gammaflow

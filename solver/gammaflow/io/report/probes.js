@@ -1,0 +1,144 @@
+// Claims 4 and 5 against the parameter: the functional along probe curves over D with its band, and how far recovery
+// sequences are from D.
+
+const PROBE_LINES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot'];
+
+const solvedPoints = probe => list(object(probe).points).map(object).filter(p => !p.failure && finite(p.limit));
+
+// The lower bound of D_e over D; where R_e may be infinite there is no upper one, and the marks are open.
+function probePicture(state, claim) {
+  const probes = list(claim.probes).map(object),
+    data = [],
+    heights = [1],
+    xs = [];
+  let band = 0;
+  probes.forEach((probe, i) => {
+    const rows = solvedPoints(probe).filter(p => finite(list(p.total)[0]) && p.limit > 0);
+    if (!rows.length) return;
+    const paint = sweepColour(i, probes.length);
+    rows.forEach(p => {
+      xs.push(p.parameter);
+      heights.push(p.total[0] / p.limit);
+      band = Math.max(band, (p.limit_delta || 0) / p.limit);
+    });
+    data.push({
+      x: rows.map(p => p.parameter),
+      y: rows.map(p => p.total[0] / p.limit),
+      mode: 'lines+markers',
+      name: plain(text(probe.name)),
+      line: {color: paint, width: 2, dash: PROBE_LINES[i % PROBE_LINES.length]},
+      marker: {
+        size: 8,
+        color: paint,
+        symbol: rows.map(p => (finite(p.total[1]) ? 'circle' : 'triangle-up-open')),
+      },
+      error_y: {
+        type: 'data',
+        array: rows.map(p => (p.delta || 0) / p.limit),
+        thickness: 1.5,
+        width: 4,
+        color: paint,
+      },
+      text: rows.map(p =>
+        plain(
+          text(probe.name) +
+            ': ' +
+            (finite(p.total[1]) ? '' : 'at least ') +
+            measured(p.total[0], p.delta) +
+            ', D = ' +
+            measured(p.limit, p.limit_delta),
+        ),
+      ),
+      hovertemplate: '%{text}<extra></extra>',
+    });
+  });
+  const ends = xs.length ? [minimum(xs), maximum(xs)] : [];
+  if (ends.length)
+    data.unshift({
+      x: ends,
+      y: [1, 1],
+      mode: 'lines',
+      name: 'D, with its error bar',
+      line: {color: colour('limit'), width: 2},
+      error_y: {type: 'data', array: [band, band], color: colour('limit'), thickness: 2, width: 8},
+      hoverinfo: 'name',
+    });
+  const layout = layoutOf({
+    xaxis: logAxis(plain(state.parameterName()), xs),
+    yaxis: logAxis('D<sub>e</sub> / D', heights),
+    showlegend: true,
+  });
+  layout.legend = Object.assign(layout.legend, {x: 0, y: -0.22, yanchor: 'top', orientation: 'h'});
+  const says =
+    'The functional along each probe over that of its limit: ' +
+    probes
+      .map(p => {
+        const last = solvedPoints(p).slice(-1)[0];
+        return text(p.name) + (last ? ' ' + number(list(last.total)[0] / last.limit) : '') + ', ' + text(p.outcome);
+      })
+      .join('; ') +
+    '.';
+  return {data, layout, says};
+}
+
+function recoveryPicture(state, claim) {
+  const sequences = list(claim.sequences).map(object),
+    data = [],
+    heights = [],
+    xs = [];
+  sequences.forEach((sequence, i) => {
+    const rows = solvedPoints(sequence).filter(p => finite(list(p.total)[0]) && p.total[0] !== p.limit);
+    if (!rows.length) return;
+    const paint = sweepColour(i, sequences.length),
+      far = p => Math.abs(p.total[0] - p.limit);
+    rows.forEach(p => {
+      xs.push(p.parameter);
+      heights.push(far(p));
+    });
+    data.push({
+      x: rows.map(p => p.parameter),
+      y: rows.map(far),
+      mode: 'lines+markers',
+      name: plain(text(sequence.probe) + ', ' + text(sequence.kind)),
+      line: {color: paint, width: 2, dash: PROBE_LINES[i % PROBE_LINES.length]},
+      marker: {size: 8, color: paint},
+      error_y: {type: 'data', array: rows.map(p => p.delta || 0), thickness: 1.5, width: 4, color: paint},
+      hovertemplate: '%{fullData.name}<br>%{y:.4~g} at %{x:.4~g}<extra></extra>',
+    });
+  });
+  const layout = layoutOf({
+    xaxis: logAxis(plain(state.parameterName()), xs),
+    yaxis: logAxis('|D<sub>e</sub>(w<sub>e</sub>) \u2212 D(w)|', heights),
+    showlegend: true,
+  });
+  layout.legend = Object.assign(layout.legend, {x: 0, y: -0.22, yanchor: 'top', orientation: 'h'});
+  const says =
+    'How far the functional along recovery sequences is from its limit: ' +
+    sequences.map(s => text(s.probe) + ', ' + text(s.kind) + ': ' + text(s.verdict)).join('; ') +
+    '.';
+  return {data, layout, says};
+}
+
+function probeFigures(state) {
+  const result = [],
+    bound = state.claim(4),
+    recovery = state.claim(5);
+  if (bound && list(bound.probes).length)
+    result.push(
+      figure(
+        'Lower bound',
+        'D along curves that need not be solutions, over that of their limit. The bound says that no curve ends below ' +
+          '1. Open triangles are lower bounds: there R may be infinite.',
+        state.plot(() => probePicture(state, bound)).node,
+      ),
+    );
+  if (recovery && list(recovery.sequences).length)
+    result.push(
+      figure(
+        'Recovery',
+        'Difference of D along sequences that were made for a curve, and along the curve.',
+        state.plot(() => recoveryPicture(state, recovery)).node,
+      ),
+    );
+  return result;
+}

@@ -1,0 +1,86 @@
+#include <gammaflow/geometries/lower_bound_proof.h>
+#include <gammaflow/study/claims/case_evidence.h>
+#include <gammaflow/study/probes/probe_claims.h>
+#include <gammaflow/study/probes/probe_json.h>
+
+#include <boost/algorithm/string.hpp>
+
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+using Outcome = ProbeVerdict::Outcome;
+
+std::string quoted_list(const std::vector<std::string> &names)
+{
+  return "'" + boost::join(names, "', '") + "'";
+}
+
+std::string counted(std::size_t n, const std::string &what)
+{
+  return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+}  // namespace
+
+nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
+                                 const std::vector<std::vector<ProbeValue>> &values)
+{
+  Json claim = probe_claim(4, "lower bound", plan);
+  claim["quantity"] = "D_e(w_e) - D(w) along curves w_e -> w that need not be solutions";
+  claim["probes"] = Json::array();
+  const std::string parameter = judge_options(plan, "").parameter;
+  const double order = std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1;
+  std::map<Outcome, std::vector<std::string>> by_outcome;
+  std::string refuted_in;
+  for (std::size_t i = 0; i < probes.size(); ++i) {
+    const double scale = values[i].empty() ? std::nan("") : values[i].back().limit;
+    const ProbeVerdict verdict = judge_probe(gaps_of(values[i]), scale, probes[i].topology, order, parameter);
+    by_outcome[verdict.outcome].push_back(probes[i].label);
+    if (verdict.outcome == Outcome::below) refuted_in = to_string(probes[i].topology);
+    Json points = Json::array();
+    for (const auto &value : values[i]) points.push_back(value_json(value));
+    claim["probes"].push_back({{"name", probes[i].label},
+                               {"curve", probes[i].curve},
+                               {"settings", probes[i].settings},
+                               {"topology", to_string(probes[i].topology)},
+                               {"outcome", to_string(verdict.outcome)},
+                               {"estimate", number_or_null(verdict.estimate)},
+                               {"uncertainty", number_or_null(verdict.uncertainty)},
+                               {"sentence", verdict.sentence},
+                               {"points", points}});
+  }
+  const auto &below = by_outcome[Outcome::below], &above = by_outcome[Outcome::above],
+             &open = by_outcome[Outcome::undecided], &relaxed = by_outcome[Outcome::relaxation];
+  const LowerBoundProof *proof = lower_bound_proof(plan.flow.text("geometry", "name"), plan.sweep_parameter,
+                                                   plan.limit.geometry, plan.flow.text("energy", "name"));
+  std::string sentence;
+  if (!below.empty()) {
+    claim["verdict"] = to_string(Verdict::refuted);
+    sentence = "Refuted under " + (refuted_in == "constant" ? std::string("any") : refuted_in) +
+               " convergence: D_e tends below D along " + quoted_list(below) + ".";
+  } else if (above.empty())
+    sentence = "No probe decides anything.";
+  else
+    sentence = "Not refuted by " + counted(above.size(), "probe") + ": " + quoted_list(above) + ".";
+  if (!relaxed.empty())
+    sentence += " Along " + quoted_list(relaxed) +
+                " the limit's own functional falls below D, too (relaxation): these refute nothing.";
+  if (!open.empty()) sentence += " Not decided: " + quoted_list(open) + ".";
+  if (below.empty() && proof != nullptr) {
+    claim["verdict"] = to_string(Verdict::confirmed);
+    claim["proof"] = proof->citation;
+    sentence += " Proven " +
+                std::string(proof->weak ? "under weak convergence" : "under strong convergence") + ": " +
+                proof->citation;
+  } else if (below.empty())
+    sentence += " Probes can refute a lower bound, and cannot prove it; no proof is declared for this limit.";
+  else if (proof != nullptr)
+    sentence += " A proof is declared for this limit, which contradicts this: " + proof->citation;
+  claim["sentence"] = sentence;
+  return claim;
+}
+
+}  // namespace gammaflow

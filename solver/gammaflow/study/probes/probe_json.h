@@ -1,0 +1,22 @@
+#pragma once
+
+#include <gammaflow/study/probes/probe_judgement.h>
+#include <gammaflow/study/probes/probe_values.h>
+
+#include <nlohmann/json.hpp>
+
+namespace gammaflow
+{
+/// A measured value as it stands in the certificate; null for numbers that do not exist.
+nlohmann::json value_json(const ProbeValue &value);
+
+/// A claim with all entries of one, that are not known.
+nlohmann::json probe_claim(int number, const std::string &name, const CasePlan &plan);
+
+/// The gaps of those that could be computed.
+std::vector<Gap> gaps_of(const std::vector<ProbeValue> &values);
+
+/// A number, or null.
+nlohmann::json number_or_null(double value);
+
+}  // namespace gammaflow

@@ -1,0 +1,145 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/comparison/judgement/extrapolation.h>
+#include <gammaflow/study/probes/probe_judgement.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+constexpr double bars = 3, largest_part = 0.05;
+
+struct Limit {
+  bool known = false, contracts = false;
+  double estimate = 0, uncertainty = 0;
+};
+
+Limit extrapolated(const std::vector<Gap> &gaps, double Gap::*member, double order)
+{
+  std::vector<double> parameters, deltas;
+  std::vector<Eigen::VectorXd> values;
+  for (const Gap &gap : gaps) {
+    parameters.push_back(gap.parameter);
+    deltas.push_back(gap.delta);
+    values.push_back(Eigen::VectorXd::Constant(1, gap.*member));
+  }
+  const auto result =
+      extrapolate(sweep_of_scalars(parameters, values, deltas, Eigen::VectorXd::Zero(1), 0), order);
+  if (!result.valid) return {};
+  Limit limit{true, result.contracts, 0, result.uncertainty()};
+  for (std::size_t i = 0; i < values.size(); ++i) limit.estimate += result.chosen.weights[i] * values[i][0];
+  return limit;
+}
+
+/// The last three are above zero beyond their bars, and do not decrease with the parameter.
+bool stays_above(const std::vector<Gap> &gaps)
+{
+  if (gaps.size() < 3) return false;
+  for (std::size_t i = gaps.size() - 3; i < gaps.size(); ++i) {
+    if (!(gaps[i].lower - bars * gaps[i].delta > 0)) return false;
+    if (i > gaps.size() - 3 && gaps[i].lower + gaps[i].delta < gaps[i - 1].lower - gaps[i - 1].delta)
+      return false;
+  }
+  return true;
+}
+
+/// The limit's own functional is below D at the last two parameters beyond the bars, and its deficit does not
+/// vanish.
+bool stays_below(const std::vector<Gap> &gaps)
+{
+  const Gap &last = gaps.back(), &previous = gaps[gaps.size() - 2];
+  for (const Gap &gap : {last, previous})
+    if (!(gap.exact + bars * gap.delta < 0) || !(gap.upper + bars * gap.delta < 0)) return false;
+  return last.exact < 0.7 * previous.exact;
+}
+
+std::string with_bar(double value, double bar)
+{
+  return few_digits(value, 4) + " +- " + few_digits(bar, 2);
+}
+}  // namespace
+
+std::string to_string(const ProbeVerdict::Outcome outcome)
+{
+  switch (outcome) {
+    case ProbeVerdict::Outcome::above:
+      return "not refuted";
+    case ProbeVerdict::Outcome::below:
+      return "refuted";
+    case ProbeVerdict::Outcome::relaxation:
+      return "relaxation";
+    default:
+      return "not decided";
+  }
+}
+
+ProbeVerdict judge_probe(const std::vector<Gap> &gaps, const double scale, const Topology topology,
+                         const double order, const std::string &parameter)
+{
+  using Outcome = ProbeVerdict::Outcome;
+  ProbeVerdict verdict;
+  for (const Gap &gap : gaps)
+    if (std::isnan(gap.lower) || !(gap.delta >= 0) || !(gap.parameter > 0)) {
+      verdict.sentence = "A value at " + parameter + " = " + few_digits(gap.parameter, 4) +
+                         " is not a number: nothing is said.";
+      return verdict;
+    }
+  if (gaps.size() < 3) {
+    verdict.sentence = "Fewer than three values could be computed: nothing is said.";
+    return verdict;
+  }
+  if (std::all_of(gaps.begin(), gaps.end(), [](const Gap &g) { return std::isinf(g.lower); })) {
+    verdict.outcome = Outcome::above;
+    verdict.estimate = std::numeric_limits<double>::infinity();
+    verdict.sentence = "D_e is infinite: the bound holds, trivially.";
+    return verdict;
+  }
+  const bool bounded =
+      std::all_of(gaps.begin(), gaps.end(), [](const Gap &g) { return std::isfinite(g.upper); });
+  const std::string what = bounded ? "D_e" : "the lower bound of D_e (R_e may be infinite)";
+  const Limit limit = extrapolated(gaps, &Gap::lower, order);
+  verdict.estimate = limit.known ? limit.estimate : std::nan("");
+  verdict.uncertainty = limit.known ? limit.uncertainty : std::nan("");
+  const double u = limit.uncertainty;
+  const std::string tends =
+      "The limit of " + what + " less D is " + with_bar(limit.estimate, u) + ", D = " + few_digits(scale, 4);
+  if (limit.known && u <= largest_part * scale && limit.estimate >= -bars * u) {
+    verdict.outcome = Outcome::above;
+    verdict.sentence =
+        tends + (std::abs(limit.estimate) <= bars * u ? ": it reaches D." : ": it stays above D.");
+    return verdict;
+  }
+  if (stays_above(gaps)) {
+    verdict.outcome = Outcome::above;
+    verdict.sentence = "At the smallest values of " + parameter + " " + what +
+                       " is above D = " + few_digits(scale, 4) + " by " +
+                       with_bar(gaps.back().lower, gaps.back().delta) + ", and does not fall.";
+    return verdict;
+  }
+  if (topology != Topology::constant && stays_below(gaps)) {
+    verdict.outcome = Outcome::relaxation;
+    verdict.sentence = "D_e falls below D = " + few_digits(scale, 4) +
+                       ", and so does the limit's own functional along "
+                       "the same curves, by " +
+                       few_digits(-gaps.back().exact, 4) +
+                       " at the end of the sweep: it is not "
+                       "lower semicontinuous in this topology (relaxation), and nothing is refuted.";
+    return verdict;
+  }
+  const bool below = limit.known && limit.estimate + bars * u < 0;
+  if (!below || !limit.contracts || !bounded) {
+    verdict.sentence =
+        !limit.known ? "The limit of " + what + " is not known from these values."
+        : !below     ? tends + ": the error bar decides nothing."
+        : !bounded   ? tends + ", and D_e itself may be larger: nothing is decided."
+                     : tends + ", below it; but the values do not converge like a power: nothing is decided.";
+    return verdict;
+  }
+  verdict.outcome = Outcome::below;
+  verdict.sentence = tends + ": below D by more than three bars.";
+  return verdict;
+}
+
+}  // namespace gammaflow

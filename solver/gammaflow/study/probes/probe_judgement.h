@@ -1,0 +1,47 @@
+#pragma once
+
+#include <gammaflow/comparison/judgement/sweep_value.h>
+#include <gammaflow/curves/curve.h>
+
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// D_e(w_e) - D(w) at one value of the parameter, as far as it is known.
+struct Gap {
+  double parameter = 0;
+  double lower = 0, upper = 0;  ///< the upper one infinite where R_e may be
+  double delta = 0;             ///< error bar of both
+  double exact = 0;             ///< D(w_e) - D(w), of the limit's own functional
+};
+
+/// What a probe says about liminf D_e(w_e) >= D(w).
+struct ProbeVerdict {
+  enum class Outcome {
+    above,       ///< the limit of D_e is not below D: the probe does not refute the bound
+    below,       ///< it is, beyond three bars: refuted in the topology of the probe
+    relaxation,  ///< it is, and the limit's own functional falls below D along the same curves: nothing is
+                 ///< refuted
+    undecided    ///< the figures do not say
+  };
+  Outcome outcome = Outcome::undecided;
+  double estimate = std::numeric_limits<double>::quiet_NaN();  ///< lim D_e(w_e) - D(w)
+  double uncertainty = std::numeric_limits<double>::quiet_NaN();
+  std::string sentence;
+};
+/// "not refuted", "refuted", "relaxation", "not decided"
+std::string to_string(ProbeVerdict::Outcome outcome);
+
+/// From the gaps over a sweep; `scale` = D(w), with the error bar `scale_delta`; `order`: the predicted one.
+///   below      the extrapolated gap is negative by more than three times its error bar, and the gaps
+///   converge
+///              like a power; only where upper bounds are finite
+///   above      it is not, and its error bar is at most a twentieth of D; or the lower bounds are above D
+///   beyond
+///              their bars and do not decrease with the parameter
+ProbeVerdict judge_probe(const std::vector<Gap> &gaps, double scale, Topology topology, double order,
+                         const std::string &parameter);
+
+}  // namespace gammaflow

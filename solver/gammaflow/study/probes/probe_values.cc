@@ -1,0 +1,129 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/curves/unresolved.h>
+#include <gammaflow/geometries/linear_solver.h>
+#include <gammaflow/study/probes/probe_values.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+bool keeps_mass(const CasePlan &plan)
+{
+  return Registry<Geometry>::traits(plan.flow.text("geometry", "name")).conserves_mass ||
+         Registry<Geometry>::traits(plan.limit.geometry).conserves_mass;
+}
+}  // namespace
+
+ProbeMeasurement::ProbeMeasurement(const CasePlan &plan, EvolutionCache &cache, const unsigned level)
+    : plan_(plan), cache_(cache), accuracy_(plan.flow), level_(std::max(level, 1u))
+{
+}
+
+const Flow &ProbeMeasurement::flow(const Parameters &parameters, const unsigned level)
+{
+  auto &known = flows_[evolution_key(parameters) + "#" + std::to_string(level)];
+  if (!known) known = std::make_unique<const Flow>(Flow::build(parameters, cache_.space(parameters, level)));
+  return *known;
+}
+
+ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const SweepStep &step,
+                                                   const unsigned level, const unsigned panels,
+                                                   const Recovered &recovered)
+{
+  const Parameters limit_parameters = plan_.limit_at(step), own = probe.parameters_at(plan_, step);
+  const Flow &kernel_flow = flow(plan_.flow_at(step), level), &limit_flow = flow(limit_parameters, level);
+  const double end = end_of_curves(own), solver = SolverOptions(plan_.flow).tolerance;
+  const TimeRule rule = gauss_rule(end, panels, accuracy_.points);
+  const auto curve_at = [&](double relative) {
+    return Registry<Curve>::make(probe.curve,
+                                 {own, limit_flow, end, relative, keeps_mass(plan_), rule.times});
+  };
+  const auto along = [&](const Flow &f, const Curve &curve) {
+    return dissipation_along(f.energy(), f.geometry(), curve, end, rule, solver);
+  };
+  const auto limit_curve = curve_at(0);
+  std::unique_ptr<Curve> own_curve;
+  if (recovered)
+    own_curve = recovered(kernel_flow, *limit_curve, rule, end, step);
+  else if (probe.topology != Topology::constant)
+    own_curve = curve_at(step.parameter / plan_.steps.front().parameter);
+  const Curve &curve = own_curve ? *own_curve : *limit_curve;
+
+  OnMesh result;
+  const std::string key = probe.label + "#" + evolution_key(limit_parameters) + "#" + std::to_string(level) +
+                          "#" + std::to_string(panels);
+  const auto known = limits_.find(key);
+  result.limit = known != limits_.end() ? known->second : along(limit_flow, *limit_curve).upper();
+  limits_[key] = result.limit;
+  result.along = along(kernel_flow, curve);
+  result.limit_here = own_curve ? along(limit_flow, curve).upper() : result.limit;
+  result.distance = 0;
+  if (own_curve)
+    for (const double t : rule.times) {
+      Vector difference = curve.state(t);
+      difference -= limit_curve->state(t);
+      result.distance = std::max(result.distance, limit_flow.space().norm(difference));
+    }
+  return result;
+}
+
+ProbeValue ProbeMeasurement::value(const ProbePlan &probe, const SweepStep &step, const unsigned level,
+                                   const Recovered &recovered)
+{
+  ProbeValue value;
+  value.parameter = step.parameter;
+  value.level = level;
+  const OnMesh fine = on_mesh(probe, step, level, 2, recovered),
+               coarse = on_mesh(probe, step, level - 1, 2, recovered),
+               loose = on_mesh(probe, step, level, 1, recovered);
+  value.along = fine.along;
+  value.limit = fine.limit;
+  value.limit_here = fine.limit_here;
+  value.distance = fine.distance;
+  const auto gap = [](const OnMesh &m) { return m.along.lower() - m.limit; };
+  value.delta_space = std::abs(gap(fine) - gap(coarse));
+  value.delta_time = std::abs(gap(fine) - gap(loose));
+  value.delta_solver = SolverOptions(plan_.flow).tolerance * std::abs(fine.along.near());
+  value.limit_delta = std::abs(fine.limit - coarse.limit) + std::abs(fine.limit - loose.limit);
+  if (fine.along.infinite()) value.delta_space = value.delta_time = value.delta_solver = 0;
+  check_balance(fine.along, value.delta() + value.limit_delta, probe.label);
+  return value;
+}
+
+std::vector<ProbeValue> ProbeMeasurement::values(const ProbePlan &probe, const Recovered &recovered)
+{
+  std::vector<ProbeValue> values;
+  unsigned level = level_;
+  for (const SweepStep &step : plan_.steps) {
+    while (true) {
+      ProbeValue next;
+      next.parameter = step.parameter;
+      next.level = level;
+      const bool last = level >= std::max(plan_.last_level, level_);
+      bool finer = false;
+      try {
+        next = value(probe, step, level, recovered);
+        const double scale = std::max(std::abs(next.limit), 1e-300);
+        finer = !last && next.delta_space > accuracy_.budget * scale;
+      } catch (const UnresolvedCurve &failure) {
+        next.failure = failure.what();
+        finer = !last;
+      } catch (const BrokenInequality &) {
+        throw;
+      } catch (const NumericalFailure &failure) {
+        next.failure = failure.what();
+      }
+      if (!finer) {
+        values.push_back(std::move(next));
+        break;
+      }
+      ++level;
+    }
+  }
+  return values;
+}
+
+}  // namespace gammaflow
