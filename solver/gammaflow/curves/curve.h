@@ -37,6 +37,9 @@ class Curve
     std::string summary;
     /// In which sense the curve of these parameters tends to its limit. Empty: it is constant.
     Topology (*topology)(const Parameters &parameters) = nullptr;
+    /// Powers of the sweep parameter with which functionals along it may approach their limit, where it is
+    /// not constant.
+    std::vector<double> (*exponents)(const Parameters &parameters) = nullptr;
   };
 
   virtual ~Curve() = default;

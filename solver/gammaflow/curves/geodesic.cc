@@ -13,30 +13,40 @@ namespace
 class Displacement final : public Curve
 {
  public:
-  explicit Displacement(const Context &context) : end_(context.end)
+  explicit Displacement(const Context &context) : space_(context.flow.space()), end_(context.end)
   {
-    const Space &space = context.flow.space();
-    if (space.dim() > 1 || space.periodic(0))
+    if (space_.dim() > 1 || space_.periodic(0))
       context.parameters.reject("domain", "dimension",
                                 "displacement interpolation is there on an interval with walls",
                                 "1, no-flux");
     const CurveEnds ends = curve_ends(context);
+    mass_ = space_.integrate(ends.from);
     geodesic_ = wasserstein_geodesic(context.flow.shared_space(), ends.from, ends.to);
   }
-  Vector state(double t) const override { return geodesic_->state(t / end_); }
+  Vector state(double t) const override { return at(t / end_); }
   Vector rate(double t) const override
   {
     const double s = t / end_, h = std::min({1e-3, s / 2, (1 - s) / 2});
-    Vector result = geodesic_->state(s + h);
-    result.sadd(8, -8, geodesic_->state(s - h));
-    result.add(-1, geodesic_->state(s + 2 * h), 1, geodesic_->state(s - 2 * h));
+    Vector result = at(s + h);
+    result.sadd(8, -8, at(s - h));
+    result.add(-1, at(s + 2 * h), 1, at(s - 2 * h));
     result *= 1 / (12 * h * end_);
     return result;
   }
 
  private:
+  /// With the mass of the start in the pairing of the nodes.
+  Vector at(double s) const
+  {
+    Vector u = geodesic_->state(s);
+    u *= mass_ / space_.integrate(u);
+    return u;
+  }
+
+  const Space &space_;
   std::unique_ptr<Geodesic> geodesic_;
   const double end_;
+  double mass_ = 0;
 };
 
 /// The power of the density that moves along a straight line in a geometry with K = c rho^p: 1 - p/2.

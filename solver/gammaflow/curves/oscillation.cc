@@ -36,6 +36,14 @@ Topology topology_of(const Parameters &p)
   return p.number("oscillation", "length exponent") > 0 ? Topology::weak : Topology::constant;
 }
 
+/// Of a, a^2 (waves average what is linear in a), and the same with the slopes a/delta.
+std::vector<double> exponents_of(const Parameters &p)
+{
+  const double a = p.number("oscillation", "amplitude exponent"),
+               delta = p.number("oscillation", "length exponent");
+  return {a, 2 * a, a + delta, 2 * a - 2 * delta};
+}
+
 /// w_e = w (1 + a cos((x - lower)/delta)); with the mass kept, over the mass of that relative to the mass of
 /// w.
 class Oscillation final : public Curve
@@ -99,8 +107,11 @@ class Oscillation final : public Curve
   Vector factor_;
 };
 
-const Register<Curve> registered(
-    "oscillation", {"w (1 + a cos(x/delta)) of another curve w, a and delta tied to the sweep", topology_of},
-    [](const Curve::Context &context) { return std::make_unique<Oscillation>(context); });
+const Register<Curve> registered("oscillation",
+                                 {"w (1 + a cos(x/delta)) of another curve w, a and delta tied to the sweep",
+                                  topology_of, exponents_of},
+                                 [](const Curve::Context &context) {
+                                   return std::make_unique<Oscillation>(context);
+                                 });
 }  // namespace
 }  // namespace gammaflow

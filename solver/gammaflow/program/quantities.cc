@@ -68,6 +68,24 @@ std::vector<Quantity> quantities_of(const Trajectory &trajectory)
   return result;
 }
 
+namespace
+{
+/// What each probe of claim 4 says, and the functional along it at the end of the sweep.
+void add_probes(const std::string &claim_name, const Json &claim, std::vector<Quantity> &result)
+{
+  if (!claim.contains("probes")) return;
+  for (const auto &probe : claim["probes"]) {
+    const std::string name = claim_name + " probe " + without_commas(probe.at("name").get<std::string>());
+    result.push_back({name, probe.at("outcome").get<std::string>(), 0, 0});
+    if (probe.at("points").empty()) continue;
+    const Json &last = probe["points"].back();
+    if (last.contains("total") && last["total"][0].is_number() && last["delta"].is_number())
+      result.push_back(
+          {name + " functional", "", last["total"][0].get<double>(), last["delta"].get<double>()});
+  }
+}
+}  // namespace
+
 std::vector<Quantity> quantities_of(const Json &study)
 {
   std::vector<Quantity> result = {verdict("verdict", study)};
@@ -82,6 +100,7 @@ std::vector<Quantity> quantities_of(const Json &study)
         if (claim.contains(statement + "_statement") && claim[statement + "_statement"].is_object())
           result.push_back(
               verdict(claim_name + " statement on the " + statement, claim[statement + "_statement"]));
+      add_probes(claim_name, claim, result);
       if (claim.contains("observed_order") && claim["observed_order"].is_number())
         result.push_back({claim_name + " order", "", claim["observed_order"].get<double>(),
                           claim.contains("uncertainty") && claim["uncertainty"].is_number()

@@ -27,7 +27,8 @@ bool is_first(const std::string &section)
 /// Sections that only a study reads.
 bool of_study(const std::string &section)
 {
-  static const std::set<std::string> names = {"study", "sweep", "limit", "accuracy", "probes", "oscillation"};
+  static const std::set<std::string> names = {"study",  "sweep",       "limit", "accuracy",
+                                              "probes", "oscillation", "bump",  "curve formula"};
   return is_numbered(section) || names.count(section) != 0;
 }
 

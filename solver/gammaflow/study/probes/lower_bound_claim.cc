@@ -37,7 +37,10 @@ nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePl
   std::string refuted_in;
   for (std::size_t i = 0; i < probes.size(); ++i) {
     const double scale = values[i].empty() ? std::nan("") : values[i].back().limit;
-    const ProbeVerdict verdict = judge_probe(gaps_of(values[i]), scale, probes[i].topology, order, parameter);
+    std::vector<double> exponents = {order};
+    exponents.insert(exponents.end(), probes[i].exponents.begin(), probes[i].exponents.end());
+    const ProbeVerdict verdict =
+        judge_probe(gaps_of(values[i]), scale, probes[i].topology, exponents, parameter);
     by_outcome[verdict.outcome].push_back(probes[i].label);
     if (verdict.outcome == Outcome::below) refuted_in = to_string(probes[i].topology);
     Json points = Json::array();

@@ -33,6 +33,34 @@ Limit extrapolated(const std::vector<Gap> &gaps, double Gap::*member, double ord
   return limit;
 }
 
+/// From the last two differences, where they shrink by a factor r of at most 0.7: what is still to come is
+/// the last one times r/(1 - r) if they go on so; twice that is the error bar. It refutes nothing.
+Limit from_tail(const std::vector<Gap> &gaps)
+{
+  const std::size_t n = gaps.size();
+  const double last = gaps[n - 1].lower - gaps[n - 2].lower, before = gaps[n - 2].lower - gaps[n - 3].lower,
+               r = std::abs(last / before);
+  if (!(r <= 0.7)) return {};
+  return {true, false, gaps[n - 1].lower, 2 * std::abs(last) * r / (1 - r) + 3 * gaps[n - 1].delta};
+}
+
+/// By the first exponent, or (`only_fitting`) by all with which the gaps converge like a power: then the
+/// middle of their limits, with their spread.
+Limit extrapolated(const std::vector<Gap> &gaps, const std::vector<double> &exponents, bool only_fitting)
+{
+  if (!only_fitting) return extrapolated(gaps, &Gap::lower, exponents.front());
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const double q : exponents) {
+    if (!(q > 0)) continue;
+    const Limit limit = extrapolated(gaps, &Gap::lower, q);
+    if (!limit.known || !limit.contracts) continue;
+    low = std::min(low, limit.estimate - limit.uncertainty);
+    high = std::max(high, limit.estimate + limit.uncertainty);
+  }
+  if (!(low <= high)) return from_tail(gaps);
+  return {true, true, (low + high) / 2, (high - low) / 2};
+}
+
 /// The last three are above zero beyond their bars, and do not decrease with the parameter.
 bool stays_above(const std::vector<Gap> &gaps)
 {
@@ -76,7 +104,7 @@ std::string to_string(const ProbeVerdict::Outcome outcome)
 }
 
 ProbeVerdict judge_probe(const std::vector<Gap> &gaps, const double scale, const Topology topology,
-                         const double order, const std::string &parameter)
+                         const std::vector<double> &exponents, const std::string &parameter)
 {
   using Outcome = ProbeVerdict::Outcome;
   ProbeVerdict verdict;
@@ -99,7 +127,7 @@ ProbeVerdict judge_probe(const std::vector<Gap> &gaps, const double scale, const
   const bool bounded =
       std::all_of(gaps.begin(), gaps.end(), [](const Gap &g) { return std::isfinite(g.upper); });
   const std::string what = bounded ? "D_e" : "the lower bound of D_e (R_e may be infinite)";
-  const Limit limit = extrapolated(gaps, &Gap::lower, order);
+  const Limit limit = extrapolated(gaps, exponents, topology != Topology::constant);
   verdict.estimate = limit.known ? limit.estimate : std::nan("");
   verdict.uncertainty = limit.known ? limit.uncertainty : std::nan("");
   const double u = limit.uncertainty;

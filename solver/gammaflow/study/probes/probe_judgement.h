@@ -34,14 +34,16 @@ struct ProbeVerdict {
 /// "not refuted", "refuted", "relaxation", "not decided"
 std::string to_string(ProbeVerdict::Outcome outcome);
 
-/// From the gaps over a sweep; `scale` = D(w), with the error bar `scale_delta`; `order`: the predicted one.
+/// From the gaps over a sweep; `scale` = D(w); `exponents`: with which they may approach their limit.
 ///   below      the extrapolated gap is negative by more than three times its error bar, and the gaps
 ///   converge
 ///              like a power; only where upper bounds are finite
 ///   above      it is not, and its error bar is at most a twentieth of D; or the lower bounds are above D
 ///   beyond
 ///              their bars and do not decrease with the parameter
-ProbeVerdict judge_probe(const std::vector<Gap> &gaps, double scale, Topology topology, double order,
-                         const std::string &parameter);
+/// Along curves that depend on the parameter only exponents with which the gaps converge are believed, and
+/// the spread between them belongs to the error bar.
+ProbeVerdict judge_probe(const std::vector<Gap> &gaps, double scale, Topology topology,
+                         const std::vector<double> &exponents, const std::string &parameter);
 
 }  // namespace gammaflow

@@ -94,6 +94,8 @@ std::vector<ProbePlan> plan_probes(const CasePlan &plan)
     const auto topology = Registry<Curve>::traits(probe.curve).topology;
     const Parameters p = probe.parameters_at(plan, plan.steps.back());
     if (topology != nullptr) probe.topology = topology(p);
+    const auto exponents = Registry<Curve>::traits(probe.curve).exponents;
+    if (exponents != nullptr && probe.topology != Topology::constant) probe.exponents = exponents(p);
     probes.push_back(std::move(probe));
   }
   return probes;

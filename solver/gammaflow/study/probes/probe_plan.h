@@ -12,6 +12,7 @@ namespace gammaflow
 struct ProbePlan {
   std::string label, curve, settings;
   Topology topology = Topology::constant;
+  std::vector<double> exponents = {};  ///< with which D_e may approach its limit, beside the predicted order
 
   /// Those of the limit flow at this step, with the settings of the probe.
   Parameters parameters_at(const CasePlan &plan, const SweepStep &step) const;
