@@ -6,6 +6,7 @@
                               "initial state": {"formula": "1 + 0.5*cos(pi*x)"}}, tolerance=1e-6)
     reference(x, t)                      # the density at points (n,) or (n, d), at time t
     reference.error_bar("L1", t)         # |computed - true| in L1 is at most this
+    gf.compare(reference, particles, times=[1.0]).rows()   # W1, MMD ... with error bars and sampling errors
     gf.study("studies/quickstart.prm")   # a Certificate: cases, claims, verdicts
 
 Parameters are those of parameter files (doc/parameters.md), as a path, as text, or as a dict of sections.
@@ -14,10 +15,11 @@ Errors: InputError (what was given cannot be computed), NumericalFailure (what w
 from ._errors import GammaFlowError, InputError, NumericalFailure
 from ._program import list_names, reference, run, study, template, validate, versions
 from .certificate import Case, Certificate, Claim
+from .comparison import Comparison, compare
 from .evolution import Evolution, load
 
 __all__ = [
-    "Case", "Certificate", "Claim", "Evolution", "GammaFlowError", "InputError", "NumericalFailure", "list_names",
-    "load", "reference", "run", "study", "template", "validate", "versions",
+    "Case", "Certificate", "Claim", "Comparison", "Evolution", "GammaFlowError", "InputError", "NumericalFailure",
+    "compare", "list_names", "load", "reference", "run", "study", "template", "validate", "versions",
 ]
 __version__ = versions()["version"]

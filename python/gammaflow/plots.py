@@ -52,3 +52,30 @@ def plot_evolution(evolution: Any, times: Any = None, ax: Any = None) -> Any:
     ax.set_title(f"t = {t:g}")
     ax.set_aspect("equal")
     return ax
+
+
+def plot_comparison(comparison: Any, distance: Any = None, ax: Any = None) -> Any:
+    """One distance (the first by default) over time, of a family over the parameter; the band is that of samples."""
+    ax = _axes(ax)
+    rows = comparison.rows()
+    name = distance or rows[0]["distance"]
+    rows = [row for row in rows if row["distance"] == name]
+    family = all(row["parameter"] is not None for row in rows)
+    key = "parameter" if family else "time"
+    groups: Any = {}
+    for row in rows:
+        groups.setdefault(row["time"] if family else row["candidate"], []).append(row)
+    for label, group in groups.items():
+        at = [row[key] for row in group]
+        low = [max(row["sampling mean"] - 2 * row["sampling deviation"], 0) for row in group]
+        high = [row["sampling mean"] + 2 * row["sampling deviation"] for row in group]
+        line = ax.errorbar(at, [row["value"] for row in group], yerr=[row["error"] for row in group], marker="o",
+                           capsize=3, label=f"t = {label:g}" if family else str(label))
+        ax.fill_between(at, low, high, alpha=0.2, color=line[0].get_color())
+    if family:
+        ax.set_xscale("log")
+        ax.set_yscale("log")
+    ax.set_xlabel(key)
+    ax.set_ylabel(f"{name} to the reference (band: independent samples)")
+    ax.legend()
+    return ax

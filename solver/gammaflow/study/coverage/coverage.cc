@@ -7,6 +7,7 @@
 #include <gammaflow/study/references/error_budget.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <sstream>
 
@@ -14,7 +15,10 @@ namespace gammaflow
 {
 double CoverageCase::excess() const
 {
-  return bar / std::max(error, round_off);
+  const double ratio = bar / std::max(error, round_off);
+  const auto &distances = Registry<Distance>::entries();
+  const auto distance = distances.find(norm);
+  return distance == distances.end() ? ratio : std::pow(ratio, distance->second.traits.metric_power);
 }
 
 std::vector<double> true_errors(const CertifiedEvolution &run, const unsigned finer)

@@ -18,7 +18,8 @@ struct CoverageCase {
   /// What double precision leaves undecided counts for neither side.
   static constexpr double round_off = 1e-13;
   bool covered() const { return bar + round_off >= error; }
-  /// How many times too large the bar is.
+  /// How many times too large the bar is; of divergences, which are squares of distances to leading order,
+  /// its root.
   double excess() const;
 };
 

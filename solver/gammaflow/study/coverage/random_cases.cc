@@ -49,6 +49,8 @@ struct Kind {
   std::string name;
   std::function<std::string(Draw &, unsigned dim)> formula;
   std::vector<double> tolerances;
+  /// For how long a flow that diffuses has something left of it, in 1D and 2D.
+  double lasts = 0.02, lasts_in_2d = 0.02;
 };
 const std::vector<Kind> kinds = {
     {"several modes", [](Draw &d, unsigned dim) { return "exp(" + modes(d, dim) + ")"; }, {1e-3, 1e-5}},
@@ -57,7 +59,9 @@ const std::vector<Kind> kinds = {
        return "1 + " + d.text(0.5, 3) + "*exp(-" + square_of_distance(d, dim) + "/" +
               d.text(dim == 1 ? 2e-4 : 4e-3, dim == 1 ? 2e-3 : 1e-2) + ")";
      },
-     {1e-3, 1e-4}},
+     {1e-3, 1e-4},
+     1e-3,
+     5e-3},
     {"near vacuum",
      [](Draw &d, unsigned dim) {
        return "exp(-" + d.text(3, 6) + "*(1 + cos(" + d.whole(1, 2) + "*pi*x)" +
@@ -69,7 +73,9 @@ const std::vector<Kind> kinds = {
        return "1 + " + d.text(0.2, 0.7) + "*cos(" + (dim == 1 ? d.whole(15, 40) : d.whole(5, 9)) + "*pi*x)" +
               (dim == 2 ? "*cos(" + d.whole(3, 7) + "*pi*y)" : "");
      },
-     {1e-2, 1e-4}},
+     {1e-2, 1e-4},
+     2e-4,
+     1e-3},
     {"kink", [](Draw &d, unsigned dim) { return "1 + abs(" + across(d, dim) + ")"; }, {1e-2, 1e-3}},
     {"jump", [](Draw &d, unsigned dim) { return "1 + if(" + across(d, dim) + " < 0, 1, 0)"; }, {5e-2}},
     {"spike",
@@ -87,9 +93,8 @@ const std::vector<FlowOf> flows = {
     {"Fisher-Rao, KL", "geometry/name = Fisher-Rao; energy/name = KL; time/end = 1", true, false, true},
     {"Fisher-Rao, chi2", "geometry/name = Fisher-Rao; energy/name = chi2; time/end = 1", true, false, true},
     {"L2, L2-distance", "geometry/name = L2; energy/name = L2-distance; time/end = 1", true, false, false},
-    {"L2, Dirichlet", "geometry/name = L2; energy/name = Dirichlet; time/end = 0.02", false, true, false},
-    {"Wasserstein, entropy",
-     "geometry/name = Wasserstein; energy/name = KL; target/formula = 1; time/end = 0.02", false, true,
+    {"L2, Dirichlet", "geometry/name = L2; energy/name = Dirichlet", false, true, false},
+    {"Wasserstein, entropy", "geometry/name = Wasserstein; energy/name = KL; target/formula = 1", false, true,
      true}};
 
 std::string norms(const FlowOf &flow, const std::string &kind, unsigned dim)
@@ -124,6 +129,8 @@ std::vector<RandomCase> random_cases(const unsigned seed, const unsigned rounds)
                            "; domain/cells = 4; domain/degree = " + draw.whole(2, 4) +
                            "; initial state/formula = " + formula + "; " + flow.settings +
                            "; time/outputs = 2; reference/norms = " + norms(flow, kind.name, dim);
+            if (flow.diffuses)
+              one.settings += "; time/end = " + few_digits(dim == 1 ? kind.lasts : kind.lasts_in_2d, 3);
             if (flow.has_target) one.settings += "; target/formula = exp(" + modes(draw, dim) + ")";
             result.push_back(one);
             // two pointwise flows: what a study measures between them

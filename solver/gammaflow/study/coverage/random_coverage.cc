@@ -2,6 +2,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/coverage/random_coverage.h>
+#include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/references/error_budget.h>
 
 #include <cmath>
@@ -34,13 +35,22 @@ std::vector<CoverageCase> of_reference(const RandomCase &data, const Parameters 
   return result;
 }
 
+/// As in studies: the first level whose nodes show what the formulas are, to a millionth; 2 at least.
+unsigned first_level_of(const Parameters &p, EvolutionCache &cache)
+{
+  return first_seeing_level(
+      p, 2, 1e-6, [&](unsigned level) { return cache.space(p, level); },
+      [](unsigned level) { return level <= 12; });
+}
+
 std::vector<CoverageCase> of_study(const RandomCase &data, const Parameters &p)
 {
   Parameters q = p;
   q.assign_all(data.other, "coverage");
   EvolutionCache cache(std::size_t(1) << 28);
   std::vector<CoverageCase> result;
-  for (const unsigned level : {2u, 3u}) {
+  const unsigned first = std::max(first_level_of(p, cache), first_level_of(q, cache));
+  for (const unsigned level : {first, first + 1}) {
     const auto a = refined_evolution(cache, p, level, 1e-3 * data.tolerance, p),
                b = refined_evolution(cache, q, level, 1e-3 * data.tolerance, p);
     Parameters fine = p;
@@ -82,10 +92,11 @@ RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &mon
 }
 
 std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, const std::string &kind,
-                                  const std::string &norm)
+                                  const std::string &norm, const BarsOf what)
 {
   std::vector<CoverageCase> bars;
   for (const auto &result : results) {
+    if (what != BarsOf::all && (what == BarsOf::references) != result.data.other.empty()) continue;
     const bool chosen = kind.empty() || (kind == "smooth" ? result.data.smooth() : result.data.kind == kind);
     for (const auto &bar : result.bars)
       if (chosen && (norm.empty() || bar.norm == norm)) bars.push_back(bar);

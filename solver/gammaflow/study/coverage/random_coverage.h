@@ -31,9 +31,12 @@ struct RandomResult {
 };
 RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor = {});
 
-/// The results of one norm, and of smooth or other data.
+/// Whose bars: of the states of references, or of the distances that studies measure.
+enum class BarsOf { all, references, studies };
+
+/// The results of one norm and kind of data; "smooth" is every kind that is, "" are all.
 std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, const std::string &kind,
-                                  const std::string &norm);
+                                  const std::string &norm, BarsOf what = BarsOf::all);
 
 std::string random_coverage_csv(const std::vector<RandomResult> &results);
 

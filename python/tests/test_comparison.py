@@ -1,0 +1,73 @@
+"""gammaflow.compare against closed forms; what independent samples have must not look like an error of a method."""
+import numpy as np
+import pytest
+
+import gammaflow as gf
+
+HEAT = {"domain": {"cells": 8, "degree": 4}, "initial state/formula": "1 + 0.5*cos(pi*x)", "target/formula": "1",
+        "energy/name": "KL", "geometry/name": "Wasserstein", "time": {"end": 0.1, "outputs": 2}}
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return gf.reference(HEAT, tolerance=1e-6)
+
+
+def quantile_points(reference, n, t):
+    return reference.quantiles((np.arange(n) + 0.5) / n, t)
+
+
+# W1 of points at the mid quantiles is about 1/(4n) times int rho^-1 rho: at most 1/n. Would catch lost times, weights.
+def test_points_at_quantiles_are_closer_than_samples(reference):
+    points = np.stack([quantile_points(reference, 200, t) for t in (0.05, 0.1)])[..., None]
+    rows = gf.compare(reference, points, times=[0.05, 0.1], distances=["W1"]).rows()
+    assert [row["time"] for row in rows] == [0.05, 0.1]
+    for row in rows:
+        assert 1e-4 < row["value"] < 1 / 200 and row["standing"] == "closer than samples"
+        assert row["error"] < 1e-5 and row["particles"] == 200
+
+
+def test_samples_are_as_samples_and_others_are_beyond(reference):
+    levels = np.random.default_rng(3).uniform(size=2000)
+    good = reference.quantiles(levels, 0.1)
+    bad = np.clip(good + 0.05, 0, 1)  # must fail
+    comparison = gf.compare(reference, good, bad, times=[0.1], distances=["W1", "MMD"])
+    standing = {(row["candidate"], row["distance"]): row["standing"] for row in comparison.rows()}
+    assert standing["candidate-1.npz", "W1"] == "as samples"
+    assert standing["candidate-2.npz", "W1"] == "beyond sampling error"
+    assert standing["candidate-2.npz", "MMD"] == "beyond sampling error"
+
+
+def test_weights_count(reference):
+    x = np.linspace(0, 1, 401)[1:-1]
+    density = reference(x, 0.1)
+    weighted = gf.compare(reference, (x, density / density.sum()), times=[0.1], distances=["W1"]).rows()[0]
+    plain = gf.compare(reference, x, times=[0.1], distances=["W1"]).rows()[0]
+    assert weighted["value"] < 2e-3 < 1e-2 < plain["value"]
+
+
+def test_tolerances_and_rates(reference):
+    family = [quantile_points(reference, n, 0.1) for n in (50, 100, 200, 400, 800)]
+    comparison = gf.compare(reference, *family, times=[0.1], distances=["W1"], order=1, tolerance={"W1": 0.5},
+                            parameter=[1 / 50, 1 / 100, 1 / 200, 1 / 400, 1 / 800])
+    (rate,) = comparison.rates
+    assert rate["low"] <= 1 <= rate["high"]
+    assert comparison.passed in (True, None)  # an order can be not established, never refuted here
+    assert gf.compare(reference, family[0], times=[0.1], distances=["W1"], tolerance={"W1": 1e-6}).passed is False
+
+
+def test_bad_candidates_are_named(reference):
+    with pytest.raises(gf.InputError, match="candidate-1.npz"):
+        gf.compare(reference, np.array([0.1, np.nan]), times=[0.1])
+    with pytest.raises(gf.InputError, match="outside|domain"):
+        gf.compare(reference, np.array([0.1, 7.0]), times=[0.1])
+    with pytest.raises(gf.InputError, match="no candidate"):
+        gf.compare(reference)
+
+
+def test_picture(reference):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    points = np.stack([quantile_points(reference, 50, t) for t in (0.05, 0.1)])[..., None]
+    axes = gf.compare(reference, points, times=[0.05, 0.1], distances=["W1"]).plot()
+    assert "W1" in axes.get_ylabel() and axes.get_xlabel() == "time"
