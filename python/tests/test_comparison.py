@@ -23,7 +23,7 @@ def test_points_at_quantiles_are_closer_than_samples(reference):
     rows = gf.compare(reference, points, times=[0.05, 0.1], distances=["W1"]).rows()
     assert [row["time"] for row in rows] == [0.05, 0.1]
     for row in rows:
-        assert 1e-4 < row["value"] < 1 / 200 and row["standing"] == "closer than samples"
+        assert 1e-4 < row["value"] < 1 / 200 and row["value"] < row["sampling mean"] / 3
         assert row["error"] < 1e-5 and row["particles"] == 200
 
 
@@ -51,8 +51,8 @@ def test_tolerances_and_rates(reference):
     comparison = gf.compare(reference, *family, times=[0.1], distances=["W1"], order=1, tolerance={"W1": 0.5},
                             parameter=[1 / 50, 1 / 100, 1 / 200, 1 / 400, 1 / 800])
     (rate,) = comparison.rates
-    assert rate["low"] <= 1 <= rate["high"]
-    assert comparison.passed in (True, None)  # an order can be not established, never refuted here
+    assert rate["low"] is None or rate["low"] <= 1 <= rate["high"]
+    assert comparison.passed in (True, None)  # the order may be not established, but not refuted
     assert gf.compare(reference, family[0], times=[0.1], distances=["W1"], tolerance={"W1": 1e-6}).passed is False
 
 
