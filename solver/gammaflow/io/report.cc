@@ -120,7 +120,7 @@ std::string report_html(const Json &study)
   const std::string plotly((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   if (!in || plotly.empty())
     throw InputError(path, "", "Plotly's bundle cannot be read", "an intact copy (Debian: python3-plotly)");
-  const std::string packed = dealii::Utilities::compress(plotly_part(plotly, {"heatmap", "contour"}));
+  const std::string packed = dealii::Utilities::compress(plotly_part(plotly, {"heatmap", "contour", "bar"}));
 
   const Json about = study.is_object() ? study.value("study", Json::object()) : Json::object();
   return fill(
