@@ -1,6 +1,6 @@
 #include <gammaflow/curves/dissipation.h>
 #include <gammaflow/curves/unresolved.h>
-#include <gammaflow/study/probes/probe_claims.h>
+#include <gammaflow/study/probes/lower_bound_claim.h>
 #include <gammaflow/study/probes/recovery_claim.h>
 
 #include <gtest/gtest.h>

@@ -113,8 +113,10 @@ class Bump final : public Curve
 
 const Register<Curve> registered(
     "bump",
-    {"another curve with a Gaussian bump that moves, grows, or concentrates with the sweep", topology_of,
-     exponents_of},
+    {"another curve with a Gaussian bump that moves, grows, or concentrates with the sweep",
+     topology_of,
+     exponents_of,
+     {{"bump", "mass", 0.01, 2}, {"bump", "width", 0.03, 0.5}, {"bump", "place", 0.1, 0.9}}},
     [](const Curve::Context &context) { return std::make_unique<Bump>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -33,6 +33,11 @@ class Curve
     bool keeps_mass = false;         ///< the flows keep the mass, and so must the curve
     std::vector<double> times = {};  ///< at which it will be asked for states and rates, ascending
   };
+  /// A parameter that a search for the worst probe varies, by factors, within these bounds.
+  struct Searched {
+    std::string section, key;
+    double low, high;
+  };
   struct Traits {
     std::string summary;
     /// In which sense the curve of these parameters tends to its limit. Empty: it is constant.
@@ -40,6 +45,7 @@ class Curve
     /// Powers of the sweep parameter with which functionals along it may approach their limit, where it is
     /// not constant.
     std::vector<double> (*exponents)(const Parameters &parameters) = nullptr;
+    std::vector<Searched> searched = {};
   };
 
   virtual ~Curve() = default;

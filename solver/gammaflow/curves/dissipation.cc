@@ -1,6 +1,8 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/curves/dissipation.h>
+#include <gammaflow/curves/image_curve.h>
 #include <gammaflow/curves/unresolved.h>
+#include <gammaflow/geometries/image_cost.h>
 
 #include <algorithm>
 #include <cmath>
@@ -39,6 +41,14 @@ void check_own_rate(const Geometry &geometry, double t, const Vector &u, const V
   if (std::abs(own.near + dual - work) > slack * work + 2 * missed)
     broken("R + R* of the flow's own rate is not -<DF, v>" + at_time(t), own.near + dual, work);
 }
+/// By the preimage of the growth under the kernel, where the curve was made with one.
+RateCost cost_along(const Geometry &geometry, const Curve &curve, double t, const Vector &u, const Vector &v)
+{
+  const auto *image = dynamic_cast<const ImageCurve *>(&curve);
+  const auto *known = dynamic_cast<const KnowsImageCost *>(&geometry);
+  return image != nullptr && known != nullptr ? exact_cost(known->image_cost(u, image->preimage(t)))
+                                              : rate_cost(geometry, u, v);
+}
 }  // namespace
 
 DissipationAlong dissipation_along(const Energy &energy, const Geometry &geometry, const Curve &curve,
@@ -54,7 +64,7 @@ DissipationAlong dissipation_along(const Energy &energy, const Geometry &geometr
     energy.first_variation(u, force);
     const double dual = geometry.dual_dissipation(u, force);
     if (n == 0) check_own_rate(geometry, t, u, force, dual, slack);
-    const RateCost cost = rate_cost(geometry, u, v);
+    const RateCost cost = cost_along(geometry, curve, t, u, v);
     along.dual += weight * dual;
     along.primal_lower += weight * cost.lower;
     along.primal_upper += weight * cost.upper;

@@ -107,11 +107,12 @@ class Oscillation final : public Curve
   Vector factor_;
 };
 
-const Register<Curve> registered("oscillation",
-                                 {"w (1 + a cos(x/delta)) of another curve w, a and delta tied to the sweep",
-                                  topology_of, exponents_of},
-                                 [](const Curve::Context &context) {
-                                   return std::make_unique<Oscillation>(context);
-                                 });
+const Register<Curve> registered(
+    "oscillation",
+    {"w (1 + a cos(x/delta)) of another curve w, a and delta tied to the sweep",
+     topology_of,
+     exponents_of,
+     {{"oscillation", "amplitude", 0.02, 0.9}, {"oscillation", "length", 0.02, 0.5}}},
+    [](const Curve::Context &context) { return std::make_unique<Oscillation>(context); });
 }  // namespace
 }  // namespace gammaflow

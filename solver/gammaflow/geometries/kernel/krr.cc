@@ -1,4 +1,5 @@
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
 #include <gammaflow/geometries/kernel/kernel_space_norm.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
@@ -17,7 +18,7 @@ namespace
 /// the Fisher-Rao potential and a regularization that vanishes with lambda. For a fixed lambda and small
 /// bandwidth T_rho -> rho, hence K -> rho^2/(rho + lambda) xi; with Kf = 1 - sigma^2/2 m L + ... the
 /// difference of f to f_0 = rho xi/(rho + lambda) is -lambda (rho + lambda)^-1 (sigma^2/2) m L f_0: order 2.
-class KernelRidgeFisherRao final : public Geometry, public BoundsRateCost
+class KernelRidgeFisherRao final : public Geometry, public BoundsRateCost, public KnowsImageCost
 {
  public:
   explicit KernelRidgeFisherRao(const Context &context)
@@ -44,6 +45,15 @@ class KernelRidgeFisherRao final : public Geometry, public BoundsRateCost
     Vector f = space().zero();
     if (!divide(v, u, f)) return std::numeric_limits<double>::infinity();
     return 0.5 * space().inner(v, f) + 0.5 * regression_.lambda() * inverse_.quadratic_form(f);
+  }
+  double image_cost(const Vector &u, const Vector &g) const override
+  {
+    Vector f = g;
+    kernel_->apply(g, f);
+    const double norm = space().inner(g, f);
+    Vector rate = f;
+    rate.scale(u);
+    return 0.5 * space().inner(rate, f) + 0.5 * regression_.lambda() * norm;
   }
   RateCost rate_cost(const Vector &u, const Vector &v) const override
   {

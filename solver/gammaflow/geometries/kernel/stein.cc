@@ -1,4 +1,5 @@
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
 #include <gammaflow/geometries/kernel/kernel_space_norm.h>
 #include <gammaflow/kernels/kernel_average.h>
@@ -11,7 +12,7 @@ namespace
 {
 /// K(rho) xi = rho T_rho xi = rho Kf(rho xi). The limit for small bandwidth is rho^2 xi, not rho xi.
 ///   R*(rho, xi) = 1/2 |Kf rho xi|_H^2,   R(rho, v) = 1/2 |v/rho|_H^2.
-class SteinFisherRao final : public Geometry, public BoundsRateCost
+class SteinFisherRao final : public Geometry, public BoundsRateCost, public KnowsImageCost
 {
  public:
   explicit SteinFisherRao(const Context &context)
@@ -38,6 +39,12 @@ class SteinFisherRao final : public Geometry, public BoundsRateCost
   {
     Vector f = space().zero();
     return divide(v, u, f) ? 0.5 * inverse_.quadratic_form(f) : std::numeric_limits<double>::infinity();
+  }
+  double image_cost(const Vector &, const Vector &g) const override
+  {
+    Vector f = g;
+    kernel_->apply(g, f);
+    return 0.5 * space().inner(g, f);
   }
   RateCost rate_cost(const Vector &u, const Vector &v) const override
   {

@@ -1,6 +1,6 @@
 #include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/study/claims/case_evidence.h>
-#include <gammaflow/study/probes/probe_claims.h>
+#include <gammaflow/study/probes/lower_bound_claim.h>
 #include <gammaflow/study/probes/probe_json.h>
 
 #include <boost/algorithm/string.hpp>
@@ -25,22 +25,25 @@ std::string counted(std::size_t n, const std::string &what)
 }
 }  // namespace
 
+ProbeVerdict judge_values(const CasePlan &plan, const ProbePlan &probe, const std::vector<ProbeValue> &values)
+{
+  std::vector<double> exponents = {
+      std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1};
+  exponents.insert(exponents.end(), probe.exponents.begin(), probe.exponents.end());
+  return judge_probe(gaps_of(values), values.empty() ? std::nan("") : values.back().limit, probe.topology,
+                     exponents, judge_options(plan, "").parameter);
+}
+
 nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
                                  const std::vector<std::vector<ProbeValue>> &values)
 {
   Json claim = probe_claim(4, "lower bound", plan);
   claim["quantity"] = "D_e(w_e) - D(w) along curves w_e -> w that need not be solutions";
   claim["probes"] = Json::array();
-  const std::string parameter = judge_options(plan, "").parameter;
-  const double order = std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1;
   std::map<Outcome, std::vector<std::string>> by_outcome;
   std::string refuted_in;
   for (std::size_t i = 0; i < probes.size(); ++i) {
-    const double scale = values[i].empty() ? std::nan("") : values[i].back().limit;
-    std::vector<double> exponents = {order};
-    exponents.insert(exponents.end(), probes[i].exponents.begin(), probes[i].exponents.end());
-    const ProbeVerdict verdict =
-        judge_probe(gaps_of(values[i]), scale, probes[i].topology, exponents, parameter);
+    const ProbeVerdict verdict = judge_values(plan, probes[i], values[i]);
     by_outcome[verdict.outcome].push_back(probes[i].label);
     if (verdict.outcome == Outcome::below) refuted_in = to_string(probes[i].topology);
     Json points = Json::array();

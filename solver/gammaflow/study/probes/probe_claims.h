@@ -11,10 +11,6 @@
 
 namespace gammaflow
 {
-/// Claim 4, from the probes of a case and what was measured along them.
-nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
-                                 const std::vector<std::vector<ProbeValue>> &values);
-
 /// Measures along the probes of a case, and adds claims 4 and 5 before claim 6. Nothing where the case has no
 /// probes.
 void add_probe_claims(const CasePlan &plan, unsigned level, EvolutionCache &cache, nlohmann::json &claims,

@@ -1,4 +1,5 @@
 #include <gammaflow/base/did_you_mean.h>
+#include <gammaflow/base/processes.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/probes/probe_plan.h>
@@ -47,6 +48,10 @@ const DeclareParameters declared("probes", [](ParameterHandler &prm) {
       "Largest error bar of D_e - D along a curve, relative to D: the mesh is refined until it is met "
       "(accuracy/refinements).");
   prm.declare_entry(
+      "search", "0", Patterns::Integer(0, 500),
+      "For each probe of a family with parameters to vary (oscillation, bump): search for those with which "
+      "lim D_e - D is smallest, with so many evaluations; what is found is one more probe. 0: no search.");
+  prm.declare_entry(
       "points", "8", Patterns::Integer(2, 32),
       "Gauss points on each half of [0, T]; the error in time is the difference to the same number on "
       "[0, T].");
@@ -85,6 +90,8 @@ std::vector<ProbePlan> plan_probes(const CasePlan &plan)
       plan.flow.reject(section, "curve",
                        "there is no such curve" + did_you_mean(probe.curve, Registry<Curve>::names()),
                        boost::replace_all_copy(Registry<Curve>::selection(), "|", ", "));
+    if (number_of_processes() > 1)
+      plan.flow.reject(section, "curve", "probes are computed by one process", "one process, or no probes");
     if (probe.label.empty()) probe.label = probe.curve;
     if (!labels.insert(probe.label).second)
       plan.flow.reject(section, "name", "two probes have this name", "distinct names");

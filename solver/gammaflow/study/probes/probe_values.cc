@@ -47,14 +47,14 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
   const auto limit_curve = curve_at(0);
   std::unique_ptr<Curve> own_curve;
   if (recovered)
-    own_curve = recovered(kernel_flow, *limit_curve, rule, end, step);
+    own_curve = recovered(kernel_flow, *limit_curve, step);
   else if (probe.topology != Topology::constant)
     own_curve = curve_at(step.parameter / plan_.steps.front().parameter);
   const Curve &curve = own_curve ? *own_curve : *limit_curve;
 
   OnMesh result;
-  const std::string key = probe.label + "#" + evolution_key(limit_parameters) + "#" + std::to_string(level) +
-                          "#" + std::to_string(panels);
+  const std::string key = probe.label + "#" + probe.settings + "#" + evolution_key(limit_parameters) + "#" +
+                          std::to_string(level) + "#" + std::to_string(panels);
   const auto known = limits_.find(key);
   result.limit = known != limits_.end() ? known->second : along(limit_flow, *limit_curve).upper();
   limits_[key] = result.limit;

@@ -31,9 +31,8 @@ struct ProbeValue {
 };
 
 /// A curve that takes the place of that of a probe, at one step: a recovery sequence.
-using Recovered =
-    std::function<std::unique_ptr<Curve>(const Flow &kernel_flow, const Curve &limit_curve,
-                                         const TimeRule &rule, double end, const SweepStep &step)>;
+using Recovered = std::function<std::unique_ptr<Curve>(const Flow &kernel_flow, const Curve &limit_curve,
+                                                       const SweepStep &step)>;
 
 /// Computes the functionals of a case along curves, each on two meshes and by two rules in time. Flows are
 /// built once for each mesh and step.
@@ -45,6 +44,9 @@ class ProbeMeasurement
   /// At all steps of the sweep; refines until the budget is met. A value that could not be computed says why.
   /// A broken inequality (BrokenInequality) is thrown.
   std::vector<ProbeValue> values(const ProbePlan &probe, const Recovered &recovered = {});
+
+  /// The kernel flow at the end of the sweep, on the first mesh.
+  const Flow &last_flow() { return flow(plan_.flow_at(plan_.steps.back()), level_); }
 
  private:
   struct OnMesh {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <gammaflow/study/probes/probe_judgement.h>
+#include <gammaflow/study/probes/probe_values.h>
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace gammaflow
+{
+/// What the values along a probe say, with the exponents of the probe and the predicted order.
+ProbeVerdict judge_values(const CasePlan &plan, const ProbePlan &probe,
+                          const std::vector<ProbeValue> &values);
+
+/// Claim 4, from the probes of a case and what was measured along them.
+nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
+                                 const std::vector<std::vector<ProbeValue>> &values);
+
+}  // namespace gammaflow

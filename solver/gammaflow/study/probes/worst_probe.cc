@@ -1,0 +1,96 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/study/claims/case_evidence.h>
+#include <gammaflow/study/probes/lower_bound_claim.h>
+#include <gammaflow/study/probes/worst_probe.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+class Search
+{
+ public:
+  Search(const CasePlan &plan, const ProbePlan &start, ProbeMeasurement &measurement)
+      : plan_(plan),
+        start_(start),
+        measurement_(measurement),
+        keys_(Registry<Curve>::traits(start.curve).searched)
+  {
+    const Parameters p = start.parameters_at(plan, plan.steps.back());
+    for (const auto &key : keys_) place_.push_back(p.number(key.section, key.key));
+    best_.probe = start;
+  }
+
+  WorstProbe run(unsigned evaluations)
+  {
+    double smallest = measure(place_), factor = 2;
+    while (best_.evaluations < evaluations && factor > 1.05) {
+      bool moved = false;
+      for (std::size_t i = 0; i < keys_.size(); ++i)
+        for (const double by : {factor, 1 / factor}) {
+          if (best_.evaluations >= evaluations) break;
+          std::vector<double> trial = place_;
+          trial[i] = std::clamp(trial[i] * by, keys_[i].low, keys_[i].high);
+          if (trial[i] == place_[i]) continue;
+          const double found = measure(trial);
+          if (!(found < smallest)) continue;
+          smallest = found;
+          place_ = trial;
+          moved = true;
+        }
+      if (!moved) factor = std::sqrt(factor);
+    }
+    return best_;
+  }
+
+ private:
+  /// lim D_e - D over D, as far as it is known; infinite where it is not, and where it refutes nothing
+  /// anyway.
+  double measure(const std::vector<double> &place)
+  {
+    ProbePlan probe = start_;
+    for (std::size_t i = 0; i < keys_.size(); ++i)
+      probe.settings += (probe.settings.empty() ? "" : "; ") + keys_[i].section + "/" + keys_[i].key + " = " +
+                        all_digits(place[i]);
+    ++best_.evaluations;
+    auto values = measurement_.values(probe);
+    const ProbeVerdict verdict = judge_values(plan_, probe, values);
+    const double scale = values.empty() ? std::nan("") : values.back().limit,
+                 size = (verdict.estimate +
+                         (verdict.outcome == ProbeVerdict::Outcome::undecided ? verdict.uncertainty : 0)) /
+                        scale;
+    if (!std::isfinite(size) || verdict.outcome == ProbeVerdict::Outcome::relaxation)
+      return std::numeric_limits<double>::infinity();
+    if (size < smallest_) {
+      smallest_ = size;
+      best_.probe = probe;
+      best_.values = std::move(values);
+    }
+    return size;
+  }
+
+  const CasePlan &plan_;
+  const ProbePlan &start_;
+  ProbeMeasurement &measurement_;
+  const std::vector<Curve::Searched> &keys_;
+  std::vector<double> place_;
+  double smallest_ = std::numeric_limits<double>::infinity();
+  WorstProbe best_;
+};
+}  // namespace
+
+std::optional<WorstProbe> worst_probe(const CasePlan &plan, const ProbePlan &start,
+                                      ProbeMeasurement &measurement, const unsigned evaluations)
+{
+  if (evaluations == 0 || Registry<Curve>::traits(start.curve).searched.empty()) return {};
+  WorstProbe worst = Search(plan, start, measurement).run(evaluations);
+  if (worst.values.empty()) return {};
+  worst.probe.label = start.label + " (worst of " + std::to_string(worst.evaluations) + ")";
+  return worst;
+}
+
+}  // namespace gammaflow

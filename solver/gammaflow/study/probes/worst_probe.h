@@ -1,0 +1,23 @@
+#pragma once
+
+#include <gammaflow/study/probes/probe_values.h>
+
+#include <optional>
+
+namespace gammaflow
+{
+/// A probe whose parameters were searched for, and what was measured along it.
+struct WorstProbe {
+  ProbePlan probe;
+  std::vector<ProbeValue> values;
+  unsigned evaluations = 0;
+};
+
+/// Among the curves of the family of `start`, with the parameters that the family declares
+/// (Curve::Traits::searched), one for which lim D_e - D, relative to D, is small: a compass search from the
+/// parameters of `start`, which halves and doubles one after the other, then with smaller factors, for so
+/// many evaluations. It finds a local minimum, and proves nothing. Nothing where the family declares none.
+std::optional<WorstProbe> worst_probe(const CasePlan &plan, const ProbePlan &start,
+                                      ProbeMeasurement &measurement, unsigned evaluations);
+
+}  // namespace gammaflow
