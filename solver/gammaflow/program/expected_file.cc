@@ -15,7 +15,9 @@ namespace
 {
 const char *const header = "quantity,value,abs_tol,rel_tol,origin";
 const std::array<const char *, 4> origins = {{"closed form", "published", "refined here", "earlier run"}};
-const std::set<std::string> verdicts = {"confirmed", "refuted", "not established", "not applicable"};
+/// Of claims, and of probes.
+const std::set<std::string> verdicts = {"confirmed",  "refuted",     "not established", "not applicable",
+                                        "relaxation", "not refuted", "not decided"};
 
 bool to_number(const std::string &text, double &value)
 {
