@@ -22,13 +22,33 @@ TEST(ParticleCommands, Run)
   const auto outcome = program.run("run sampler.prm");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   expect_words(outcome.out, {"dynamics: SVGD", "mean field: KL in Stein Wasserstein", "ledger.csv"});
-  for (const char *file : {"particles.h5", "ledger.csv", "case.prm", "manifest.json", "report.html"})
+  for (const char *file :
+       {"particles.h5", "ledger.csv", "case.prm", "manifest.json", "report.html", "particles.npz"})
     EXPECT_TRUE(program.exists(std::string("output/sampler/") + file)) << file;
   expect_words(program.read("output/sampler/ledger.csv"),
                {"time,mean_x,variance_x,energy,speed,least_weight"});
   expect_words(program.run("run sampler.prm").out, {"already computed"});
   program.expect_refused("run sampler.prm --set 'particles/seed = 2'", {"particles/seed was"});
   expect_words(program.run("validate sampler.prm").out, {"describes particles", "memory:"});
+}
+
+// NumPy reads the arrays: shapes, and the moments that the ledger has.
+TEST(ParticleCommands, AreArraysOfNumPy)
+{
+  const Program program;
+  if (program.shell("/usr/bin/python3 -c 'import numpy'").code != 0) GTEST_SKIP() << "there is no NumPy";
+  program.write("sampler.prm", ensemble("birth-death"));
+  ASSERT_EQ(program.run("run sampler.prm --output out").code, 0);
+  program.write("read.py",
+                "import numpy as np\n"
+                "a = np.load('out/particles.npz')\n"
+                "l = np.genfromtxt('out/ledger.csv', delimiter=',', names=True)\n"
+                "assert a['x'].shape == (len(l), 40, 1) and a['weights'].shape == (len(l), 40)\n"
+                "assert np.array_equal(a['times'], l['time'])\n"
+                "assert np.allclose((a['x'][:, :, 0] * a['weights']).sum(axis=1), l['mean_x'], atol=1e-14)\n"
+                "assert a['weights'][-1].std() > 0\n");
+  const auto read = program.shell("/usr/bin/python3 read.py");
+  EXPECT_EQ(read.code, 0) << read.err;
 }
 
 // The same bits on one thread and on two.
@@ -98,4 +118,28 @@ TEST(ParticleCommands, FailuresAreThree)
   EXPECT_EQ(outcome.code, 3);
   expect_words(outcome.err, {"left the domain", "shorter particles/step"});
   EXPECT_FALSE(program.exists("output/s/particles.h5"));
+}
+
+// A study of N: what it writes, that it is judged, and the exit code where the expected order is another one.
+TEST(ParticleCommands, Study)
+{
+  const Program program;
+  program.write(
+      "n.prm",
+      small_flow("subsection particles\n set dynamics = SVGD\n set start = quantiles\nend\n"
+                 "subsection kernel\n set name = intrinsic Matern\n set smoothness = 2\n"
+                 " set bandwidth = 0.1\nend\n"
+                 "subsection geometry\n set name = Stein Wasserstein\nend\n"
+                 "subsection initial state\n set mass = 1\nend\n"
+                 "subsection particle study\n set numbers = 8, 16, 32, 64, 128\n set distances = W2\n"
+                 " set orders = 1\nend\nsubsection time\n set end = 0.1\n set tolerance = 1e-6\nend\n"));
+  expect_words(program.run("validate n.prm").out, {"a study", "N from 8 to 128", "KL in Stein Wasserstein"});
+  const auto outcome = program.run("study n.prm");
+  EXPECT_EQ(outcome.code, 0) << outcome.out << outcome.err;
+  expect_words(outcome.out, {"W2", "confirmed", "as expected", "certificate.json"});
+  for (const char *file : {"certificate.json", "report.html", "cases/particles/W2.csv", "manifest.json"})
+    EXPECT_TRUE(program.exists(std::string("output/n/") + file)) << file;
+  EXPECT_EQ(program.run("study n.prm --output other --set 'particle study/orders = 0.5'").code, 1);
+  program.expect_refused("study n.prm --output another --set 'particle study/numbers = 8, 4'",
+                         {"particle study", "numbers", "ascending"});
 }

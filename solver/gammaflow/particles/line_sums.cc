@@ -8,19 +8,22 @@ namespace gammaflow
 {
 namespace
 {
-/// P_m = sum_j a_j t_j^m exp(-t_j), m = 0, 1, 2, over the sources passed so far, t_j = rate |x - y_j| with x
-/// the place of the sweep.
-struct Moments {
+/// One sum over the sources of weights times a profile, which is c_0 + c_1 t + c_2 t^2 times exp(-t).
+struct Sum {
+  const double *weights;
+  std::array<double, 3> c;
+  double below, above;  ///< signs of what sources on either side give
+  double *result;
+  /// P_m = sum_j a_j t_j^m exp(-t_j), m = 0, 1, 2, over the sources that a sweep has passed, t_j = rate |x -
+  /// y_j| with x the place of the sweep.
   double p0 = 0, p1 = 0, p2 = 0;
 
-  void move(double t)
+  void move(double t, double decay)
   {
-    const double decay = std::exp(-t);
     p2 = decay * (p2 + t * (2 * p1 + t * p0));
     p1 = decay * (p1 + t * p0);
     p0 *= decay;
   }
-  double with(const std::array<double, 3> &c) const { return c[0] * p0 + c[1] * p1 + c[2] * p2; }
 };
 
 std::vector<std::size_t> sorted(const PointsView &points)
@@ -33,52 +36,58 @@ std::vector<std::size_t> sorted(const PointsView &points)
   return order;
 }
 
-/// One sweep over the line: adds to result[i] the sum over the sources before target i in the direction of
-/// the sweep (also those at the target itself where `ties` says so) of weights times the profile.
-void sweep(const ExponentialProfile &profile, const std::array<double, 3> &coefficients, bool upwards,
-           bool ties, const PointsView &targets, const std::vector<std::size_t> &target_order,
-           const PointsView &sources, const std::vector<std::size_t> &source_order, const double *weights,
-           double sign, double *result)
+/// One sweep over the line: adds to each result[i] what the sources give that lie before target i in the
+/// direction of the sweep, and on the way up what those at its place give.
+void sweep(double rate, bool upwards, const PointsView &targets, const std::vector<std::size_t> &target_order,
+           const PointsView &sources, const std::vector<std::size_t> &source_order, std::vector<Sum> &sums)
 {
   const double *x = targets.coordinate(0), *y = sources.coordinate(0);
   const std::size_t n = target_order.size(), m = source_order.size();
-  Moments moments;
+  const auto source = [&](std::size_t k) { return source_order[upwards ? k : m - 1 - k]; };
   double at = 0;
   std::size_t passed = 0;
+  const auto move_to = [&](double place) {
+    const double t = rate * std::abs(place - at), decay = std::exp(-t);
+    if (passed > 0)
+      for (Sum &sum : sums) sum.move(t, decay);
+    at = place;
+  };
+  for (Sum &sum : sums) sum.p0 = sum.p1 = sum.p2 = 0;
   for (std::size_t k = 0; k < n; ++k) {
     const std::size_t i = target_order[upwards ? k : n - 1 - k];
-    while (passed < m) {
-      const std::size_t j = source_order[upwards ? passed : m - 1 - passed];
-      const bool before = upwards ? y[j] < x[i] : y[j] > x[i];
-      if (!before && !(ties && y[j] == x[i])) break;
-      if (passed > 0) moments.move(profile.rate * std::abs(y[j] - at));
-      moments.p0 += weights[j];
-      at = y[j];
-      ++passed;
+    for (; passed < m; ++passed) {
+      const std::size_t j = source(passed);
+      if (upwards ? y[j] >= x[i] : y[j] <= x[i]) break;
+      move_to(y[j]);
+      for (Sum &sum : sums) sum.p0 += sum.weights[j];
     }
-    if (passed == 0) continue;
-    moments.move(profile.rate * std::abs(x[i] - at));
-    at = x[i];
-    result[i] += sign * moments.with(coefficients);
+    if (passed > 0) {
+      move_to(x[i]);
+      for (Sum &sum : sums)
+        sum.result[i] +=
+            (upwards ? sum.below : sum.above) * (sum.c[0] * sum.p0 + sum.c[1] * sum.p1 + sum.c[2] * sum.p2);
+    }
+    for (std::size_t j = passed; upwards && j < m && y[source(j)] == x[i]; ++j)
+      for (Sum &sum : sums)  // signs that differ cancel at the place itself
+        sum.result[i] += (sum.below + sum.above) / 2 * sum.c[0] * sum.weights[source(j)];
   }
 }
 }  // namespace
 
 KernelSums line_sums(const ExponentialProfile &profile, const PointsView &targets, const Sources &sources)
 {
-  const auto target_order = sorted(targets), source_order = sorted(sources.points);
   KernelSums sums;
-  for (const double *column : sources.columns) {
-    sums.columns.emplace_back(targets.size, 0.);
-    for (const bool upwards : {true, false})  // sources at the target are counted once
-      sweep(profile, profile.value, upwards, upwards, targets, target_order, sources.points, source_order,
-            column, 1, sums.columns.back().data());
+  sums.columns.assign(sources.columns.size(), std::vector<double>(targets.size, 0.));
+  std::vector<Sum> all;
+  for (std::size_t c = 0; c < sources.columns.size(); ++c)
+    all.push_back({sources.columns[c], profile.value, 1, 1, sums.columns[c].data()});
+  if (sources.repelling != nullptr) {
+    sums.repulsion.assign(targets.size, 0.);
+    all.push_back({sources.repelling, profile.gradient, 1, -1, sums.repulsion.data()});
   }
-  if (sources.repelling == nullptr) return sums;
-  sums.repulsion.assign(targets.size, 0.);
+  const auto target_order = sorted(targets), source_order = sorted(sources.points);
   for (const bool upwards : {true, false})
-    sweep(profile, profile.gradient, upwards, false, targets, target_order, sources.points, source_order,
-          sources.repelling, upwards ? 1 : -1, sums.repulsion.data());
+    sweep(profile.rate, upwards, targets, target_order, sources.points, source_order, all);
   return sums;
 }
 

@@ -1,6 +1,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/io/data_file.h>
 #include <gammaflow/io/data_index.h>
+#include <gammaflow/io/npz_file.h>
 #include <gammaflow/particles/particle_file.h>
 
 #include <boost/algorithm/string.hpp>
@@ -22,6 +23,17 @@ ParticleLedgerRow row_of(const double *values, unsigned dim)
   row.outside = std::size_t(*values++);
   for (unsigned *count : {&row.steps, &row.rejected, &row.evaluations}) *count = unsigned(*values++);
   return row;
+}
+/// times x particles x dim
+std::vector<double> coordinates_of(const ParticleTrajectory &trajectory)
+{
+  std::vector<double> coordinates;
+  const unsigned dim = trajectory.states.front().dim();
+  coordinates.reserve(trajectory.times.size() * trajectory.states.front().size() * dim);
+  for (const PointMeasure &state : trajectory.states)
+    for (std::size_t i = 0; i < state.size(); ++i)
+      for (unsigned d = 0; d < dim; ++d) coordinates.push_back(state.coordinate(d)[i]);
+  return coordinates;
 }
 }  // namespace
 
@@ -61,19 +73,27 @@ std::string particle_ledger_csv(const ParticleTrajectory &trajectory)
   return text;
 }
 
+bool write_particles_npz(const std::string &path, const ParticleTrajectory &trajectory)
+{
+  const std::size_t times = trajectory.times.size(), n = trajectory.states.front().size();
+  const std::vector<double> coordinates = coordinates_of(trajectory);
+  std::vector<double> weights;
+  for (const PointMeasure &state : trajectory.states)
+    weights.insert(weights.end(), state.weights().begin(), state.weights().end());
+  return write_npz(path, {{"x", {times, n, trajectory.states.front().dim()}, coordinates},
+                          {"weights", {times, n}, weights},
+                          {"times", {times}, trajectory.times}});
+}
+
 void write_particles(const std::string &path, const ParticleTrajectory &trajectory,
                      const std::map<std::string, std::string> &attributes)
 {
   const std::size_t times = trajectory.times.size(), n = trajectory.states.front().size();
   const unsigned dim = trajectory.states.front().dim();
-  std::vector<double> coordinates, ledger;
+  const std::vector<double> coordinates = coordinates_of(trajectory);
+  std::vector<double> ledger;
   std::vector<std::vector<double>> weights;
-  coordinates.reserve(times * n * dim);
-  for (const PointMeasure &state : trajectory.states) {
-    for (std::size_t i = 0; i < n; ++i)
-      for (unsigned d = 0; d < dim; ++d) coordinates.push_back(state.coordinate(d)[i]);
-    weights.push_back(state.weights());
-  }
+  for (const PointMeasure &state : trajectory.states) weights.push_back(state.weights());
   for (const ParticleLedgerRow &row : trajectory.ledger)
     for (const double value : particle_ledger_values(row, dim)) ledger.push_back(value);
 

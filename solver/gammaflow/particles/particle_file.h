@@ -13,6 +13,9 @@ namespace gammaflow
 /// renamed.
 void write_particles(const std::string &path, const ParticleTrajectory &trajectory,
                      const std::map<std::string, std::string> &attributes);
+/// The same as NumPy's arrays x, weights, times, for other programs and for `compare`; false, and no file,
+/// where that would be 4 GiB or more.
+bool write_particles_npz(const std::string &path, const ParticleTrajectory &trajectory);
 /// InputError that names the file if it is missing, damaged, or holds no particles.
 ParticleTrajectory read_particles(const std::string &path);
 

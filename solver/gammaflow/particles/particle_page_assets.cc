@@ -33,12 +33,13 @@ const up = (y) => top_ + high - (high * (y - lower[1])) / extent[1];
 
 function shade() {
   const n = 61, largest = Math.max(...data.target.filter((v) => v !== null));
+  const edge = (i, length) => Math.round((length * (i - 0.5)) / (n - 1));
   pen.fillStyle = colour('--target');
   for (let j = 0; j < n; ++j)
     for (let i = 0; i < n; ++i) {
+      const x = edge(i, wide), y = edge(j, high);
       pen.globalAlpha = (0.6 * (data.target[i + n * j] || 0)) / largest;
-      pen.fillRect(left + (wide * (i - 0.5)) / (n - 1), top_ + high - (high * (j + 0.5)) / (n - 1),
-        wide / (n - 1) + 0.5, high / (n - 1) + 0.5);
+      pen.fillRect(left + x, top_ + high - edge(j + 1, high), edge(i + 1, wide) - x, edge(j + 1, high) - y);
     }
   pen.globalAlpha = 1;
 }

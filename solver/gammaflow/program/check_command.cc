@@ -1,5 +1,6 @@
 #include <gammaflow/comparison/judgement/sweep_value.h>
 #include <gammaflow/io/share.h>
+#include <gammaflow/program/any_study.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
@@ -77,7 +78,7 @@ std::vector<Quantity> study_quantities(const Parameters &parameters, const Argum
       arguments.output.empty() ? scratch.path() : (fs::path(arguments.output) / name).string();
   StudyMonitor monitor = study_monitor(progress);
   monitor.log = [](const std::string &) {};
-  const auto result = run_study(parameters, directory, monitor);
+  const auto result = run_any_study(parameters, directory, monitor);
   code = exit_code_of(result);
   for (const auto &entry : result.at("cases"))
     for (const auto &point : entry.at("failed_points"))

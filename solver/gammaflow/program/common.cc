@@ -1,5 +1,6 @@
 #include <gammaflow/evolutions/observable.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/study/ensembles/ensemble_plan.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 
 #include <nlohmann/json.hpp>
@@ -51,8 +52,9 @@ std::vector<std::string> unread_notes(const Parameters &parameters)
 
 bool describes_study(const Parameters &parameters)
 {
-  return parameters.text("sweep", "parameter") != "none" || parameters.text("limit", "mode") == "equality" ||
-         !parameters.is_default("case 1", "name") || !parameters.is_default("case 1", "settings");
+  return describes_particle_study(parameters) || parameters.text("sweep", "parameter") != "none" ||
+         parameters.text("limit", "mode") == "equality" || !parameters.is_default("case 1", "name") ||
+         !parameters.is_default("case 1", "settings");
 }
 
 }  // namespace gammaflow

@@ -72,13 +72,16 @@ int run_particles(const Parameters &parameters, const Arguments &arguments)
                     ledger = (fs::path(directory) / "ledger.csv").string();
   const ParticleTrajectory trajectory = trajectory_in(file, system, continued, progress);
   write_file(ledger, particle_ledger_csv(trajectory));
-  const std::string page = (fs::path(directory) / "report.html").string();
+  const std::string page = (fs::path(directory) / "report.html").string(),
+                    arrays = (fs::path(directory) / "particles.npz").string();
+  const bool as_arrays = write_particles_npz(arrays, trajectory);
   const bool report = parameters.flag("output", "report");
   if (report)
     write_file(page, particle_page(system, trajectory, fs::path(parameters.file_name()).stem().string()));
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory) << "\nledger:      " << ledger << "\nparticles:   " << file << '\n'
+              << (as_arrays ? "for NumPy:   " + arrays + "\n" : "")
               << (report ? "report:      " + page + "\n" : "");
   return exit_done;
 }

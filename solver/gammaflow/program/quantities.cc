@@ -1,4 +1,5 @@
 #include <gammaflow/base/errors.h>
+#include <gammaflow/program/any_study.h>
 #include <gammaflow/program/check_quantities.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/table.h>
@@ -88,6 +89,7 @@ void add_probes(const std::string &claim_name, const Json &claim, std::vector<Qu
 
 std::vector<Quantity> quantities_of(const Json &study)
 {
+  if (is_of_particles(study)) return quantities_of_particle_study(study);
   std::vector<Quantity> result = {verdict("verdict", study)};
   for (const auto &entry : study.at("cases")) {
     const std::string name = without_commas(entry.at("name").get<std::string>());

@@ -6,6 +6,7 @@
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/particles/particle_system.h>
+#include <gammaflow/program/any_study.h>
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
@@ -161,7 +162,7 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
 ExitCode store_study(const Parameters &parameters, const std::string &directory, Progress &progress)
 {
   const ScratchDirectory scratch("reference");
-  const auto study = run_study(parameters, scratch.path() + "/study", study_monitor(progress));
+  const auto study = run_any_study(parameters, scratch.path() + "/study", study_monitor(progress));
   progress.finish();
   if (!study.at("complete").get<bool>())
     throw NumericalFailure("a point of the study could not be solved; nothing was stored");
@@ -221,19 +222,19 @@ class Withdrawal
 int reference(const Arguments &arguments)
 {
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
-  if (describes_particles(parameters))
+  const bool study = describes_study(parameters);
+  if (!study && describes_particles(parameters))
     parameters.reject("particles", "dynamics",
                       "a reference is a flow of densities, and the file asks for particles",
                       "none; `gammaflow run` moves particles");
   const std::string directory = output_directory(parameters, arguments);
-  const bool study = describes_study(parameters);
   if (!study && parameters.flag("output", "report"))
     plotly_bundle();  // asked for before anything is computed
   if (study && number_of_processes() > 1)
     throw InputError(arguments.operands[0], "", "describes a study, which runs as one process",
                      "the parameters of one flow, or one process");
   if (study)
-    validate_study(parameters);
+    validate_any_study(parameters);
   else {
     const auto evolution = make_evolution(parameters, make_space(parameters));
     check_evolution(*evolution);

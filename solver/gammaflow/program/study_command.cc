@@ -1,10 +1,13 @@
+#include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/share.h>
+#include <gammaflow/program/any_study.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
 #include <gammaflow/program/study_exit.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/study/ensembles/ensemble_page.h>
 #include <gammaflow/study/study.h>
 
 #include <deal.II/base/timer.h>
@@ -88,11 +91,13 @@ int study(const Arguments &arguments)
   if (report) plotly_bundle();  // asked for before anything is computed
 
   Progress progress(arguments.quiet);
-  const Json result = run_study(parameters, directory, study_monitor(progress), arguments.existing);
+  const Json result = run_any_study(parameters, directory, study_monitor(progress), arguments.existing);
   progress.finish();
   for (const auto &note : unread_notes(parameters)) progress.log(note);
   const std::string page = (std::filesystem::path(directory) / "report.html").string();
-  if (report) {
+  const bool particles = is_of_particles(result);
+  if (report && particles) write_file(page, ensemble_page(result));
+  if (report && !particles) {
     Json shown = result;
     shown.update(how_it_was_computed(parameters, arguments, timer.wall_time()));
     write_report(shown, page);
@@ -100,7 +105,7 @@ int study(const Arguments &arguments)
 
   const bool as_expected = result.at("as_expected").get<bool>();
   if (!arguments.quiet) {
-    print_verdicts(result);
+    particles ? print_particle_verdicts(result) : print_verdicts(result);
     std::cout << "the study as a whole: " << text_in(result, "verdict") << ", "
               << (as_expected ? "as expected" : "which is not what the study expects") << '\n'
               << "certificate: " << (std::filesystem::path(directory) / "certificate.json").string() << '\n';

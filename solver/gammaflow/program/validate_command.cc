@@ -1,5 +1,6 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/particles/particle_system.h>
+#include <gammaflow/program/any_study.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/particle_run.h>
 #include <gammaflow/spaces/make_space.h>
@@ -21,7 +22,7 @@ int validate(const Arguments &arguments)
   if (particles)
     lines = validate_particles(parameters);
   else if (study)
-    lines = validate_study(parameters);
+    lines = validate_any_study(parameters);
   else {
     const auto evolution = make_evolution(parameters, make_space(parameters));
     check_evolution(*evolution);
