@@ -39,6 +39,28 @@ void add_decay(std::vector<Quantity> &result, const std::string &name, const Jso
   for (const Json &flow : decay.at("flows"))
     add_flow(result, name + ": decay at " + Table::number(flow.at("parameter").get<double>(), 6), flow);
 }
+/// Fits and distances at parameter 0 within their uncertainties.
+void add_extrapolated(std::vector<Quantity> &result, const std::string &name, const Json &entry)
+{
+  if (entry.at("uncertainty").is_number())
+    add_number(result, name, entry.at("estimate"), 2 * entry.at("uncertainty").get<double>());
+}
+
+void add_limits(std::vector<Quantity> &result, const std::string &name, const Json &which)
+{
+  for (const Json &candidate : which.at("candidates")) {
+    const std::string settings = candidate.at("settings");
+    const std::string of = name + ": limit " + candidate.at("geometry").get<std::string>() +
+                           (settings.empty() ? "" : " (" + settings + ")");
+    result.push_back({of + " verdict", candidate.at("verdict"), 0, 0});
+    add_extrapolated(result, of + " distance", candidate);
+  }
+  const Json &mobility = which.at("mobility");
+  if (!mobility.is_object()) return;
+  result.push_back({name + ": local limit", mobility.at("local"), 0, 0});
+  add_extrapolated(result, name + ": exponent of the mobility", mobility.at("exponent"));
+  add_extrapolated(result, name + ": factor of the mobility", mobility.at("factor"));
+}
 }  // namespace
 
 std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, const std::string &name)
@@ -50,6 +72,8 @@ std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, con
                                      {"rayleigh", "Helmholtz-Rayleigh"}})
     if (study_case.contains(entry) && study_case[entry].is_object())
       result.push_back({name + ": " + words + " verdict", study_case[entry].at("verdict"), 0, 0});
+  if (study_case.contains("which_limit") && study_case["which_limit"].is_object())
+    add_limits(result, name, study_case["which_limit"]);
   for (auto &quantity : result)
     for (char &c : quantity.name)
       if (c == ',') c = ';';

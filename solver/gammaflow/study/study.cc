@@ -7,6 +7,7 @@
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/fixed_states/state_checks.h>
+#include <gammaflow/study/identification/which_limit.h>
 #include <gammaflow/study/plan/case_conditions.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/points/point_record.h>
@@ -41,6 +42,7 @@ std::vector<std::string> check_case(const CasePlan &plan)
   for (const auto &step : {plan.steps.front(), plan.steps.back()})
     first_resolving_level(plan, step, *coarsest);
   applicable_distances(plan, *coarsest);
+  candidates_of(plan);
   const unsigned seen_from = first_seeing_level(plan);
   const SweepStep &first = plan.steps.front();
   for (const Parameters &p : {plan.flow_at(first), plan.limit_at(first)})
@@ -240,6 +242,7 @@ class StudyRun
   Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures)
   {
     CaseEvidence evidence = evidence_for(plan, folder, points);
+    const Json which = which_limit(plan, folder, points, cache_, evidence.notes);
     const StateChecks states = states_of(plan, points, evidence.notes);
     Json claims = judge_claims(plan, points, evidence);
     if (!points.empty())
@@ -290,6 +293,7 @@ class StudyRun
                 {"decay", decay},
                 {"mosco", states.mosco},
                 {"rayleigh", states.rayleigh},
+                {"which_limit", which},
                 {"series", series}};
     if (!points.empty()) write_tables(folder, result);
     log("  " + plan.name + ": " + to_string(verdict) +

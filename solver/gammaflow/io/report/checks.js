@@ -1,12 +1,19 @@
 // What is looked at beside the claims: a figure and a line for each.
 
 function checkFigures(state) {
-  const pair = [moscoFigure(state), rayleighFigure(state)].filter(Boolean);
-  if (pair.length === 1) pair[0].classList.add('wide');
-  return [decayFigure(state), ...pair].filter(Boolean);
+  const inPairs = figures => {
+    const there = figures.filter(Boolean);
+    if (there.length === 1) there[0].classList.add('wide');
+    return there;
+  };
+  return [
+    ...inPairs([candidatesFigure(state), mobilityFigure(state)]),
+    ...inPairs([decayFigure(state)]),
+    ...inPairs([moscoFigure(state), rayleighFigure(state)]),
+  ];
 }
 
 // [name, sentence] of each check of a case.
 function checkLines(study) {
-  return [decayLine(study), ...fixedStateLines(study)].filter(Boolean);
+  return [whichLimitLine(study), decayLine(study), ...fixedStateLines(study)].filter(Boolean);
 }

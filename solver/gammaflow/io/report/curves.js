@@ -151,6 +151,17 @@ function ledgerFigures(state) {
     'R*(u, \u2212DF(u))',
     row => row.dual_rate,
   );
+  for (const [key, name, symbol] of [
+    ['primal_dissipated', 'Primal dissipation so far', 'R'],
+    ['dual_dissipated', 'Dual dissipation so far', 'R*'],
+  ])
+    add(
+      name,
+      'The integral of ' + symbol + ' from 0 to t, with the error bar of its difference to that of the limit flow.',
+      '\u222b ' + symbol + ' dt',
+      row => row[key],
+      {deltas: row => row[key + '_delta'], linear: true},
+    );
   const linear = {linear: true};
   add(
     'Mass',

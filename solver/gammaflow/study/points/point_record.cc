@@ -124,6 +124,14 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
       delta[i] = measured.delta_space[i] + measured.delta_time[i];
     series["delta"][name] = delta;
   }
+  for (const auto &[name, measured] :
+       {std::pair<const char *, const Measured *>{"primal_dissipated_delta", &point.primal_dissipation},
+        {"dual_dissipated_delta", &point.dual_dissipation}}) {
+    std::vector<double> delta(measured->value.size());
+    for (std::size_t i = 0; i < delta.size(); ++i)
+      delta[i] = measured->delta_space[i] + measured->delta_time[i];
+    series[name] = delta;
+  }
   record["series"] = series;
   record["limit_series"] = series_of(*point.limit.fine);
   add_decay(point.flow, point.limit, record);
