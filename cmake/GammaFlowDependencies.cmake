@@ -28,6 +28,9 @@ find_library(LEMON_LIBRARY NAMES emon lemon REQUIRED)
 find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED)
 find_library(MINIZIP_LIBRARY minizip REQUIRED)
 
+find_path(CAIRO_INCLUDE_DIR cairo/cairo-pdf.h REQUIRED)
+find_library(CAIRO_LIBRARY cairo REQUIRED)
+
 # Plotly's bundle draws the report. It is read when a report is written, and copied when GammaFlow is installed.
 find_file(PLOTLY_BUNDLE NAMES plotly.min.js plotly.js
           PATHS /usr/share/python3-plotly /usr/share/javascript/plotly

@@ -177,3 +177,39 @@ TEST(MustFail, AReportOfOtherFigures)
   EXPECT_TRUE(draws(energy("a"), ledger, "energy"));
   EXPECT_FALSE(draws(energy("b"), ledger, "energy"));
 }
+
+// --figures: each plot in both formats, tables beside them, none left of another computation; and refused
+// where there are none.
+TEST(FiguresOfCommands, AreWritten)
+{
+  Program program;
+  program.write("flow.prm", small_flow(observed));
+  const auto outcome = program.run("run flow.prm --figures --output a");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(outcome.out, {"figures:", "a/figures"});
+  for (const char *name :
+       {"states", "energy", "dissipations", "balance", "mass", "minimum", "steps", "observable-centre"})
+    for (const char *ending : {".svg", ".pdf"})
+      EXPECT_TRUE(program.exists("a/figures/" + std::string(name) + ending)) << name << ending;
+  expect_words(program.read("a/figures/states.svg"), {">x</text>", ">density</text>", ">t = 0.5</text>"});
+  expect_words(program.read("a/figures/ledger.tex"), {"\\begin{tabular}", "$F(u)$", "\\end{tabular}"});
+  EXPECT_FALSE(program.exists("a/figures/error-bars.svg"));  // of references alone
+  program.write("a/figures/old.svg", "of another computation");
+  ASSERT_EQ(program.run("run flow.prm --quiet --figures --output a").code, 0);
+  EXPECT_FALSE(program.exists("a/figures/old.svg"));
+
+  ASSERT_EQ(program.run("reference flow.prm --quiet --figures --tolerance 1e-4 --output b").code, 0);
+  for (const char *name : {"error-bars.svg", "error-bars.pdf", "error-bars.tex", "states.svg"})
+    EXPECT_TRUE(program.exists("b/figures/" + std::string(name))) << name;
+
+  program.write("study.prm", small_study("subsection output\n set report = false\nend\n"));
+  ASSERT_EQ(program.run("study study.prm --quiet --figures --output c").code, 0);
+  for (const char *name : {"convergence-Hellinger.svg", "convergence-Hellinger.pdf", "states.svg",
+                           "points.tex", "claims.tex", "energy.pdf"})
+    EXPECT_TRUE(program.exists("c/cases/small/figures/" + std::string(name))) << name;
+  expect_words(
+      program.read("c/cases/small/figures/methods.tex"),
+      {"KRR Fisher-Rao", "5 values of the ridge from 0.03 to 0.0003", "1 + 0.5*cos(pi*x)", "confirmed"});
+  EXPECT_FALSE(program.exists("c/report.html"));
+  program.expect_refused("reference study.prm --figures --output d", {"--figures"});
+}

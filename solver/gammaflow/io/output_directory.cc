@@ -20,10 +20,10 @@ using Json = nlohmann::json;
 const char *const manifest_name = "manifest.json";
 /// What a command leaves in its directory, but for parameter files: removed when the program that computed it
 /// is another one by now. First what vouches for the rest.
-const std::array<const char *, 18> results = {
+const std::array<const char *, 19> results = {
     {"expected.csv", "evolution.h5", "certificate.json", "trajectory.h5", "reference.json", "report.html",
      "cases", "ledger.csv", "checkpoint.h5", "vtu", "fields.pvd", "fields.xdmf", "fields.h5",
-     "observables.csv", "events.csv", "errors.csv", "PROVENANCE.md", "evaluated"}};
+     "observables.csv", "events.csv", "errors.csv", "PROVENANCE.md", "evaluated", "figures"}};
 /// The parameters and the files that they name; a user may have no other copy, so only --overwrite removes
 /// them, and not those that it reads.
 const std::array<const char *, 2> inputs = {{"case.prm", "data"}};
@@ -120,7 +120,7 @@ void remove_leftovers(const fs::path &directory)
     if (has(results, meant) || has(inputs, meant) || meant == manifest_name)
       leftovers.push_back(entry.path());
   }
-  for (const std::string own : {"cases", "vtu", "data"})
+  for (const std::string own : {"cases", "vtu", "data", "figures"})
     for (const auto &entry : fs::recursive_directory_iterator(directory / own, error))
       if (!meant_by(entry.path()).empty()) leftovers.push_back(entry.path());
   for (const auto &path : leftovers) fs::remove(path, error);

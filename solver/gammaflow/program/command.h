@@ -24,7 +24,7 @@ struct Arguments {
   double tolerance = 0;                           ///< --tolerance of `reference`
   std::string times, points, mesh, quantiles;     ///< of `evaluate`
   std::map<std::string, std::string> comparison;  ///< options of `compare` that were given, by name
-  bool quiet = false, markdown = false, all = false;
+  bool quiet = false, markdown = false, all = false, figures = false;
   Existing existing = Existing::go_on;  ///< --overwrite
 };
 
@@ -40,7 +40,8 @@ struct Command {
     evaluation = 64,
     all_keys = 128,
     overwrite = 256,
-    comparison = 512
+    comparison = 512,
+    figures = 1024
   };
 
   std::string name;

@@ -149,6 +149,8 @@ po::options_description options_of(const Command &command)
     add("all", "every parameter with what it means, not only those to begin with");
   if (takes(Command::overwrite))
     add("overwrite", "starts anew in a directory that gammaflow has made: removes the results in it first");
+  if (takes(Command::figures))
+    add("figures", "also writes every plot as SVG and PDF, and tables in LaTeX, into figures/");
   if (takes(Command::markdown)) add("markdown", "the reference of all parameters as Markdown");
   if (takes(Command::quiet)) add("quiet", "prints errors only");
   add("help,h", "this text");
@@ -210,6 +212,7 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   arguments.quiet = values.count("quiet") != 0;
   arguments.all = values.count("all") != 0;
   arguments.markdown = values.count("markdown") != 0;
+  arguments.figures = values.count("figures") != 0;
   if (values.count("overwrite") != 0) arguments.existing = Existing::overwrite;
   if (values.count("threads") != 0) {
     const int threads = values["threads"].as<int>();

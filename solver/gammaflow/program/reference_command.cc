@@ -11,6 +11,7 @@
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
 #include <gammaflow/program/expectations.h>
+#include <gammaflow/program/figure_files.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/scratch_directory.h>
@@ -89,10 +90,12 @@ void store_evolution(const CertifiedEvolution &run, const Arguments &arguments, 
   write_file((to / "errors.csv").string(), errors);
   write_file((to / "ledger.csv").string(), ledger_csv(evolution.ledger));
   const auto observed = write_observables(directory, run, monitor);
-  if (run.parameters.flag("output", "report")) {
+  const bool page = run.parameters.flag("output", "report");
+  if (page || arguments.figures) {
     auto report = report_of(run, tolerance, observed);
     report.update(how_it_was_computed(run.parameters, arguments, run.cost.total_seconds));
-    write_report(report, (to / "report.html").string());
+    if (page) write_report(report, (to / "report.html").string());
+    if (arguments.figures) write_figures_of(report, directory);
   }
   write_json((to / "reference.json").string(), reference_json(run, tolerance));
   write_file((to / "PROVENANCE.md").string(), provenance(to.filename().string(), file, body));
@@ -228,6 +231,9 @@ int reference(const Arguments &arguments)
                       "a reference is a flow of densities, and the file asks for particles",
                       "none; `gammaflow run` moves particles");
   const std::string directory = output_directory(parameters, arguments);
+  if (study && arguments.figures)
+    throw InputError("gammaflow reference: --figures", "", "there are none of the reference of a study",
+                     "gammaflow study --figures");
   if (!study && parameters.flag("output", "report"))
     plotly_bundle();  // asked for before anything is computed
   if (study && number_of_processes() > 1)
@@ -289,7 +295,7 @@ Command reference_command()
           "  gammaflow reference flow.prm --tolerance 1e-8 --output my_reference\n"
           "  gammaflow check my_reference\n",
           Command::set + Command::output + Command::overwrite + Command::threads + Command::tolerance +
-              Command::quiet,
+              Command::figures + Command::quiet,
           1,
           1,
           true,

@@ -11,6 +11,7 @@
 #include <gammaflow/program/case_file.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
+#include <gammaflow/program/figure_files.h>
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/particle_run.h>
 #include <gammaflow/program/table.h>
@@ -132,26 +133,36 @@ Trajectory trajectory_in(const std::string &directory, const Evolution &evolutio
   return trajectory;
 }
 
-/// report.html, where it is asked for; its path.
-std::string write_report_of(const Evolution &evolution, const Trajectory &trajectory,
-                            const nlohmann::json &observed, const Arguments &arguments, double seconds,
-                            const std::string &directory)
+/// report.html and figures/, where they are asked for; returns what is said of them.
+std::string write_pictures(const Evolution &evolution, const Trajectory &trajectory,
+                           const nlohmann::json &observed, const Arguments &arguments, double seconds,
+                           const std::string &directory)
 {
+  const bool page = evolution.parameters().flag("output", "report");
+  if (!page && !arguments.figures) return "";
   nlohmann::json report = report_of(evolution, trajectory, observed);
-  report.update(how_it_was_computed(evolution.parameters(), arguments, seconds));
-  const std::string page = (fs::path(directory) / "report.html").string();
-  write_report(report, page);
-  return page;
+  std::string said;
+  if (page) {
+    report.update(how_it_was_computed(evolution.parameters(), arguments, seconds));
+    const std::string path = (fs::path(directory) / "report.html").string();
+    write_report(report, path);
+    said = "\nreport:      " + path;
+  }
+  if (arguments.figures) said += "\nfigures:     " + write_figures_of(report, directory);
+  return said;
 }
 
 int run(const Arguments &arguments)
 {
   const dealii::Timer timer;
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
-  if (describes_particles(parameters)) return run_particles(parameters, arguments);
+  if (describes_particles(parameters)) {
+    if (arguments.figures)
+      throw InputError("gammaflow run: --figures", "", "there are none of particles", "without --figures");
+    return run_particles(parameters, arguments);
+  }
   const std::string directory = output_directory(parameters, arguments);
-  const bool report = parameters.flag("output", "report");
-  if (report) plotly_bundle();  // asked for before anything is computed
+  if (parameters.flag("output", "report")) plotly_bundle();  // asked for before anything is computed
   Progress progress(arguments.quiet);
   const auto evolution = make_evolution(parameters, make_space(parameters));
   check_evolution(*evolution);
@@ -170,17 +181,15 @@ int run(const Arguments &arguments)
   if (evolution->has_target()) target = [&](std::size_t k) { return evolution->target(trajectory, k); };
   write_fields(trajectory, target, directory);
   const auto observed = write_observables(directory, *evolution, trajectory);
-  std::string page;
-  if (report)
-    page = write_report_of(*evolution, trajectory, observed, arguments, timer.wall_time(), directory);
+  const std::string pictures =
+      write_pictures(*evolution, trajectory, observed, arguments, timer.wall_time(), directory);
   const std::string note = evolution->note_on_energy();
   if (!arguments.quiet)
     std::cout << '\n'
               << ledger_table(trajectory) << adaptivity_text(trajectory)
               << resolution_text(trajectory, parameters.number("adaptivity", "tolerance"))
               << undershoot_text(*evolution, trajectory) << (note.empty() ? "" : "\nenergy: " + note + "\n")
-              << "\nledger:      " << (fs::path(directory) / "ledger.csv").string()
-              << (report ? "\nreport:      " + page : "")
+              << "\nledger:      " << (fs::path(directory) / "ledger.csv").string() << pictures
               << "\ntrajectory:  " << (fs::path(directory) / "trajectory.h5").string()
               << "\nfields:      " << (fs::path(directory) / "fields.pvd").string() << " (for ParaView)\n";
   const std::string broken = evolution->broken_promise(evolve_options(parameters), trajectory);
@@ -209,7 +218,8 @@ Command run_command()
       "particles.h5.\n\n"
       "  gammaflow template flow > flow.prm\n"
       "  gammaflow run flow.prm --set \"time/end = 2\" --output results/flow\n",
-      Command::set + Command::output + Command::overwrite + Command::threads + Command::quiet,
+      Command::set + Command::output + Command::overwrite + Command::threads + Command::figures +
+          Command::quiet,
       1,
       1,
       true,

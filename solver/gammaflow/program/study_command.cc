@@ -5,9 +5,12 @@
 #include <gammaflow/program/any_study.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
+#include <gammaflow/program/figure_files.h>
+#include <gammaflow/program/methods.h>
 #include <gammaflow/program/study_exit.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/ensembles/ensemble_page.h>
+#include <gammaflow/study/ensembles/ensemble_plan.h>
 #include <gammaflow/study/study.h>
 
 #include <deal.II/base/timer.h>
@@ -86,6 +89,8 @@ int study(const Arguments &arguments)
 {
   const dealii::Timer timer;
   const Parameters parameters = read_parameters(arguments.operands[0], arguments);
+  if (arguments.figures && describes_particle_study(parameters))
+    throw InputError("gammaflow study: --figures", "", "there are none of particles", "without --figures");
   const std::string directory = output_directory(parameters, arguments);
   const bool report = parameters.flag("output", "report");
   if (report) plotly_bundle();  // asked for before anything is computed
@@ -99,9 +104,13 @@ int study(const Arguments &arguments)
   if (report && particles) write_file(page, ensemble_page(result));
   if (report && !particles) {
     Json shown = result;
+    for (auto &entry : shown["cases"])
+      entry["methods"] = {{"text", methods_text(result, entry)}, {"latex", methods_latex(result, entry)}};
     shown.update(how_it_was_computed(parameters, arguments, timer.wall_time()));
     write_report(shown, page);
   }
+
+  const std::string figures = arguments.figures ? write_figures_of(result, directory) : "";
 
   const bool as_expected = result.at("as_expected").get<bool>();
   if (!arguments.quiet) {
@@ -110,6 +119,7 @@ int study(const Arguments &arguments)
               << (as_expected ? "as expected" : "which is not what the study expects") << '\n'
               << "certificate: " << (std::filesystem::path(directory) / "certificate.json").string() << '\n';
     if (report) std::cout << "report:      " << page << '\n';
+    if (!figures.empty()) std::cout << "figures:     " << figures << '\n';
   }
   print_failures(result);
   return exit_code_of(result);
@@ -146,7 +156,8 @@ Command study_command()
       "Exit code 0: every verdict is the one that the study expects; 1: some are not; 3: some point could "
       "not be\n"
       "solved (the certificate says which, and judges the others).\n",
-      Command::set + Command::output + Command::overwrite + Command::threads + Command::quiet,
+      Command::set + Command::output + Command::overwrite + Command::threads + Command::figures +
+          Command::quiet,
       1,
       1,
       true,

@@ -339,6 +339,17 @@ function remarks(study) {
   );
 }
 
+// What a paper can quote.
+function methods(study) {
+  const given = object(study.methods);
+  if (!text(given.text)) return '';
+  return fold('Methods, to quote', [
+    element('p', {}, given.text),
+    element('h3', {}, 'The same in LaTeX'),
+    element('pre', {class: 'wrapped'}, text(given.latex)),
+  ]);
+}
+
 function caseSection(study, index) {
   const state = new CaseState(study),
     look = judgement(study.verdict, study.as_expected, text(study.expected)),
@@ -379,6 +390,7 @@ function caseSection(study, index) {
       : '',
     element('div', {class: 'figures'}, figures),
     sweepTable(state),
+    methods(study),
   );
 }
 

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <gammaflow/io/figures/report_figures.h>
+
+namespace gammaflow
+{
+/// What is looked at beside the solutions, against the parameter of the sweep: the functional along probe
+/// curves (claim 4), recovery sequences (claim 5), potentials at the initial state.
+void add_claim_figures(FigureSet &set, const nlohmann::json &study_case, const std::string &parameter);
+
+}  // namespace gammaflow

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <gammaflow/io/figures/figure.h>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What is read of a report for its figures. Nothing is there for certain: null, or not a number, stands for
+/// what does not exist.
+namespace figure_data
+{
+/// The entry of an object; null where there is none.
+const nlohmann::json &at(const nlohmann::json &object, const char *key);
+double number(const nlohmann::json &value);
+std::string text(const nlohmann::json &value, const std::string &otherwise = "");
+std::vector<double> numbers(const nlohmann::json &array);
+std::vector<std::vector<double>> rows(const nlohmann::json &array);
+
+/// Letters, digits and - of a name, for the name of a file.
+std::string file_name(const std::string &name);
+/// Three digits, "10⁻⁵" where that is shorter.
+std::string short_number(double value);
+/// Whether a logarithmic axis shows more: all values are positive, and span more than a factor of 20.
+bool wants_logarithm(const std::vector<Curve> &curves);
+}  // namespace figure_data
+}  // namespace gammaflow

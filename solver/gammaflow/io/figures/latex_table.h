@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// A table in LaTeX, `tabular` alone, for \input: with the rules of the standard classes, at most `rows` rows
+/// (evenly chosen, the first and the last among them), so that it fits a page.
+struct LatexTable {
+  std::string caption;  ///< a comment at its head
+  std::vector<std::string> header;
+  std::vector<std::vector<std::string>> rows;
+};
+std::string latex_of(const LatexTable &table, std::size_t rows = 40);
+
+/// Plain text as LaTeX prints it.
+std::string latex_text(const std::string &text);
+/// A number in mathematics, "$1.2 \cdot 10^{-5}$", with an error bar where one is given; "--" where there is
+/// none.
+std::string latex_number(double value, int digits = 4);
+std::string latex_measured(double value, double bar);
+
+}  // namespace gammaflow
