@@ -25,7 +25,8 @@ install(FILES ${PROJECT_BINARY_DIR}/GammaFlowConfig.cmake ${PROJECT_BINARY_DIR}/
 
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/studies ${PROJECT_SOURCE_DIR}/reference DESTINATION ${share}
         FILES_MATCHING PATTERN "*" PATTERN "*.cc" EXCLUDE PATTERN "*.h" EXCLUDE)
-install(FILES ${PROJECT_SOURCE_DIR}/doc/certificate.schema.json ${PROJECT_SOURCE_DIR}/doc/parameters.md
+install(FILES ${PROJECT_SOURCE_DIR}/doc/certificate.schema.json ${PROJECT_SOURCE_DIR}/doc/compare.schema.json
+              ${PROJECT_SOURCE_DIR}/doc/parameters.md
               ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${share})
 get_filename_component(PLOTLY_BUNDLE_FILE ${PLOTLY_BUNDLE} REALPATH)
 install(FILES ${PLOTLY_BUNDLE_FILE} DESTINATION ${share} RENAME plotly.js)

@@ -167,3 +167,21 @@ TEST_F(CompareCommand, RefusesWhatCannotBeMeant)
   EXPECT_EQ(program->run("compare missing bad.csv").code, 2);
   EXPECT_EQ(program->run("compare ref ref").code, 2);
 }
+
+// compare.json follows the schema that is shipped, and a broken one does not.
+TEST_F(CompareCommand, FollowsItsSchema)
+{
+  program->write("right.csv", quantiles(1, 50));
+  ASSERT_EQ(program->run("compare ref right.csv --draws 2 --output schema").code, 0);
+  const auto valid = [](const std::string &file) {
+    return program
+        ->shell("/usr/bin/python3 -c \"import json, jsonschema; jsonschema.validate(json.load(open('" + file +
+                "')), json.load(open('" GAMMAFLOW_SOURCE_DIR "/doc/compare.schema.json')))\"")
+        .code;
+  };
+  EXPECT_EQ(valid("schema/compare.json"), 0);
+  auto broken = nlohmann::json::parse(program->read("schema/compare.json"));
+  broken["candidates"][0]["snapshots"][0]["distances"][0].erase("sampling");
+  program->write("broken.json", broken.dump());
+  EXPECT_NE(valid("broken.json"), 0);
+}

@@ -33,7 +33,8 @@ class Pages : public testing::TestWithParam<const char *>
 TEST_P(Pages, CommandsWork)
 {
   Program program;
-  std::filesystem::create_directory_symlink(GAMMAFLOW_SOURCE_DIR "/studies", program.path("studies"));
+  for (const std::string folder : {"studies", "examples"})
+    std::filesystem::create_directory_symlink(GAMMAFLOW_SOURCE_DIR "/" + folder, program.path(folder));
   const auto commands = commands_of(GetParam());
   ASSERT_FALSE(commands.empty());
   for (const auto &command : commands) {
@@ -46,7 +47,8 @@ TEST_P(Pages, CommandsWork)
 INSTANTIATE_TEST_SUITE_P(All, Pages,
                          testing::Values("README.md", "doc/tutorials/first-study.md",
                                          "doc/tutorials/reading-a-certificate.md",
-                                         "doc/tutorials/a-reference-for-your-sampler.md"));
+                                         "doc/tutorials/a-reference-for-your-sampler.md",
+                                         "doc/tutorials/compare-your-sampler.md"));
 
 // The twin: a command that is not there is found.
 TEST(Commands, ThatAreNotThereFail)

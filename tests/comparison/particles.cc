@@ -240,3 +240,13 @@ TEST(NetworkCoupling, QuantizationMovesNoMoreThanItSays)
   EXPECT_LT(few.w2, 0.1);
   EXPECT_EQ(quantized(all, 400).points.size(), 400u);
 }
+
+// N(0, 1) in the plane and two particles at (1, +-1): the means are 1 apart, the spreads 2^1/2 and 1.
+TEST(ParticleDistances, Moments)
+{
+  const auto space = make_box(2, 12, 6, false, 0, -8, 8);
+  const Vector u = normal(*space, 1);
+  const PointMeasure particles(2, {1, 1, 1, -1});
+  EXPECT_NEAR(distance("mean", space, u, particles), 1, 1e-8);
+  EXPECT_NEAR(distance("spread", space, u, particles), std::sqrt(2.) - 1, 1e-6);
+}

@@ -1,7 +1,10 @@
 #include <gammaflow/comparison/judgement/sweep_value.h>
+#include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/any_study.h>
+#include <gammaflow/program/check_results.h>
 #include <gammaflow/program/command.h>
+#include <gammaflow/program/comparison_run.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/study_exit.h>
@@ -11,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <unistd.h>
@@ -24,6 +28,7 @@ namespace fs = std::filesystem;
 /// What is run, and the file that says what must come out; without one, a study checks itself.
 struct Case {
   std::string name, parameters, expected;
+  std::string comparison;  ///< a directory that `compare` has written; then `parameters` is empty
 };
 
 /// All directories below reference/ that hold an expected.csv, by name.
@@ -44,15 +49,17 @@ Case case_in(const fs::path &directory)
   const fs::path expected = directory / "expected.csv", own = directory / "case.prm";
   if (!fs::exists(expected))
     throw InputError(directory.string(), "", "holds no expected.csv",
-                     "a directory that 'gammaflow reference' has written");
-  return {name, fs::exists(own) ? own.string() : share_file("studies/" + name + ".prm"), expected.string()};
+                     "a directory that 'gammaflow reference' or 'gammaflow compare' has written");
+  if (fs::exists(directory / "candidate.json")) return {name, "", expected.string(), directory.string()};
+  return {name, fs::exists(own) ? own.string() : share_file("studies/" + name + ".prm"), expected.string(),
+          ""};
 }
 
 /// A parameter file: compared with the shipped reference of the same name if there is one.
 Case case_of(const fs::path &file)
 {
   if (file.filename() == "expected.csv" || file.filename() == "case.prm") return case_in(file.parent_path());
-  Case result = {file.stem().string(), file.string(), ""};
+  Case result = {file.stem().string(), file.string(), "", ""};
   std::error_code error;
   const fs::path stored = fs::path(share_directory()) / "reference" / result.name / "expected.csv";
   if (fs::exists(stored, error) && !fs::exists(stored.parent_path() / "case.prm", error))
@@ -115,30 +122,48 @@ ExitCode exit_code_for(const Comparison &c)
                                                                            : exit_numerical_failure;
 }
 
-/// Runs and compares one case; exit_done if everything is as it should be.
-ExitCode checked(const Case &item, const Arguments &arguments, Progress &progress)
+/// Of a stored comparison: computed again from its files.
+std::vector<Quantity> compared_quantities(const Case &item, const Arguments &arguments)
 {
-  const Parameters parameters = read_parameters(item.parameters, arguments);
-  const bool study = describes_study(parameters);
+  const ScratchDirectory scratch("check");
+  Arguments again = stored_comparison(item.comparison);
+  again.quiet = true;
+  again.settings.insert(again.settings.end(), arguments.settings.begin(), arguments.settings.end());
+  return quantities_of(run_comparison(again, scratch.path()).candidates);
+}
+
+/// Runs and compares one case; exit_done if everything is as it should be.
+ExitCode checked(const Case &item, const Arguments &arguments, Progress &progress, CheckedCase &result)
+{
+  result.name = item.name;
+  result.expected_file = item.expected;
+  const bool compared = !item.comparison.empty();
+  const Parameters parameters = compared ? Parameters() : read_parameters(item.parameters, arguments);
+  const bool study = !compared && describes_study(parameters);
   if (item.expected.empty() && !study)
     throw InputError(item.parameters, "",
                      "describes one flow, and nothing is stored that it could be compared with",
                      "a study, or a directory that 'gammaflow reference " + item.parameters + "' writes");
   const auto expected = item.expected.empty() ? std::vector<Expected>() : read_expected(item.expected);
-  progress.log(item.name + ": " + (study ? "study" : "flow") + " of " + item.parameters);
+  progress.log(item.name + ": " +
+               (compared ? "candidates of " + item.comparison
+                         : std::string(study ? "study" : "flow") + " of " + item.parameters));
 
   ExitCode code = exit_done;
-  std::vector<Comparison> comparisons;
+  std::vector<Comparison> &comparisons = result.comparisons;
   try {
-    comparisons = compare(expected, study ? study_quantities(parameters, arguments, item.name, progress, code)
-                                          : flow_quantities(parameters, progress));
+    comparisons =
+        compare(expected, compared ? compared_quantities(item, arguments)
+                          : study  ? study_quantities(parameters, arguments, item.name, progress, code)
+                                   : flow_quantities(parameters, progress));
   } catch (const NumericalFailure &failure) {
     progress.finish();
+    result.failure = failure.what();
     std::cout << item.name << ": FAIL, numerical failure: " << failure.what() << std::endl;
     return exit_numerical_failure;
   }
   progress.finish();
-  if (!item.expected.empty())
+  if (!item.expected.empty() && !compared)
     require_data_of(fs::path(item.expected).parent_path().string(), input_files_of_all_cases(parameters));
   const auto failed =
       std::count_if(comparisons.begin(), comparisons.end(), [](const auto &c) { return !c.pass; });
@@ -146,6 +171,7 @@ ExitCode checked(const Case &item, const Arguments &arguments, Progress &progres
   const bool as_expected = code == exit_done;
   for (const auto &c : comparisons) code = worse_of(code, exit_code_for(c));
   const bool pass = code == exit_done;
+  result.pass = pass;
   if (!arguments.quiet || !pass)
     std::cout << item.name << ": " << (pass ? "pass" : "FAIL") << ", " << comparisons.size() - failed
               << " of " << comparisons.size() << " quantities"
@@ -156,6 +182,22 @@ ExitCode checked(const Case &item, const Arguments &arguments, Progress &progres
   return code;
 }
 
+/// expected.csv anew, and what changed. False where something was refused: then nothing is written.
+bool update(const CheckedCase &item, bool loosen)
+{
+  if (item.expected_file.empty() || item.comparisons.empty()) return item.failure.empty();
+  const Update update = updated(item.comparisons, loosen);
+  std::cout << item.name << ": " << update.changed << " of " << item.comparisons.size() << " values change\n"
+            << update.shown;
+  if (update.refused > 0) {
+    std::cout << "  nothing is written: " << update.refused << " refused" << std::endl;
+    return false;
+  }
+  write_file(item.expected_file, expected_csv(update.entries));
+  std::cout << "  written: " << item.expected_file << std::endl;
+  return true;
+}
+
 int check(const Arguments &arguments)
 {
   std::vector<Case> cases;
@@ -164,13 +206,30 @@ int check(const Arguments &arguments)
       throw InputError(operand, "", "is not there", "a parameter file, or a directory with an expected.csv");
     cases.push_back(fs::is_directory(operand) ? case_in(operand) : case_of(operand));
   }
+  const bool updates = arguments.comparison.count("update") != 0,
+             loosen = arguments.comparison.count("loosen") != 0;
+  if (loosen && !updates)
+    throw InputError("gammaflow check: --loosen", "", "goes with --update", "--update --loosen");
+  if (updates && arguments.operands.empty())
+    throw InputError("gammaflow check: --update", "", "names no case", "check DIR --update");
   Progress progress(arguments.quiet);
   unsigned failed = 0;
   ExitCode code = exit_done;
+  std::vector<CheckedCase> results;
   for (const auto &item : cases) {
-    const ExitCode of_case = checked(item, arguments, progress);
+    results.emplace_back();
+    const ExitCode of_case = checked(item, arguments, progress, results.back());
     failed += of_case == exit_done ? 0 : 1;
     code = worse_of(code, of_case);
+  }
+  if (const auto junit = arguments.comparison.find("junit"); junit != arguments.comparison.end())
+    write_file(junit->second, junit_xml(results));
+  if (const char *github = std::getenv("GITHUB_ACTIONS"); github != nullptr && std::string(github) == "true")
+    std::cout << github_annotations(results) << std::flush;
+  if (updates) {
+    bool all = true;
+    for (const auto &item : results) all = update(item, loosen) && all;
+    return all ? exit_done : exit_refuted;
   }
   if (!arguments.quiet || failed != 0)
     std::cout << cases.size() - failed << " passed, " << failed << " failed" << std::endl;
@@ -187,12 +246,16 @@ Command check_command()
           "reference'\n"
           "writes them; FILE is a study, compared with the shipped reference of its name and with the "
           "verdicts that it\n"
-          "expects. Without operands, all shipped references. A quantity passes if\n"
+          "expects. Or DIR is what 'gammaflow compare' has written: the files of its candidates are compared "
+          "again.\n"
+          "Without operands, all shipped references. A quantity passes if\n"
           "|found - value| <= abs_tol + rel_tol |value|; one that is missing fails.\n\n"
           "  gammaflow check                                  # everything that is shipped; takes minutes\n"
           "  gammaflow check studies/quickstart.prm reference/fisher_rao_kl\n\n"
-          "Exit code 1 if anything fails.\n",
-          Command::set + Command::output + Command::threads + Command::quiet,
+          "  gammaflow check regression/svgd --junit results.xml\n"
+          "  gammaflow check regression/svgd --update         # shows old and new values\n\n"
+          "Where GITHUB_ACTIONS is true, what fails is annotated. Exit code 1 if anything fails.\n",
+          Command::set + Command::output + Command::threads + Command::quiet + Command::checking,
           0,
           1000,
           true,

@@ -23,7 +23,7 @@ struct Arguments {
   unsigned threads = 0;                           ///< --threads, 0: all
   double tolerance = 0;                           ///< --tolerance of `reference`
   std::string times, points, mesh, quantiles;     ///< of `evaluate`
-  std::map<std::string, std::string> comparison;  ///< options of `compare` that were given, by name
+  std::map<std::string, std::string> comparison;  ///< options of `compare`, `check` that were given, by name
   bool quiet = false, markdown = false, all = false, figures = false;
   Existing existing = Existing::go_on;  ///< --overwrite
 };
@@ -41,7 +41,8 @@ struct Command {
     all_keys = 128,
     overwrite = 256,
     comparison = 512,
-    figures = 1024
+    figures = 1024,
+    checking = 2048
   };
 
   std::string name;

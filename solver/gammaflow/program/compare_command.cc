@@ -4,6 +4,7 @@
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/comparison_files.h>
+#include <gammaflow/program/comparison_run.h>
 #include <gammaflow/program/table.h>
 
 #include <boost/algorithm/string.hpp>
@@ -212,10 +213,58 @@ ExitCode worse(ExitCode a, ExitCode b)
   return a == exit_done ? b : a;
 }
 
+/// What `check` needs to do it again: paths as seen from the directory.
+nlohmann::json again(const Arguments &arguments, const std::string &output)
+{
+  const auto relative = [&](const std::string &path) {
+    return fs::relative(fs::weakly_canonical(path), fs::weakly_canonical(output)).string();
+  };
+  nlohmann::json candidates = nlohmann::json::array();
+  for (std::size_t k = 1; k < arguments.operands.size(); ++k)
+    candidates.push_back(relative(arguments.operands[k]));
+  auto options = arguments.comparison;
+  for (const char *judged : {"tolerance", "expect"}) options.erase(judged);
+  return {{"format", "GammaFlow candidate 1"},
+          {"reference", relative(arguments.operands[0])},
+          {"candidates", candidates},
+          {"settings", arguments.settings},
+          {"options", options}};
+}
+
 int compare_candidates(const Arguments &arguments)
 {
   const Options options(arguments);
   const auto limits = tolerances(options);
+  const std::string output =
+      arguments.output.empty()
+          ? (fs::path("output") / ("compare-" + fs::path(arguments.operands[1]).stem().string())).string()
+          : arguments.output;
+  const ComparisonRun run = run_comparison(arguments, output);
+  if (!arguments.quiet)
+    std::cout << comparison_text(run.candidates, run.rates, Progress::colours(STDOUT_FILENO)) << std::flush;
+
+  lock_directory(output);
+  const fs::path to = output;
+  write_file((to / "compare.csv").string(), comparison_csv(run.candidates));
+  write_json((to / "compare.json").string(),
+             comparison_json(arguments.operands[0], run.candidates, run.rates, run.settings));
+  write_json((to / "candidate.json").string(), again(arguments, output));
+  if (!fs::exists(to / "expected.csv"))
+    write_file((to / "expected.csv").string(), expected_csv(expected_of(quantities_of(run.candidates))));
+  if (!arguments.quiet) std::cout << "written: " << (to / "compare.json").string() << std::endl;
+
+  ExitCode code = judged(run.candidates, limits);
+  if (options.has("expect")) code = worse(code, as_expected(run.candidates, options.text("expect", "")));
+  for (const auto &rate : run.rates)
+    if (rate.expected && rate.statement.verdict != Verdict::confirmed)
+      code = worse(code, rate.statement.verdict == Verdict::refuted ? exit_refuted : exit_numerical_failure);
+  return code;
+}
+}  // namespace
+
+ComparisonRun run_comparison(const Arguments &arguments, const std::string &output)
+{
+  const Options options(arguments);
   const auto parameters = options.numbers("parameter");
   const std::size_t count = arguments.operands.size() - 1;
   if (options.has("parameter") && parameters.size() != count)
@@ -223,16 +272,11 @@ int compare_candidates(const Arguments &arguments)
                    std::to_string(count) + " numbers");
   for (const double p : parameters)
     if (!(p > 0)) options.refuse("parameter", "is not above 0", "positive numbers");
-  const std::string output =
-      arguments.output.empty()
-          ? (fs::path("output") / ("compare-" + fs::path(arguments.operands[1]).stem().string())).string()
-          : arguments.output;
   for (std::size_t k = 1; k <= count; ++k)
     if (!fs::exists(arguments.operands[k]))
       throw InputError(arguments.operands[k], "", "is not there", "a file of particles");
 
-  const std::string directory = reference_directory(arguments, options, output);
-  const StoredEvolution reference(directory);
+  const StoredEvolution reference(reference_directory(arguments, options, output));
   if (!reference.evolution().positive())
     throw InputError(arguments.operands[0], "", "has signed states, and particles have a density",
                      "an evolution of a density");
@@ -240,41 +284,46 @@ int compare_candidates(const Arguments &arguments)
   ComparisonPlan plan = plan_of(reference, options);
   plan.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
   const CandidateFormat format = format_of(options, reference.space().dim());
-  std::vector<ComparedCandidate> candidates;
+  ComparisonRun run;
   for (std::size_t k = 0; k < count; ++k) {
     const auto snapshots = snapshots_in(arguments.operands[k + 1], format, options);
     if (snapshots.size() == 1 && !snapshots.front().time)
       progress.log("note: " + arguments.operands[k + 1] +
                    " gives no time: compared at the end, t = " + few_digits(reference.times().back(), 6));
-    candidates.push_back({arguments.operands[k + 1],
-                          parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]),
-                          held_against(reference, snapshots, plan)});
+    run.candidates.push_back({arguments.operands[k + 1],
+                              parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]),
+                              held_against(reference, snapshots, plan)});
   }
   progress.finish();
-  const auto rates =
-      parameters.empty() ? std::vector<FamilyRate>() : rates_of(candidates, options.positive("order"));
-  if (!arguments.quiet)
-    std::cout << comparison_text(candidates, rates, Progress::colours(STDOUT_FILENO)) << std::flush;
-
-  lock_directory(output);
-  const fs::path to = output;
-  nlohmann::json settings = arguments.comparison;
-  settings["kernel"] = plan.kernel->name();
-  settings["bandwidth"] = plan.kernel->bandwidth();
-  settings["seed"] = plan.seed;
-  write_file((to / "compare.csv").string(), comparison_csv(candidates));
-  write_json((to / "compare.json").string(),
-             comparison_json(arguments.operands[0], candidates, rates, settings));
-  if (!arguments.quiet) std::cout << "written: " << (to / "compare.json").string() << std::endl;
-
-  ExitCode code = judged(candidates, limits);
-  if (options.has("expect")) code = worse(code, as_expected(candidates, options.text("expect", "")));
-  for (const auto &rate : rates)
-    if (rate.expected && rate.statement.verdict != Verdict::confirmed)
-      code = worse(code, rate.statement.verdict == Verdict::refuted ? exit_refuted : exit_numerical_failure);
-  return code;
+  if (!parameters.empty()) run.rates = rates_of(run.candidates, options.positive("order"));
+  run.settings = arguments.comparison;
+  run.settings["kernel"] = plan.kernel->name();
+  run.settings["bandwidth"] = plan.kernel->bandwidth();
+  run.settings["seed"] = plan.seed;
+  return run;
 }
-}  // namespace
+
+Arguments stored_comparison(const std::string &directory)
+{
+  const fs::path in = directory;
+  const std::string file = (in / "candidate.json").string();
+  const nlohmann::json stored = read_json(file);
+  Arguments arguments;
+  try {
+    if (stored.at("format") != "GammaFlow candidate 1")
+      throw InputError(file, "", "is of another format", "");
+    arguments.operands.push_back(
+        (in / stored.at("reference").get<std::string>()).lexically_normal().string());
+    for (const auto &candidate : stored.at("candidates"))
+      arguments.operands.push_back((in / candidate.get<std::string>()).lexically_normal().string());
+    arguments.settings = stored.at("settings").get<std::vector<std::string>>();
+    arguments.comparison = stored.at("options").get<std::map<std::string, std::string>>();
+  } catch (const nlohmann::json::exception &error) {
+    throw InputError(file, "", error.what(), "what 'gammaflow compare' has written");
+  }
+  if (arguments.operands.size() < 2) throw InputError(file, "", "names no candidate", "at least one");
+  return arguments;
+}
 
 Command compare_command()
 {

@@ -24,7 +24,7 @@ std::string standing(const HeldDistance &d)
 {
   if (!(d.error() < std::numeric_limits<double>::infinity())) return "no error bar of the reference";
   if (d.value - d.error() > d.sampling()) return "beyond sampling error";
-  if (d.value + d.error() < d.sampling_mean - 3 * d.sampling_deviation) return "closer than samples";
+  if (d.value + d.error() < d.sampling_least) return "closer than samples";
   return "as samples";
 }
 
@@ -39,7 +39,11 @@ Json distance_json(const HeldDistance &d)
           {"value", d.value},
           {"error", number(d.error())},
           {"error_parts", {{"quadrature", d.own_error}, {"reference", d.bar ? Json(*d.bar) : Json(nullptr)}}},
-          {"sampling", {{"mean", d.sampling_mean}, {"deviation", d.sampling_deviation}, {"draws", d.draws}}},
+          {"sampling",
+           {{"mean", d.sampling_mean},
+            {"deviation", d.sampling_deviation},
+            {"least", d.sampling_least},
+            {"draws", d.draws}}},
           {"method_error", {{"low", number(d.method_low())}, {"high", number(d.method_high())}}},
           {"standing", standing(d)}};
 }
@@ -180,6 +184,26 @@ std::vector<Quantity> quantities_of(const std::vector<ComparedCandidate> &candid
         result.push_back(
             {name + d.name + " at t = " + Table::number(snapshot.time, 6), "", d.value, d.error()});
       }
+  return result;
+}
+
+std::vector<Expected> expected_of(const std::vector<Quantity> &found)
+{
+  const double round_off = 1e-9;  // what two machines may differ in, in a number that sums up thousands
+  std::vector<Expected> result;
+  for (const auto &quantity : found) {
+    Expected entry;
+    entry.quantity = quantity;
+    entry.rel_tol = round_off;
+    entry.origin = "earlier run";
+    double &bar = entry.quantity.abs_tol;
+    if (!std::isfinite(bar)) bar = 0;
+    if (bar >= std::abs(quantity.value)) {  // zero, as far as can be told
+      bar += std::abs(quantity.value) + round_off;
+      entry.quantity.value = 0;
+    }
+    result.push_back(entry);
+  }
   return result;
 }
 

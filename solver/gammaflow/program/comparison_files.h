@@ -39,6 +39,8 @@ std::string comparison_csv(const std::vector<ComparedCandidate> &candidates);
 /// compare.json, described by doc/compare.schema.json.
 nlohmann::json comparison_json(const std::string &reference, const std::vector<ComparedCandidate> &candidates,
                                const std::vector<FamilyRate> &rates, const nlohmann::json &options);
+/// expected.csv: each value with its error as tolerance; one that is below its error as zero.
+std::vector<Expected> expected_of(const std::vector<Quantity> &found);
 /// "W1 at t = 0.5" with its error as tolerance; of several candidates with "NAME: " before it.
 std::vector<Quantity> quantities_of(const std::vector<ComparedCandidate> &candidates);
 

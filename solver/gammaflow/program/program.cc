@@ -143,6 +143,11 @@ po::options_description options_of(const Command &command)
         "on intervals: where these parts of the mass lie to the left, and the mass left of each point");
   }
   if (takes(Command::comparison)) add_comparison_options(options);
+  if (takes(Command::checking)) {
+    add("junit", po::value<std::string>()->value_name("FILE"), "writes the results as JUnit's XML, too");
+    add("update", "takes what was found as what is expected, showing both; a tolerance is never loosened");
+    add("loosen", "with --update: tolerances may grow, and each that does is shown");
+  }
   if (takes(Command::threads))
     add("threads", po::value<int>()->value_name("N"), "threads to use (default: all cores)");
   if (takes(Command::all_keys))
@@ -206,6 +211,11 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   for (const auto &[name, value, text] : comparison_options())
     if ((command.options & Command::comparison) != 0 && values.count(name) != 0)
       arguments.comparison[name] = values[name].as<std::string>();
+  if ((command.options & Command::checking) != 0) {
+    if (values.count("junit") != 0) arguments.comparison["junit"] = values["junit"].as<std::string>();
+    for (const char *flag : {"update", "loosen"})
+      if (values.count(flag) != 0) arguments.comparison[flag] = "yes";
+  }
   get("points", arguments.points);
   get("mesh", arguments.mesh);
   get("quantiles", arguments.quantiles);

@@ -41,6 +41,7 @@ void sample(const ParticleDistance &distance, const DensitySampler &sampler, std
   std::vector<double> values;
   for (unsigned k = 0; k < draws; ++k) values.push_back(distance.to(sampler.draw(n, seed + k)).value);
   held.draws = draws;
+  held.sampling_least = *std::min_element(values.begin(), values.end());
   for (const double value : values) held.sampling_mean += value / double(draws);
   for (const double value : values) held.sampling_deviation += std::pow(value - held.sampling_mean, 2);
   held.sampling_deviation = draws > 1 ? std::sqrt(held.sampling_deviation / double(draws - 1)) : 0;

@@ -19,8 +19,8 @@ struct HeldDistance {
   double own_error = 0;       ///< of quadratures and quantization
   std::optional<double> bar;  ///< what the error bar of the reference allows; nothing where it is not known
   /// The same distance of independent samples of the reference, as many as there are particles (of particles
-  /// with weights: their effective number): mean and deviation over the draws.
-  double sampling_mean = 0, sampling_deviation = 0;
+  /// with weights: their effective number): mean, deviation and the smallest over the draws.
+  double sampling_mean = 0, sampling_deviation = 0, sampling_least = 0;
   unsigned draws = 0;
 
   /// Between the particles and the true reference it is value -+ error; infinite where no bar is known.

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <gammaflow/program/quantities.h>
+
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What a check of one case found.
+struct CheckedCase {
+  std::string name, expected_file;
+  std::vector<Comparison> comparisons;
+  std::string failure;  ///< where nothing could be computed
+  bool pass = false;
+};
+
+/// The results as JUnit's XML, as CI servers read it: one suite for each case, one test for each quantity.
+std::string junit_xml(const std::vector<CheckedCase> &cases);
+/// One line for each quantity that differs, as GitHub shows them beside the file
+/// (docs.github.com, "Workflow commands").
+std::string github_annotations(const std::vector<CheckedCase> &cases);
+
+/// What is expected when what was found is taken for right: the found values with the tolerances that were.
+/// `shown`: a line for each change. A value whose own error is above its tolerance, or that is missing, is
+/// not taken over unless `loosen` lets its tolerance grow; `refused` counts these.
+struct Update {
+  std::vector<Expected> entries;
+  std::string shown;
+  unsigned refused = 0, changed = 0;
+};
+Update updated(const std::vector<Comparison> &comparisons, bool loosen);
+
+}  // namespace gammaflow
