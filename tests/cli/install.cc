@@ -54,7 +54,8 @@ TEST(Install, AnotherProjectBuildsOnIt)
   // The library in a program without commands: exp(-pi^2 t) cos(pi x) at x = 0, t = 0.1
   const auto heat = program.shell("env -i PATH=/usr/bin:/bin HOME=/tmp build/certified_heat 1e-6");
   EXPECT_EQ(heat.code, 0) << heat.err;
-  expect_words(heat.out, {"t = 0.05: L1 error at most", "t = 0.1: Linf error at most", "u(0, 0.1) = 0.37270"});
+  expect_words(heat.out,
+               {"t = 0.05: L1 error at most", "t = 0.1: Linf error at most", "u(0, 0.1) = 0.37270"});
 
   // The same parts as a plugin of the installed program; outputs say that it was there.
   const std::string clean = "env -i PATH=/usr/bin:/bin HOME=/tmp prefix/bin/gammaflow --plugin ";

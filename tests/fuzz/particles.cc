@@ -1,4 +1,5 @@
 // Files of particles, text, .npy and .npz: snapshots, or an InputError.
+#include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_file.h>
 
 #include "scratch.h"
