@@ -1,5 +1,6 @@
 """`pip install .`: configures and builds with CMake in build/ (or $GAMMAFLOW_BUILD), then packs library and module."""
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
 root = Path(__file__).resolve().parent
+version = re.search(r"project\(GammaFlow VERSION ([0-9.]+)", (root / "CMakeLists.txt").read_text()).group(1)
 
 
 class CMakeBuild(build_ext):
@@ -24,4 +26,4 @@ class CMakeBuild(build_ext):
         (package / "python").rmdir()
 
 
-setup(ext_modules=[Extension("gammaflow._core", sources=[])], cmdclass={"build_ext": CMakeBuild})
+setup(version=version, ext_modules=[Extension("gammaflow._core", sources=[])], cmdclass={"build_ext": CMakeBuild})
