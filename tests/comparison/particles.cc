@@ -58,7 +58,7 @@ Vector normal(const Space &space, double deviation)
 double distance(const std::string &name, const std::shared_ptr<const Space> &space, const Vector &u,
                 const PointMeasure &particles, std::shared_ptr<const RadialKernel> k = nullptr)
 {
-  return Registry<ParticleDistance>::make(name, {space, u, std::move(k), {}, particles.size(), 1})
+  return Registry<ParticleDistance>::make(name, {space, u, std::move(k), particles.size()})
       ->to(particles)
       .value;
 }
@@ -170,7 +170,7 @@ TEST(ParticleDistances, EnergyDistanceInThePlane)
   const auto space = make_box(2, 12, 6, false, 0, -7, 7);
   const PointMeasure particle(2, {0, 0});
   const Vector u = normal(*space, 1);
-  const auto d = Registry<ParticleDistance>::make("energy distance", {space, u, nullptr, {}, 1, 1});
+  const auto d = Registry<ParticleDistance>::make("energy distance", {space, u, nullptr, 1});
   const auto found = d->to(particle);
   const double exact = std::sqrt(2 * std::sqrt(M_PI / 2) - std::sqrt(M_PI));
   EXPECT_NEAR(found.value, exact, found.error);
@@ -198,7 +198,7 @@ TEST(ParticleDistances, BoundsOfBarsHold)
   const PointMeasure particles = DensitySampler(space, u).draw(300, 3);
   const auto k = kernel("Gaussian", 0.5, 1);
   for (const auto &name : Registry<ParticleDistance>::names()) {
-    const ParticleDistance::Context of_a{space, a, k, {}, 300, 1}, of_b{space, b, k, {}, 300, 1};
+    const ParticleDistance::Context of_a{space, a, k, 300}, of_b{space, b, k, 300};
     if (!why_not_applicable(name, of_a).empty()) continue;
     const auto from_a = Registry<ParticleDistance>::make(name, of_a),
                from_b = Registry<ParticleDistance>::make(name, of_b);
@@ -219,7 +219,7 @@ TEST(ParticleDistances, TransportInThePlane)
   for (unsigned d = 0; d < 2; ++d)
     for (std::size_t i = 0; i < nodes.size(); ++i) x.push_back(nodes.coordinate(d)[i] + (d == 0 ? 0.5 : 0));
   const PointMeasure moved(2, x, nodes.weights());
-  const ParticleDistance::Context context{space, u, nullptr, {}, nodes.size(), 1};
+  const ParticleDistance::Context context{space, u, nullptr, nodes.size()};
   for (const std::string name : {"exact W1", "exact W2"}) {
     const auto found = Registry<ParticleDistance>::make(name, context)->to(moved);
     EXPECT_NEAR(found.value, 0.5, found.error) << name;

@@ -21,7 +21,7 @@ unsigned covered(const std::string &name, double shift, double truth, std::size_
 {
   const auto space = make_box(1, 40, 6, false, 0, -8, 8);
   const Vector u = space->sample([](const Point &x) { return std::exp(-x[0] * x[0] / 2); });
-  const auto distance = Registry<ParticleDistance>::make(name, {space, u, nullptr, {}, n, 1});
+  const auto distance = Registry<ParticleDistance>::make(name, {space, u, nullptr, n});
   const DensitySampler sampler(space, u);
   unsigned count = 0;
   for (unsigned trial = 0; trial < 200; ++trial) {

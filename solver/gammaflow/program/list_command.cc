@@ -91,7 +91,6 @@ Lines of_particle_distance(const ParticleDistance::Traits &traits)
   if (traits.needs_line) lines.push_back("on an interval");
   if (traits.least_dim > 1) lines.push_back("in " + std::to_string(traits.least_dim) + " dimensions or more");
   if (traits.needs_kernel) lines.push_back("needs a kernel");
-  if (traits.needs_score) lines.push_back("needs the target of a flow");
   return lines;
 }
 

@@ -25,10 +25,9 @@ class ParticleMmd final : public ParticleDistance
   std::optional<double> of_bars(const Bars &bars) const override
   {
     std::optional<double> best;
-    const auto consider = [&](double bound) { best = best ? std::min(*best, bound) : bound; };
-    if (const auto l1 = bars("L1")) consider(std::sqrt(kernel_->profile(0)) * *l1);
+    if (const auto l1 = bars("L1")) best = smaller(best, std::sqrt(kernel_->profile(0)) * *l1);
     if (const auto l2 = bars("L2"); l2 && std::isfinite(kernel_->integral()))
-      consider(std::sqrt(kernel_->integral()) * *l2);
+      best = smaller(best, std::sqrt(kernel_->integral()) * *l2);
     return best;
   }
 

@@ -54,9 +54,7 @@ class MomentDistance final : public ParticleDistance
   }
   std::optional<double> of_bars(const Bars &bars) const override
   {
-    const auto w1 = w1_of_bars(bars, *space_);
-    if (!of_spread_ || !w1) return w1;
-    return std::sqrt(box_diameter(*space_) * *w1);
+    return wasserstein_of_bars(of_spread_ ? 2 : 1, bars, *space_);
   }
 
  private:

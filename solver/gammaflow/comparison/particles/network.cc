@@ -34,9 +34,7 @@ class NetworkWasserstein final : public ParticleDistance
 
   std::optional<double> of_bars(const Bars &bars) const override
   {
-    const auto w1 = w1_of_bars(bars, *space_);
-    if (power_ == 1 || !w1) return w1;
-    return std::sqrt(box_diameter(*space_) * *w1);
+    return wasserstein_of_bars(power_, bars, *space_);
   }
 
  private:

@@ -16,8 +16,6 @@ std::string why_not_applicable(const std::string &name, const ParticleDistance::
   if (space.dim() < traits.least_dim)
     return name + " is for " + std::to_string(traits.least_dim) + " dimensions or more";
   if (traits.needs_kernel && context.kernel == nullptr) return name + " needs a kernel, and there is none";
-  if (traits.needs_score && !context.score)
-    return name + " needs grad log of a target, and there is no target";
   return "";
 }
 
@@ -25,9 +23,7 @@ std::vector<std::string> default_particle_distances(const ParticleDistance::Cont
 {
   std::vector<std::string> result;
   for (const auto &[name, entry] : Registry<ParticleDistance>::entries())
-    if (entry.traits.by_default && context.particles <= entry.traits.most_particles &&
-        why_not_applicable(name, context).empty())
-      result.push_back(name);
+    if (entry.traits.by_default && why_not_applicable(name, context).empty()) result.push_back(name);
   return result;
 }
 
@@ -38,14 +34,22 @@ double box_diameter(const Space &space)
   return std::sqrt(square);
 }
 
+std::optional<double> smaller(std::optional<double> known, double bound)
+{
+  return known ? std::min(*known, bound) : bound;
+}
+
 std::optional<double> w1_of_bars(const ParticleDistance::Bars &bars, const Space &space)
 {
-  std::optional<double> result = bars("W1");
-  if (const auto l1 = bars("L1")) {
-    const double bound = box_diameter(space) / 2 * *l1;
-    result = result ? std::min(*result, bound) : bound;
-  }
-  return result;
+  const auto l1 = bars("L1");
+  return l1 ? smaller(bars("W1"), box_diameter(space) / 2 * *l1) : bars("W1");
+}
+
+std::optional<double> wasserstein_of_bars(unsigned power, const ParticleDistance::Bars &bars,
+                                          const Space &space)
+{
+  const auto w1 = w1_of_bars(bars, space);
+  return power == 1 || !w1 ? w1 : std::sqrt(box_diameter(space) * *w1);
 }
 
 double error_of_root(double square, double error)

@@ -18,24 +18,18 @@ namespace gammaflow
 class ParticleDistance
 {
  public:
-  /// grad log of the target at a point.
-  using Score = std::function<Point(const Point &x)>;
   struct Context {
     std::shared_ptr<const Space> space;
     const Vector &density;
     std::shared_ptr<const RadialKernel> kernel;  ///< for those that need one; null otherwise
-    Score score;                                 ///< likewise
     std::size_t particles = 1000;                ///< how many are going to be held against it, about
-    unsigned long seed = 1;                      ///< of those that choose at random
   };
   struct Traits {
     std::string summary;
     bool needs_line = false;  ///< an interval
     bool needs_kernel = false;
-    bool needs_score = false;
     bool by_default = true;  ///< computed where nothing is said
     unsigned least_dim = 1;
-    std::size_t most_particles = std::size_t(-1);  ///< by default
   };
   struct Value {
     double value = 0;
@@ -61,6 +55,11 @@ double box_diameter(const Space &space);
 /// W1 of densities of equal mass on a domain is at most half its diameter times L1: that is how much mass
 /// moves, and how far (Villani 2009, Theorem 6.15). A bar in W1 itself counts where there is one.
 std::optional<double> w1_of_bars(const ParticleDistance::Bars &bars, const Space &space);
+/// Of W_p, p = 1, 2, and what is at most that: W1, or (diameter W1)^(1/2).
+std::optional<double> wasserstein_of_bars(unsigned power, const ParticleDistance::Bars &bars,
+                                          const Space &space);
+/// The smaller one of two bounds, the first of which may not be known.
+std::optional<double> smaller(std::optional<double> known, double bound);
 /// The error of d where d^2 is known up to `error`.
 double error_of_root(double square, double error);
 

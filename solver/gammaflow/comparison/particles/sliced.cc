@@ -17,7 +17,7 @@ namespace
 class Sliced final : public ParticleDistance
 {
  public:
-  Sliced(const Context &context, int power)
+  Sliced(const Context &context, unsigned power)
       : space_(context.space),
         power_(power),
         density_(points_of_density(*context.space, context.density)),
@@ -46,14 +46,12 @@ class Sliced final : public ParticleDistance
   /// Projections are no further apart than what is projected.
   std::optional<double> of_bars(const Bars &bars) const override
   {
-    const auto w1 = w1_of_bars(bars, *space_);
-    if (power_ == 1 || !w1) return w1;
-    return std::sqrt(box_diameter(*space_) * *w1);
+    return wasserstein_of_bars(power_, bars, *space_);
   }
 
  private:
   std::shared_ptr<const Space> space_;
-  int power_;
+  unsigned power_;
   PointMeasure density_;
   std::vector<Point> directions_;
   double of_quadrature_ = 0;

@@ -42,10 +42,9 @@ class LineW2 final : public ParticleDistance
   std::optional<double> of_bars(const Bars &bars) const override
   {
     std::optional<double> best = bars("W2");
-    const auto consider = [&](double bound) { best = best ? std::min(*best, bound) : bound; };
-    const double length = box_diameter(*space_);
-    if (const auto w1 = w1_of_bars(bars, *space_)) consider(std::sqrt(length * *w1));
-    if (const auto l2 = bars("L2"); l2 && lowest_ > 0) consider(2 * length / M_PI * *l2 / std::sqrt(lowest_));
+    if (const auto w2 = wasserstein_of_bars(2, bars, *space_)) best = smaller(best, *w2);
+    if (const auto l2 = bars("L2"); l2 && lowest_ > 0)
+      best = smaller(best, 2 * box_diameter(*space_) / M_PI * *l2 / std::sqrt(lowest_));
     return best;
   }
 

@@ -81,7 +81,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     const double mass = space->integrate(density);
     if (!plan.accept_outside) require_inside(snapshot, *space);
     if (!plan.normalize) require_mass(snapshot, mass);
-    const ParticleDistance::Context context{space, density, plan.kernel, {}, held.particles, plan.seed};
+    const ParticleDistance::Context context{space, density, plan.kernel, held.particles};
     auto names = plan.distances;
     if (names.empty()) names = default_particle_distances(context);
     if (names.empty())

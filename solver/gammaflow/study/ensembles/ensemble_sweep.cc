@@ -1,6 +1,5 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/threads.h>
-#include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/particles/particle_kernel.h>
 #include <gammaflow/study/ensembles/ensemble_sweep.h>
@@ -63,10 +62,8 @@ std::vector<std::shared_ptr<const ParticleDistance>> distances_from(const Ensemb
 {
   const Parameters &parameters = plan.particles;
   const auto kernel = make_particle_kernel(parameters, "energy kernel", Domain::read(parameters));
-  const auto target = std::make_shared<const PointwiseDensity>(parameters, "target", *space);
-  ParticleDistance::Context context{
-      space, density, std::shared_ptr<const RadialKernel>(kernel, &kernel->profile()),
-      [target](const Point &x) { return target->log_gradient(x); }, plan.numbers.back()};
+  const ParticleDistance::Context context{
+      space, density, std::shared_ptr<const RadialKernel>(kernel, &kernel->profile()), plan.numbers.back()};
   std::vector<std::shared_ptr<const ParticleDistance>> distances;
   for (const PredictedOrder &predicted : plan.orders) {
     if (const std::string why = why_not_applicable(predicted.distance, context); !why.empty())
