@@ -1,4 +1,5 @@
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/markup.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/report.h>
 #include <gammaflow/io/report/assets.h>
@@ -25,49 +26,6 @@ std::string replace_all(std::string text, const std::string &from, const std::st
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
     text.replace(at, from.size(), to);
   return text;
-}
-
-std::string escape_html(const std::string &text)
-{
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
-/// JSON inside a script element: '<' only occurs in its strings, where \u003c means the same and ends
-/// nothing.
-std::string escape_json(const Json &json)
-{
-  const std::string text = json.dump(-1, ' ', false, Json::error_handler_t::replace);
-  std::string result;
-  result.reserve(text.size());
-  for (const char c : text) {
-    if (c == '<')
-      result += "\\u003c";
-    else
-      result += c;
-  }
-  return result;
 }
 
 /// A script that is inlined must not contain what ends a script element; inside its strings and regular
@@ -125,13 +83,13 @@ std::string report_html(const Json &study)
   const Json about = study.is_object() ? study.value("study", Json::object()) : Json::object();
   return fill(
       report_assets::page,
-      {{"title", escape_html(text_in(about, "name", "Study"))},
-       {"verdict", escape_html(headline(study))},
+      {{"title", escaped_markup(text_in(about, "name", "Study"))},
+       {"verdict", escaped_markup(headline(study))},
        {"style", report_assets::style},
        {"licence", escape_script(plotly_licence(plotly))},
        {"coding", packed.compare(0, 2, "\x1f\x8b") == 0 ? "gzip" : "none"},
        {"plotly", dealii::Utilities::encode_base64(std::vector<unsigned char>(packed.begin(), packed.end()))},
-       {"study", escape_json(with_thinned_densities(with_compact_densities(study), 5u << 20))},
+       {"study", script_json(with_thinned_densities(with_compact_densities(study), 5u << 20))},
        {"script", report_assets::script}});
 }
 

@@ -1,4 +1,6 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/markup.h>
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/particles/particle_file.h>
 #include <gammaflow/particles/particle_page.h>
@@ -16,27 +18,6 @@ namespace
 {
 using Json = nlohmann::json;
 constexpr std::size_t most_shown = 2000, most_frames = 61;
-
-std::string escaped(const std::string &text)
-{
-  std::string result;
-  for (const char c : text)
-    result += c == '&'   ? "&amp;"
-              : c == '<' ? "&lt;"
-              : c == '>' ? "&gt;"
-              : c == '"' ? "&quot;"
-                         : std::string(1, c);
-  return result;
-}
-
-/// Inside a script element '<' occurs in strings alone, where \u003c means the same and ends nothing.
-std::string escaped_json(const Json &json)
-{
-  std::string result;
-  for (const char c : json.dump(-1, ' ', false, Json::error_handler_t::replace))
-    result += c == '<' ? "\\u003c" : std::string(1, c);
-  return result;
-}
 
 double four_digits(double value)
 {
@@ -92,7 +73,7 @@ std::string ledger_rows(const ParticleTrajectory &trajectory)
 {
   const unsigned dim = trajectory.states.front().dim();
   std::string rows = "<tr>";
-  for (const auto &name : particle_ledger_columns(dim)) rows += "<th>" + escaped(name) + "</th>";
+  for (const auto &name : particle_ledger_columns(dim)) rows += "<th>" + escaped_markup(name) + "</th>";
   rows += "</tr>\n";
   for (const auto &row : trajectory.ledger) {
     rows += "<tr>";
@@ -116,8 +97,7 @@ std::string particle_page(const ParticleSystem &system, const ParticleTrajectory
   }
   for (const auto &row : trajectory.ledger) {
     Json values = Json::array();
-    for (const double value : particle_ledger_values(row, dim))
-      values.push_back(std::isfinite(value) ? Json(value) : Json(nullptr));
+    for (const double value : particle_ledger_values(row, dim)) values.push_back(json_number(value));
     ledger.push_back(values);
   }
   const Json page{{"dim", dim},
@@ -129,15 +109,15 @@ std::string particle_page(const ParticleSystem &system, const ParticleTrajectory
                   {"columns", particle_ledger_columns(dim)},
                   {"ledger", ledger}};
   std::string about;
-  for (const auto &line : system.description()) about += escaped(line) + "\n";
+  for (const auto &line : system.description()) about += escaped_markup(line) + "\n";
   const std::size_t n = system.start().size();
   const std::string shown =
       n > most_shown ? std::to_string(most_shown) + " of " + std::to_string(n) + " particles are shown. "
                      : "";
   return std::string("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n") +
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         escaped(title) + "</title>\n<style>" + particle_page_style + "</style></head>\n<body><main>\n<h1>" +
-         escaped(title) + "</h1>\n<pre>" + about +
+         escaped_markup(title) + "</title>\n<style>" + particle_page_style +
+         "</style></head>\n<body><main>\n<h1>" + escaped_markup(title) + "</h1>\n<pre>" + about +
          "</pre>\n<section id=\"movie\" hidden><h2>Particles and target</h2>\n" +
          "<canvas id=\"view\" width=\"720\" height=\"" + (dim == 1 ? "360" : "720") +
          "\" role=\"img\" aria-label=\"the particles at the chosen time\"></canvas>\n" +
@@ -150,7 +130,7 @@ std::string particle_page(const ParticleSystem &system, const ParticleTrajectory
          "</p></section>\n<section id=\"curves\" hidden><h2>Over time</h2><div "
          "id=\"plots\"></div></section>\n" +
          "<section><h2>Ledger</h2><div class=\"wide\"><table>\n" + ledger_rows(trajectory) +
-         "</table></div></section>\n<script type=\"application/json\" id=\"data\">" + escaped_json(page) +
+         "</table></div></section>\n<script type=\"application/json\" id=\"data\">" + script_json(page) +
          "</script>\n<script>" + particle_page_script + "</script>\n</main></body></html>\n";
 }
 

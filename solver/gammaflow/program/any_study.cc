@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/program/any_study.h>
 #include <gammaflow/program/table.h>
@@ -13,11 +14,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-double number_in(const Json &entry, const char *key)
-{
-  return entry.contains(key) && entry[key].is_number() ? entry[key].get<double>() : std::nan("");
-}
 
 Quantity word(const std::string &name, const Json &entry)
 {

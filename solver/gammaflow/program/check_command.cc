@@ -206,8 +206,7 @@ int check(const Arguments &arguments)
       throw InputError(operand, "", "is not there", "a parameter file, or a directory with an expected.csv");
     cases.push_back(fs::is_directory(operand) ? case_in(operand) : case_of(operand));
   }
-  const bool updates = arguments.comparison.count("update") != 0,
-             loosen = arguments.comparison.count("loosen") != 0;
+  const bool updates = arguments.named.count("update") != 0, loosen = arguments.named.count("loosen") != 0;
   if (loosen && !updates)
     throw InputError("gammaflow check: --loosen", "", "goes with --update", "--update --loosen");
   if (updates && arguments.operands.empty())
@@ -222,7 +221,7 @@ int check(const Arguments &arguments)
     failed += of_case == exit_done ? 0 : 1;
     code = worse_of(code, of_case);
   }
-  if (const auto junit = arguments.comparison.find("junit"); junit != arguments.comparison.end())
+  if (const auto junit = arguments.named.find("junit"); junit != arguments.named.end())
     write_file(junit->second, junit_xml(results));
   if (const char *github = std::getenv("GITHUB_ACTIONS"); github != nullptr && std::string(github) == "true")
     std::cout << github_annotations(results) << std::flush;

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/markup.h>
 #include <gammaflow/program/check_results.h>
 
 #include <boost/algorithm/string.hpp>
@@ -10,15 +11,6 @@ namespace gammaflow
 {
 namespace
 {
-std::string xml(std::string text)
-{
-  boost::replace_all(text, "&", "&amp;");
-  boost::replace_all(text, "<", "&lt;");
-  boost::replace_all(text, ">", "&gt;");
-  boost::replace_all(text, "\"", "&quot;");
-  return text;
-}
-
 std::string shown(const Quantity &quantity)
 {
   return quantity.word.empty() ? few_digits(quantity.value, 9) : quantity.word;
@@ -39,17 +31,18 @@ std::string junit_xml(const std::vector<CheckedCase> &cases)
     const auto failed = std::count_if(item.comparisons.begin(), item.comparisons.end(),
                                       [](const auto &c) { return !c.pass; });
     const bool whole = !item.pass && failed == 0;  // nothing computed, or a verdict of the study itself
-    text += "  <testsuite name=\"" + xml(item.name) + "\" tests=\"" +
+    text += "  <testsuite name=\"" + escaped_markup(item.name) + "\" tests=\"" +
             std::to_string(item.comparisons.size() + 1) + "\" failures=\"" +
-            std::to_string(failed + (whole ? 1 : 0)) + "\">\n    <testcase classname=\"" + xml(item.name) +
-            "\" name=\"the case\"" +
+            std::to_string(failed + (whole ? 1 : 0)) + "\">\n    <testcase classname=\"" +
+            escaped_markup(item.name) + "\" name=\"the case\"" +
             (whole ? "><failure message=\"" +
-                         xml(item.failure.empty() ? "not as the study expects" : item.failure) +
+                         escaped_markup(item.failure.empty() ? "not as the study expects" : item.failure) +
                          "\"/></testcase>\n"
                    : "/>\n");
     for (const auto &c : item.comparisons)
-      text += "    <testcase classname=\"" + xml(item.name) + "\" name=\"" + xml(c.expected.quantity.name) +
-              "\"" + (c.pass ? "/>\n" : "><failure message=\"" + xml(sentence(c)) + "\"/></testcase>\n");
+      text += "    <testcase classname=\"" + escaped_markup(item.name) + "\" name=\"" +
+              escaped_markup(c.expected.quantity.name) + "\"" +
+              (c.pass ? "/>\n" : "><failure message=\"" + escaped_markup(sentence(c)) + "\"/></testcase>\n");
     text += "  </testsuite>\n";
   }
   return text + "</testsuites>\n";

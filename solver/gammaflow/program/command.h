@@ -16,14 +16,14 @@ class Evolution;
 
 /// What stands on the command line after the name of a command.
 struct Arguments {
-  std::vector<std::string> words;                 ///< all of it, with the name of the command
-  std::vector<std::string> operands;              ///< files, or words
-  std::vector<std::string> settings;              ///< --set "section/key = value"
-  std::string output;                             ///< --output, empty: the parameter file decides
-  unsigned threads = 0;                           ///< --threads, 0: all
-  double tolerance = 0;                           ///< --tolerance of `reference`
-  std::string times, points, mesh, quantiles;     ///< of `evaluate`
-  std::map<std::string, std::string> comparison;  ///< options of `compare`, `check` that were given, by name
+  std::vector<std::string> words;              ///< all of it, with the name of the command
+  std::vector<std::string> operands;           ///< files, or words
+  std::vector<std::string> settings;           ///< --set "section/key = value"
+  std::string output;                          ///< --output, empty: the parameter file decides
+  unsigned threads = 0;                        ///< --threads, 0: all
+  double tolerance = 0;                        ///< --tolerance of `reference`
+  std::string times, points, mesh, quantiles;  ///< of `evaluate`
+  std::map<std::string, std::string> named;    ///< options of `compare`, `check` that were given, by name
   bool quiet = false, markdown = false, all = false, figures = false;
   Existing existing = Existing::go_on;  ///< --overwrite
 };

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 class Options
 {
  public:
-  explicit Options(const Arguments &arguments) : given_(arguments.comparison) {}
+  explicit Options(const Arguments &arguments) : given_(arguments.named) {}
 
   bool has(const std::string &name) const { return given_.count(name) != 0; }
   std::string text(const std::string &name, const std::string &otherwise) const
@@ -222,7 +222,7 @@ nlohmann::json again(const Arguments &arguments, const std::string &output)
   nlohmann::json candidates = nlohmann::json::array();
   for (std::size_t k = 1; k < arguments.operands.size(); ++k)
     candidates.push_back(relative(arguments.operands[k]));
-  auto options = arguments.comparison;
+  auto options = arguments.named;
   for (const char *judged : {"tolerance", "expect"}) options.erase(judged);
   return {{"format", "GammaFlow candidate 1"},
           {"reference", relative(arguments.operands[0])},
@@ -296,7 +296,7 @@ ComparisonRun run_comparison(const Arguments &arguments, const std::string &outp
   }
   progress.finish();
   if (!parameters.empty()) run.rates = rates_of(run.candidates, options.positive("order"));
-  run.settings = arguments.comparison;
+  run.settings = arguments.named;
   run.settings["kernel"] = plan.kernel->name();
   run.settings["bandwidth"] = plan.kernel->bandwidth();
   run.settings["seed"] = plan.seed;
@@ -317,7 +317,7 @@ Arguments stored_comparison(const std::string &directory)
     for (const auto &candidate : stored.at("candidates"))
       arguments.operands.push_back((in / candidate.get<std::string>()).lexically_normal().string());
     arguments.settings = stored.at("settings").get<std::vector<std::string>>();
-    arguments.comparison = stored.at("options").get<std::map<std::string, std::string>>();
+    arguments.named = stored.at("options").get<std::map<std::string, std::string>>();
   } catch (const nlohmann::json::exception &error) {
     throw InputError(file, "", error.what(), "what 'gammaflow compare' has written");
   }

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/comparison_files.h>
 #include <gammaflow/program/table.h>
@@ -28,23 +29,18 @@ std::string standing(const HeldDistance &d)
   return "as samples";
 }
 
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json distance_json(const HeldDistance &d)
 {
   return {{"distance", d.name},
           {"value", d.value},
-          {"error", number(d.error())},
+          {"error", json_number(d.error())},
           {"error_parts", {{"quadrature", d.own_error}, {"reference", d.bar ? Json(*d.bar) : Json(nullptr)}}},
           {"sampling",
            {{"mean", d.sampling_mean},
             {"deviation", d.sampling_deviation},
             {"least", d.sampling_least},
             {"draws", d.draws}}},
-          {"method_error", {{"low", number(d.method_low())}, {"high", number(d.method_high())}}},
+          {"method_error", {{"low", json_number(d.method_low())}, {"high", json_number(d.method_high())}}},
           {"standing", standing(d)}};
 }
 

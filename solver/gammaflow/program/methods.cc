@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/from_json.h>
 #include <gammaflow/io/figures/latex_table.h>
 #include <gammaflow/parameters/input_files.h>
@@ -69,7 +70,7 @@ std::string flow(const Json &flow)
 
 std::string percent(const Json &part)
 {
-  const double value = number(part);
+  const double value = number_of(part);
   return std::isfinite(value) ? Table::number(100 * value) + " %" : "a given part";
 }
 
@@ -85,7 +86,7 @@ std::string verdicts(const Json &study_case)
   if (at(study_case, "claims").is_array())
     for (const auto &claim : at(study_case, "claims")) {
       const Json &order = at(claim, "order_statement");
-      const double low = number(at(order, "low")), high = number(at(order, "high"));
+      const double low = number_of(at(order, "low")), high = number_of(at(order, "high"));
       list += (list.empty() ? "" : "; ") + text(at(claim, "name"), "claim") + ": " +
               text(at(claim, "verdict"), "not established") +
               (std::isfinite(low) && std::isfinite(high)
@@ -109,7 +110,7 @@ std::string methods_text(const Json &study, const Json &study_case)
   if (at(at(study_case, "series"), "target").is_array() && !at(at(study_case, "series"), "target").empty())
     result += ", the target " + density(parameters, "target");
   result += "; the flows were followed up to time " + text(at(at(parameters, "time"), "end"), "1");
-  const double times = number(at(at(study_case, "compared"), "times"));
+  const double times = number_of(at(at(study_case, "compared"), "times"));
   if (std::isfinite(times)) result += " and compared at " + Table::number(times, 6) + " times";
   result +=
       ". Both were computed on finer and finer meshes and with smaller and smaller time tolerances until the "
@@ -127,9 +128,9 @@ std::string methods_text(const Json &study, const Json &study_case)
       ". Orders are intervals over all models that pass through all error bars; one is confirmed where "
       "neither of its ends "
       "is further than " +
-      Table::number(number(at(thresholds, "order_width"))) +
+      Table::number(number_of(at(thresholds, "order_width"))) +
       " from the predicted order, which lies in it or within " +
-      Table::number(number(at(thresholds, "order_tolerance"))) +
+      Table::number(number_of(at(thresholds, "order_tolerance"))) +
       " of it. A limit is confirmed from distances where their limit is at most " +
       percent(at(thresholds, "limit_part")) +
       " of the smallest one computed. The statements are about the range that was computed. Verdicts: " +

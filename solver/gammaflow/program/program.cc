@@ -210,11 +210,11 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   get("times", arguments.times);
   for (const auto &[name, value, text] : comparison_options())
     if ((command.options & Command::comparison) != 0 && values.count(name) != 0)
-      arguments.comparison[name] = values[name].as<std::string>();
+      arguments.named[name] = values[name].as<std::string>();
   if ((command.options & Command::checking) != 0) {
-    if (values.count("junit") != 0) arguments.comparison["junit"] = values["junit"].as<std::string>();
+    if (values.count("junit") != 0) arguments.named["junit"] = values["junit"].as<std::string>();
     for (const char *flag : {"update", "loosen"})
-      if (values.count(flag) != 0) arguments.comparison[flag] = "yes";
+      if (values.count(flag) != 0) arguments.named[flag] = "yes";
   }
   get("points", arguments.points);
   get("mesh", arguments.mesh);

@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/io/report.h>
@@ -26,12 +27,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-double number_in(const Json &object, const char *key)
-{
-  return object.contains(key) && object[key].is_number() ? object[key].get<double>()
-                                                         : std::numeric_limits<double>::quiet_NaN();
-}
 
 std::string text_in(const Json &object, const char *key)
 {

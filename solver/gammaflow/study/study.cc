@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/parameters/input_files.h>
@@ -225,16 +226,15 @@ class StudyRun
   {
     const std::string name = record["judged_distance"];
     const Json &distance = record["distances"][name];
-    const auto number = [](const Json &value) { return value.is_number() ? double(value) : std::nan(""); };
     std::ostringstream line;  // for people: no more digits than mean something
     line.precision(4);
     line << "  " << plan.name << ", ";
     if (plan.sweep_parameter != "none")
-      line << plan.sweep_parameter << " " << number(record["parameter"]) << ": ";
-    line << name << " " << number(distance["value"]) << " +- ";
+      line << plan.sweep_parameter << " " << number_of(record["parameter"]) << ": ";
+    line << name << " " << number_of(distance["value"]) << " +- ";
     line.precision(2);
-    line << number(distance["delta"]) << " (" << record["nodes"] << " nodes, tolerance "
-         << number(record["tolerance"]) << ")";
+    line << number_of(distance["delta"]) << " (" << record["nodes"] << " nodes, tolerance "
+         << number_of(record["tolerance"]) << ")";
     if (!record["resolved"]) line << "; " << std::string(record["note"]);
     log(line.str());
   }
@@ -273,7 +273,7 @@ class StudyRun
                  {{"energy", plan.limit_at(plan.steps.back()).text("energy", "name")},
                   {"geometry", plan.limit.geometry},
                   {"settings", plan.limit.settings},
-                  {"order", std::isfinite(plan.limit.order) ? Json(plan.limit.order) : Json(nullptr)},
+                  {"order", json_number(plan.limit.order)},
                   {"note", plan.limit.note}}},
                 {"mode", plan.equality ? "equality" : "convergence"},
                 {"sweep", {{"parameter", plan.sweep_parameter}, {"values", values}}},

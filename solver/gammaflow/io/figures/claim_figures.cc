@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/claim_figures.h>
 #include <gammaflow/io/figures/from_json.h>
 
@@ -37,6 +38,13 @@ Curve marked(std::size_t i, std::size_t n, std::string name)
   return curve;
 }
 
+void add_point(Curve &curve, const Json &point, double y, double bar)
+{
+  curve.x.push_back(number_of(at(point, "parameter")));
+  curve.y.push_back(y);
+  curve.bars.push_back(bar);
+}
+
 void add(FigureSet &set, Figure figure, const std::string &parameter)
 {
   figure.x = {parameter, true, 0, 0};
@@ -59,11 +67,9 @@ Figure lower_bound(const Json &probes)
     Curve curve = marked(figure.curves.size(), probes.size(), text(at(probe, "name"), "probe"));
     for (const auto &point : list(at(probe, "points"))) {
       const auto total = numbers(at(point, "total"));
-      const double limit = number(at(point, "limit"));
+      const double limit = number_of(at(point, "limit"));
       if (total.empty() || !std::isfinite(total[0]) || !(limit > 0)) continue;
-      curve.x.push_back(number(at(point, "parameter")));
-      curve.y.push_back(total[0] / limit);
-      curve.bars.push_back(number(at(point, "delta")) / limit);
+      add_point(curve, point, total[0] / limit, number_of(at(point, "delta")) / limit);
       curve.open.push_back(total.size() < 2 || !std::isfinite(total[1]));
     }
     figure.curves.push_back(std::move(curve));
@@ -82,11 +88,9 @@ Figure recovery(const Json &sequences)
                          text(at(sequence, "probe")) + ", " + text(at(sequence, "kind")));
     for (const auto &point : list(at(sequence, "points"))) {
       const auto total = numbers(at(point, "total"));
-      const double gap = total.empty() ? std::nan("") : std::abs(total[0] - number(at(point, "limit")));
+      const double gap = total.empty() ? std::nan("") : std::abs(total[0] - number_of(at(point, "limit")));
       if (!(gap > 0) || !std::isfinite(gap)) continue;
-      curve.x.push_back(number(at(point, "parameter")));
-      curve.y.push_back(gap);
-      curve.bars.push_back(number(at(point, "delta")));
+      add_point(curve, point, gap, number_of(at(point, "delta")));
     }
     figure.curves.push_back(std::move(curve));
   }
@@ -102,10 +106,8 @@ Figure potentials(const Json &mosco)
   for (const auto &[name, key] : {std::pair("R*", "dual"), std::pair("R", "primal")}) {
     Curve curve = marked(figure.curves.size(), 2, name);
     for (const auto &row : list(at(at(mosco, key), "largest"))) {
-      if (!(number(at(row, "value")) > 0)) continue;
-      curve.x.push_back(number(at(row, "parameter")));
-      curve.y.push_back(number(at(row, "value")));
-      curve.bars.push_back(number(at(row, "delta")));
+      const double value = number_of(at(row, "value"));
+      if (value > 0) add_point(curve, row, value, number_of(at(row, "delta")));
     }
     figure.curves.push_back(std::move(curve));
   }

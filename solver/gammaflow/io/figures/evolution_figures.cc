@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/from_json.h>
 #include <gammaflow/io/figures/report_figures.h>
 #include <gammaflow/io/files.h>
@@ -148,7 +149,7 @@ void add_errors(FigureSet &set, const Json &reference)
     }
   }
   if (curves.empty()) return;
-  const double tolerance = number(at(reference, "tolerance"));
+  const double tolerance = number_of(at(reference, "tolerance"));
   Curve level = styled(0, "tolerance", {curves[0].x.front(), curves[0].x.back()}, {tolerance, tolerance});
   level.colour = red;
   level.dashes = {1, 2};

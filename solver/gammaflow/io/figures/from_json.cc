@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/from_json.h>
 #include <gammaflow/io/figures/ticks.h>
 
@@ -21,11 +22,6 @@ const Json &at(const Json &object, const char *key)
   return found == object.end() ? none : *found;
 }
 
-double number(const Json &value)
-{
-  return value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
-}
-
 std::string text(const Json &value, const std::string &otherwise)
 {
   return value.is_string() && !value.get_ref<const std::string &>().empty() ? value.get<std::string>()
@@ -36,7 +32,7 @@ std::vector<double> numbers(const Json &array)
 {
   std::vector<double> result;
   if (array.is_array())
-    for (const auto &value : array) result.push_back(number(value));
+    for (const auto &value : array) result.push_back(number_of(value));
   return result;
 }
 

@@ -15,7 +15,6 @@ namespace figure_data
 {
 /// The entry of an object; null where there is none.
 const nlohmann::json &at(const nlohmann::json &object, const char *key);
-double number(const nlohmann::json &value);
 std::string text(const nlohmann::json &value, const std::string &otherwise = "");
 std::vector<double> numbers(const nlohmann::json &array);
 std::vector<std::vector<double>> rows(const nlohmann::json &array);

@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/from_json.h>
 #include <gammaflow/io/figures/study_case.h>
 
@@ -35,7 +36,7 @@ std::string StudyCase::parameter() const
 
 std::string StudyCase::name_of(std::size_t i) const
 {
-  const double value = i < points.size() ? number(at(points[i], "parameter")) : std::nan("");
+  const double value = i < points.size() ? number_of(at(points[i], "parameter")) : std::nan("");
   const std::string symbol = swept == "ridge" ? "\u03bb = " : "\u03c3 = ";
   return std::isfinite(value) && swept != "none" ? symbol + short_number(value)
                                                  : text(at(flows[i], "label"), "kernel flow");
@@ -83,11 +84,11 @@ LatexTable StudyCase::table_of_points() const
   const bool with_orders = !orders.empty() && orders.size() <= points.size();
   if (with_orders) table.header.emplace_back("order");
   for (std::size_t i = 0; i < points.size(); ++i) {
-    const double parameter = number(at(points[i], "parameter"));
+    const double parameter = number_of(at(points[i], "parameter"));
     std::vector<std::string> row{swept == "none" ? std::to_string(i + 1) : latex_number(parameter)};
     for (const auto &name : names) {
       const Json &value = at(at(points[i], "distances"), name.c_str());
-      row.push_back(latex_measured(number(at(value, "value")), number(at(value, "delta"))));
+      row.push_back(latex_measured(number_of(at(value, "value")), number_of(at(value, "delta"))));
     }
     const std::size_t shift = points.size() - orders.size();
     if (with_orders) row.push_back(i < shift ? "--" : latex_number(orders[i - shift], 3));
@@ -101,12 +102,12 @@ LatexTable StudyCase::table_of_claims() const
   LatexTable table{"verdicts on the claims", {"claim", "verdict", "order", "predicted"}, {}};
   for (const auto &entry : list(at(all, "claims"))) {
     const Json &order = at(entry, "order_statement");
-    const double low = number(at(order, "low")), high = number(at(order, "high"));
+    const double low = number_of(at(order, "low")), high = number_of(at(order, "high"));
     table.rows.push_back({latex_text(text(at(entry, "name"))), latex_text(text(at(entry, "verdict"))),
                           std::isfinite(low) && std::isfinite(high)
                               ? "[" + latex_number(low, 3) + ", " + latex_number(high, 3) + "]"
                               : "--",
-                          latex_number(number(at(entry, "predicted_order")), 3)});
+                          latex_number(number_of(at(entry, "predicted_order")), 3)});
   }
   return table;
 }

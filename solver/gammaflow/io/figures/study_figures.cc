@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/claim_figures.h>
 #include <gammaflow/io/figures/from_json.h>
 #include <gammaflow/io/figures/report_figures.h>
@@ -49,11 +50,11 @@ void add_convergence(FigureSet &set, const StudyCase &c, const std::string &name
   double log_x = 0, log_y = 0, low = std::numeric_limits<double>::infinity(), high = 0;
   unsigned used = 0;
   for (const auto &point : c.points) {
-    const double x = number(at(point, "parameter")), y = number(at(value_of(point), "value"));
+    const double x = number_of(at(point, "parameter")), y = number_of(at(value_of(point), "value"));
     const bool resolved = at(point, "resolved") != false;
     measured.x.push_back(x);
     measured.y.push_back(y);
-    measured.bars.push_back(number(at(value_of(point), "delta")));
+    measured.bars.push_back(number_of(at(value_of(point), "delta")));
     measured.open.push_back(!resolved);
     if (!(x > 0 && y > 0)) continue;
     low = std::min(low, x);
@@ -68,7 +69,7 @@ void add_convergence(FigureSet &set, const StudyCase &c, const std::string &name
   figure.caption = label + " against the " + c.parameter() + ", with error bars and the predicted slope";
   figure.x = {c.parameter(), true, 0, 0};
   figure.y = {label, true, 0, 0};
-  const double order = number(at(claim, "predicted_order"));
+  const double order = number_of(at(claim, "predicted_order"));
   if (std::isfinite(order) && used > 0 && high > low) {
     const double middle_x = log_x / used, middle_y = log_y / used;
     const auto line = [&](double x) { return std::exp(middle_y + order * (std::log(x) - middle_x)); };

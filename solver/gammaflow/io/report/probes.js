@@ -5,6 +5,17 @@ const PROBE_LINES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot
 
 const solvedPoints = probe => list(object(probe).points).map(object).filter(p => !p.failure && finite(p.limit));
 
+// Curves over the parameter, with their names below.
+function curvesLayout(state, xs, label, heights) {
+  const layout = layoutOf({
+    xaxis: logAxis(plain(state.parameterName()), xs),
+    yaxis: logAxis(label, heights),
+    showlegend: true,
+  });
+  layout.legend = Object.assign(layout.legend, {x: 0, y: -0.22, yanchor: 'top', orientation: 'h'});
+  return layout;
+}
+
 // The lower bound of D_e over D; where R_e may be infinite there is no upper one, and the marks are open.
 function probePicture(state, claim) {
   const probes = list(claim.probes).map(object),
@@ -63,12 +74,7 @@ function probePicture(state, claim) {
       error_y: {type: 'data', array: [band, band], color: colour('limit'), thickness: 2, width: 8},
       hoverinfo: 'name',
     });
-  const layout = layoutOf({
-    xaxis: logAxis(plain(state.parameterName()), xs),
-    yaxis: logAxis('D<sub>e</sub> / D', heights),
-    showlegend: true,
-  });
-  layout.legend = Object.assign(layout.legend, {x: 0, y: -0.22, yanchor: 'top', orientation: 'h'});
+  const layout = curvesLayout(state, xs, 'D<sub>e</sub> / D', heights);
   const says =
     'The functional along each probe over that of its limit: ' +
     probes
@@ -106,12 +112,7 @@ function recoveryPicture(state, claim) {
       hovertemplate: '%{fullData.name}<br>%{y:.4~g} at %{x:.4~g}<extra></extra>',
     });
   });
-  const layout = layoutOf({
-    xaxis: logAxis(plain(state.parameterName()), xs),
-    yaxis: logAxis('|D<sub>e</sub>(w<sub>e</sub>) \u2212 D(w)|', heights),
-    showlegend: true,
-  });
-  layout.legend = Object.assign(layout.legend, {x: 0, y: -0.22, yanchor: 'top', orientation: 'h'});
+  const layout = curvesLayout(state, xs, '|D<sub>e</sub>(w<sub>e</sub>) \u2212 D(w)|', heights);
   const says =
     'How far the functional along recovery sequences is from its limit: ' +
     sequences.map(s => text(s.probe) + ', ' + text(s.kind) + ': ' + text(s.verdict)).join('; ') +

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/balance_claim.h>
 
 #include <algorithm>
@@ -12,11 +13,6 @@ using Json = nlohmann::json;
 
 /// A residual that is so much larger with ten times the tolerance is that of the time integration.
 const double falls_with_tolerance = 3;
-
-double number_in(const Json &object, const char *key)
-{
-  return object.contains(key) && object[key].is_number() ? double(object[key]) : std::nan("");
-}
 
 struct Balance {
   double parameter, residual, allowed, scale, looser;

@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/claims/case_evidence.h>
 #include <gammaflow/study/claims/state_sweep.h>
@@ -13,11 +14,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-double number_of(const Json &value)
-{
-  return value.is_number() ? double(value) : std::nan("");
-}
 
 /// The distances of the points to the claimed limit, as those of the metric.
 std::vector<SweepValue> measured_values(const Json &points, double power)
@@ -228,13 +224,13 @@ nlohmann::json other_limit_json(const CaseEvidence &evidence)
 {
   if (!evidence.other) return nullptr;
   const OtherLimit &other = *evidence.other;
-  const auto number = [](double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); };
   return {{"geometry", other.limit.geometry},
           {"settings", other.limit.settings},
           {"separation",
-           {{"value", number(other.separation.sup())}, {"delta", number(other.separation.sup_delta())}}},
-          {"distance", number(other.of_last.value)},
-          {"delta", number(other.of_last.delta)},
+           {{"value", json_number(other.separation.sup())},
+            {"delta", json_number(other.separation.sup_delta())}}},
+          {"distance", json_number(other.of_last.value)},
+          {"delta", json_number(other.of_last.delta)},
           {"limit", other.judged ? limit_json(*other.judged) : Json(nullptr)},
           {"order", other.order ? order_json(*other.order) : Json(nullptr)}};
 }

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/comparison/judgement/verdict.h>
 #include <gammaflow/study/claims/balance_claim.h>
 #include <gammaflow/study/claims/claims.h>
@@ -15,16 +16,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-double number_of(const Json &value)
-{
-  return value.is_number() ? double(value) : std::nan("");
-}
 
 /// The values of one quantity over the sweep; `pick` gives its summary {"value", "delta"} in a point. What is
 /// not a number stays one that is none.
@@ -80,17 +71,17 @@ Json convergence_claim(const CasePlan &plan, const Quantity &q, const Json &poin
   Json claim = plain_claim(q.claim, q.name, Verdict::not_established, "");
   claim["quantity"] = q.quantity;
   claim["limit"] = plan.limit.geometry;
-  claim["predicted_order"] = number(q.order);
+  claim["predicted_order"] = json_number(q.order);
   claim["limit_statement"] = limit_json(limit);
   claim["order_statement"] = order_json(order);
   use_conditions(plan, evidence.conditions, q.claim == 1 ? judged_distance(plan) : "energies", q.order,
                  claim["limit_statement"], claim["order_statement"]);
   if (order.known) {
-    claim["observed_order"] = number((order.low + order.high) / 2);
-    claim["uncertainty"] = number((order.high - order.low) / 2);
+    claim["observed_order"] = json_number((order.low + order.high) / 2);
+    claim["uncertainty"] = json_number((order.high - order.low) / 2);
   }
   claim["points_used"] = order.used;
-  for (const double local : order.local_orders) claim["local_orders"].push_back(number(local));
+  for (const double local : order.local_orders) claim["local_orders"].push_back(json_number(local));
   claim["verdict"] = to_string(of_both(claim["limit_statement"], claim["order_statement"]));
   claim["sentence"] = std::string(claim["limit_statement"]["sentence"]) + " " +
                       std::string(claim["order_statement"]["sentence"]);

@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/scalar_limits.h>
 
 #include <algorithm>
@@ -8,11 +9,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-double number_of(const Json &value)
-{
-  return value.is_number() ? double(value) : std::nan("");
-}
 
 std::vector<double> numbers_of(const Json &curve)
 {

@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/sums.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/claims/state_sweep.h>
@@ -149,7 +150,7 @@ SweepStates::SweepStates(const CasePlan &plan, const std::string &folder, const 
           carried(plan.flow, trajectory.states[moment.k], *trajectory.space_of(moment.k), *moment.space)));
     data_->parameter.push_back(point["parameter"]);
     const auto &bar = point["state_bars"]["flow"];
-    data_->bar.push_back(bar.is_number() ? double(bar) : std::nan(""));
+    data_->bar.push_back(number_of(bar));
   }
 }
 

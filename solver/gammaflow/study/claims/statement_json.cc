@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/statement_json.h>
 
 #include <cmath>
@@ -8,21 +9,16 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json numbers(const std::vector<double> &values)
 {
   Json result = Json::array();
-  for (const double value : values) result.push_back(number(value));
+  for (const double value : values) result.push_back(json_number(value));
   return result;
 }
 
 Json range(double low, double high)
 {
-  return {number(low), number(high)};
+  return {json_number(low), json_number(high)};
 }
 
 Json extrapolant_json(const Extrapolant &extrapolant)
@@ -30,8 +26,8 @@ Json extrapolant_json(const Extrapolant &extrapolant)
   return {{"name", extrapolant.name},
           {"exponents", numbers(extrapolant.exponents)},
           {"weights", numbers(extrapolant.weights)},
-          {"from_bars", number(extrapolant.from_bars)},
-          {"from_models", number(extrapolant.from_models)}};
+          {"from_bars", json_number(extrapolant.from_bars)},
+          {"from_models", json_number(extrapolant.from_models)}};
 }
 
 Json extrapolation_json(const ExtrapolatedDistance &extrapolated)
@@ -39,9 +35,9 @@ Json extrapolation_json(const ExtrapolatedDistance &extrapolated)
   Json alternatives = Json::array();
   for (const auto &alternative : extrapolated.alternatives)
     alternatives.push_back(extrapolant_json(alternative));
-  return {{"estimate", number(extrapolated.estimate)},
-          {"from_bars", number(extrapolated.from_bars)},
-          {"from_models", number(extrapolated.from_models)},
+  return {{"estimate", json_number(extrapolated.estimate)},
+          {"from_bars", json_number(extrapolated.from_bars)},
+          {"from_models", json_number(extrapolated.from_models)},
           {"observed_exponents", numbers(extrapolated.observed_exponents)},
           {"contracts", extrapolated.contracts},
           {"chosen", extrapolant_json(extrapolated.chosen)},
@@ -57,16 +53,16 @@ nlohmann::json limit_json(const JudgedLimit &judged)
   for (const auto &model : limit.models)
     models.push_back({{"name", model.name},
                       {"accepted", model.accepted},
-                      {"low", model.accepted ? number(model.low) : Json(nullptr)},
-                      {"high", model.accepted ? number(model.high) : Json(nullptr)},
-                      {"residual", number(model.residual)}});
+                      {"low", model.accepted ? json_number(model.low) : Json(nullptr)},
+                      {"high", model.accepted ? json_number(model.high) : Json(nullptr)},
+                      {"residual", json_number(model.residual)}});
   return {{"verdict", to_string(limit.verdict)},
           {"sentence", limit.sentence},
-          {"bound", number(limit.bound)},
-          {"smallest", number(limit.smallest)},
-          {"part", number(limit.part)},
-          {"estimate", number(limit.estimate)},
-          {"uncertainty", number(limit.uncertainty)},
+          {"bound", json_number(limit.bound)},
+          {"smallest", json_number(limit.smallest)},
+          {"part", json_number(limit.part)},
+          {"estimate", json_number(limit.estimate)},
+          {"uncertainty", json_number(limit.uncertainty)},
           {"levels_off", limit.levels_off},
           {"range", range(limit.parameter_low, limit.parameter_high)},
           {"basis", limit.basis},
@@ -80,17 +76,17 @@ nlohmann::json order_json(const OrderStatement &order)
   for (const auto &model : order.models)
     models.push_back({{"name", model.name},
                       {"accepted", model.accepted},
-                      {"low", model.accepted ? number(model.low) : Json(nullptr)},
-                      {"high", model.accepted ? number(model.high) : Json(nullptr)},
-                      {"best", number(model.best)},
-                      {"residual", number(model.residual)}});
+                      {"low", model.accepted ? json_number(model.low) : Json(nullptr)},
+                      {"high", model.accepted ? json_number(model.high) : Json(nullptr)},
+                      {"best", json_number(model.best)},
+                      {"residual", json_number(model.residual)}});
   return {{"verdict", to_string(order.verdict)},
           {"sentence", order.sentence},
-          {"low", order.known ? number(order.low) : Json(nullptr)},
-          {"high", order.known ? number(order.high) : Json(nullptr)},
-          {"predicted", number(order.predicted)},
-          {"part_from_bars", number(order.part_from_bars)},
-          {"part_from_models", number(order.part_from_models)},
+          {"low", order.known ? json_number(order.low) : Json(nullptr)},
+          {"high", order.known ? json_number(order.high) : Json(nullptr)},
+          {"predicted", json_number(order.predicted)},
+          {"part_from_bars", json_number(order.part_from_bars)},
+          {"part_from_models", json_number(order.part_from_models)},
           {"range", range(order.parameter_low, order.parameter_high)},
           {"models", models},
           {"settled", order.settled},

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/comparison/judgement/verdict.h>
 #include <gammaflow/study/decay/decay_curve.h>
 
@@ -11,11 +12,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 /// The smallest quotient over the times, its bar, and when.
 struct Least {
@@ -42,9 +38,9 @@ double last_resolved(const std::vector<double> &times, const DecayCurve &curve)
 Json rate_json(const std::optional<DecayRate> &rate)
 {
   if (!rate) return nullptr;
-  return {{"value", number(rate->value)},
-          {"low", number(rate->low)},
-          {"high", number(rate->high)},
+  return {{"value", json_number(rate->value)},
+          {"low", json_number(rate->low)},
+          {"high", json_number(rate->high)},
           {"from", rate->from},
           {"to", rate->to}};
 }
@@ -98,13 +94,15 @@ nlohmann::json decay_json(const RefinedEvolution &run, const DecayCurve &curve)
                               ? Verdict::not_applicable
                               : compare(least, constants.front().value, curve.infimum.bracketed());
   return {{"infimum",
-           {{"low", number(curve.infimum.low)},
-            {"high", number(curve.infimum.high)},
+           {{"low", json_number(curve.infimum.low)},
+            {"high", json_number(curve.infimum.high)},
             {"basis", curve.infimum.basis}}},
           {"least",
-           {{"value", number(least.value)}, {"delta", number(least.delta)}, {"time", number(least.time)}}},
+           {{"value", json_number(least.value)},
+            {"delta", json_number(least.delta)},
+            {"time", json_number(least.time)}}},
           {"rate", rate_json(rate)},
-          {"resolved_until", number(last_resolved(times, curve))},
+          {"resolved_until", json_number(last_resolved(times, curve))},
           {"constants", known},
           {"verdict", to_string(verdict)},
           {"sentence", sentence_of(least, curve, rate, constants, verdict)}};

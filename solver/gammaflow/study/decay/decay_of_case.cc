@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/decay/decay_curve.h>
 #include <gammaflow/study/decay/decay_of_case.h>
 
@@ -16,7 +17,7 @@ using Json = nlohmann::json;
 Json curve_json(const std::vector<double> &values)
 {
   Json json = Json::array();
-  for (const double value : values) json.push_back(std::isfinite(value) ? Json(value) : Json(nullptr));
+  for (const double value : values) json.push_back(json_number(value));
   return json;
 }
 
@@ -28,17 +29,12 @@ Json added(const RefinedEvolution &run, Json &series)
   return decay_json(run, curve);
 }
 
-double number_of(const Json &value)
-{
-  return value.is_number() ? double(value) : std::nan("");
-}
-
 /// The rate of the flow in that of its limit, over nearly the same times.
 Json speed(const Json &flow, const Json &limit)
 {
   if (!flow["rate"].is_object() || !limit["rate"].is_object()) return nullptr;
   const double value = number_of(flow["rate"]["value"]) / number_of(limit["rate"]["value"]);
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
+  return json_number(value);
 }
 
 /// "Refuted" of any, else "not established" of any, else "confirmed" of any, else "not applicable".

@@ -1,4 +1,6 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/markup.h>
 #include <gammaflow/study/ensembles/ensemble_page.h>
 
 #include <nlohmann/json.hpp>
@@ -24,27 +26,10 @@ const char *const style =
     "#e4e0d7}.wide{overflow-x:auto}.confirmed{color:#17663f}"
     ".refuted{color:#a8231c}";
 
-std::string escaped(const std::string &text)
-{
-  std::string result;
-  for (const char c : text)
-    result += c == '&'   ? "&amp;"
-              : c == '<' ? "&lt;"
-              : c == '>' ? "&gt;"
-              : c == '"' ? "&quot;"
-                         : std::string(1, c);
-  return result;
-}
-
 std::string text_in(const Json &entry, const char *key)
 {
-  return escaped(entry.at(key).get<std::string>());
+  return escaped_markup(entry.at(key).get<std::string>());
 }
-double number_in(const Json &entry, const char *key)
-{
-  return entry.at(key).is_number() ? entry.at(key).get<double>() : std::nan("");
-}
-
 struct Point {
   double n, mean, delta;
 };

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/comparison/judgement/order_judgement.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/evolutions/evolution.h>
@@ -17,11 +18,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 /// Whatever can be refused before anything is computed.
 std::string check(const EnsemblePlan &plan)
@@ -52,15 +48,15 @@ JudgeOptions judge_options(const EnsemblePlan &plan, const std::string &distance
 Json point_json(const EnsembleDistance &point)
 {
   Json values = Json::array();
-  for (const double value : point.values) values.push_back(number(value));
+  for (const double value : point.values) values.push_back(json_number(value));
   return {{"number", point.number},
-          {"mean", number(point.mean)},
-          {"spread", number(point.spread)},
-          {"delta", number(point.delta())},
-          {"delta_seeds", number(point.of_seeds)},
-          {"delta_mean_field", number(point.of_mean_field)},
-          {"delta_time", number(point.of_time)},
-          {"delta_distance", number(point.of_distance)},
+          {"mean", json_number(point.mean)},
+          {"spread", json_number(point.spread)},
+          {"delta", json_number(point.delta())},
+          {"delta_seeds", json_number(point.of_seeds)},
+          {"delta_mean_field", json_number(point.of_mean_field)},
+          {"delta_time", json_number(point.of_time)},
+          {"delta_distance", json_number(point.of_distance)},
           {"values", values}};
 }
 
@@ -103,8 +99,8 @@ Json mean_field_json(const EnsemblePlan &plan, const CertifiedEvolution *run)
   Json json{{"energy", plan.energy()}, {"geometry", plan.geometry()}, {"tolerance", plan.tolerance}};
   if (run == nullptr) return json;
   json["reached"] = run->reached;
-  json["error_of_space"] = number(run->space);
-  json["error_of_time"] = number(run->in_time);
+  json["error_of_space"] = json_number(run->space);
+  json["error_of_time"] = json_number(run->in_time);
   json["nodes"] = run->cost.nodes;
   return json;
 }

@@ -1,4 +1,5 @@
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/comparison/judgement/extrapolation.h>
 #include <gammaflow/comparison/judgement/limit_judgement.h>
 #include <gammaflow/comparison/judgement/order_judgement.h>
@@ -19,11 +20,6 @@ using Json = nlohmann::json;
 constexpr double round_off = 1e-11;
 /// An oscillation lowers a potential at the last parameter by less than this part, or it is said.
 constexpr double below_limit = 0.01;
-
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 /// A table on two meshes: differences to the limit in parts of the limit, with bars from the coarser mesh.
 struct Judged {
@@ -74,13 +70,14 @@ Json table_json(const PotentialTable &table, const Judged &judged)
 {
   Json largest = Json::array();
   for (const SweepValue &v : judged.values)
-    largest.push_back({{"parameter", v.parameter}, {"value", number(v.value)}, {"delta", number(v.delta)}});
+    largest.push_back(
+        {{"parameter", v.parameter}, {"value", json_number(v.value)}, {"delta", json_number(v.delta)}});
   const bool known = judged.order.known;
   return {{"values", table.values},
           {"limit", table.limit.back()},
           {"largest", largest},
-          {"order_low", known ? number(judged.order.low) : Json(nullptr)},
-          {"order_high", known ? number(judged.order.high) : Json(nullptr)},
+          {"order_low", known ? json_number(judged.order.low) : Json(nullptr)},
+          {"order_high", known ? json_number(judged.order.high) : Json(nullptr)},
           {"verdict", to_string(judged.limit.verdict)},
           {"sentence", judged.limit.sentence}};
 }
@@ -94,8 +91,8 @@ Json monotone_json(const MoscoTables &tables)
                                   : std::nan("");
   const bool holds = worst_dual <= round_off && !(worst_primal > round_off);
   return {{"dual", tables.direction > 0 ? "increases" : "decreases"},
-          {"worst_dual", number(worst_dual)},
-          {"worst_primal", number(worst_primal)},
+          {"worst_dual", json_number(worst_dual)},
+          {"worst_primal", json_number(worst_primal)},
           {"allowed", round_off},
           {"verdict", holds ? "confirmed" : "refuted"}};
 }

@@ -1,5 +1,6 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/fixed_states/rayleigh.h>
 #include <gammaflow/study/fixed_states/trial_functions.h>
 
@@ -125,8 +126,7 @@ nlohmann::json RayleighChecks::json() const
   for (const Entry &entry : flows_) {
     Json rates = Json::array();
     for (const TrialRate &rate : entry.rates) {
-      rates.push_back(
-          {{"name", rate.name}, {"excess", std::isfinite(rate.excess) ? Json(rate.excess) : Json(nullptr)}});
+      rates.push_back({{"name", rate.name}, {"excess", json_number(rate.excess)}});
       if (rate.name == itself)
         own = std::max(own, std::abs(rate.excess));
       else if (!(rate.excess >= least)) {

@@ -1,5 +1,6 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/claims/state_sweep.h>
 #include <gammaflow/study/identification/mobility_fit.h>
@@ -17,11 +18,6 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 double order_of(const CasePlan &plan)
 {
   const double order = plan.declared && !plan.order_named ? plan.declared->order : plan.limit.order;
@@ -32,7 +28,8 @@ Json values_json(const std::vector<SweepValue> &values)
 {
   Json json = Json::array();
   for (const SweepValue &v : values)
-    json.push_back({{"parameter", v.parameter}, {"value", number(v.value)}, {"delta", number(v.delta)}});
+    json.push_back(
+        {{"parameter", v.parameter}, {"value", json_number(v.value)}, {"delta", json_number(v.delta)}});
   return json;
 }
 
@@ -65,8 +62,8 @@ Json judged(const CasePlan &plan, const Candidate &candidate, const SweepStates 
     return json;
   }
   const LimitStatement statement = judge_limit(values, e, judge_options(plan, "distance"));
-  json["estimate"] = number(e.estimate);
-  json["uncertainty"] = number(e.uncertainty());
+  json["estimate"] = json_number(e.estimate);
+  json["uncertainty"] = json_number(e.uncertainty());
   json["verdict"] = word_of(e, statement);
   json["sentence"] = "The distance to " + candidate.geometry +
                      (candidate.settings.empty() ? "" : " (" + candidate.settings + ")") + " tends to " +
@@ -85,8 +82,8 @@ Json extrapolated_json(const CasePlan &plan, const std::vector<double> &values,
   const auto e =
       extrapolate(sweep_of_scalars(parameters, points, bars, Eigen::VectorXd::Zero(1), 0), order_of(plan));
   Json json{{"values", values}};
-  json["estimate"] = e.valid ? number(e.estimate) : Json(nullptr);
-  json["uncertainty"] = e.valid ? number(e.uncertainty()) : Json(nullptr);
+  json["estimate"] = e.valid ? json_number(e.estimate) : Json(nullptr);
+  json["uncertainty"] = e.valid ? json_number(e.uncertainty()) : Json(nullptr);
   return json;
 }
 
@@ -156,8 +153,8 @@ Json mobility_of(const CasePlan &plan, const std::string &folder, const Json &po
   json["local"] = locality(json["spline_residual"]);
   const auto shown = [&](const char *key) {
     const Json &entry = json[key];
-    return few_digits(entry["estimate"].is_number() ? double(entry["estimate"]) : std::nan(""), 4) + " +- " +
-           few_digits(entry["uncertainty"].is_number() ? double(entry["uncertainty"]) : std::nan(""), 2);
+    return few_digits(number_of(entry["estimate"]), 4) + " +- " +
+           few_digits(number_of(entry["uncertainty"]), 2);
   };
   json["sentence"] = "Fitted to the rates and extrapolated, the mobility is " + shown("factor") +
                      " times rho^q, q = " + shown("exponent") + ", with a relative residual of " +

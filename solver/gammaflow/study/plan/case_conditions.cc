@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_conditions.h>
@@ -101,15 +102,6 @@ class CaseConditions
   double last_time_ = 0;
 };
 
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
-double number_in(const Json &json, const char *key)
-{
-  return json.contains(key) && json[key].is_number() ? double(json[key]) : std::nan("");
-}
 }  // namespace
 
 std::vector<ConditionResult> check_conditions(const CasePlan &plan, std::shared_ptr<const Space> space)
@@ -173,8 +165,8 @@ nlohmann::json conditions_json(const std::vector<ConditionResult> &conditions)
   for (const auto &c : conditions)
     json.push_back({{"name", c.name},
                     {"holds", to_string(c.holds)},
-                    {"value", number(c.value)},
-                    {"threshold", number(c.threshold)},
+                    {"value", json_number(c.value)},
+                    {"threshold", json_number(c.threshold)},
                     {"evaluated", c.evaluated},
                     {"sentence", c.sentence},
                     {"help", c.help},

@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/sums.h>
 #include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/points/point_record.h>
@@ -13,19 +14,14 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json number(double value)
-{
-  return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json summary(const Measured &m)
 {
   if (m.value.empty()) return nullptr;
-  return {{"value", number(m.sup())},
-          {"delta", number(m.sup_delta())},
-          {"delta_space", number(m.sup_delta_space())},
-          {"delta_time", number(m.sup_delta_time())},
-          {"at_end", number(m.value.back())}};
+  return {{"value", json_number(m.sup())},
+          {"delta", json_number(m.sup_delta())},
+          {"delta_space", json_number(m.sup_delta_space())},
+          {"delta_time", json_number(m.sup_delta_time())},
+          {"at_end", json_number(m.value.back())}};
 }
 
 double largest_residual(const Trajectory &trajectory)
@@ -51,11 +47,11 @@ Json balance(const SweepPoint &point)
   }
   const double scale = flow.ledger.front().energy - lowest,
                round_off = 64 * std::numeric_limits<double>::epsilon() * magnitude;
-  return {{"value", number(largest_residual(flow))},
-          {"bound", number(10 * point.tolerance * std::max(1u, steps) * scale + round_off)},
-          {"scale", number(scale)},
-          {"looser_value", number(largest_residual(*point.flow.loose))},
-          {"limit_flow_value", number(largest_residual(*point.limit.fine))}};
+  return {{"value", json_number(largest_residual(flow))},
+          {"bound", json_number(10 * point.tolerance * std::max(1u, steps) * scale + round_off)},
+          {"scale", json_number(scale)},
+          {"looser_value", json_number(largest_residual(*point.flow.loose))},
+          {"limit_flow_value", json_number(largest_residual(*point.limit.fine))}};
 }
 }  // namespace
 
@@ -96,23 +92,24 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
     nodes = std::max(nodes, row.nodes);
     transfers += std::abs(row.transfer_energy);
   }
-  Json record{{"parameter", point.step.parameter},
-              {"bandwidth", point.step.bandwidth},
-              {"ridge", point.step.ridge},
-              {"level", point.level},
-              {"nodes", nodes},
-              {"tolerance", point.tolerance},
-              {"resolved", point.resolved},
-              {"note", point.note},
-              {"judged_distance", point.judged_distance},
-              {"energy", summary(point.energy)},
-              {"primal_dissipation", summary(point.primal_dissipation)},
-              {"dual_dissipation", summary(point.dual_dissipation)},
-              {"state_bars", {{"flow", number(point.flow_bar)}, {"limit", number(point.limit_bar)}}},
-              {"edb_residual", balance(point)},
-              {"steps", steps},
-              {"rejected_steps", rejected},
-              {"solver_iterations", iterations}};
+  Json record{
+      {"parameter", point.step.parameter},
+      {"bandwidth", point.step.bandwidth},
+      {"ridge", point.step.ridge},
+      {"level", point.level},
+      {"nodes", nodes},
+      {"tolerance", point.tolerance},
+      {"resolved", point.resolved},
+      {"note", point.note},
+      {"judged_distance", point.judged_distance},
+      {"energy", summary(point.energy)},
+      {"primal_dissipation", summary(point.primal_dissipation)},
+      {"dual_dissipation", summary(point.dual_dissipation)},
+      {"state_bars", {{"flow", json_number(point.flow_bar)}, {"limit", json_number(point.limit_bar)}}},
+      {"edb_residual", balance(point)},
+      {"steps", steps},
+      {"rejected_steps", rejected},
+      {"solver_iterations", iterations}};
   if (flow.adapted()) record["transfer_energy"] = transfers;
   Json series = series_of(flow);
   series["parameter"] = point.step.parameter;

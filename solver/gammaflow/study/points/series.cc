@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/points/series.h>
 
 #include <cmath>
@@ -81,8 +82,7 @@ nlohmann::json series_of(const Trajectory &trajectory)
   Json series;
   const auto curve = [&](const char *name, double LedgerRow::*member) {
     Json values = Json::array();
-    for (const auto &row : trajectory.ledger)
-      values.push_back(std::isfinite(row.*member) ? Json(row.*member) : Json(nullptr));
+    for (const auto &row : trajectory.ledger) values.push_back(json_number(row.*member));
     series[name] = values;
   };
   curve("energy", &LedgerRow::energy);

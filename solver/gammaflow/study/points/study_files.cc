@@ -1,4 +1,5 @@
 #include <gammaflow/base/content_hash.h>
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/comparison/judgement/rate_table.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/io/data_index.h>
@@ -141,13 +142,13 @@ void write_failure(const std::string &folder, std::size_t index, const nlohmann:
 void write_tables(const std::string &folder, const nlohmann::json &case_result)
 {
   RateTable table(case_result["sweep"]["parameter"]);
-  const auto number = [](const Json &value) { return value.is_number() ? double(value) : std::nan(""); };
   const auto add = [&](const std::string &name, const auto &summary_in) {
     std::vector<SweepValue> values;
     for (const auto &point : case_result["points"]) {
       const Json &summary = summary_in(point);
       if (summary.is_null()) return;
-      values.push_back({number(point["parameter"]), number(summary["value"]), number(summary["delta"])});
+      values.push_back(
+          {number_of(point["parameter"]), number_of(summary["value"]), number_of(summary["delta"])});
     }
     JudgeOptions options;
     options.budget = case_result["budget"];

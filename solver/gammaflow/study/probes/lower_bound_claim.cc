@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/study/claims/case_evidence.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>
@@ -53,8 +54,8 @@ nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePl
                                {"settings", probes[i].settings},
                                {"topology", to_string(probes[i].topology)},
                                {"outcome", to_string(verdict.outcome)},
-                               {"estimate", number_or_null(verdict.estimate)},
-                               {"uncertainty", number_or_null(verdict.uncertainty)},
+                               {"estimate", json_number(verdict.estimate)},
+                               {"uncertainty", json_number(verdict.uncertainty)},
                                {"sentence", verdict.sentence},
                                {"points", points}});
   }

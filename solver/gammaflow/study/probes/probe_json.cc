@@ -1,3 +1,4 @@
+#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/balance_claim.h>
 #include <gammaflow/study/probes/probe_json.h>
 
@@ -5,32 +6,26 @@
 
 namespace gammaflow
 {
-nlohmann::json number_or_null(const double value)
-{
-  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
-}
-
 nlohmann::json value_json(const ProbeValue &value)
 {
-  const auto number = number_or_null;
   if (!value.failure.empty())
     return {{"parameter", value.parameter}, {"level", value.level}, {"failure", value.failure}};
   return {{"parameter", value.parameter},
           {"level", value.level},
-          {"primal", {number(value.along.primal_lower), number(value.along.primal_upper)}},
-          {"dual", number(value.along.dual)},
-          {"total", {number(value.along.lower()), number(value.along.upper())}},
-          {"nearby", number(value.along.near())},
-          {"tolerance", number(value.along.tolerance)},
-          {"delta", number(value.delta())},
-          {"delta_space", number(value.delta_space)},
-          {"delta_time", number(value.delta_time)},
-          {"delta_solver", number(value.delta_solver)},
-          {"limit", number(value.limit)},
-          {"limit_delta", number(value.limit_delta)},
-          {"limit_here", number(value.limit_here)},
-          {"energy_change", number(value.along.energy_change)},
-          {"distance", number(value.distance)}};
+          {"primal", {json_number(value.along.primal_lower), json_number(value.along.primal_upper)}},
+          {"dual", json_number(value.along.dual)},
+          {"total", {json_number(value.along.lower()), json_number(value.along.upper())}},
+          {"nearby", json_number(value.along.near())},
+          {"tolerance", json_number(value.along.tolerance)},
+          {"delta", json_number(value.delta())},
+          {"delta_space", json_number(value.delta_space)},
+          {"delta_time", json_number(value.delta_time)},
+          {"delta_solver", json_number(value.delta_solver)},
+          {"limit", json_number(value.limit)},
+          {"limit_delta", json_number(value.limit_delta)},
+          {"limit_here", json_number(value.limit_here)},
+          {"energy_change", json_number(value.along.energy_change)},
+          {"distance", json_number(value.distance)}};
 }
 
 nlohmann::json probe_claim(const int claim_number, const std::string &name, const CasePlan &plan)

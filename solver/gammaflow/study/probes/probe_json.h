@@ -16,7 +16,4 @@ nlohmann::json probe_claim(int number, const std::string &name, const CasePlan &
 /// The gaps of those that could be computed.
 std::vector<Gap> gaps_of(const std::vector<ProbeValue> &values);
 
-/// A number, or null.
-nlohmann::json number_or_null(double value);
-
 }  // namespace gammaflow

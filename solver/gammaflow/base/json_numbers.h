@@ -1,0 +1,27 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace gammaflow
+{
+/// In the files that are written, null stands for a number that does not exist (JSON has neither NaN nor
+/// infinity).
+inline nlohmann::json json_number(double value)
+{
+  return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
+}
+
+/// The other way round: NaN where there is no number.
+inline double number_of(const nlohmann::json &value)
+{
+  return value.is_number() ? value.get<double>() : std::nan("");
+}
+/// Of an entry of an object, which may be missing.
+inline double number_in(const nlohmann::json &object, const char *key)
+{
+  return object.contains(key) ? number_of(object[key]) : std::nan("");
+}
+
+}  // namespace gammaflow
