@@ -1,9 +1,9 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
-#include <gammaflow/candidates/candidate_file.h>
-#include <gammaflow/candidates/npy.h>
+#include <gammaflow/candidates/candidate_data.h>
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <numeric>
 
@@ -11,6 +11,8 @@ namespace gammaflow
 {
 namespace
 {
+const std::vector<std::string> time_members = {"times", "time", "t"};
+
 std::string first_bytes(const std::string &file, std::size_t count)
 {
   std::ifstream in(file, std::ios::binary);
@@ -33,7 +35,7 @@ std::vector<Snapshot> snapshots_of(const NumberArray &particles, const NumberArr
     throw InputError(particles.name, particles.shape_text(),
                      "is no array of particles in " + std::to_string(format.dim) +
                          (format.dim == 1 ? " dimension" : " dimensions"),
-                     wanted);
+                     wanted + "; values of a density on a grid: --as density --axes points (or cells)");
   const std::size_t count = shape.size() == 3 ? shape[0] : 1, n = shape[shape.size() - 2];
   if (count == 0 || n == 0)
     throw InputError(particles.name, particles.shape_text(), "holds no particles", wanted);
@@ -75,40 +77,70 @@ std::vector<Snapshot> snapshots_of(const NumberArray &particles, const NumberArr
   return result;
 }
 
-std::vector<Snapshot> from_archive(const std::string &file, const CandidateFormat &format)
+std::vector<Snapshot> from_archive(const CandidateData &data, const CandidateFormat &format)
 {
-  const auto members = read_npz(file, format.limits);
-  const auto find = [&](const std::string &role,
-                        const std::vector<std::string> &names) -> const NumberArray * {
-    const auto given = format.columns.find(role);
-    for (const auto &name : given == format.columns.end() ? names : std::vector<std::string>{given->second})
-      if (const auto member = members.find(name); member != members.end()) return &member->second;
-    if (given != format.columns.end())
-      throw InputError(file, shortened(given->second), "is no member of this archive", "");
-    return nullptr;
-  };
   std::string names;
-  for (const auto &[name, array] : members) names += (names.empty() ? "" : ", ") + name;
-  const NumberArray *particles = find("x", {"x", "X", "particles", "positions", "samples", "points"});
-  if (particles == nullptr && members.size() == 1) particles = &members.begin()->second;
+  for (const auto &[name, array] : data.arrays) names += (names.empty() ? "" : ", ") + name;
+  const NumberArray *particles =
+      member_of(data, format, "x", {"x", "X", "particles", "positions", "samples", "points"});
+  if (particles == nullptr && data.arrays.size() == 1) particles = &data.arrays.begin()->second;
   if (particles == nullptr)
-    throw InputError(file, shortened(names), "which of these are the particles is not clear",
+    throw InputError(data.file, shortened(names), "which of these are the particles is not clear",
                      "a member x, particles, positions or samples; or --columns x=NAME");
-  return snapshots_of(*particles, find("weight", {"weights", "weight", "w"}),
-                      find("time", {"times", "time", "t"}), format);
+  return snapshots_of(*particles, member_of(data, format, "weight", {"weights", "weight", "w"}),
+                      member_of(data, format, "time", time_members), format);
 }
 }  // namespace
 
 std::vector<Snapshot> read_candidate(const std::string &file, const CandidateFormat &format)
 {
-  const std::string start = first_bytes(file, 8);
-  if (start.compare(0, 6, "\x93NUMPY") == 0)
-    return snapshots_of(read_npy(file, format.limits), nullptr, nullptr, format);
-  if (start.compare(0, 2, "PK") == 0) return from_archive(file, format);
-  if (start.compare(0, 1, "\x80") == 0)
+  return particles_in(read_candidate_data(file, format.limits), format);
+}
+
+CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits)
+{
+  CandidateData data;
+  data.file = file;
+  const std::string start = first_bytes(file, 512);
+  const auto begins = [&](const char *with) { return start.compare(0, std::strlen(with), with) == 0; };
+  if (begins("\x93NUMPY"))
+    data.arrays.emplace("", read_npy(file, limits));
+  else if (begins("PK"))
+    data.arrays = read_npz(file, limits);
+  else if (begins("\x80"))
     throw InputError(file, "", "is a pickle of Python, which is never loaded",
                      "numpy.save or numpy.savetxt of an array of numbers");
-  return snapshots_of(read_csv_numbers(file, format.limits), format);
+  else if (begins("\x89HDF"))
+    throw InputError(file, "",
+                     "is an HDF5 file of another program: its library reads damaged ones past their ends",
+                     "numpy.savez of its arrays (h5py: numpy.savez(\"a.npz\", u=file[\"u\"][()], x=...))");
+  else if (begins("PAR1"))
+    throw InputError(file, "", "is a Parquet file, which is not read", "text in columns, .npy or .npz");
+  else if (start.find("<VTKFile") != std::string::npos || begins("# vtk DataFile"))
+    throw InputError(file, "", "is a file of VTK, which is not read",
+                     "numpy.savez of points x (n, dim) and values u (n), or text in columns");
+  else
+    data.table = read_csv_numbers(file, limits);
+  return data;
+}
+
+const NumberArray *member_of(const CandidateData &data, const CandidateFormat &format,
+                             const std::string &role, const std::vector<std::string> &names)
+{
+  const auto given = format.columns.find(role);
+  for (const auto &name : given == format.columns.end() ? names : std::vector<std::string>{given->second})
+    if (const auto member = data.arrays.find(name); member != data.arrays.end()) return &member->second;
+  if (given != format.columns.end() && data.arrays.count("") == 0)
+    throw InputError(data.file, shortened(given->second), "is no member of this archive", "");
+  return nullptr;
+}
+
+std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format)
+{
+  if (data.table) return snapshots_of(*data.table, format);
+  if (const auto array = data.arrays.find(""); array != data.arrays.end())
+    return snapshots_of(array->second, nullptr, nullptr, format);
+  return from_archive(data, format);
 }
 
 }  // namespace gammaflow

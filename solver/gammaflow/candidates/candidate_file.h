@@ -24,8 +24,8 @@ struct Snapshot {
 struct CandidateFormat {
   unsigned dim = 1;
   /// Which columns (or members of an archive) hold what, by names or numbers from 1: the keys are x, y, z,
-  /// weight, time. What is not said goes by the names of the header: x, y, z (or x1, x2, x3; x0, x1, x2);
-  /// weight, weights, w; time, t.
+  /// weight, value, time. What is not said goes by the names of the header: x, y, z (or x1, x2, x3; x0, x1,
+  /// x2); weight, weights, w; time, t.
   std::map<std::string, std::string> columns;
   std::vector<double> unit = {1};  ///< by which coordinates are divided: one, or one for each direction
   ReadLimits limits;

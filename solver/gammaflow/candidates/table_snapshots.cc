@@ -1,6 +1,6 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
-#include <gammaflow/candidates/candidate_file.h>
+#include <gammaflow/candidates/candidate_data.h>
 
 #include <boost/algorithm/string.hpp>
 
@@ -14,17 +14,7 @@ namespace
 const std::vector<std::string> weight_names = {"weight", "weights", "w"};
 const std::vector<std::string> time_names = {"time", "times", "t"};
 
-/// The column of a role: that which was asked for, else the first of these names that there is.
-std::optional<std::size_t> column_of(const NumberTable &table, const CandidateFormat &format,
-                                     const std::string &role, const std::vector<std::string> &names)
-{
-  const auto given = format.columns.find(role);
-  if (given != format.columns.end()) return table.find(given->second);
-  for (const auto &name : names)
-    for (std::size_t c = 0; c < table.names.size(); ++c)
-      if (boost::iequals(table.names[c], name)) return c;
-  return std::nullopt;
-}
+}  // namespace
 
 std::vector<std::size_t> coordinate_columns(const NumberTable &table, const CandidateFormat &format,
                                             const std::vector<std::size_t> &taken)
@@ -52,6 +42,8 @@ std::vector<std::size_t> coordinate_columns(const NumberTable &table, const Cand
       "--columns \"x=..., y=..., weight=..., time=...\" with columns out of: " + table.column_names());
 }
 
+namespace
+{
 PointMeasure particles_of(const NumberTable &table, const CandidateFormat &format,
                           const std::vector<std::size_t> &coordinates, std::optional<std::size_t> weight,
                           std::size_t from, std::size_t to)
@@ -75,6 +67,17 @@ PointMeasure particles_of(const NumberTable &table, const CandidateFormat &forma
 }
 }  // namespace
 
+std::optional<std::size_t> column_of(const NumberTable &table, const CandidateFormat &format,
+                                     const std::string &role, const std::vector<std::string> &names)
+{
+  const auto given = format.columns.find(role);
+  if (given != format.columns.end()) return table.find(given->second);
+  for (const auto &name : names)
+    for (std::size_t c = 0; c < table.names.size(); ++c)
+      if (boost::iequals(table.names[c], name)) return c;
+  return std::nullopt;
+}
+
 std::map<std::string, std::string> column_roles(const std::string &text)
 {
   std::map<std::string, std::string> roles;
@@ -84,11 +87,12 @@ std::map<std::string, std::string> column_roles(const std::string &text)
     const std::size_t equals = part.find('=');
     const std::string role = boost::trim_copy(part.substr(0, equals));
     const std::string column = equals == std::string::npos ? "" : boost::trim_copy(part.substr(equals + 1));
-    const bool known = role == "x" || role == "y" || role == "z" || role == "weight" || role == "time";
+    const bool known =
+        role == "x" || role == "y" || role == "z" || role == "weight" || role == "time" || role == "value";
     if (!known || column.empty() || !roles.emplace(role, column).second)
-      throw InputError(
-          "--columns", shortened(text), "is not understood at '" + shortened(part) + "'",
-          "\"x=NAME, y=NAME, z=NAME, weight=NAME, time=NAME\", each once; names, or numbers from 1");
+      throw InputError("--columns", shortened(text), "is not understood at '" + shortened(part) + "'",
+                       "\"x=NAME, y=NAME, z=NAME, weight=NAME, value=NAME, time=NAME\", each once; names, or "
+                       "numbers from 1");
   }
   return roles;
 }

@@ -6,6 +6,7 @@
 #include <gammaflow/program/comparison_files.h>
 #include <gammaflow/program/comparison_run.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/study/candidates/held_field.h>
 
 #include <boost/algorithm/string.hpp>
 
@@ -119,12 +120,11 @@ CandidateFormat format_of(const Options &options, unsigned dim)
   return format;
 }
 
-std::vector<Snapshot> snapshots_in(const std::string &file, const CandidateFormat &format,
-                                   const Options &options)
+/// The times of --times for snapshots without.
+template <class Snapshots>
+void set_times(Snapshots &snapshots, const std::string &file, const Options &options)
 {
-  if (fs::is_directory(file)) throw InputError(file, "", "is a directory", "a file of particles");
-  auto snapshots = read_candidate(file, format);
-  if (!options.has("times")) return snapshots;
+  if (!options.has("times")) return;
   const auto times = options.numbers("times");
   if (times.size() != snapshots.size())
     options.refuse("times", "does not give one time for each snapshot of " + file,
@@ -134,7 +134,62 @@ std::vector<Snapshot> snapshots_in(const std::string &file, const CandidateForma
     if (k > 0 && !(times[k] > times[k - 1])) options.refuse("times", "does not ascend", "each time once");
     snapshots[k].time = times[k];
   }
-  return snapshots;
+}
+
+FieldFormat field_format(const Options &options, const CandidateFormat &common, const Space &space)
+{
+  FieldFormat format;
+  format.common = common;
+  format.domain.dim = space.dim();
+  format.domain.lower = space.lower();
+  format.domain.upper = space.upper();
+  for (unsigned d = 0; d < space.dim(); ++d) format.domain.periodic[d] = space.periodic(d);
+  const std::string axes = options.text("axes", "");
+  if (axes == "points") format.axes = AxisKind::points;
+  if (axes == "cells") format.axes = AxisKind::cells;
+  if (axes == "period") format.axes = AxisKind::period;
+  if (!axes.empty() && !format.axes) options.refuse("axes", "is none of the words", "points, cells, period");
+  return format;
+}
+
+void note_of_time(bool without, const std::string &file, const StoredEvolution &reference, Progress &progress)
+{
+  if (without)
+    progress.log("note: " + file +
+                 " gives no time: compared at the end, t = " + few_digits(reference.times().back(), 6));
+}
+
+/// A file of particles or of values of a density, or a directory of another evolution.
+std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::string &file,
+                               const Options &options, const ComparisonPlan &plan, Progress &progress)
+{
+  const std::string as = options.text("as", "");
+  if (!as.empty() && as != "particles" && as != "density")
+    options.refuse("as", "is none of the words", "particles, density");
+  if (fs::is_directory(file)) {
+    const StoredEvolution other(file);
+    return held_against(reference, candidate_fields(other, reference, file), plan);
+  }
+  const CandidateFormat format = format_of(options, reference.space().dim());
+  const CandidateData data = read_candidate_data(file, format.limits);
+  if (as == "density" || (as.empty() && holds_fields(data, format))) {
+    auto snapshots = fields_in(data, field_format(options, format, reference.space()));
+    set_times(snapshots, file, options);
+    note_of_time(snapshots.size() == 1 && !snapshots.front().time, file, reference, progress);
+    return held_against(reference, candidate_fields(snapshots), plan);
+  }
+  if (!reference.evolution().positive())
+    throw InputError(file, "", "holds particles, and the reference has signed states",
+                     "an evolution of a density; values of a field: --as density");
+  auto snapshots = particles_in(data, format);
+  set_times(snapshots, file, options);
+  note_of_time(snapshots.size() == 1 && !snapshots.front().time, file, reference, progress);
+  return held_against(reference, snapshots, plan);
+}
+
+bool is_distance(const std::string &name)
+{
+  return Registry<ParticleDistance>::entries().count(name) != 0 || is_field_distance(name);
 }
 
 ComparisonPlan plan_of(const StoredEvolution &reference, const Options &options)
@@ -142,11 +197,14 @@ ComparisonPlan plan_of(const StoredEvolution &reference, const Options &options)
   ComparisonPlan plan;
   plan.distances = options.words("distances");
   for (const auto &name : plan.distances)
-    if (Registry<ParticleDistance>::entries().count(name) == 0)
-      options.refuse("distances", "there is no distance '" + shortened(name) + "'",
-                     boost::replace_all_copy(Registry<ParticleDistance>::selection(), "|", ", "));
-  plan.kernel =
-      comparison_kernel(reference, options.text("kernel", "Gaussian"), options.positive("bandwidth"));
+    if (!is_distance(name))
+      options.refuse(
+          "distances", "there is no distance '" + shortened(name) + "'",
+          "of particles: " + boost::replace_all_copy(Registry<ParticleDistance>::selection(), "|", ", ") +
+              "; of densities and fields: " + boost::join(field_distances(), ", "));
+  if (reference.evolution().positive())
+    plan.kernel =
+        comparison_kernel(reference, options.text("kernel", "Gaussian"), options.positive("bandwidth"));
   plan.draws = unsigned(options.count("draws", 20, 2, 10000));
   plan.seed = options.count("seed", 1, 0, 1000000000);
   plan.accept_outside = options.choice("outside", "refuse", "accept");
@@ -161,7 +219,7 @@ std::map<std::string, double> tolerances(const Options &options)
   for (const auto &word : options.words("tolerance")) {
     const std::size_t equals = word.find('=');
     const std::string name = boost::trim_copy(word.substr(0, equals));
-    if (equals == std::string::npos || Registry<ParticleDistance>::entries().count(name) == 0)
+    if (equals == std::string::npos || !is_distance(name))
       options.refuse("tolerance", "names no distance at '" + shortened(word) + "'", "W1=0.01, MMD=0.02");
     result[name] = options.number_of("tolerance", word.substr(equals + 1));
     if (!(result[name] > 0)) options.refuse("tolerance", "is not above 0", "positive numbers");
@@ -274,31 +332,25 @@ ComparisonRun run_comparison(const Arguments &arguments, const std::string &outp
     if (!(p > 0)) options.refuse("parameter", "is not above 0", "positive numbers");
   for (std::size_t k = 1; k <= count; ++k)
     if (!fs::exists(arguments.operands[k]))
-      throw InputError(arguments.operands[k], "", "is not there", "a file of particles");
+      throw InputError(arguments.operands[k], "", "is not there", "a file, or a directory of an evolution");
 
   const StoredEvolution reference(reference_directory(arguments, options, output));
-  if (!reference.evolution().positive())
-    throw InputError(arguments.operands[0], "", "has signed states, and particles have a density",
-                     "an evolution of a density");
   Progress progress(arguments.quiet);
   ComparisonPlan plan = plan_of(reference, options);
   plan.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
-  const CandidateFormat format = format_of(options, reference.space().dim());
   ComparisonRun run;
   for (std::size_t k = 0; k < count; ++k) {
-    const auto snapshots = snapshots_in(arguments.operands[k + 1], format, options);
-    if (snapshots.size() == 1 && !snapshots.front().time)
-      progress.log("note: " + arguments.operands[k + 1] +
-                   " gives no time: compared at the end, t = " + few_digits(reference.times().back(), 6));
-    run.candidates.push_back({arguments.operands[k + 1],
-                              parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]),
-                              held_against(reference, snapshots, plan)});
+    const std::string &file = arguments.operands[k + 1];
+    run.candidates.push_back({file, parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]),
+                              held(reference, file, options, plan, progress)});
   }
   progress.finish();
   if (!parameters.empty()) run.rates = rates_of(run.candidates, options.positive("order"));
   run.settings = arguments.named;
-  run.settings["kernel"] = plan.kernel->name();
-  run.settings["bandwidth"] = plan.kernel->bandwidth();
+  if (plan.kernel) {
+    run.settings["kernel"] = plan.kernel->name();
+    run.settings["bandwidth"] = plan.kernel->bandwidth();
+  }
   run.settings["seed"] = plan.seed;
   return run;
 }
@@ -330,13 +382,17 @@ Command compare_command()
   return {
       "compare",
       "REFERENCE CANDIDATE...",
-      "particles of any program against a reference: distances, sampling error, rates",
+      "particles or densities of any program against a reference: distances with errors, rates",
       "REFERENCE is what 'gammaflow reference' or 'gammaflow run' has written, or a parameter file, whose "
       "evolution\n"
       "is then computed with error bars. CANDIDATE is a file of particles: text in columns (x, y, z, weight, "
       "time\n"
-      "by header, or --columns), or an array of NumPy (.npy, .npz: (n, dim) or (times, n, dim)). Shows for "
-      "each time\n"
+      "by header, or --columns), or an array of NumPy (.npy, .npz: (n, dim) or (times, n, dim)); or of "
+      "values "
+      "of a\n"
+      "density or field on a grid or at points (a column or member u, density or values, axes x, y, z); or a "
+      "directory\n"
+      "of another evolution. Shows for each time\n"
       "and distance its value, its error with that of the reference in it, and what independent samples of "
       "the\n"
       "reference, as many as there are particles, would have: what is beyond that is an error of the "

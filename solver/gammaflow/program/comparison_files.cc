@@ -24,6 +24,7 @@ std::string stem(const std::string &name)
 std::string standing(const HeldDistance &d)
 {
   if (!(d.error() < std::numeric_limits<double>::infinity())) return "no error bar of the reference";
+  if (!d.sampled()) return d.value <= d.error() ? "within the error" : "beyond the error";
   if (d.value - d.error() > d.sampling()) return "beyond sampling error";
   if (d.value + d.error() < d.sampling_least) return "closer than samples";
   return "as samples";
@@ -34,12 +35,15 @@ Json distance_json(const HeldDistance &d)
   return {{"distance", d.name},
           {"value", d.value},
           {"error", json_number(d.error())},
-          {"error_parts", {{"quadrature", d.own_error}, {"reference", d.bar ? Json(*d.bar) : Json(nullptr)}}},
-          {"sampling",
-           {{"mean", d.sampling_mean},
-            {"deviation", d.sampling_deviation},
-            {"least", d.sampling_least},
-            {"draws", d.draws}}},
+          {"error_parts",
+           {{"quadrature", d.own_error},
+            {"interpolation", d.interpolation},
+            {"reference", d.bar ? Json(*d.bar) : Json(nullptr)}}},
+          {"sampling", d.sampled() ? Json({{"mean", d.sampling_mean},
+                                           {"deviation", d.sampling_deviation},
+                                           {"least", d.sampling_least},
+                                           {"draws", d.draws}})
+                                   : Json(nullptr)},
           {"method_error", {{"low", json_number(d.method_low())}, {"high", json_number(d.method_high())}}},
           {"standing", standing(d)}};
 }
@@ -94,15 +98,19 @@ std::string comparison_text(const std::vector<ComparedCandidate> &candidates,
     text += candidate.name +
             (candidate.parameter ? ", parameter " + few_digits(*candidate.parameter, 6) : std::string()) +
             "\n";
-    Table table({"time", "particles", "distance", "value", "error", "of samples", "", "method error"});
+    const bool field = !candidate.snapshots.empty() && candidate.snapshots.front().field;
+    Table table({"time", field ? "numbers" : "particles", "distance", "value", "error", "of samples", "",
+                 "method error"});
     for (const auto &snapshot : candidate.snapshots)
       for (const auto &d : snapshot.distances)
-        table.add({few_digits(snapshot.time, 6), std::to_string(snapshot.particles), d.name,
-                   few_digits(d.value, 4), few_digits(d.error(), 2),
-                   few_digits(d.sampling_mean) + " +- " + few_digits(d.sampling_deviation, 2), standing(d),
-                   std::isfinite(d.error())
-                       ? few_digits(d.method_low(), 2) + " to " + few_digits(d.method_high(), 2)
-                       : "-"});
+        table.add(
+            {few_digits(snapshot.time, 6), std::to_string(snapshot.particles), d.name, few_digits(d.value, 4),
+             few_digits(d.error(), 2),
+             d.sampled() ? few_digits(d.sampling_mean) + " +- " + few_digits(d.sampling_deviation, 2) : "-",
+             standing(d),
+             std::isfinite(d.error())
+                 ? few_digits(d.method_low(), 2) + " to " + few_digits(d.method_high(), 2)
+                 : "-"});
     text += table.text(colours);
   }
   if (rates.empty()) return text;
@@ -119,8 +127,8 @@ std::string comparison_csv(const std::vector<ComparedCandidate> &candidates)
 {
   std::string text =
       "candidate,parameter,time,particles,effective particles,distance,value,error,error of quadrature,error "
-      "of "
-      "reference,sampling mean,sampling deviation,draws,method error low,method error high\n";
+      "of interpolation,error of reference,sampling mean,sampling deviation,draws,method error low,method "
+      "error high\n";
   for (const auto &candidate : candidates)
     for (const auto &snapshot : candidate.snapshots)
       for (const auto &d : snapshot.distances) {
@@ -130,9 +138,9 @@ std::string comparison_csv(const std::vector<ComparedCandidate> &candidates)
         text += name + "," + (candidate.parameter ? all_digits(*candidate.parameter) : "") + "," +
                 all_digits(snapshot.time) + "," + std::to_string(snapshot.particles) + "," +
                 all_digits(snapshot.effective) + "," + d.name;
-        for (const double value :
-             {d.value, d.error(), d.own_error, d.bar.value_or(std::numeric_limits<double>::quiet_NaN()),
-              d.sampling_mean, d.sampling_deviation})
+        for (const double value : {d.value, d.error(), d.own_error, d.interpolation,
+                                   d.bar.value_or(std::numeric_limits<double>::quiet_NaN()), d.sampling_mean,
+                                   d.sampling_deviation})
           text += "," + all_digits(value);
         text += "," + std::to_string(d.draws) + "," + all_digits(d.method_low()) + "," +
                 all_digits(d.method_high()) + "\n";
@@ -150,8 +158,9 @@ Json comparison_json(const std::string &reference, const std::vector<ComparedCan
       Json distances = Json::array();
       for (const auto &d : snapshot.distances) distances.push_back(distance_json(d));
       snapshots.push_back({{"time", snapshot.time},
-                           {"particles", snapshot.particles},
-                           {"effective_particles", snapshot.effective},
+                           {"kind", snapshot.field ? "field" : "particles"},
+                           {snapshot.field ? "numbers" : "particles", snapshot.particles},
+                           {"effective_particles", snapshot.field ? Json(nullptr) : Json(snapshot.effective)},
                            {"mass", snapshot.mass},
                            {"distances", distances}});
     }

@@ -95,7 +95,11 @@ const std::vector<std::array<const char *, 3>> &comparison_options()
 {
   static const std::vector<std::array<const char *, 3>> all = {
       {{"times", "T,...", "the times of the candidate's snapshots, where its files do not say"}},
-      {{"columns", "ROLE=NAME,...", "which columns hold x, y, z, weight, time (names, or numbers from 1)"}},
+      {{"columns", "ROLE=NAME,...",
+        "which columns hold x, y, z, weight, value, time (names, or numbers from 1)"}},
+      {{"as", "WORD", "what the files hold: particles, or density (default: by the names of their columns)"}},
+      {{"axes", "WORD",
+        "of arrays without axes: points (from end to end of the domain), cells (means), or period"}},
       {{"unit", "NUMBER,...", "by which coordinates are divided: one, or one for each direction"}},
       {{"distances", "NAME,...",
         "which distances (default: all that apply; see: gammaflow list particle distances)"}},

@@ -50,7 +50,7 @@ void sample(const ParticleDistance &distance, const DensitySampler &sampler, std
 
 double HeldDistance::error() const
 {
-  return bar ? own_error + *bar : std::numeric_limits<double>::infinity();
+  return bar ? own_error + interpolation + *bar : std::numeric_limits<double>::infinity();
 }
 
 double HeldDistance::method_low() const
@@ -67,7 +67,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
                                        const std::vector<Snapshot> &candidate, const ComparisonPlan &plan)
 {
   const double end = reference.times().back();
-  require_times(candidate, end);
+  for (const auto &snapshot : candidate) require_time(snapshot.time, snapshot.where, candidate.size(), end);
   std::vector<HeldSnapshot> result;
   for (const auto &snapshot : candidate) {
     HeldSnapshot held;

@@ -17,11 +17,14 @@ struct HeldDistance {
   std::string name;
   double value = 0;           ///< between the particles and the computed reference
   double own_error = 0;       ///< of quadratures and quantization
+  double interpolation = 0;   ///< of the candidate between the numbers that it gives
   std::optional<double> bar;  ///< what the error bar of the reference allows; nothing where it is not known
   /// The same distance of independent samples of the reference, as many as there are particles (of particles
   /// with weights: their effective number): mean, deviation and the smallest over the draws.
   double sampling_mean = 0, sampling_deviation = 0, sampling_least = 0;
-  unsigned draws = 0;
+  unsigned draws = 0;  ///< 0: the candidate is no sample
+
+  bool sampled() const { return draws > 0; }
 
   /// Between the particles and the true reference it is value -+ error; infinite where no bar is known.
   double error() const;
@@ -36,9 +39,10 @@ struct HeldDistance {
 struct HeldSnapshot {
   double time = 0;
   std::string where;
+  bool field = false;  ///< a density or field; then what is said of particles is of its numbers
   std::size_t particles = 0;
   double effective = 0;  ///< number of particles
-  double mass = 1;       ///< of the weights, before they were scaled
+  double mass = 1;       ///< of the weights or the field, before they were scaled
   std::vector<HeldDistance> distances;
 };
 

@@ -80,16 +80,24 @@ void require_mass(const Snapshot &snapshot, double mass)
                    few_digits(mass, 8) + " (or 1); or --normalize yes, which scales them");
 }
 
-void require_times(const std::vector<Snapshot> &snapshots, double end)
+void require_time(const std::optional<double> &given, const std::string &where, std::size_t count, double end)
 {
-  for (const auto &snapshot : snapshots) {
-    if (!snapshot.time && snapshots.size() > 1)
-      throw InputError(snapshot.where, "", "has no time, and is one of several", "--times with one for each");
-    const double time = snapshot.time.value_or(end);
-    if (time >= 0 && time <= end * (1 + 1e-12)) continue;
-    throw InputError(snapshot.where, few_digits(time, 8), "is a time that the reference does not have",
-                     "0 to " + few_digits(end, 8));
-  }
+  if (!given && count > 1)
+    throw InputError(where, "", "has no time, and is one of several", "--times with one for each");
+  const double time = given.value_or(end);
+  if (time >= 0 && time <= end * (1 + 1e-12)) return;
+  throw InputError(where, few_digits(time, 8), "is a time that the reference does not have",
+                   "0 to " + few_digits(end, 8));
+}
+
+void require_mass(double mass, const std::string &where, double of_reference)
+{
+  const double ratio = mass / of_reference;
+  if (ratio >= 0.5 && ratio <= 2) return;
+  throw InputError(where, few_digits(mass, 6),
+                   "is the integral of the density, another mass than the reference has",
+                   "about " + few_digits(of_reference, 6) +
+                       "; values of a density, not masses of cells; or --normalize yes, which scales them");
 }
 
 }  // namespace gammaflow

@@ -3,7 +3,8 @@
 #include <gammaflow/candidates/candidate_file.h>
 #include <gammaflow/spaces/space.h>
 
-#include <vector>
+#include <optional>
+#include <string>
 
 namespace gammaflow
 {
@@ -12,7 +13,10 @@ namespace gammaflow
 void require_inside(const Snapshot &snapshot, const Space &space);
 /// InputError where weights are given whose sum is neither 1 nor the mass of the reference.
 void require_mass(const Snapshot &snapshot, double mass);
-/// InputError where a time is not in [0, end], or one of several snapshots has none.
-void require_times(const std::vector<Snapshot> &snapshots, double end);
+/// InputError where the time of a snapshot is not in [0, end], or one of several (`count`) has none.
+void require_time(const std::optional<double> &time, const std::string &where, std::size_t count, double end);
+/// InputError where the mass of a density is less than half or more than twice that of the reference: then it
+/// is another quantity, not an error.
+void require_mass(double mass, const std::string &where, double of_reference);
 
 }  // namespace gammaflow

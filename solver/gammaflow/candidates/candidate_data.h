@@ -1,0 +1,58 @@
+#pragma once
+
+#include <gammaflow/candidates/candidate_file.h>
+#include <gammaflow/candidates/field.h>
+#include <gammaflow/candidates/npy.h>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// The numbers of a candidate's file, before anything is made of them.
+struct CandidateData {
+  std::string file;
+  std::optional<NumberTable> table;           ///< of a text in columns
+  std::map<std::string, NumberArray> arrays;  ///< of an .npz archive; of an .npy file one, without a name
+};
+/// What kind of file it is tells its content. InputError for kinds that are not read (pickles, HDF5, VTK,
+/// Parquet), with what to write instead.
+CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits = {});
+
+/// The array of a role: that which the format names, else the first of these names that is there; null if
+/// none is. InputError where the format names one that is not there.
+const NumberArray *member_of(const CandidateData &data, const CandidateFormat &format,
+                             const std::string &role, const std::vector<std::string> &names);
+/// The column of a role, likewise; no matter which letters are capital.
+std::optional<std::size_t> column_of(const NumberTable &table, const CandidateFormat &format,
+                                     const std::string &role, const std::vector<std::string> &names);
+
+/// The columns x, y, z, or as many as are left beside those that are taken, if these are they. InputError
+/// else.
+std::vector<std::size_t> coordinate_columns(const NumberTable &table, const CandidateFormat &format,
+                                            const std::vector<std::size_t> &taken);
+
+std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format);
+
+/// Values of a function at one time.
+struct FieldSnapshot {
+  std::optional<double> time;
+  std::string where;
+  std::shared_ptr<const Field> field;
+};
+struct FieldFormat {
+  CandidateFormat common;
+  FieldDomain domain;
+  std::optional<AxisKind> axes;  ///< of arrays without axes
+};
+/// Whether names or the format say that there are values of a function: a member or column `value` of the
+/// format, or u, density, rho, value, values, field.
+bool holds_fields(const CandidateData &data, const CandidateFormat &format);
+/// Values on a grid or at points. Arrays: (nx), (nx, ny), (nx, ny, nz), with the times before, and axes x, y,
+/// z; or (n) with points x (n, dim). Tables: columns of coordinates and a value, in any order.
+std::vector<FieldSnapshot> fields_in(const CandidateData &data, const FieldFormat &format);
+
+}  // namespace gammaflow

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <gammaflow/base/types.h>
+
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// Where a field is wanted.
+struct FieldDomain {
+  unsigned dim = 1;
+  Point lower{}, upper{};
+  std::array<bool, 3> periodic{};
+};
+
+/// Numbers that somebody's file gives at places of a domain, as a function on it.
+class Field
+{
+ public:
+  virtual ~Field() = default;
+  virtual std::vector<double> at(const std::vector<Point> &points) const = 0;
+  /// The function that one half of the numbers in each direction gives, or the other half: the differences to
+  /// this one, added up, are what the interpolation may be wrong by. (Halving the distances divides the error
+  /// of what is smooth by 16 or 4, of what jumps by 2; a jump moves to one side in one of them and to the
+  /// other side in the other.)
+  virtual std::unique_ptr<const Field> coarser(bool other_half) const = 0;
+
+  std::size_t size() const { return size_; }   ///< how many numbers
+  double spacing() const { return spacing_; }  ///< the smallest distance of neighbours
+  bool not_negative() const { return lowest_ >= 0; }
+  bool positive() const { return lowest_ > 0; }
+  const std::string &description() const { return description_; }
+
+ protected:
+  std::size_t size_ = 0;
+  double spacing_ = 0, lowest_ = 0;
+  std::string description_;
+};
+
+/// Values on a grid; the last index of `values` is that of the last direction and runs fastest.
+struct GridValues {
+  std::vector<std::vector<double>> axes;  ///< one for each direction, ascending
+  std::vector<double> values;
+};
+
+/// What stands on an axis: points from one end to the other; the middles of cells, whose means are given;
+/// points of a period without its last one.
+enum class AxisKind { points, cells, period };
+
+/// The function that is cubic between the points, direction by direction (Lagrange's polynomials of the four
+/// points around); positive values by their logarithm, and values that are not negative without what would
+/// be. An axis has an entry for each value, or, where they are means of cells, one more: the ends of the
+/// cells. InputError that begins with `name` where the axes do not ascend, do not fit to the values, have
+/// fewer than 5 entries, or do not cover the domain.
+std::unique_ptr<const Field> make_grid_field(GridValues grid, const FieldDomain &domain,
+                                             const std::string &name);
+/// The axis of n values that reach from end to end of the domain: points or cells of equal length.
+std::vector<double> even_axis(double lower, double upper, std::size_t n, AxisKind kind);
+
+/// Values at any points of 2D and 3D: near a point, the polynomial of degree 2 that fits its nearest
+/// neighbours best, the near ones more (moving least squares: Lancaster & Salkauskas, Math. Comp. 37, 1981).
+/// `points`: coordinate by coordinate. InputError where points are given twice, are fewer than 30, or leave a
+/// hole; points that make a grid become one.
+std::unique_ptr<const Field> make_scattered_field(std::vector<Point> points, std::vector<double> values,
+                                                  const FieldDomain &domain, const std::string &name);
+
+}  // namespace gammaflow

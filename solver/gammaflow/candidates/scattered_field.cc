@@ -1,0 +1,205 @@
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/errors.h>
+#include <gammaflow/candidates/field.h>
+
+#include <Eigen/Dense>
+#include <boost/geometry.hpp>
+#include <boost/geometry/index/rtree.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+namespace gammaflow
+{
+namespace
+{
+namespace bg = boost::geometry;
+using Place = bg::model::point<double, 3, bg::cs::cartesian>;
+using Entry = std::pair<Place, std::size_t>;
+using Tree = bg::index::rtree<Entry, bg::index::rstar<16>>;
+
+constexpr std::size_t least = 30;
+/// What is further from all points than so many of their mean distances lies in a hole.
+constexpr double hole = 4;
+
+Place place(const Point &x)
+{
+  return {x[0], x[1], x[2]};
+}
+
+class ScatteredField final : public Field
+{
+ public:
+  ScatteredField(const FieldDomain &domain, std::vector<Point> points, std::vector<double> values,
+                 std::string name)
+      : domain_(domain), points_(std::move(points)), values_(std::move(values)), name_(std::move(name))
+  {
+    size_ = values_.size();
+    lowest_ = *std::min_element(values_.begin(), values_.end());
+    double volume = 1;
+    for (unsigned d = 0; d < domain.dim; ++d) volume *= domain.upper[d] - domain.lower[d];
+    spacing_ = std::pow(volume / double(size_), 1. / domain.dim);
+    description_ = std::to_string(size_) + " scattered points";
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < size_; ++i)
+      for (const Point &shift : images(points_[i])) entries.emplace_back(place(shift), i);
+    tree_ = Tree(entries.begin(), entries.end());
+  }
+
+  std::vector<double> at(const std::vector<Point> &points) const override
+  {
+    std::vector<double> result;
+    for (const Point &x : points) {
+      const double value = fitted(x);
+      result.push_back(positive() ? std::exp(value) : not_negative() ? std::max(value, 0.) : value);
+    }
+    return result;
+  }
+
+  /// A half of the points, chosen at random (always the same).
+  std::unique_ptr<const Field> coarser(bool other_half) const override
+  {
+    std::vector<std::size_t> order(size_);
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::mt19937_64 random(1);
+    std::shuffle(order.begin(), order.end(), random);
+    std::vector<Point> points;
+    std::vector<double> values;
+    const std::size_t half = size_ / 2;
+    for (std::size_t k = other_half ? half : 0; k < (other_half ? size_ : half); ++k) {
+      points.push_back(points_[order[k]]);
+      values.push_back(values_[order[k]]);
+    }
+    return std::make_unique<ScatteredField>(domain_, std::move(points), std::move(values), name_);
+  }
+
+ private:
+  /// The point, and where the domain is periodic, its images near to the domain.
+  std::vector<Point> images(const Point &x) const
+  {
+    std::vector<Point> result{x};
+    for (unsigned d = 0; d < domain_.dim; ++d) {
+      if (!domain_.periodic[d]) continue;
+      const double period = domain_.upper[d] - domain_.lower[d];
+      for (std::size_t k = 0, n = result.size(); k < n; ++k)
+        for (const double turn : {-period, period}) {
+          Point moved = result[k];
+          moved[d] += turn;
+          if (moved[d] > domain_.lower[d] - period / 4 && moved[d] < domain_.upper[d] + period / 4)
+            result.push_back(moved);
+        }
+    }
+    return result;
+  }
+
+  /// 1, t_d, t_d t_e in units of the distance of the farthest neighbour.
+  static unsigned monomials(unsigned dim, const Point &t, double *m)
+  {
+    unsigned n = 0;
+    m[n++] = 1;
+    for (unsigned d = 0; d < dim; ++d) m[n++] = t[d];
+    for (unsigned d = 0; d < dim; ++d)
+      for (unsigned e = d; e < dim; ++e) m[n++] = t[d] * t[e];
+    return n;
+  }
+
+  double fitted(const Point &x) const
+  {
+    const unsigned dim = domain_.dim, terms = dim == 2 ? 6 : 10, neighbours = dim == 2 ? 14 : 28;
+    std::vector<Entry> near;
+    tree_.query(bg::index::nearest(place(x), neighbours), std::back_inserter(near));
+    double farthest = 0, nearest = std::numeric_limits<double>::infinity();
+    for (const Entry &entry : near) {
+      const double r = bg::distance(entry.first, place(x));
+      farthest = std::max(farthest, r);
+      nearest = std::min(nearest, r);
+    }
+    if (nearest > hole * spacing_) {
+      std::string where;
+      for (unsigned d = 0; d < dim; ++d) where += (d == 0 ? "" : ", ") + few_digits(x[d], 4);
+      throw InputError(name_, "", "has no values around (" + where + "), which is in the domain",
+                       "points all over the domain; --unit where they have another unit");
+    }
+    Eigen::MatrixXd a(near.size(), terms);
+    Eigen::VectorXd b(near.size());
+    for (std::size_t k = 0; k < near.size(); ++k) {
+      const Place &p = near[k].first;
+      const Point t{
+          {(p.get<0>() - x[0]) / farthest, (p.get<1>() - x[1]) / farthest, (p.get<2>() - x[2]) / farthest}};
+      const double r2 = t[0] * t[0] + t[1] * t[1] + t[2] * t[2], weight = std::exp(-2 * r2);
+      std::array<double, 10> m{};
+      monomials(dim, t, m.data());
+      for (unsigned c = 0; c < terms; ++c) a(Eigen::Index(k), c) = weight * m[c];
+      const double value = values_[near[k].second];
+      b[Eigen::Index(k)] = weight * (positive() ? std::log(value) : value);
+    }
+    return a.colPivHouseholderQr().solve(b)[0];
+  }
+
+  FieldDomain domain_;
+  std::vector<Point> points_;
+  std::vector<double> values_;
+  std::string name_;
+  Tree tree_;
+};
+
+/// The different numbers, ascending; those that differ by no more than `tolerance` are one.
+std::vector<double> distinct(std::vector<double> x, double tolerance)
+{
+  std::sort(x.begin(), x.end());
+  std::vector<double> result;
+  for (const double value : x)
+    if (result.empty() || value - result.back() > tolerance) result.push_back(value);
+  return result;
+}
+
+/// The grid that the points make; without values where they make none.
+GridValues as_grid(const std::vector<Point> &points, const std::vector<double> &values,
+                   const FieldDomain &domain, const std::string &name)
+{
+  GridValues grid;
+  double total = 1;
+  for (unsigned d = 0; d < domain.dim; ++d) {
+    std::vector<double> x;
+    for (const Point &point : points) x.push_back(point[d]);
+    grid.axes.push_back(distinct(std::move(x), 1e-9 * (domain.upper[d] - domain.lower[d])));
+    total *= double(grid.axes.back().size());
+  }
+  if (total != double(values.size())) return {};
+  std::vector<char> there(values.size(), 0);
+  grid.values.resize(values.size());
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    std::size_t index = 0;
+    for (unsigned d = 0; d < domain.dim; ++d) {
+      const auto &axis = grid.axes[d];
+      const auto after = std::upper_bound(axis.begin(), axis.end(), points[i][d]);
+      index = index * axis.size() + std::size_t(after - axis.begin()) - 1;
+    }
+    if (there[index] != 0)
+      throw InputError(name, "", "gives a point twice, again as number " + std::to_string(i + 1),
+                       "each point once");
+    there[index] = 1;
+    grid.values[index] = values[i];
+  }
+  return grid;
+}
+}  // namespace
+
+std::unique_ptr<const Field> make_scattered_field(std::vector<Point> points, std::vector<double> values,
+                                                  const FieldDomain &domain, const std::string &name)
+{
+  GridValues grid = as_grid(points, values, domain, name);
+  if (!grid.values.empty()) return make_grid_field(std::move(grid), domain, name);
+  if (domain.dim > 1 && values.size() < least)
+    throw InputError(name, std::to_string(values.size()) + " points", "are too few",
+                     "at least " + std::to_string(least));
+  std::vector<Point> sorted = points;
+  std::sort(sorted.begin(), sorted.end());
+  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+    throw InputError(name, "", "gives a point twice", "each point once");
+  return std::make_unique<ScatteredField>(domain, std::move(points), std::move(values), name);
+}
+
+}  // namespace gammaflow
