@@ -61,6 +61,28 @@ void add_limits(std::vector<Quantity> &result, const std::string &name, const Js
   add_extrapolated(result, name + ": exponent of the mobility", mobility.at("exponent"));
   add_extrapolated(result, name + ": factor of the mobility", mobility.at("factor"));
 }
+
+/// Distances within their error bars, and what the curve of change is.
+void add_map(std::vector<Quantity> &result, const std::string &name, const Json &map)
+{
+  for (const Json &limit : map.at("limits"))
+    for (std::size_t i = 0; i < map.at("bandwidths").size(); ++i)
+      for (std::size_t j = 0; j < map.at("ridges").size(); ++j) {
+        const Json &value = limit.at("values").at(i).at(j);
+        if (!value.at("delta").is_number()) continue;
+        add_number(result,
+                   name + ": map to " + limit.at("geometry").get<std::string>() + " at " +
+                       Table::number(map.at("bandwidths")[i].get<double>(), 6) + " and " +
+                       Table::number(map.at("ridges")[j].get<double>(), 6),
+                   value.at("value"), value.at("delta"));
+      }
+  const Json &change = map.at("change");
+  if (!change.is_object()) return;
+  result.push_back({name + ": change of the limit", change.at("verdict"), 0, 0});
+  if (change.at("power_law").is_object())
+    add_number(result, name + ": exponent of the change", change.at("power_law").at("exponent"),
+               change.at("power_law").at("uncertainty"));
+}
 }  // namespace
 
 std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, const std::string &name)
@@ -74,6 +96,7 @@ std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, con
       result.push_back({name + ": " + words + " verdict", study_case[entry].at("verdict"), 0, 0});
   if (study_case.contains("which_limit") && study_case["which_limit"].is_object())
     add_limits(result, name, study_case["which_limit"]);
+  if (study_case.contains("map") && study_case["map"].is_object()) add_map(result, name, study_case["map"]);
   for (auto &quantity : result)
     for (char &c : quantity.name)
       if (c == ',') c = ';';

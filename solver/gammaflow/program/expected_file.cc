@@ -16,10 +16,19 @@ namespace
 const char *const header = "quantity,value,abs_tol,rel_tol,origin";
 const std::array<const char *, 4> origins = {{"closed form", "published", "refined here", "earlier run"}};
 /// Of claims, of probes, of candidates for a limit.
-const std::set<std::string> verdicts = {
-    "confirmed",   "refuted",     "not established", "not applicable", "relaxation",
-    "not refuted", "not decided", "excluded",        "accepted",       "yes",
-    "no"};
+const std::set<std::string> verdicts = {"confirmed",
+                                        "refuted",
+                                        "not established",
+                                        "not applicable",
+                                        "relaxation",
+                                        "seen",
+                                        "none seen on this range",
+                                        "not refuted",
+                                        "not decided",
+                                        "excluded",
+                                        "accepted",
+                                        "yes",
+                                        "no"};
 
 bool to_number(const std::string &text, double &value)
 {

@@ -9,6 +9,8 @@
 #include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/fixed_states/state_checks.h>
 #include <gammaflow/study/identification/which_limit.h>
+#include <gammaflow/study/maps/map_json.h>
+#include <gammaflow/study/maps/map_plan.h>
 #include <gammaflow/study/plan/case_conditions.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/points/point_record.h>
@@ -27,6 +29,7 @@
 #include <filesystem>
 #include <new>
 #include <sstream>
+#include <utility>
 
 namespace gammaflow
 {
@@ -44,6 +47,7 @@ std::vector<std::string> check_case(const CasePlan &plan)
     first_resolving_level(plan, step, *coarsest);
   applicable_distances(plan, *coarsest);
   candidates_of(plan);
+  const auto of_map = map_lines(plan);
   const unsigned seen_from = first_seeing_level(plan);
   const SweepStep &first = plan.steps.front();
   for (const Parameters &p : {plan.flow_at(first), plan.limit_at(first)})
@@ -74,6 +78,7 @@ std::vector<std::string> check_case(const CasePlan &plan)
                     (plan.steps.size() == 1 ? " point" : " points") +
                     ". With fewer than four no limit and no order is established or refuted. What would "
                     "help: sweep/points, five or more");
+  lines.insert(lines.end(), of_map.begin(), of_map.end());
   for (const auto &condition : check_conditions(plan, space))
     if (condition.holds == Holds::no)
       lines.push_back("  " + plan.name + ": a condition of the predicted order does not hold " +
@@ -92,7 +97,11 @@ class StudyRun
         plans_(plan_cases(parameters)),
         cache_(std::size_t(parameters.number("memory", "limit") * 1048576 / 2))
   {
-    for (const auto &plan : plans_) total_points_ += plan.steps.size();
+    for (const auto &plan : plans_) {
+      total_points_ += plan.steps.size();
+      if (const auto map = plan_map(plan))
+        for (const CasePlan &towards : map->towards) total_points_ += towards.steps.size();
+    }
   }
 
   Json run(const Existing existing)
@@ -134,28 +143,60 @@ class StudyRun
   Json run_case(const CasePlan &plan)
   {
     const std::string folder = case_directory(directory_, plan.name);
-    const auto coarsest = make_space(plan.flow, 0);
     Json points = Json::array(), failures = Json::array();
+    for (Json &record : measure_steps(plan, folder, plan.steps.size()))
+      (is_failure(record) ? failures : points).push_back(std::move(record));
+    const Json map = measure_map(plan, failures);
+    return finish_case(plan, folder, std::move(points), std::move(failures), map);
+  }
+
+  /// The records of all steps, found or computed, each with its index. The accuracy of a step is at least
+  /// that of the step before it, since distances get smaller; every `row` steps it begins again with that of
+  /// the step `row` ago.
+  std::vector<Json> measure_steps(const CasePlan &plan, const std::string &folder, std::size_t row)
+  {
+    const auto coarsest = make_space(plan.flow, 0);
+    std::vector<Json> records;
     unsigned level = first_seeing_level(plan);
     double tolerance = plan.flow.number("time", "tolerance");
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
       const SweepStep &step = plan.steps[i];
+      if (i >= row && i % row == 0 && !is_failure(records[i - row])) {
+        level = records[i - row]["level"];
+        tolerance = records[i - row]["tolerance"];
+      }
       level = std::max(level, first_resolving_level(plan, step, *coarsest));
       Json record = find_point(folder, i, plan, step);
       if (record.is_null()) record = compute_and_store(plan, folder, i, level, tolerance);
       ++finished_points_;
       if (is_failure(record)) {
         log_failure(plan, record);
-        failures.push_back(std::move(record));
-        continue;
+      } else {
+        level = record["level"];  // the next, smaller distance needs at least this much
+        tolerance = record["tolerance"];
+        log_point(plan, record);
+        record["index"] = i;
       }
-      level = record["level"];  // the next, smaller distance needs at least this much
-      tolerance = record["tolerance"];
-      log_point(plan, record);
-      record["index"] = i;
-      points.push_back(std::move(record));
+      records.push_back(std::move(record));
     }
-    return finish_case(plan, folder, std::move(points), std::move(failures));
+    return records;
+  }
+
+  /// Null where the case has no map. Points that could not be computed join the `failures`.
+  Json measure_map(const CasePlan &plan, Json &failures)
+  {
+    const auto map = plan_map(plan);
+    if (!map) return nullptr;
+    std::vector<std::vector<Json>> records;
+    for (const CasePlan &towards : map->towards) {
+      const std::string folder = map_directory(directory_, plan.name, records.size());
+      records.push_back(measure_steps(towards, folder, map->ridges.size()));
+      for (Json &record : records.back())
+        if (is_failure(record)) failures.push_back(std::exchange(record, nullptr));
+    }
+    Json json = map_json(*map, records);
+    log("  " + plan.name + ": " + std::string(json["sentence"]));
+    return json;
   }
 
   /// The record of the point, or of its failure: one point that cannot be solved does not end the study.
@@ -194,7 +235,7 @@ class StudyRun
   SweepPoint compute_point(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance)
   {
     std::ostringstream where;
-    where << "case '" << plan.name << "', " << plan.sweep_parameter << " " << step.parameter;
+    where << "case '" << plan.name << "', " << words_of(plan, step.bandwidth, step.ridge, step.parameter);
     std::string what;
     // How many evolutions a point takes is known when its error bar is small enough; about six (two flows,
     // each on two meshes and with two time tolerances). So each is counted as a sixth of what is left of the
@@ -213,12 +254,20 @@ class StudyRun
     return measure_point(plan, step, level, tolerance, cache_);
   }
 
+  /// "ridge 0.01", or, on a map, both parameters and the limit.
+  static std::string words_of(const CasePlan &plan, double bandwidth, double ridge, double parameter)
+  {
+    if (plan.sweep_parameter != grid_of_both) return plan.sweep_parameter + " " + few_digits(parameter, 4);
+    return "map to " + plan.limit.geometry + ", bandwidth " + few_digits(bandwidth, 4) + ", ridge " +
+           few_digits(ridge, 4);
+  }
+
   void log_failure(const CasePlan &plan, const Json &record) const
   {
     log("  " + plan.name +
         (plan.sweep_parameter == "none"
              ? std::string()
-             : ", " + plan.sweep_parameter + " " + few_digits(record["parameter"], 4)) +
+             : ", " + words_of(plan, record["bandwidth"], record["ridge"], record["parameter"])) +
         ": FAILED: " + std::string(record["failure"]));
   }
 
@@ -230,7 +279,7 @@ class StudyRun
     line.precision(4);
     line << "  " << plan.name << ", ";
     if (plan.sweep_parameter != "none")
-      line << plan.sweep_parameter << " " << number_of(record["parameter"]) << ": ";
+      line << words_of(plan, record["bandwidth"], record["ridge"], record["parameter"]) << ": ";
     line << name << " " << number_of(distance["value"]) << " +- ";
     line.precision(2);
     line << number_of(distance["delta"]) << " (" << record["nodes"] << " nodes, tolerance "
@@ -239,7 +288,8 @@ class StudyRun
     log(line.str());
   }
 
-  Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures)
+  Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures,
+                   const Json &map)
   {
     CaseEvidence evidence = evidence_for(plan, folder, points);
     const Json which = which_limit(plan, folder, points, cache_, evidence.notes);
@@ -294,6 +344,7 @@ class StudyRun
                 {"mosco", states.mosco},
                 {"rayleigh", states.rayleigh},
                 {"which_limit", which},
+                {"map", map},
                 {"series", series}};
     if (!points.empty()) write_tables(folder, result);
     log("  " + plan.name + ": " + to_string(verdict) +

@@ -113,6 +113,54 @@ Figure potentials(const Json &mosco)
   }
   return figure;
 }
+
+/// The distance to a limit against the ridge, a curve for each bandwidth.
+Figure map_to(const Json &map, const Json &limit, std::size_t number)
+{
+  Figure figure;
+  figure.name = "map-" + std::to_string(number);
+  const std::string settings = text(at(limit, "settings"));
+  figure.caption = "Distance to " + text(at(limit, "geometry")) +
+                   (settings.empty() ? "" : " (" + settings + ")") + " against the ridge, for each bandwidth";
+  figure.y.label = text(at(map, "distance"), "distance");
+  const auto bandwidths = numbers(at(map, "bandwidths")), ridges = numbers(at(map, "ridges"));
+  const Json &values = list(at(limit, "values"));
+  for (std::size_t i = 0; i < std::min(bandwidths.size(), values.size()); ++i) {
+    Curve curve = marked(i, bandwidths.size(), "\u03c3 = " + short_number(bandwidths[i]));
+    const Json &row = list(values[i]);
+    for (std::size_t j = 0; j < std::min(ridges.size(), row.size()); ++j) {
+      const double value = number_of(at(row[j], "value"));
+      if (!(value > 0)) continue;
+      curve.x.push_back(ridges[j]);
+      curve.y.push_back(value);
+      curve.bars.push_back(number_of(at(row[j], "delta")));
+      curve.open.push_back(at(row[j], "resolved") != true);
+    }
+    figure.curves.push_back(std::move(curve));
+  }
+  return figure;
+}
+
+/// Where the nearer limit changes: at a given bandwidth, the ridge, with the edge of the grid as its bar.
+Figure change_of_limit(const Json &map)
+{
+  Figure figure;
+  figure.name = "map-change";
+  figure.caption = "The ridge at which the nearer limit changes; bars: the edges of the grid";
+  figure.y.label = "ridge \u03bb";
+  Curve curve = marked(0, 1, "");
+  curve.line = false;
+  for (const auto &crossing : list(at(at(map, "change"), "crossings"))) {
+    if (text(at(crossing, "along")) != "ridge") continue;
+    const double ridge = number_of(at(crossing, "ridge"));
+    curve.x.push_back(number_of(at(crossing, "bandwidth")));
+    curve.y.push_back(ridge);
+    curve.bars.push_back(
+        std::max(number_of(at(crossing, "high")) - ridge, ridge - number_of(at(crossing, "low"))));
+  }
+  figure.curves.push_back(std::move(curve));
+  return figure;
+}
 }  // namespace
 
 void add_claim_figures(FigureSet &set, const Json &study_case, const std::string &parameter)
@@ -120,6 +168,10 @@ void add_claim_figures(FigureSet &set, const Json &study_case, const std::string
   add(set, lower_bound(list(at(claim_of(study_case, 4), "probes"))), parameter);
   add(set, recovery(list(at(claim_of(study_case, 5), "sequences"))), parameter);
   add(set, potentials(at(study_case, "mosco")), parameter);
+  const Json &map = at(study_case, "map");
+  std::size_t number = 0;
+  for (const auto &limit : list(at(map, "limits"))) add(set, map_to(map, limit, number++), "ridge \u03bb");
+  add(set, change_of_limit(map), "bandwidth \u03c3");
 }
 
 }  // namespace gammaflow

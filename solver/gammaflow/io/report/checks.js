@@ -8,6 +8,7 @@ function checkFigures(state) {
   };
   return [
     ...inPairs([candidatesFigure(state), mobilityFigure(state)]),
+    ...inPairs(ridgeBandwidthMaps(state)),
     ...inPairs([decayFigure(state)]),
     ...inPairs([moscoFigure(state), rayleighFigure(state)]),
   ];
@@ -15,5 +16,5 @@ function checkFigures(state) {
 
 // [name, sentence] of each check of a case.
 function checkLines(study) {
-  return [whichLimitLine(study), decayLine(study), ...fixedStateLines(study)].filter(Boolean);
+  return [whichLimitLine(study), mapLine(study), decayLine(study), ...fixedStateLines(study)].filter(Boolean);
 }

@@ -33,6 +33,33 @@ std::vector<Candidate> automatic(const CasePlan &plan)
 }
 }  // namespace
 
+std::vector<Candidate> candidates_in(const CasePlan &plan, const std::string &section, const std::string &key)
+{
+  std::vector<Candidate> result;
+  std::vector<std::string> parts;
+  const std::string given = plan.flow.text(section, key);
+  boost::split(parts, given, boost::is_any_of("|"));
+  for (const std::string &part : parts) {
+    const std::size_t colon = part.find(':');
+    result.push_back({boost::trim_copy(part.substr(0, colon)),
+                      colon == std::string::npos
+                          ? ""
+                          : boost::replace_all_copy(boost::trim_copy(part.substr(colon + 1)), ",", ";")});
+    if (Registry<Geometry>::entries().count(result.back().geometry) == 0)
+      plan.flow.reject(section, key,
+                       "there is no geometry '" + result.back().geometry + "'" +
+                           did_you_mean(result.back().geometry, Registry<Geometry>::names()),
+                       "none, auto, " + boost::join(Registry<Geometry>::names(), ", "));
+  }
+  for (const Candidate &c : result) {  // settings that make no sense
+    CasePlan other = plan;
+    other.limit.geometry = c.geometry;
+    other.limit.settings = c.settings;
+    other.limit_at(plan.steps.back());
+  }
+  return result;
+}
+
 std::vector<Candidate> candidates_of(const CasePlan &plan)
 {
   const std::string given = boost::trim_copy(plan.flow.text("identification", "candidates"));
@@ -41,32 +68,10 @@ std::vector<Candidate> candidates_of(const CasePlan &plan)
     plan.flow.reject("identification", "candidates",
                      "a limit is identified from a sweep of four or more points",
                      "none, or sweep/parameter and more sweep/points");
+  if (given != "auto") return candidates_in(plan, "identification", "candidates");
   std::vector<Candidate> result;
-  if (given == "auto") {
-    for (const Candidate &c : automatic(plan))
-      if (Registry<Geometry>::entries().count(c.geometry) > 0) result.push_back(c);
-  } else {
-    std::vector<std::string> parts;
-    boost::split(parts, given, boost::is_any_of("|"));
-    for (const std::string &part : parts) {
-      const std::size_t colon = part.find(':');
-      result.push_back({boost::trim_copy(part.substr(0, colon)),
-                        colon == std::string::npos
-                            ? ""
-                            : boost::replace_all_copy(boost::trim_copy(part.substr(colon + 1)), ",", ";")});
-      if (Registry<Geometry>::entries().count(result.back().geometry) == 0)
-        plan.flow.reject("identification", "candidates",
-                         "there is no geometry '" + result.back().geometry + "'" +
-                             did_you_mean(result.back().geometry, Registry<Geometry>::names()),
-                         "none, auto, " + boost::join(Registry<Geometry>::names(), ", "));
-    }
-  }
-  for (const Candidate &c : result) {  // settings that make no sense
-    CasePlan other = plan;
-    other.limit.geometry = c.geometry;
-    other.limit.settings = c.settings;
-    other.limit_at(plan.steps.back());
-  }
+  for (const Candidate &c : automatic(plan))
+    if (Registry<Geometry>::entries().count(c.geometry) > 0) result.push_back(c);
   return result;
 }
 

@@ -14,6 +14,11 @@ struct Candidate {
   std::string geometry, settings;
 };
 
+/// "geometry: section/key = value, section/key = value | geometry | ..." of a key; InputError for what does
+/// not exist or makes no sense as a limit of this case.
+std::vector<Candidate> candidates_in(const CasePlan &plan, const std::string &section,
+                                     const std::string &key);
+
 /// Those of identification/candidates; InputError for names that do not exist. Empty: the question is not
 /// asked.
 std::vector<Candidate> candidates_of(const CasePlan &plan);

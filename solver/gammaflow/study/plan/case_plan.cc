@@ -23,7 +23,8 @@ namespace gammaflow
 {
 bool moves_kernel(const std::string &parameter)
 {
-  return parameter == "bandwidth" || parameter == "bandwidths" || parameter == "path";
+  return parameter == "bandwidth" || parameter == "bandwidths" || parameter == "path" ||
+         parameter == grid_of_both;
 }
 bool moves_energy_kernel(const std::string &parameter)
 {
@@ -383,7 +384,7 @@ Parameters CasePlan::flow_at(const SweepStep &step) const
   if (moves_kernel(sweep_parameter)) p.set("kernel", "bandwidth", all_digits(step.bandwidth), "sweep");
   if (moves_energy_kernel(sweep_parameter))
     p.set("energy kernel", "bandwidth", all_digits(step.energy_bandwidth), "sweep");
-  if (sweep_parameter == "ridge" || sweep_parameter == "path")
+  if (sweep_parameter == "ridge" || sweep_parameter == "path" || sweep_parameter == grid_of_both)
     p.set("geometry", "ridge", all_digits(step.ridge), "sweep");
   return p;
 }

@@ -10,6 +10,9 @@
 
 namespace gammaflow
 {
+/// The sweep parameter of the points of a map, over kernel/bandwidth and geometry/ridge.
+constexpr const char *grid_of_both = "bandwidth and ridge";
+
 /// A sweep parameter moves kernel/bandwidth, or energy kernel/bandwidth.
 bool moves_kernel(const std::string &sweep_parameter);
 bool moves_energy_kernel(const std::string &sweep_parameter);

@@ -74,15 +74,27 @@ std::string folder_name(const std::string &case_name)
   return plain ? name : (name.empty() ? "unnamed" : name) + "." + sha256(case_name).substr(0, 16);
 }
 
-std::string case_directory(const std::string &directory, const std::string &case_name)
+namespace
 {
-  const std::string folder = directory + "/cases/" + folder_name(case_name);
+std::string created(const std::string &folder)
+{
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error)
     throw InputError(folder, "", "cannot be made: " + error.message(),
                      "a directory that can be written (--output DIR)");
   return folder;
+}
+}  // namespace
+
+std::string case_directory(const std::string &directory, const std::string &case_name)
+{
+  return created(directory + "/cases/" + folder_name(case_name));
+}
+
+std::string map_directory(const std::string &directory, const std::string &case_name, std::size_t limit)
+{
+  return created(case_directory(directory, case_name) + "/map-" + std::to_string(limit));
 }
 
 nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,

@@ -15,6 +15,9 @@ std::string folder_name(const std::string &case_name);
 /// DIRECTORY/cases/<folder_name(case_name)>, created.
 std::string case_directory(const std::string &directory, const std::string &case_name);
 
+/// The folder `map-<limit>` in that of the case, created: the points of its map.
+std::string map_directory(const std::string &directory, const std::string &case_name, std::size_t limit);
+
 /// The record of the finished point `index` if it is there, whole, with its states, and was computed from the
 /// same key; null otherwise, and where it is not resolved, or failed, and more memory is allowed now.
 nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <gammaflow/study/maps/map_plan.h>
+
+#include <nlohmann/json.hpp>
+
+#include <vector>
+
+namespace gammaflow
+{
+/// A map as it stands in the certificate, from the records of its points: records[limit][step], null for a
+/// point that could not be computed.
+nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohmann::json>> &records);
+
+}  // namespace gammaflow
