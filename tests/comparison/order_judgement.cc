@@ -115,6 +115,31 @@ TEST(OrderJudgement, PreAsymptoticSweepsRefuteNothing)
     }
 }
 
+// A ridge where the density has Gaussian tails to 1e-3 looks like order 0.6 over two decades; its order is 1.
+// The first is found by a model with other tails, on another quadrature.
+TEST(OrderJudgement, GaussianTailsRefuteNothingAndConfirmNoHalfOrder)
+{
+  const auto missed = [](double e) {
+    double sum = 0;
+    for (int i = 0; i < 2000; ++i) {
+      const double rho = std::exp(-0.5 * std::pow(3.6 * (i + 0.5) / 2000, 2));
+      sum += std::pow(e / (rho + e), 2) * rho;
+    }
+    return std::sqrt(sum);
+  };
+  for (const double largest : {3.0, 1.0, 0.5})
+    for (const double level : {1e-4, 1e-3, 0.01}) {
+      const auto values = sweep(missed, 7, level, largest);
+      EXPECT_NE(judge_order(values, 1).verdict, Verdict::refuted) << largest << ' ' << level;
+      for (const double order : {0.5, 0.6, 0.7})
+        EXPECT_NE(judge_order(values, order).verdict, Verdict::confirmed) << largest << ' ' << level;
+    }
+  // A power is no such sweep: it is confirmed, and order 1 is refuted.
+  const auto power = sweep([](double e) { return std::sqrt(e); }, 7, 1e-3, 0.5);
+  EXPECT_EQ(judge_order(power, 0.5).verdict, Verdict::confirmed);
+  EXPECT_EQ(judge_order(power, 1).verdict, Verdict::refuted) << judge_order(power, 1).sentence;
+}
+
 // Three points cannot contradict a model: they neither confirm nor refute.
 TEST(OrderJudgement, ThreePointsDecideNothing)
 {
@@ -182,6 +207,8 @@ TEST(OrderJudgement, ModelsAcceptTheirOwnSweeps)
   EXPECT_TRUE(accepted("d_inf + C e^q", [](double e) { return 0.001 + e; }));
   EXPECT_TRUE(accepted("(d_inf^2 + C^2 e^2q)^1/2", [](double e) { return std::hypot(0.001, e); }));
   EXPECT_TRUE(accepted("C e^q (1 + a e^2)^1/2", [](double e) { return std::hypot(e, 5 * e * e); }));
+  EXPECT_TRUE(accepted("a ridge where the density has Gaussian tails, order 1",
+                       [](double e) { return e * std::sqrt(1 / (1e-3 + e) - 1 / (1 + e)); }));
   EXPECT_TRUE(accepted("C e^q |log e|^k", [](double e) { return -e * std::log(e); }));
   EXPECT_FALSE(accepted("C e^q", [](double e) { return e * (1 + e); }));
   EXPECT_FALSE(accepted("d_inf + C e^q", [](double e) { return std::hypot(0.001, e); }));

@@ -2,10 +2,20 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 using namespace gammaflow;
 
 namespace
 {
+std::vector<std::string> lines_of(const std::string &file)
+{
+  std::ifstream in(file);
+  std::vector<std::string> result;
+  for (std::string line; std::getline(in, line);) result.push_back(line);
+  return result;
+}
+
 constexpr unsigned sweeps = 120;
 
 /// Rates of so few sweeps are held to what is required plus three standard deviations.
@@ -27,6 +37,23 @@ TEST(VerdictCoverage, ScalarSweeps)
 TEST(VerdictCoverage, SweepsOfFields)
 {
   expect_kept(verdict_coverage(synthetic_field_classes(), sweeps));
+}
+
+// reference/verdicts.csv is the table of the classes and limits of today, each row kept.
+TEST(VerdictCoverage, StoredTable)
+{
+  const auto stored = lines_of(std::string(GAMMAFLOW_SOURCE_DIR) + "/reference/verdicts.csv");
+  auto classes = synthetic_scalar_classes();
+  const auto fields = synthetic_field_classes();
+  classes.insert(classes.end(), fields.begin(), fields.end());
+  ASSERT_EQ(stored.size(), 1 + 4 * classes.size());
+  for (std::size_t k = 0; k < classes.size(); ++k)
+    for (std::size_t i = 1; i <= 4; ++i) {
+      const std::string &row = stored[4 * k + i];
+      EXPECT_EQ(row.rfind('"' + classes[k].name + '"', 0), 0u) << row;
+      EXPECT_NE(row.find(",1000,"), std::string::npos) << row;
+      EXPECT_EQ(row.substr(row.size() - 4), ",yes") << row;
+    }
 }
 
 // The displaced values stay within their bars; otherwise the classes would ask for what cannot be.

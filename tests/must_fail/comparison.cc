@@ -213,6 +213,30 @@ TEST(MustFail, OrdersWithoutMixedModels)
   }));
 }
 
+// Without the models of Gaussian tails, half an order is confirmed where the order is 1.
+TEST(MustFail, OrdersThatForgetTails)
+{
+  std::vector<SyntheticClass> tails;
+  for (const SyntheticClass &c : synthetic_scalar_classes())
+    if (c.name.find("rho a Gaussian to 1e-3") != std::string::npos) tails.push_back(c);
+  ASSERT_EQ(tails.size(), 1u);
+  EXPECT_TRUE(kept(tails, judge_sweep));
+  EXPECT_FALSE(kept(tails, [](const SyntheticSweep &sweep, double order) {
+    SweepVerdicts verdicts = judge_sweep(sweep, order);
+    const OrderStatement s = judge_order(sweep.values, order);
+    double low = order, high = order;
+    for (const OrderModel &model : s.models)
+      if (model.accepted && model.name.find("Gaussian tails") == std::string::npos) {
+        low = std::min(low, model.low);
+        high = std::max(high, model.high);
+      }
+    const double last = s.local_orders.back();
+    if (low > order - 0.25 && high < order + 0.25 && std::abs(last - order) < 0.15)
+      verdicts.order = Verdict::confirmed;
+    return verdicts;
+  }));
+}
+
 // Bars taken as zero: noise is then held against the models, and nothing is found to be as it is.
 TEST(MustFail, BarsTakenAsZero)
 {

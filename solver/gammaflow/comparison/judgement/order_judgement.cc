@@ -1,3 +1,4 @@
+#include <gammaflow/comparison/judgement/density_tails.h>
 #include <gammaflow/comparison/judgement/order_judgement.h>
 #include <gammaflow/comparison/judgement/order_models.h>
 #include <gammaflow/comparison/judgement/settled_orders.h>
@@ -18,6 +19,9 @@ constexpr double flat_order = 0.25;
 /// A confirmed interval is no further away from the local order of the smallest parameters.
 constexpr double largest_extrapolation = 0.1;
 
+/// What falls more slowly, by less than half over three decades, is the constant of a model with a limit.
+constexpr double smallest_order = 0.1;
+
 ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values, Index first)
 {
   std::vector<SweepValue> tail;
@@ -25,10 +29,18 @@ ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValu
   return ResolvedPoints(tail, std::numeric_limits<double>::infinity());
 }
 
+/// All densities with Gaussian tails as one model: of order 1.
+OrderModel tails_against(const ResolvedPoints &points)
+{
+  const double t = residual_of_tails(points, 1);
+  return {"a ridge where the density has Gaussian tails, order 1", t <= 1, 1, 1, 1, t};
+}
+
 std::vector<OrderModel> held_against(const ResolvedPoints &points, double predicted)
 {
   // No model has an exponent further from all local orders than its second term may move them.
-  const double low = points.local_order.minCoeff() - 2.5, high = points.local_order.maxCoeff() + 2.5;
+  const double low = std::max(smallest_order, points.local_order.minCoeff() - 2.5),
+               high = points.local_order.maxCoeff() + 2.5;
   std::vector<OrderModel> result;
   for (const SweepModel &model : order_models(points.parameter)) {
     const AcceptedExponents q = accepted_exponents(model, strips_of(points, model.data), low, high);
@@ -38,6 +50,7 @@ std::vector<OrderModel> held_against(const ResolvedPoints &points, double predic
     const double t = model.residual(strips_of(points, model.data), order);
     result.push_back({name, t <= 1, order, order, order, t});
   }
+  result.push_back(tails_against(points));
   return result;
 }
 

@@ -158,17 +158,6 @@ std::vector<SweepModel> models_above_scale(const Eigen::VectorXd &parameters, do
   add("(y/(1 + y))^p", [](const ArrayXd &y) { return ArrayXd(y / (1 + y)); });
   add("(y/(1 + y^1/2))^p", [](const ArrayXd &y) { return ArrayXd(y / (1 + y.sqrt())); });
   add("((1 + y)^1/2 - 1)^p", [](const ArrayXd &y) { return ArrayXd(y / (1 + (1 + y).sqrt())); });
-  // Kernel ridge regression at zero bandwidth: what it misses where the density is a Gaussian with tails.
-  add("(mean of (y/(rho + y))^2 rho)^(p/2)", [](const ArrayXd &y) {
-    constexpr int points = 40;
-    constexpr double tails = 3.7, unit = 0.03;  // rho >= 1e-3; y = 1: the root of that
-    ArrayXd sum = ArrayXd::Zero(y.size());
-    for (int i = 0; i < points; ++i) {
-      const double rho = std::exp(-0.5 * std::pow(tails * (i + 0.5) / points, 2));
-      sum += (unit * y / (rho + unit * y)).square() * rho;
-    }
-    return ArrayXd((sum / points).sqrt());
-  });
   add("log(1 + y)^p", [](const ArrayXd &y) { return ArrayXd(y.log1p()); });
   return models;
 }

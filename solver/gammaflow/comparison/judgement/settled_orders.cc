@@ -1,3 +1,4 @@
+#include <gammaflow/comparison/judgement/density_tails.h>
 #include <gammaflow/comparison/judgement/order_models.h>
 #include <gammaflow/comparison/judgement/settled_orders.h>
 
@@ -64,7 +65,7 @@ bool may_be_above_scale(const ResolvedPoints &points, double predicted_order)
 {
   for (const SweepModel &model : models_above_scale(points.parameter, predicted_order))
     if (accepted_exponents(model, strips_of(points, model.data), -2, 2).any) return true;
-  return false;
+  return residual_of_tails(points, predicted_order) <= 1;
 }
 
 }  // namespace gammaflow

@@ -79,6 +79,26 @@ SyntheticClass lower_order(const std::string &name, const std::vector<std::pair<
     return sweep;
   });
 }
+/// What a ridge misses where the density is a Gaussian in 1 to 3 dimensions, cut off at a radius.
+SyntheticClass gaussian_tails()
+{
+  return scalar_class("mean of e/(rho + e), or the root of rho times its square, rho a Gaussian in 1D to 3D",
+                      10, [](std::mt19937 &random, const Ladder &ladder) {
+                        const bool root = uniform(random, 0, 1) < 0.5;
+                        const int dimension = 1 + int(uniform(random, 0, root ? 3 : 2));
+                        const double radius = std::sqrt(-2 * std::log(log_uniform(random, 1e-3, 0.1)));
+                        const auto d = [=](double e) {
+                          double sum = 0;
+                          for (int i = 0; i < 300; ++i) {
+                            const double r = radius * (i + 0.5) / 300, rho = std::exp(-0.5 * r * r),
+                                         missed = e / (rho + e);
+                            sum += std::pow(r, dimension - 1) * (root ? missed * missed * rho : missed);
+                          }
+                          return root ? std::sqrt(sum) : sum;
+                        };
+                        return scalar_sweep(random, ladder, d, 1);
+                      });
+}
 }  // namespace
 
 std::vector<SyntheticClass> synthetic_scalar_classes()
@@ -171,6 +191,7 @@ std::vector<SyntheticClass> synthetic_scalar_classes()
         return scalar_sweep(
             random, ladder, [=](double e) { return e / (first + e) + c * e / (second + e); }, 1);
       }));
+  classes.push_back(gaussian_tails());
   return classes;
 }
 

@@ -12,9 +12,6 @@ namespace
 {
 constexpr double false_refutation = 0.005, false_order = 0.02, false_limit_of_fields = 0.01,
                  false_limit_of_scalars = 0.05, clean_confirmed = 0.9;
-/// The distances of fields u_0 + a e^q + b e^(q+1) are no sweeps C e^q (1 + a e), unless a and b are
-/// parallel.
-constexpr double clean_order_of_fields = 0.85;
 
 /// Off by 1/4 to 1, and positive.
 double another_order(std::mt19937 &random, const SyntheticSweep &sweep)
@@ -31,7 +28,7 @@ struct Rows {
 
   explicit Rows(const SyntheticClass &drawn)
   {
-    const double least = !drawn.clean ? 0 : drawn.fields ? clean_order_of_fields : clean_confirmed;
+    const double least = drawn.clean ? clean_confirmed : 0;
     order = {drawn.name, "order", {}, least, 1, false_refutation};
     other_order = {drawn.name, "order off by 1/4 to 1", {}, 0, false_order, 1};
     limit = {drawn.name, "limit", {}, 0, 1, 1};

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <gammaflow/comparison/judgement/resolved_points.h>
+
+#include <vector>
+
+namespace gammaflow
+{
+/// What a ridge y misses where the density rho falls off like a Gaussian in 1 to 3 dimensions, down to
+/// `floor` times its largest value. Its order is 1 for y < floor; above, over decades, it looks like a power
+/// between 1/2 and 3/4.
+class DensityTails
+{
+ public:
+  enum class Kind {
+    root,  ///< (mean of (y/(rho + y))^2 rho)^1/2: distances like Hellinger's
+    mean   ///< mean of y/(rho + y)
+  };
+  DensityTails(Kind kind, int dimension, double floor);
+
+  /// Its logarithm, up to a constant.
+  double log_missed(double log_y) const;
+
+ private:
+  std::vector<double> table_;
+};
+
+/// Tails between those that are tried differ from them by so much.
+constexpr double tail_tolerance = 0.005;
+
+/// The smallest possible value of the largest |log d_i - power log_missed(log e_i - log scale) - C| over
+/// bars, of any tails with floors from 1e-4 to 1e-2 at any scale, or of the first for which it is at most 1.
+/// Bars are `tolerance` at least.
+double residual_of_tails(const ResolvedPoints &points, double power, double tolerance = tail_tolerance);
+
+}  // namespace gammaflow
