@@ -1,6 +1,7 @@
 // What a directory says of itself, manifest.json and reference.json: it is gone on with, begun anew, or
 // refused by an InputError. The first byte chooses whether the rest is the whole file or a change of a good
 // one (RFC 7386).
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/base/json_text.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/output_directory.h>
@@ -31,6 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
                                 {"errors", {{{"norm", "L2"}, {"time", 1}, {"bar", 0.1}, {"relative", 0.1}}}}}
                          : good;
       changed.merge_patch(parse_json(text, "a.json"));
+      if (of_bars && changed.is_object()) changed = sealed_json(changed);
       text = changed.dump(-1, ' ', false, Json::error_handler_t::replace);
     }
     if (std::FILE *file = std::fopen((of_bars ? bars : manifest).c_str(), "wb")) {

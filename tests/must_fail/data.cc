@@ -1,4 +1,5 @@
 // Keys and manifests that do not know the contents of files: each would take other data for the same.
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/plan/case_plan.h>
@@ -6,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/changed_digits.h"
 #include "tests/support/flows.h"
 #include <fstream>
 
@@ -50,4 +52,15 @@ TEST(DataMustFail, AKeyBeforeTheFileIsRead)
   const std::string before = evolution_key(parameters);
   make_flow(parameters);
   EXPECT_NE(before, evolution_key(parameters));
+}
+
+// A file of error bars with a checksum that nobody looks at: its form alone misses changed digits.
+TEST(DataMustFail, BarsWithoutChecksum)
+{
+  const std::string bars = sealed_json({{"tolerance", 1e-6}, {"errors", {{{"bar", 7.53e-9}}}}}).dump(1);
+  const auto form_alone = [](const std::string &file) {
+    const nlohmann::json stored = read_json(file);
+    if (!stored.at("errors")[0].at("bar").is_number()) throw InputError(file, "", "no number", "a number");
+  };
+  EXPECT_GE(unnoticed_changes(bars, form_alone), 6u);
 }

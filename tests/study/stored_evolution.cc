@@ -1,8 +1,11 @@
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/study/references/stored_evolution.h>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
+#include "../support/changed_digits.h"
 #include "../support/spaces.h"
 #include <cmath>
 
@@ -43,4 +46,25 @@ TEST(ValuesAt, OrderOfTheElements)
       EXPECT_GT(std::log2(errors[0] / errors[1]) / 2, degree + 1 - 0.3) << shift << " " << degree;
       EXPECT_LT(std::log2(errors[0] / errors[1]) / 2, degree + 1 + 0.8) << shift << " " << degree;
     }
+}
+
+// Would catch: an error bar of a stored reference that lost or changed a digit, and is taken for the true
+// one.
+TEST(StoredBars, AChangedDigitIsFound)
+{
+  const nlohmann::json bars = {{"format", reference_format},
+                               {"tolerance", 1e-6},
+                               {"errors",
+                                {{{"norm", "L2"}, {"time", 0.25}, {"bar", 7.53e-9}, {"relative", 7.1e-9}},
+                                 {{"norm", "L1"}, {"time", 1}, {"bar", nullptr}, {"relative", nullptr}}}}};
+  EXPECT_EQ(unnoticed_changes(sealed_json(bars).dump(1), read_stored_bars), 0u);
+
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/reference.json";
+  write_json(file, sealed_json(bars));
+  const StoredBars read = read_stored_bars(file);
+  ASSERT_EQ(read.all.size(), 2u);
+  EXPECT_EQ(read.all[0].value, 7.53e-9);
+  write_json(file, bars);
+  EXPECT_THROW(read_stored_bars(file), InputError);
 }

@@ -1,7 +1,9 @@
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/program/reference_files.h>
 #include <gammaflow/program/table.h>
+#include <gammaflow/study/references/stored_evolution.h>
 
 #include <cmath>
 
@@ -37,8 +39,8 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
   auto errors = nlohmann::json::array();
   for (const auto &e : run.errors)
     errors.push_back({{"norm", e.norm}, {"time", e.time}, {"bar", e.bar()}, {"relative", e.relative()}});
-  return {
-      {"format", "GammaFlow reference 1"},
+  return sealed_json({
+      {"format", reference_format},
       {"tolerance", tolerance},
       {"reached", run.reached},
       {"why not", run.reason},
@@ -57,7 +59,7 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
       {"errors", errors},
       {"files", all_files_as_json(run.parameters)},
       {"versions", versions()},
-      {"parameters", run.parameters.as_json()}};
+      {"parameters", run.parameters.as_json()}});
 }
 
 }  // namespace gammaflow

@@ -10,7 +10,7 @@ namespace gammaflow
 {
 /// errors.csv: per norm and output time the error bar, its parts, the observed orders, and how it was found.
 std::string errors_csv(const CertifiedEvolution &run);
-/// reference.json: tolerance, largest errors, method, cost, versions, parameters.
+/// reference.json: tolerance, largest errors, method, cost, versions, parameters, checksum.
 nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance);
 
 }  // namespace gammaflow

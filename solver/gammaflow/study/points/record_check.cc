@@ -1,4 +1,4 @@
-#include <gammaflow/base/content_hash.h>
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/record_check.h>
@@ -14,14 +14,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-const char *const own = "sha256";
-
-std::string checksum_of(Json record)
-{
-  record.erase(own);
-  return sha256(record.dump(-1, ' ', false, Json::error_handler_t::replace));
-}
 
 const Json &member(const Json &object, const std::string &name)
 {
@@ -97,13 +89,7 @@ bool is_grid(const Json &grid)
 Json sealed_record(Json record, const std::string &flow_states, const std::string &limit_states)
 {
   record["states"] = {{"flow", flow_states}, {"limit", limit_states}};
-  record[own] = checksum_of(record);
-  return record;
-}
-
-bool is_sealed(const Json &record)
-{
-  return member(record, own).is_string() && record[own] == checksum_of(record);
+  return sealed_json(std::move(record));
 }
 
 bool is_whole_record(const Json &record, const CasePlan &plan)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/study/plan/case_plan.h>
 
 #include <nlohmann/json.hpp>
@@ -12,8 +13,6 @@ namespace gammaflow
 /// is damaged, that somebody has changed, or whose states are others, is computed again.
 nlohmann::json sealed_record(nlohmann::json record, const std::string &flow_states,
                              const std::string &limit_states);
-/// Whether the seal is whole.
-bool is_sealed(const nlohmann::json &record);
 
 /// Whether everything that a study takes from the record of a point is there, of its kind and size: then
 /// nothing that follows looks for what is not there.

@@ -1,4 +1,5 @@
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/json_seal.h>
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/output_directory.h>
@@ -43,9 +44,17 @@ std::vector<double> values_at(const Vector &u, const Space &space, const std::ve
   return result;
 }
 
+const char *const reference_format = "GammaFlow reference 2";
+
 StoredBars read_stored_bars(const std::string &file)
 {
   const Json stored = read_json(file);
+  if (!is_sealed(stored))
+    throw InputError(file, "",
+                     stored.is_object() && stored.contains("sha256")
+                         ? "its checksum (sha256) is not that of its content: it was changed, or it is damaged"
+                         : "has no checksum (sha256)",
+                     "what 'gammaflow reference' of this version has written");
   const auto number = [](const Json &value) {  // null: infinite
     return value.is_number() ? value.get<double>() : std::numeric_limits<double>::infinity();
   };

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <iomanip>
@@ -33,7 +34,11 @@ std::string exactly(double x)
 }  // namespace
 
 Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator)
-    : flow_(flow), file_(options.checkpoint), interval_(options.checkpoint_interval), last_(seconds())
+    : flow_(flow),
+      file_(options.checkpoint),
+      interval_(options.checkpoint_interval),
+      last_(seconds()),
+      outputs_(options.output_times)
 {
   if (file_.empty()) return;
   run_ = program_revision() + "\n" + integrator + " " + exactly(options.tolerance) + " " +
@@ -43,6 +48,14 @@ Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std
   nlohmann::json parameters = flow.parameters().as_json();
   parameters.erase("output");  // where and how often it writes changes no bit of what it computes
   run_ += "\n" + parameters.dump() + "\n" + as_json(input_files(flow.parameters())).dump();
+}
+
+bool Checkpoint::is_part_of_run(const Trajectory &stored, double step) const
+{
+  const std::size_t n = stored.times.size();
+  return n > 0 && n < outputs_.size() && stored.states.size() == n && stored.ledger.size() == n &&
+         std::equal(stored.times.begin(), stored.times.end(), outputs_.begin()) && step >= 0 &&
+         std::isfinite(step);
 }
 
 Trajectory Checkpoint::complete(const std::size_t outputs, const std::function<Trajectory()> &begin,
@@ -67,12 +80,13 @@ bool Checkpoint::read(Trajectory &trajectory, double &step) const
     const auto run = file.attributes.find("run"), next = file.attributes.find("step");
     if (run == file.attributes.end() || next == file.attributes.end() || run->second != run_) return false;
     Trajectory stored = trajectory_of(file, file_, flow_.parameters(), flow_.shared_space());
-    if (stored.states.empty()) return false;
+    const double next_step = std::strtod(next->second.c_str(), nullptr);
+    if (!is_part_of_run(stored, next_step)) return false;
     const Vector start = flow_of_interval(flow_, stored, 0).initial_state();
     if (!on_all_processes(std::equal(start.begin(), start.end(), stored.states.front().begin()), start))
       return false;
     trajectory = std::move(stored);
-    step = std::strtod(next->second.c_str(), nullptr);
+    step = next_step;
     return true;
   } catch (const InputError &) {  // not a trajectory, or of another mesh
     return false;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
@@ -34,6 +35,10 @@ class Checkpoint
   const Flow &flow_;
   std::string file_, run_;
   double interval_, last_;
+  std::vector<double> outputs_;
+
+  /// Whether it holds some of the outputs, but not all, from the first one on.
+  bool is_part_of_run(const Trajectory &stored, double step) const;
 };
 
 }  // namespace gammaflow

@@ -1,0 +1,139 @@
+// Checkpoints, as a run that goes on finds them: whatever the file holds, the run goes on from a state of its
+// own, or begins anew. With the first byte odd, the content gets the checksum that it needs to be looked at;
+// in its index "@at" and "@size" stand for the run that is asked for.
+#include <gammaflow/base/errors.h>
+#include <gammaflow/io/data_index.h>
+#include <gammaflow/io/trajectory_file.h>
+#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/time/evolve/checkpoint.h>
+
+#include <deal.II/base/mpi.h>
+
+#include "scratch.h"
+#include <cmath>
+#include <memory>
+
+using namespace gammaflow;
+
+namespace
+{
+const std::string &file()
+{
+  static const std::string path = std::string(std::getenv("GAMMAFLOW_FUZZ_SCRATCH")) + "/checkpoint.h5";
+  return path;
+}
+
+void stop_unless(bool right)
+{
+  if (!right) std::abort();
+}
+
+/// A flow that is never integrated: what is added to its states is the last one again.
+class Run
+{
+ public:
+  explicit Run(const Parameters &parameters)
+      : flow_(Flow::build(parameters, make_space(parameters))), options_(evolve_options(parameters))
+  {
+    options_.checkpoint = file();
+    std::remove(file().c_str());
+    options_.checkpoint_interval = -1;
+    checkpoint_ = std::make_unique<Checkpoint>(flow_, options_, "none");
+    stop_unless(!resumes());
+    stop_unless(resumes());              // from what the first one left when it stopped
+    options_.checkpoint_interval = 1e9;  // the file of the input is all that is written
+    checkpoint_ = std::make_unique<Checkpoint>(flow_, options_, "none");
+    run_ = read_trajectory(file()).attributes.at("run");
+    std::remove(file().c_str());
+  }
+
+  const std::string &name() const { return run_; }
+
+  /// Stops before the last output. Whether it went on from the file.
+  bool resumes() const
+  {
+    bool began = false;
+    const auto begin = [&] {
+      began = true;
+      Trajectory trajectory;
+      trajectory.space = flow_.shared_space();
+      trajectory.times.push_back(0);
+      trajectory.states.push_back(flow_.initial_state());
+      trajectory.ledger.emplace_back();
+      return trajectory;
+    };
+    try {
+      checkpoint_->complete(3, begin, [&](Trajectory &trajectory, double &step) {
+        check(trajectory, step);
+        if (trajectory.times.size() == 2) throw NumericalFailure("end");
+        trajectory.times.push_back(options_.output_times[1]);
+        trajectory.states.push_back(trajectory.states.back());
+        trajectory.ledger.push_back(trajectory.ledger.back());
+      });
+    } catch (const NumericalFailure &) {
+    }
+    return !began;
+  }
+
+ private:
+  Flow flow_;
+  EvolveOptions options_;
+  std::unique_ptr<Checkpoint> checkpoint_;
+  std::string run_;
+
+  void check(const Trajectory &trajectory, double step) const
+  {
+    const std::size_t n = trajectory.times.size();
+    stop_unless(n > 0 && n < 3 && trajectory.states.size() == n && trajectory.ledger.size() == n);
+    stop_unless(std::isfinite(step) && step >= 0 && !trajectory.adapted());
+    for (std::size_t k = 0; k < n; ++k) {
+      stop_unless(trajectory.times[k] == options_.output_times[k]);
+      stop_unless(::gammaflow::size(trajectory.states[k]) == ::gammaflow::size(flow_.space().weights()));
+      for (const double value : trajectory.states[k]) stop_unless(std::isfinite(value));
+    }
+  }
+};
+
+/// With the run before the index, and its place and size for "@at" and "@size" in it.
+std::string with_run(std::string content, const std::string &run)
+{
+  const auto index = content.rfind("{\"datasets\"");
+  if (index == std::string::npos) return content;
+  const auto put = [&](const std::string &mark, std::size_t number) {
+    const auto at = content.find(mark, index);
+    if (at != std::string::npos) content.replace(at, mark.size(), std::to_string(number));
+  };
+  put("@at", index);
+  put("@size", run.size());
+  return content.insert(index, run);
+}
+}  // namespace
+
+/// General meshes ask for the rank of the process.
+extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+  static const dealii::Utilities::MPI::MPI_InitFinalize mpi(*argc, *argv, 1);
+  return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+  static const Run run(Parameters::from_string(
+      "subsection domain\n set cells = 2\n set degree = 1\nend\n"
+      "subsection target\n set formula = exp(-x)\nend\nsubsection initial state\n set formula = 1\nend\n"
+      "subsection time\n set end = 1\n set outputs = 3\nend\n",
+      "a.prm"));
+  if (size == 0) return 0;
+  const std::string content =
+      with_run(std::string(reinterpret_cast<const char *>(data + 1), size - 1), run.name());
+  if (std::FILE *out = std::fopen(file().c_str(), "wb")) {
+    std::fwrite(content.data(), 1, content.size(), out);
+    std::fclose(out);
+  }
+  if (data[0] & 1) {
+    const auto index = content.rfind("{\"datasets\"");
+    seal(file(), index == std::string::npos ? 0 : index);
+  }
+  run.resumes();
+  return 0;
+}
