@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Kills gammaflow at system calls that change its output directory, one after the other, starts it again, and compares
-# what it then says with a run that was left alone, bit for bit: `run`, `study`, `reference`.
+# what it then says with a run that was left alone, bit for bit: `run`, `reference`, `study`, `compare`.
 #
 #   tests/harness/kill_everywhere.sh PROGRAM [POINTS]    POINTS: kills per command, spread evenly (4); all: every one
 #
@@ -52,6 +52,7 @@ start() {  # COMMAND DIRECTORY
     run) "$program" run flow.prm "${options[@]}" ;;
     study) "$program" study study.prm "${options[@]}" ;;
     reference) "$program" reference flow.prm --tolerance 1e-2 "${options[@]}" ;;
+    compare) "$program" compare held x.csv "${options[@]}" ;;
   esac
 }
 
@@ -64,20 +65,25 @@ results() {  # DIRECTORY
   [[ ! -e $1/case.prm ]] || { "$program" evaluate "$1" --times 0.2 --quiet --output "$work/at" 2>&1; cat "$work/at/values.csv"; }
 }
 
+# What `compare` is run on.
+printf 'x\n0.1\n0.3\n0.6\n0.9\n' >x.csv
+"$program" run flow.prm --quiet --threads 1 --output held >/dev/null || exit 1
+
 failed=0 kills=0
-for command in run study reference; do
+for command in ${COMMANDS:-run reference compare study}; do
   start "$command" whole >/dev/null 2>err
   code=$?
   results whole >whole.txt
-  strace -f -y -o log -e trace=$calls "$program" --version >/dev/null 2>&1 || { echo "skipped: strace may not trace"; exit 77; }
+  strace -o log -e trace=$calls "$program" --version >/dev/null 2>&1 || { echo "skipped: strace may not trace"; exit 77; }
   # each line "process call(": the number of a call counts those of its process and name, as strace counts
   case $command in
     run) words=(run flow.prm) ;;
     study) words=(study study.prm) ;;
     reference) words=(reference flow.prm --tolerance 1e-2) ;;
+    compare) words=(compare held x.csv) ;;
   esac
   words+=(--quiet --threads 1 --output killed)
-  strace -f -y -o log -e trace=$calls "$program" "${words[@]}" >/dev/null 2>&1
+  strace -y -o log -e trace=$calls "$program" "${words[@]}" >/dev/null 2>&1
   rm -rf killed
   mapfile -t all < <(awk -v main="$(head -1 log | cut -d' ' -f1)" '
     $1 == main && match($0, /[a-z0-9]+\(/) { name = substr($0, RSTART, RLENGTH - 1); n[name]++
