@@ -123,6 +123,12 @@ TEST(Walls, KernelsThatDoNotKnowThem)
   EXPECT_NEAR(cut.alternative.at("Hellinger"), 0.5, 1e-12);
   EXPECT_EQ(condition(kernel, bandwidth + "domain/lower = -1; domain/boundary = periodic").holds, Holds::yes);
   EXPECT_EQ(condition(kernel, bandwidth + "kernel/boundary = sinkhorn").holds, Holds::yes);
+  // the Laplace kernel alone, of velocities alone, is a function of their Laplacian once it is conditioned
+  const std::string velocities =
+      "geometry/name = KRR Wasserstein; kernel/boundary = conditioned; kernel/name = ";
+  EXPECT_EQ(condition(kernel, velocities + "Laplace").holds, Holds::yes);
+  EXPECT_EQ(condition(kernel, velocities + "Matern 3/2").holds, Holds::no);
+  EXPECT_EQ(condition(kernel, velocities + "Laplace; kernel/boundary = none").holds, Holds::no);
   // the density is 1e-14 of its maximum at the walls
   EXPECT_EQ(condition(kernel, bandwidth + "domain/lower = -4; domain/upper = 4; initial state/formula = "
                                           "exp(-2*x^2); target/formula = exp(-2*(x-0.3)^2)")

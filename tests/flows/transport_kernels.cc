@@ -333,6 +333,31 @@ TEST(TransportKernels, ConditionedKernelsKeepTheOrderOfTheMesh)
   EXPECT_NEAR(order("conditioned"), 2, 0.25);
 }
 
+// On an interval the conditioned Laplace kernel is the Green's function of 1 - l^2 d^2 with zero values at
+// the walls, the component kernel of the intrinsic Matern kernel of s = 1: the same flow up to the mesh. Must
+// fail: the Laplace kernel that is not conditioned.
+TEST(TransportKernels, ConditionedLaplaceIsIntrinsicMatern)
+{
+  const auto end = [](const std::string &kernel, unsigned cells) {
+    const Flow flow =
+        make_flow("KL", "Stein Wasserstein",
+                  "domain/degree = 2; kernel/bandwidth = 0.15; initial state/formula = exp(0.7*cos(pi*x)); "
+                  "target/formula = exp(0.6*cos(2*pi*x) - 0.4*cos(pi*x)); domain/cells = " +
+                      std::to_string(cells) + "; kernel/name = " + kernel);
+    return evolve(flow, options_for(0.05, 1e-9, "auto", 1)).states.back();
+  };
+  const auto difference = [&](const std::string &kernel, unsigned cells) {
+    Vector u = end(kernel, cells);
+    u -= end("intrinsic Matern", cells);
+    return u.linfty_norm();
+  };
+  const double coarse = difference("Laplace; kernel/boundary = conditioned", 16),
+               fine = difference("Laplace; kernel/boundary = conditioned", 32);
+  EXPECT_LT(fine, 2e-3);
+  EXPECT_GT(std::log2(coarse / fine), 1.7);
+  EXPECT_GT(difference("Laplace", 32), 10 * fine);
+}
+
 // What a user is told, and when.
 TEST(TransportKernels, WarningAtWalls)
 {

@@ -51,9 +51,11 @@ class KernelAtWalls final : public Condition
     r.value = 0;
     r.holds = Holds::yes;
     if (!walls_ || fits()) {
-      r.sentence = !walls_                ? "The domain has no walls."
-                   : kernel().intrinsic() ? "The kernel is made of the domain's own Laplacian."
-                                          : "The kernel is normalized at the walls (sinkhorn).";
+      r.sentence = !walls_                 ? "The domain has no walls."
+                   : kernel().intrinsic()  ? "The kernel is made of the domain's own Laplacian."
+                   : conditioned_laplace() ? "On an interval the conditioned Laplace kernel is a function of "
+                                             "the Laplacian of velocities, which vanish at the walls."
+                                           : "The kernel is normalized at the walls (sinkhorn).";
       return r;
     }
     r.value = bulk_ > 0 ? layer_ / bulk_ : layer_ > 0 ? 1e300 : 0;
@@ -89,7 +91,14 @@ class KernelAtWalls final : public Condition
   const Kernel &kernel() const { return *sweep().steps.back().kernel; }
   bool fits() const
   {
-    return kernel().intrinsic() || (!sweep().of_ridge() && sweep().boundary == "sinkhorn");
+    return kernel().intrinsic() || conditioned_laplace() ||
+           (!sweep().of_ridge() && sweep().boundary == "sinkhorn");
+  }
+  /// exp(-|x-y|/l)/(2 l) is the Green's function of 1 - l^2 d^2 on the line; conditioned to zero at both ends
+  /// of an interval it is that of the Dirichlet problem there, as it solves the same equation inside.
+  bool conditioned_laplace() const
+  {
+    return sweep().boundary == "conditioned" && kernel().name() == "Laplace" && kernel().dim() == 1;
   }
 
   /// |layer|^2 per area of the wall and square of the field.
