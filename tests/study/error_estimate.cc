@@ -167,14 +167,17 @@ TEST(ErrorEstimate, AtOneTime)
 }
 
 // A weak norm contracts fast while it sees the part of the error that oscillates within cells; what is left
-// contracts as the state does. Must fail: its own contraction alone gives a bar five times as small.
+// contracts as the state does (degree 1), or by one order more (degree 2). Must fail: its own contraction
+// alone gives a bar that is five times, or twice, as small.
 TEST(ErrorEstimate, WeakNorms)
 {
   const std::vector<double> d = {1e-6, 16e-6, 256e-6};
-  const ErrorEstimate own = error_estimate(d, 1. / 32, 0),
-                      state = error_estimate({1e-4, 4e-4, 16e-4}, 1. / 32, 0),
-                      weak = error_estimate_in_weak_norm(d, 1. / 32, 0, state);
-  EXPECT_NEAR(weak.value, 1.25e-6 / 3, 1e-12);
-  EXPECT_LT(4.9 * own.value, weak.value);
-  EXPECT_EQ(error_estimate_in_weak_norm(d, 1. / 32, 0, own).value, own.value);
+  const ErrorEstimate state = error_estimate({1e-4, 4e-4, 16e-4}, 1. / 32, 0);
+  for (const auto &[gain, bar] : {std::pair(1., 1.25e-6 / 3), {0.5, 1.25e-6 / 7}}) {
+    const ErrorEstimate own = error_estimate(d, gain / 32, 0),
+                        weak = error_estimate_in_weak_norm(d, 1. / 32, 0, state, gain);
+    EXPECT_NEAR(weak.value, bar, 1e-12);
+    EXPECT_LT((gain == 1 ? 4.9 : 2.1) * own.value, weak.value);
+    EXPECT_EQ(error_estimate_in_weak_norm(d, 1. / 32, 0, own, gain).value, own.value);
+  }
 }

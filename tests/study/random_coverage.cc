@@ -1,8 +1,13 @@
 // A small part of `gammaflow coverage bars`: flows with closed forms from random data.
+#include <gammaflow/base/errors.h>
+#include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/coverage/random_coverage.h>
+#include <gammaflow/study/references/error_budget.h>
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <iostream>
 #include <set>
 
@@ -46,4 +51,32 @@ TEST(RandomCoverage, BarsCover)
   EXPECT_GE(summary_of(all).share(), 0.95);
   for (auto &bar : all) bar.bar /= 10;
   EXPECT_LT(summary_of(all).share(), 0.95);
+}
+
+// A density with a kink has another mass on each mesh, and bars in the weak norms all the same, which cover.
+// Must fail: the distance of the states as they are is refused.
+TEST(RandomCoverage, WeakNormsOfKinks)
+{
+  RandomCase one;
+  one.kind = "kink";
+  one.finer = 3;
+  one.tolerance = 1e-3;
+  one.settings =
+      "domain/cells = 4; domain/degree = 2; initial state/formula = 1 + abs(x - 0.4321); energy/name = KL; "
+      "geometry/name = Wasserstein; target/formula = 1; time/end = 0.02; time/outputs = 2; "
+      "reference/norms = H-1, W1, W2; reference/seconds = 10";
+  const RandomResult result = coverage_of(one);
+  EXPECT_EQ(result.bars.size(), 6u);
+  for (const CoverageCase &bar : result.bars) EXPECT_TRUE(bar.covered()) << bar.norm << " " << bar.time;
+
+  Parameters p;
+  p.assign_all(one.settings, "test");
+  const auto coarse = make_space(p, 2), fine = make_space(p, 3);
+  const auto formula = [](const Point &x) { return 1 + std::abs(x[0] - 0.4321); };
+  const Vector u = fine->sample(formula), v = carried(coarse->sample(formula), *coarse, *fine);
+  for (const char *name : {"H-1", "W1", "W2"}) {
+    const auto distance = Registry<Distance>::make(name, {fine, nullptr});
+    EXPECT_THROW(distance->between(u, v), NumericalFailure) << name;
+    EXPECT_GT(distance->between(u, with_mass_of(u, v, *fine)), 0) << name;
+  }
 }

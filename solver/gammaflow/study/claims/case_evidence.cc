@@ -5,6 +5,7 @@
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/plan/case_conditions.h>
 #include <gammaflow/study/points/study_files.h>
+#include <gammaflow/study/references/pointwise_distance.h>
 
 #include <algorithm>
 #include <cmath>
@@ -140,9 +141,10 @@ class Evidence
     const unsigned level = last["level"];
     const double tolerance = last["tolerance"];
     const Parameters claimed_flow = plan_.limit_at(step);
-    const RefinedEvolution claimed = refined_evolution(cache_, claimed_flow, level, tolerance, claimed_flow);
-    const RefinedEvolution declared =
-        refined_evolution(cache_, other.limit_at(step), level, tolerance, claimed_flow);
+    RefinedEvolution claimed = refined_evolution(cache_, claimed_flow, level, tolerance, claimed_flow),
+                     declared =
+                         refined_evolution(cache_, other.limit_at(step), level, tolerance, claimed_flow);
+    add_finer(cache_, claimed, declared, claimed_flow);
     result_.other.emplace();
     result_.other->limit = other.limit;
     result_.other->separation = measure_judged_distance(plan_, claimed, declared);

@@ -4,6 +4,7 @@
 #include <gammaflow/study/coverage/random_coverage.h>
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/references/error_budget.h>
+#include <gammaflow/study/references/pointwise_distance.h>
 
 #include <cmath>
 #include <map>
@@ -51,8 +52,9 @@ std::vector<CoverageCase> of_study(const RandomCase &data, const Parameters &p)
   std::vector<CoverageCase> result;
   const unsigned first = std::max(first_level_of(p, cache), first_level_of(q, cache));
   for (const unsigned level : {first, first + 1}) {
-    const auto a = refined_evolution(cache, p, level, 1e-3 * data.tolerance, p),
-               b = refined_evolution(cache, q, level, 1e-3 * data.tolerance, p);
+    auto a = refined_evolution(cache, p, level, 1e-3 * data.tolerance, p),
+         b = refined_evolution(cache, q, level, 1e-3 * data.tolerance, p);
+    add_finer(cache, a, b, p);
     Parameters fine = p;
     fine.set("domain", "degree", "8", "coverage");
     const auto space = make_space(fine, level + data.finer);

@@ -6,6 +6,7 @@
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/points/sweep_point.h>
+#include <gammaflow/study/references/pointwise_distance.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 
 #include <boost/algorithm/string.hpp>
@@ -154,6 +155,7 @@ SweepPoint measure_once(const CasePlan &plan, const SweepStep &step, unsigned le
   cache.prepare(requests);
   point.flow = refined_evolution(cache, flow, level, tolerance, limit);
   point.limit = refined_evolution(cache, limit, level, tolerance, limit);
+  add_finer(cache, point.flow, point.limit, limit);
 
   for (const auto &name : applicable_distances(plan, *point.flow.fine->space))
     point.distances[name] = measure_distance(point.flow, point.limit, distance_on(plan, name),

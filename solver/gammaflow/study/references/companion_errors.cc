@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace gammaflow
 {
@@ -15,17 +16,20 @@ namespace
 const double round_off = 1e-15;
 
 /// d^power, the triangle inequality's version of a distance, between the states n of consecutive evolutions,
-/// carried to the finest mesh.
+/// carried to the finest mesh; of distances between equal masses with the mass of the finest, whose error has
+/// a bar of its own.
 std::vector<double> differences(const Parameters &parameters,
                                 const CertifiedEvolution::Trajectories &evolutions, const Distance &distance,
-                                double power, std::size_t n)
+                                const std::string &norm, std::size_t n)
 {
+  const Distance::Traits &traits = Registry<Distance>::traits(norm);
   const Space &fine = *evolutions.front()->space_of(n);
   std::vector<double> result;
   Vector u = evolutions.front()->states[n];
   for (std::size_t k = 1; k < evolutions.size(); ++k) {
-    const Vector next = carried(parameters, evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
-    result.push_back(std::pow(distance.between(u, next), power));
+    Vector next = carried(parameters, evolutions[k]->states[n], *evolutions[k]->space_of(n), fine);
+    if (traits.needs_equal_mass) next = with_mass_of(u, std::move(next), fine);
+    result.push_back(std::pow(distance.between(u, next), traits.metric_power));
     u = next;
   }
   return result;
@@ -97,10 +101,11 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
     if (!weak) return error_estimate(of_norm, fastest, noise);
     const auto l2 = Registry<Distance>::make("L2", {fine.space_of(n), nullptr});
     const double noise_of_l2 =
-        error_estimate(differences(run.parameters, run.tolerances, *l2, 1, n), fastest_in_time, 0).value;
+        error_estimate(differences(run.parameters, run.tolerances, *l2, "L2", n), fastest_in_time, 0).value;
     return error_estimate_in_weak_norm(
         of_norm, fastest, noise,
-        error_estimate(differences(run.parameters, run.levels, *l2, 1, n), fastest, noise_of_l2));
+        error_estimate(differences(run.parameters, run.levels, *l2, "L2", n), fastest, noise_of_l2),
+        run.degree() >= 2 ? 0.5 : 1);
   };
   for (const auto &norm : norms) {
     auto space = fine.space;
@@ -118,10 +123,10 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
         distance = Registry<Distance>::make(norm, {space, nullptr});
       }
       entry.scale = scale;
-      entry.in_time = error_estimate(differences(run.parameters, run.tolerances, *distance, power, n),
+      entry.in_time = error_estimate(differences(run.parameters, run.tolerances, *distance, norm, n),
                                      fastest_in_time, round_off * entry.scale);
       entry.in_time.value += round_off * entry.scale;
-      entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, power, n),
+      entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, norm, n),
                                       entry.in_time.value, weak, n);
       entry.space.value = std::pow(entry.space.value, 1 / power) + data.unseen() * scale;
       // Flows that contract L1 never lose more than what is missed of the data, and smooth flows spread it

@@ -3,7 +3,7 @@
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/plan/pointwise_flow.h>
 #include <gammaflow/study/references/error_budget.h>
-#include <gammaflow/study/references/numbers_over_time.h>
+#include <gammaflow/study/references/pointwise_distance.h>
 
 #include <algorithm>
 #include <cmath>
@@ -52,6 +52,16 @@ Vector carried(const Parameters &parameters, const Vector &u, const Space &from,
   return carried_by(interpolate, u, from, to);
 }
 
+Vector with_mass_of(const Vector &u, Vector v, const Space &space)
+{
+  const double mass = space.integrate(u), own = space.integrate(v);
+  if (space.minimum(u) > 0 && space.minimum(v) > 0)
+    v *= mass / own;
+  else
+    v.add((mass - own) / space.volume());
+  return v;
+}
+
 namespace
 {
 /// Not a number where one is not.
@@ -98,9 +108,6 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
   run.loose = evolution(1);
   run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
   run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
-  constexpr std::size_t most_nodes = 1000000;
-  if (run.pointwise && run.rough == 0 && level == 1 && cache.nodes(flow, 2) <= most_nodes)
-    run.finer = cache.evolution(flow, {2, tolerance, 0.5}, leader);
   return run;
 }
 
@@ -152,83 +159,6 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
   }
   return error;
 }
-
-std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
-                                                const DistanceOn &distance_on)
-{
-  const auto on_level = [&](const Trajectory &u, const Trajectory &v) {
-    std::vector<double> d;
-    for (std::size_t i = 0; i < u.states.size(); ++i)
-      d.push_back(distance_on(u.space_of(i)).between(u.states[i], v.states[i]));
-    return d;
-  };
-  const std::vector<double> fine = on_level(*a.fine, *b.fine), coarse = on_level(*a.coarse, *b.coarse),
-                            coarser = a.coarser && b.coarser ? on_level(*a.coarser, *b.coarser)
-                                                             : std::vector<double>(),
-                            finer = a.finer && b.finer ? on_level(*a.finer, *b.finer) : std::vector<double>();
-  Table differences(fine.size());
-  std::vector<double> noise(fine.size());
-  constexpr double round_off = 1e-14;
-  for (std::size_t i = 0; i < fine.size(); ++i) {
-    noise[i] = round_off * std::abs(fine[i]);
-    differences[i] = {coarse[i] - fine[i]};
-    if (!coarser.empty()) differences[i].push_back(coarser[i] - coarse[i]);
-    if (!finer.empty()) differences[i].insert(differences[i].begin(), fine[i] - finer[i]);
-  }
-  const double rough = std::max(a.rough, b.rough);
-  std::vector<double> bars;
-  if (rough > 0) {
-    std::vector<double> first, second;
-    for (const auto &difference : differences) {
-      first.push_back(std::abs(difference[0]));
-      second.push_back(difference.size() > 1 ? std::abs(difference[1]) : 0.);
-    }
-    const double r = std::clamp(largest(second) > 0 ? largest(first) / largest(second) : rough, rough,
-                                std::max(rough, 0.9));
-    for (std::size_t i = 0; i < fine.size(); ++i)
-      bars.push_back(4 * std::max(first[i], r * second[i]) * std::max(1., r / (1 - r)) + noise[i]);
-    return bars;
-  }
-  const Space &space = *a.fine->space_of(0);
-  // Sums over the nodes converge with up to twice the order of interpolation, maxima with that.
-  const double interpolation = std::ldexp(1., -int(space.degree()) - 1),
-               fastest = distance_on(a.fine->space_of(0)).at_points()
-                             ? interpolation
-                             : std::ldexp(1., -2 * int(space.degree()));
-  ErrorEstimate of_state;
-  of_state.contraction = interpolation;
-  for (const ErrorEstimate &bar : estimates_over_time(differences, fastest, noise, of_state, fastest)) {
-    const std::size_t i = bars.size();
-    bars.push_back(bar.value + noise[i] + (finer.empty() ? 0. : std::abs(fine[i] - finer[i])));
-  }
-  return bars;
-}
-
-namespace
-{
-/// The error in time of the distance between pointwise flows. d(a, b) changes less than a and b do, so the
-/// triangle inequality says too much: `triangle` are its bars, nine times the error for errors proportional
-/// to the tolerance. From |d - d_loose|, the largest of this time and later ones, two at least, with the
-/// contraction of twice a tenth and a safety factor of 3; not below a ninth of the triangle inequality's.
-std::vector<double> time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
-                                                     const DistanceOn &distance_on,
-                                                     const std::vector<double> &fine,
-                                                     const std::vector<double> &triangle)
-{
-  std::vector<double> change;
-  for (std::size_t i = 0; i < fine.size(); ++i)
-    change.push_back(std::abs(
-        fine[i] - distance_on(a.loose->space_of(i)).between(a.loose->states[i], b.loose->states[i])));
-  std::vector<double> bars;
-  for (std::size_t i = 0; i < fine.size(); ++i) {
-    const std::size_t from = std::min(i, fine.size() - std::min<std::size_t>(2, fine.size()));
-    const double most = *std::max_element(change.begin() + std::ptrdiff_t(from), change.end());
-    const double r = 0.2;
-    bars.push_back(std::min(triangle[i], std::max(triangle[i] / 9, 3 * most * r / (1 - r))));
-  }
-  return bars;
-}
-}  // namespace
 
 Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power)

@@ -17,7 +17,7 @@ struct RefinedEvolution {
   std::shared_ptr<const Trajectory> fine;     ///< what is reported
   std::shared_ptr<const Trajectory> coarse;   ///< one level coarser, the same tolerance
   std::shared_ptr<const Trajectory> coarser;  ///< two levels coarser; null on level 1
-  /// One level finer, of pointwise flows on level 1, whose distance has no contraction without it.
+  /// One level finer, of pointwise flows that are compared with pointwise flows (pointwise_distance.h).
   std::shared_ptr<const Trajectory> finer;
   std::shared_ptr<const Trajectory> loose;  ///< the same level, ten times the tolerance, twice the step cap
   /// What halving the cells contracts errors by at best, by the formulas of initial state, target and source:
@@ -43,6 +43,10 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
 Vector carried(const Vector &u, const Space &from, const Space &to);
 /// The same where the meshes were adapted (section `adaptivity`), or not.
 Vector carried(const Parameters &parameters, const Vector &u, const Space &from, const Space &to);
+
+/// The nearest state with the mass of `u`: v times a number if both are positive, plus one otherwise. Meshes
+/// that sample a kink or a jump differ in its mass.
+Vector with_mass_of(const Vector &u, Vector v, const Space &space);
 
 /// A quantity at the output times, with its error bar split by where it comes from.
 struct Measured {
@@ -73,18 +77,10 @@ DistanceOn on_each(const std::string &name);
 /// nodes; time includes the linear solvers, whose tolerance follows the integrator's.
 Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on);
 
-/// The error in space of d(a, b) where both flows are pointwise (pointwise_flow.h). Nodal values have none
-/// then, and what the states are between the nodes is no part of the distance; what is left is what d makes
-/// of the nodal values on each mesh: the error of its quadrature, and of the maximum or the kinks in it. It
-/// is a number that converges with up to twice the order of interpolation (maxima: with that), estimated from
-/// d_coarse - d and d_coarser - d_coarse over the output times (numbers_over_time.h); of rough data as these.
-/// With a finer companion of both it is |d - d_finer| and what is estimated of d_finer.
-std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
-                                                const DistanceOn &distance_on);
-
 /// d(a, b) at each output time. Triangle inequality: |d(a,b) - d(true a, true b)| <= error(a) + error(b) =:
 /// e. For divergences whose power d^m is (asymptotically) a metric, delta = (d^m + e)^(1/m) - d with e the
-/// sum of error^m. Where both flows are pointwise, the error in space is that of d itself, see above.
+/// sum of error^m. Where both flows are pointwise, the errors are those of d itself
+/// (pointwise_distance.h).
 Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, const DistanceOn &distance_on,
                           double metric_power);
 

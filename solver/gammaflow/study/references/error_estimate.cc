@@ -115,13 +115,15 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
 }
 
 ErrorEstimate error_estimate_in_weak_norm(const std::vector<double> &d, const double fastest,
-                                          const double noise, const ErrorEstimate &of_state)
+                                          const double noise, const ErrorEstimate &of_state,
+                                          const double gain)
 {
-  ErrorEstimate estimate = error_estimate(d, fastest, noise);
-  if (d.size() < 2 || !(d[1] > 3 * noise) || !(of_state.contraction > estimate.contraction)) return estimate;
-  estimate.contraction = std::min(of_state.contraction, weakest);
-  estimate.value = std::max(
-      estimate.value, of_series(envelope(d, estimate.series), estimate.contraction, estimate.confirmed));
+  ErrorEstimate estimate = error_estimate(d, gain * fastest, noise);
+  const double what_is_left = gain * of_state.contraction;
+  if (d.size() < 2 || !(d[1] > 3 * noise) || !(what_is_left > estimate.contraction)) return estimate;
+  estimate.contraction = std::min(what_is_left, weakest);
+  estimate.value =
+      std::max(estimate.value, of_series(envelope(d, estimate.series), estimate.contraction, true));
   return estimate;
 }
 

@@ -1,0 +1,176 @@
+#include <gammaflow/study/references/numbers_over_time.h>
+#include <gammaflow/study/references/pointwise_distance.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+/// The same computation of both flows.
+struct Pair {
+  const Trajectory *a, *b;
+};
+
+/// Finest first, as far as both have them.
+std::vector<Pair> on_levels(const RefinedEvolution &a, const RefinedEvolution &b)
+{
+  std::vector<Pair> levels;
+  for (const auto level : {&RefinedEvolution::finer, &RefinedEvolution::fine, &RefinedEvolution::coarse,
+                           &RefinedEvolution::coarser})
+    if (a.*level && b.*level) levels.push_back({(a.*level).get(), (b.*level).get()});
+  return levels;
+}
+
+double between(const Pair &flows, const DistanceOn &distance_on, std::size_t i)
+{
+  return distance_on(flows.a->space_of(i)).between(flows.a->states[i], flows.b->states[i]);
+}
+
+/// [time][k]: d_(k+1) - d_k.
+Table differences_of(const std::vector<std::vector<double>> &d)
+{
+  Table differences(d.front().size());
+  for (std::size_t i = 0; i < differences.size(); ++i)
+    for (std::size_t k = 1; k < d.size(); ++k) differences[i].push_back(d[k][i] - d[k - 1][i]);
+  return differences;
+}
+
+double largest_at(const Table &differences, std::size_t k)
+{
+  double largest = 0;
+  for (const auto &at_time : differences) largest = std::max(largest, std::abs(at_time[k]));
+  return largest;
+}
+
+/// The weaker of two ratios in a row, where both are faster than `known`.
+double fastest_seen(const Table &differences, double known)
+{
+  if (differences.front().size() < 3) return known;
+  const double d0 = largest_at(differences, 0), d1 = largest_at(differences, 1),
+               d2 = largest_at(differences, 2);
+  return d2 > 0 && d1 > 0 ? std::min(known, std::max(d0 / d1, d1 / d2)) : known;
+}
+
+std::vector<double> bars_of_sums(const Table &differences, unsigned degree, const std::vector<double> &noise)
+{
+  const double fastest =
+      fastest_seen(differences, std::max(std::ldexp(1., -2 * int(degree)), std::ldexp(1., -int(degree) - 2)));
+  ErrorEstimate of_state;
+  of_state.contraction = std::ldexp(1., -int(degree) - 1);
+  std::vector<double> bars;
+  for (const ErrorEstimate &bar : estimates_over_time(differences, fastest, noise, of_state, fastest))
+    bars.push_back(bar.value);
+  return bars;
+}
+
+std::vector<double> bars_of_rough_data(const Table &differences, double rough)
+{
+  const bool two = differences.front().size() > 1;
+  const double first = largest_at(differences, 0), second = two ? largest_at(differences, 1) : 0;
+  const double r = std::clamp(second > 0 ? first / second : rough, rough, std::max(rough, 0.9));
+  std::vector<double> bars;
+  for (const auto &d : differences)
+    bars.push_back(4 * std::max(std::abs(d[0]), two ? r * std::abs(d[1]) : 0.) * std::max(1., r / (1 - r)));
+  return bars;
+}
+
+Vector difference(const Pair &flows, std::size_t i)
+{
+  Vector result = flows.a->states[i];
+  result -= flows.b->states[i];
+  return result;
+}
+
+/// What max |a - b| on the finest mesh may be wrong by.
+double bar_of_maximum(const std::vector<Pair> &levels, const DistanceOn &distance_on, std::size_t i)
+{
+  const auto finest = levels.front().a->space_of(i);
+  const Distance &distance = distance_on(finest);
+  const Vector zero = finest->zero(), u = difference(levels.front(), i);
+  Vector last = u;
+  std::vector<Vector> deltas;
+  std::vector<double> missed;
+  for (std::size_t k = 1; k < levels.size(); ++k) {
+    const auto coarse = levels[k].a->space_of(i);
+    Vector next = finest->zero();
+    finest->interpolate(*coarse, difference(levels[k], i), next);
+    missed.push_back(distance.between(last, next));
+    last -= next;
+    deltas.push_back(last);
+    last = next;
+  }
+  if (!(missed[0] > 0)) return 0;
+  const double fastest = std::ldexp(1., -int(finest->degree()) - 1);
+  const ErrorEstimate error = error_estimate(missed, fastest, 0);
+  double most = 0, part = error.value / missed[0];
+  for (const Vector &delta : deltas) {
+    for (const double sign : {-1., 1.}) {
+      Vector v = u;
+      v.add(sign * part, delta);
+      most = std::max(most, distance.between(v, zero));
+    }
+    part *= error.series;
+  }
+  return most - distance.between(u, zero);
+}
+}  // namespace
+
+void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, const Parameters &leader)
+{
+  if (!a.pointwise || !b.pointwise || a.rough > 0 || b.rough > 0 || a.fine->adapted()) return;
+  const unsigned level = a.accuracy.level + 1;
+  const double nodes = double(std::max(cache.nodes(a.flow, level), cache.nodes(b.flow, level)));
+  const double bytes = 2 * nodes * double(a.fine->times.size()) * sizeof(double);
+  if (nodes > 1e6 || bytes > 0x1p20 / 4 * a.flow.number("memory", "limit")) return;
+  for (RefinedEvolution *run : {&a, &b}) {
+    EvolutionCache::Accuracy accuracy = run->accuracy;
+    accuracy.level = level;
+    run->finer = cache.evolution(run->flow, accuracy, leader);
+  }
+}
+
+std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                const DistanceOn &distance_on)
+{
+  constexpr double round_off = 1e-14;
+  const std::vector<Pair> levels = on_levels(a, b);
+  const std::size_t times = a.fine->states.size(), own = a.finer && b.finer ? 1 : 0;
+  std::vector<std::vector<double>> d(levels.size());
+  for (std::size_t k = 0; k < levels.size(); ++k)
+    for (std::size_t i = 0; i < times; ++i) d[k].push_back(between(levels[k], distance_on, i));
+  std::vector<double> bars, noise;
+  for (const double value : d[own]) noise.push_back(round_off * std::abs(value));
+  const double rough = std::max(a.rough, b.rough);
+  if (rough > 0)
+    bars = bars_of_rough_data(differences_of(d), rough);
+  else if (distance_on(a.fine->space_of(0)).at_points())
+    for (std::size_t i = 0; i < times; ++i) bars.push_back(bar_of_maximum(levels, distance_on, i));
+  else
+    bars = bars_of_sums(differences_of(d), a.fine->space_of(0)->degree(), noise);
+  for (std::size_t i = 0; i < times; ++i) bars[i] += std::abs(d[own][i] - d[0][i]) + noise[i];
+  return bars;
+}
+
+std::vector<double> time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                                     const DistanceOn &distance_on,
+                                                     const std::vector<double> &fine,
+                                                     const std::vector<double> &triangle)
+{
+  std::vector<double> change;
+  for (std::size_t i = 0; i < fine.size(); ++i)
+    change.push_back(std::abs(fine[i] - between({a.loose.get(), b.loose.get()}, distance_on, i)));
+  std::vector<double> bars;
+  for (std::size_t i = 0; i < fine.size(); ++i) {
+    const std::size_t from = std::min(i, fine.size() - std::min<std::size_t>(2, fine.size()));
+    const auto most_of = [&](const std::vector<double> &values) {
+      return *std::max_element(values.begin() + std::ptrdiff_t(from), values.end());
+    };
+    const double r = 0.2;
+    bars.push_back(std::min(most_of(triangle), std::max(triangle[i] / 9, 3 * most_of(change) * r / (1 - r))));
+  }
+  return bars;
+}
+
+}  // namespace gammaflow
