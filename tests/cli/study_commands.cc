@@ -81,6 +81,45 @@ TEST(StudyCommand, KilledAndRunAgain)
   for (const auto &file : program.tree()) EXPECT_EQ(file.find(".part."), std::string::npos) << file;
 }
 
+// Killed while it measures along probes and run again: what was measured is kept, and the certificate, with
+// probes, a search, recovery sequences and a map, is to the last byte that of a run that was left alone. It
+// follows the schema.
+TEST(StudyCommand, KilledAmongItsProbes)
+{
+  Program program;
+  program.write("study.prm",
+                small_study("subsection kernel\n set name = intrinsic Matern\nend\n"
+                            "subsection sweep\n set values = 0.03, 0.01, 0.003\nend\n"
+                            "subsection accuracy\n set distances = Hellinger\nend\n"
+                            "subsection probes\n set search = 3\n set points = 3\nend\n"
+                            "subsection probe 1\n set curve = linear interpolation\nend\n"
+                            "subsection probe 2\n set curve = oscillation\nend\n"
+                            "subsection map\n set bandwidths = 0.3, 0.2\n set ridges = 0.1, 0.05\nend\n"));
+  const std::string options = " --quiet --set 'output/report = false' --output ";
+  const auto alone = program.run("study study.prm" + options + "whole");
+  ASSERT_NE(alone.code, 2) << alone.err;
+  const std::string folder = "whole/cases/small/";
+  std::vector<std::string> curves;
+  for (const std::string &file : program.tree())
+    if (file.find(folder + "curve-") != std::string::npos)
+      curves.push_back("cases/small/" + file.substr(file.find(folder) + folder.size()));
+  ASSERT_GT(curves.size(), 4u);
+
+  ASSERT_TRUE(
+      program.killed_when_there_is("killed/" + curves.front(), "study study.prm" + options + "killed"));
+  ASSERT_FALSE(program.exists("killed/certificate.json")) << "it was killed too late to test anything";
+  const auto written = std::filesystem::last_write_time(program.path("killed/" + curves.front()));
+  EXPECT_EQ(program.run("study study.prm" + options + "killed").code, alone.code);
+  EXPECT_EQ(std::filesystem::last_write_time(program.path("killed/" + curves.front())), written);
+  EXPECT_EQ(program.read("killed/certificate.json"), program.read("whole/certificate.json"));
+
+  const auto valid = program.shell(
+      "/usr/bin/python3 -c \"import json, jsonschema; "
+      "jsonschema.validate(json.load(open('whole/certificate.json')), "
+      "json.load(open('" GAMMAFLOW_SOURCE_DIR "/doc/certificate.schema.json')))\"");
+  EXPECT_EQ(valid.code, 0) << valid.err;
+}
+
 // Numbers of a record that was changed or damaged in a certificate, or states that are others than those that
 // were judged: such points are computed again, and nothing else is.
 TEST(StudyCommand, DamagedPointsAreComputedAgain)

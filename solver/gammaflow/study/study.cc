@@ -18,6 +18,7 @@
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/study/points/sweep_point.h>
 #include <gammaflow/study/probes/probe_claims.h>
+#include <gammaflow/study/probes/probe_run.h>
 #include <gammaflow/study/study.h>
 #include <gammaflow/time/evolve/evolve.h>
 
@@ -27,6 +28,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <new>
 #include <sstream>
 #include <utility>
@@ -98,9 +100,10 @@ class StudyRun
         cache_(std::size_t(parameters.number("memory", "limit") * 1048576 / 2))
   {
     for (const auto &plan : plans_) {
-      total_points_ += plan.steps.size();
+      total_points_ += plan.steps.size() + number_of_measurements(plan);
       if (const auto map = plan_map(plan))
         for (const CasePlan &towards : map->towards) total_points_ += towards.steps.size();
+      planned_until_[plan.name] = total_points_;
     }
   }
 
@@ -296,8 +299,8 @@ class StudyRun
     const StateChecks states = states_of(plan, points, evidence.notes);
     Json claims = judge_claims(plan, points, evidence);
     if (!points.empty())
-      add_probe_claims(plan, unsigned(points.back()["level"]), cache_, claims,
-                       [this](const std::string &line) { log(line); });
+      add_probe_claims(plan, unsigned(points.back()["level"]), folder, claims, monitor_of_probes(plan));
+    finished_points_ = std::max(finished_points_, planned_until_[plan.name]);
     Verdict verdict = overall_verdict(claims);
     if (states.rayleigh.is_object() && states.rayleigh["verdict"] == "refuted") {
       verdict = Verdict::not_established;  // potentials that do not belong to the flow show nothing
@@ -351,6 +354,18 @@ class StudyRun
         (verdict == plan.expected ? ", as expected. " : ", not as expected. ") +
         std::string(claims[0]["sentence"]));
     return result;
+  }
+
+  /// Each measurement along probes counts as a point; those that were not counted before do not.
+  ProbeMonitor monitor_of_probes(const CasePlan &plan)
+  {
+    return {[this](const std::string &line) { log(line); },
+            [this, &plan](const std::string &what) {
+              finished_points_ = std::min(finished_points_ + 1, planned_until_[plan.name]);
+              if (monitor_.progress)
+                monitor_.progress(double(finished_points_) / double(total_points_),
+                                  "case '" + plan.name + "', probe " + what);
+            }};
   }
 
   CaseEvidence evidence_for(const CasePlan &plan, const std::string &folder, const Json &points)
@@ -412,6 +427,7 @@ class StudyRun
   EvolutionCache cache_;
   Json files_;  ///< that are read, with their contents when the study began
   std::size_t finished_points_ = 0, total_points_ = 0;
+  std::map<std::string, std::size_t> planned_until_;  ///< how many are finished when a case is
 };
 }  // namespace
 

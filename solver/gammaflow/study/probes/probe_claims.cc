@@ -1,9 +1,8 @@
 #include <gammaflow/study/claims/claims.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>
 #include <gammaflow/study/probes/probe_claims.h>
+#include <gammaflow/study/probes/probe_run.h>
 #include <gammaflow/study/probes/recovery_claim.h>
-#include <gammaflow/study/probes/recovery_curves.h>
-#include <gammaflow/study/probes/worst_probe.h>
 
 #include <algorithm>
 
@@ -23,32 +22,18 @@ void insert_claim(Json &claims, Json claim)
 }
 }  // namespace
 
-void add_probe_claims(const CasePlan &plan, const unsigned level, EvolutionCache &cache, Json &claims,
-                      const std::function<void(const std::string &)> &log)
+void add_probe_claims(const CasePlan &plan, const unsigned level, const std::string &folder, Json &claims,
+                      const ProbeMonitor &monitor)
 {
   const auto named = plan_probes(plan);
   if (named.empty()) return;
-  auto probes = named;
-  ProbeMeasurement measurement(plan, cache, level);
-  std::vector<std::vector<ProbeValue>> values;
-  std::vector<RecoverySequence> sequences;
-  for (const auto &probe : probes) {
-    values.push_back(measurement.values(probe));
-    if (probe.topology == Topology::constant) sequences.push_back({probe.label, "constant", values.back()});
-  }
-  const unsigned evaluations = unsigned(plan.flow.integer("probes", "search"));
-  for (std::size_t i = 0, n = probes.size(); i < n; ++i)
-    if (const auto worst = worst_probe(plan, probes[i], measurement, evaluations)) {
-      probes.push_back(worst->probe);
-      values.push_back(worst->values);
-    }
-  for (const auto &kind : recovery_kinds(plan, measurement.last_flow()))
-    for (const auto &probe : named)
-      if (probe.topology == Topology::constant)
-        sequences.push_back({probe.label, kind.name, measurement.values(probe, kind.make)});
-  for (Json claim : {lower_bound_claim(plan, probes, values), recovery_claim(plan, sequences)}) {
-    log("  " + plan.name + ": claim " + std::to_string(int(claim["claim"])) + ": " +
-        std::string(claim["sentence"]));
+  const ProbeStore store(plan, level, folder);
+  const ProbeResults results =
+      measure_probes(plan, named, level, plan.memory_bytes / 8, store, monitor.measured);
+  for (Json claim :
+       {lower_bound_claim(plan, results.probes, results.values), recovery_claim(plan, results.sequences)}) {
+    monitor.log("  " + plan.name + ": claim " + std::to_string(int(claim["claim"])) + ": " +
+                std::string(claim["sentence"]));
     insert_claim(claims, std::move(claim));
   }
 }

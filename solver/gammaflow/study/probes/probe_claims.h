@@ -11,9 +11,17 @@
 
 namespace gammaflow
 {
+/// What a study tells whoever watches while it measures along probes.
+struct ProbeMonitor {
+  std::function<void(const std::string &line)> log;
+  std::function<void(const std::string &what)>
+      measured;  ///< so many times as number_of_measurements(), or more
+};
+
 /// Measures along the probes of a case, and adds claims 4 and 5 before claim 6. Nothing where the case has no
-/// probes.
-void add_probe_claims(const CasePlan &plan, unsigned level, EvolutionCache &cache, nlohmann::json &claims,
-                      const std::function<void(const std::string &)> &log);
+/// probes. What is found in the `folder` of the case is not computed; each measurement is written there as
+/// soon as it is known.
+void add_probe_claims(const CasePlan &plan, unsigned level, const std::string &folder, nlohmann::json &claims,
+                      const ProbeMonitor &monitor);
 
 }  // namespace gammaflow

@@ -14,10 +14,10 @@ namespace
 class Search
 {
  public:
-  Search(const CasePlan &plan, const ProbePlan &start, ProbeMeasurement &measurement)
+  Search(const CasePlan &plan, const ProbePlan &start, const MeasureProbe &measure_probe)
       : plan_(plan),
         start_(start),
-        measurement_(measurement),
+        measure_probe_(measure_probe),
         keys_(Registry<Curve>::traits(start.curve).searched)
   {
     const Parameters p = start.parameters_at(plan, plan.steps.back());
@@ -57,7 +57,7 @@ class Search
       probe.settings += (probe.settings.empty() ? "" : "; ") + keys_[i].section + "/" + keys_[i].key + " = " +
                         all_digits(place[i]);
     ++best_.evaluations;
-    auto values = measurement_.values(probe);
+    auto values = measure_probe_(probe);
     const ProbeVerdict verdict = judge_values(plan_, probe, values);
     const double scale = values.empty() ? std::nan("") : values.back().limit,
                  size = (verdict.estimate +
@@ -75,7 +75,7 @@ class Search
 
   const CasePlan &plan_;
   const ProbePlan &start_;
-  ProbeMeasurement &measurement_;
+  const MeasureProbe &measure_probe_;
   const std::vector<Curve::Searched> &keys_;
   std::vector<double> place_;
   double smallest_ = std::numeric_limits<double>::infinity();
@@ -84,10 +84,10 @@ class Search
 }  // namespace
 
 std::optional<WorstProbe> worst_probe(const CasePlan &plan, const ProbePlan &start,
-                                      ProbeMeasurement &measurement, const unsigned evaluations)
+                                      const MeasureProbe &measure, const unsigned evaluations)
 {
   if (evaluations == 0 || Registry<Curve>::traits(start.curve).searched.empty()) return {};
-  WorstProbe worst = Search(plan, start, measurement).run(evaluations);
+  WorstProbe worst = Search(plan, start, measure).run(evaluations);
   if (worst.values.empty()) return {};
   worst.probe.label = start.label + " (worst of " + std::to_string(worst.evaluations) + ")";
   return worst;

@@ -2,6 +2,7 @@
 
 #include <gammaflow/study/probes/probe_values.h>
 
+#include <functional>
 #include <optional>
 
 namespace gammaflow
@@ -17,7 +18,9 @@ struct WorstProbe {
 /// (Curve::Traits::searched), one for which lim D_e - D, relative to D, is small: a compass search from the
 /// parameters of `start`, which halves and doubles one after the other, then with smaller factors, for so
 /// many evaluations. It finds a local minimum, and proves nothing. Nothing where the family declares none.
+/// `measure` gives the values along the curves of a probe.
+using MeasureProbe = std::function<std::vector<ProbeValue>(const ProbePlan &)>;
 std::optional<WorstProbe> worst_probe(const CasePlan &plan, const ProbePlan &start,
-                                      ProbeMeasurement &measurement, unsigned evaluations);
+                                      const MeasureProbe &measure, unsigned evaluations);
 
 }  // namespace gammaflow

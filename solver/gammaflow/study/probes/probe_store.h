@@ -1,0 +1,31 @@
+#pragma once
+
+#include <gammaflow/study/probes/probe_values.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace gammaflow
+{
+/// What was measured along the curves of a case, one file for each family of curves, written as soon as it is
+/// known: a study that is resumed finds the same numbers. An empty folder: nothing is kept.
+class ProbeStore
+{
+ public:
+  ProbeStore(const CasePlan &plan, unsigned level, std::string folder);
+
+  /// The values that are stored under this name, or those of `measure`, which are stored then. May be called
+  /// from several threads for different names.
+  std::vector<ProbeValue> find_or(const ProbePlan &probe, const std::string &kind,
+                                  const std::function<std::vector<ProbeValue>()> &measure) const;
+
+ private:
+  std::string key_of(const ProbePlan &probe, const std::string &kind) const;
+
+  const CasePlan &plan_;
+  const unsigned level_;
+  const std::string folder_;
+};
+
+}  // namespace gammaflow
