@@ -48,7 +48,8 @@ INSTANTIATE_TEST_SUITE_P(All, Pages,
                          testing::Values("README.md", "doc/tutorials/first-study.md",
                                          "doc/tutorials/reading-a-certificate.md",
                                          "doc/tutorials/a-reference-for-your-sampler.md",
-                                         "doc/tutorials/compare-your-sampler.md"));
+                                         "doc/tutorials/compare-your-sampler.md",
+                                         "doc/tutorials/does-svgd-sample-from-its-target.md"));
 
 // The twin: a command that is not there is found.
 TEST(Commands, ThatAreNotThereFail)
