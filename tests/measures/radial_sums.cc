@@ -102,3 +102,23 @@ TEST(RadialSums, DISABLED_Speed)
               << std::chrono::duration<double>(end - made).count() << " s\n";
   }
 }
+
+// Smooth functions go to a grid as a whole where it is fine enough for them, and else in two parts: on either
+// side of that the sum is that of all pairs, and what is claimed of its error holds it.
+TEST(RadialSums, SmoothFunctionsOfAllBandwidths)
+{
+  for (const unsigned dim : {1u, 2u}) {
+    const Charges charges = random_charges(dim, 2000, 11);
+    for (const double bandwidth : {1., 0.03, 0.005}) {
+      const auto f = profile([bandwidth](double r) { return std::exp(-r * r / (2 * bandwidth * bandwidth)); },
+                             bandwidth);
+      const RadialSums sums(f, dim, {}, {{1, 1, 0}}, charges.size(), 0x1p29, 10);
+      ASSERT_TRUE(sums.uses_grid());
+      const auto sum = sums.of(charges);
+      const double direct = sums.direct(charges);
+      if (bandwidth >= 0.03)  // as a whole
+        EXPECT_NEAR(sum.value, direct, 1e-12) << dim << " " << bandwidth;
+      EXPECT_LE(std::abs(sum.value - direct), sum.error + 1e-15) << dim << " " << bandwidth;
+    }
+  }
+}

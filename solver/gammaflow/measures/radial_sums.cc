@@ -29,6 +29,24 @@ void lagrange(double t, double *l)
   for (int k = 0; k < stencil; ++k) l[k] = left[k] * right[k] / denominator[k];
 }
 
+/// Whether f(|x - y|) is so smooth, at x = y too, that the interpolation on a grid with this distance is
+/// wrong by no more than 1e-13 of f(0): looked at along a line through x = y, at three places between its
+/// points.
+bool smooth_on_grid(const RadialProfile &f, double h)
+{
+  double l[stencil];
+  for (const double t : {0.2, 0.5, 0.7}) {
+    lagrange(t, l);
+    for (int shift = -2 * stencil; shift <= 2 * stencil; ++shift) {
+      double sum = 0;
+      for (int k = 0; k < stencil; ++k) sum += l[k] * f.function()(std::abs(h * (shift + k - 3)));
+      if (!(std::abs(sum - f.function()(std::abs(h * (shift + t)))) <= 1e-13 * std::abs(f.at_zero())))
+        return false;
+    }
+  }
+  return true;
+}
+
 /// At most this part of the whole box is within R, or else no grid is worth it.
 std::size_t grid_points(unsigned dim, std::size_t points, double memory)
 {
@@ -50,11 +68,18 @@ class RadialSums::Far
   {
     double longest = 0;
     for (unsigned d = 0; d < dim; ++d) longest = std::max(longest, upper[d] - lower[d]);
-    h_ = longest / double(grid_points(dim, points, memory));
-    radius_ = near_cells * h_;
-    smooth_ = std::make_unique<SmoothPart>(*f_, radius_);
-    rest_ = std::make_unique<RadialProfile>([this](double r) { return smooth_->rest(r); },
-                                            std::min(f_->length(), radius_), radius_);
+    const std::size_t most = grid_points(dim, points, memory);
+    for (std::size_t n = 64; n <= most && !whole_; n *= 2) {
+      h_ = longest / double(n);
+      whole_ = smooth_on_grid(*f_, h_);
+    }
+    if (!whole_) {
+      h_ = longest / double(most);
+      radius_ = near_cells * h_;
+      smooth_ = std::make_unique<SmoothPart>(*f_, radius_);
+      rest_ = std::make_unique<RadialProfile>([this](double r) { return smooth_->rest(r); },
+                                              std::min(f_->length(), radius_), radius_);
+    }
     grid_.dim = dim;
     for (unsigned d = 0; d < dim; ++d) {
       const auto cells = std::size_t(std::ceil((upper[d] - lower[d]) / h_)) + stencil;
@@ -62,10 +87,15 @@ class RadialSums::Far
       grid_.direction[d] = Grid1D::build(lower_[d], lower_[d] + double(cells) * h_, cells, 1, 1, false);
     }
     convolution_ = std::make_unique<BlockConvolution>(BlockToeplitz(
-        [this](double x, double y, double z) { return (*smooth_)(std::sqrt(x * x + y * y + z * z)); },
+        [this](double x, double y, double z) {
+          const double r = std::sqrt(x * x + y * y + z * z);
+          return whole_ ? f_->function()(r) : (*smooth_)(r);
+        },
         std::numeric_limits<double>::max(), true, grid_));
   }
 
+  /// The grid has all of f: there is no part of short range.
+  bool whole() const { return whole_; }
   double radius() const { return radius_; }
   const RadialProfile &rest() const { return *rest_; }
 
@@ -129,6 +159,7 @@ class RadialSums::Far
   std::shared_ptr<const RadialProfile> f_;
   unsigned dim_;
   double h_ = 1, radius_ = 1;
+  bool whole_ = false;
   Point lower_{};
   std::unique_ptr<const SmoothPart> smooth_;
   std::unique_ptr<const RadialProfile> rest_;
@@ -184,14 +215,15 @@ RadialSums::Sum RadialSums::of(const Charges &charges) const
     own.far_ = std::make_shared<Far>(f_, dim_, lower, upper, n, 0x1p29);
     return own.of(charges);
   }
-  const NearPairs near(charges, far_->radius());
-  if (near.candidates() > most_pairs)
+  std::unique_ptr<const NearPairs> near;
+  if (!far_->whole()) near = std::make_unique<NearPairs>(charges, far_->radius());
+  if (near && near->candidates() > most_pairs)
     throw NumericalFailure("sums over pairs of particles: " + std::to_string(n) +
                            " particles are crowded so that too many pairs are near to each other");
   const std::vector<double> grid = far_->deposited(charges), potentials = far_->convolved(grid);
   Sum sum;
-  sum.value =
-      sum_of(grid.size(), [&](std::size_t k) { return grid[k] * potentials[k]; }) + near.sum(far_->rest());
+  sum.value = sum_of(grid.size(), [&](std::size_t k) { return grid[k] * potentials[k]; });
+  if (near) sum.value += near->sum(far_->rest());
 
   double absolute = 0, mean = 0, square = 0;
   for (const double q : charges.charge) absolute += std::abs(q);
@@ -199,7 +231,8 @@ RadialSums::Sum RadialSums::of(const Charges &charges) const
     const std::size_t i = k * (n / probes) + (k * 7919) % (n / probes);
     Point x{};
     for (unsigned d = 0; d < dim_; ++d) x[d] = charges.coordinate(d)[i];
-    const double found = far_->interpolated(potentials, charges, i) + near.potential(far_->rest(), x);
+    const double found =
+        far_->interpolated(potentials, charges, i) + (near ? near->potential(far_->rest(), x) : 0);
     const double error = std::abs(found - potential(charges, i));
     mean += error / probes;
     square += error * error / probes;
