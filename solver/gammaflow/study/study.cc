@@ -6,6 +6,7 @@
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/claims/claims.h>
 #include <gammaflow/study/claims/statement_json.h>
+#include <gammaflow/study/claims/worst_datum.h>
 #include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/fixed_states/state_checks.h>
 #include <gammaflow/study/identification/which_limit.h>
@@ -133,6 +134,11 @@ class StudyRun
     certificate["verdict"] = to_string(verdict);
     certificate["as_expected"] = as_expected;
     certificate["complete"] = complete;
+    if (const auto family = data_family(parameters_); !family.empty()) {
+      certificate["data"] = worst_data(family, certificate["cases"]);
+      for (const Json &entry : certificate["data"])
+        log("  " + std::string(entry["case"]) + ": " + std::string(entry["sentence"]));
+    }
     write_certificate(directory_, certificate);
     return certificate;
   }

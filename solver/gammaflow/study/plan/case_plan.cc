@@ -7,6 +7,7 @@
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/study/plan/case_plan.h>
 #include <gammaflow/study/plan/comparison_times.h>
+#include <gammaflow/study/plan/data_family.h>
 #include <gammaflow/study/plan/path_limit.h>
 
 #include <boost/algorithm/string.hpp>
@@ -412,10 +413,27 @@ std::string CasePlan::description() const
   return out.str();
 }
 
+namespace
+{
+/// The case as it stands or, where the study names a family of data, with each of them.
+void add_plans(const std::string &name, const std::string &settings, const Parameters &p,
+               const std::vector<Datum> &family, std::vector<CasePlan> &plans)
+{
+  if (family.empty()) plans.push_back(plan_case(name, settings, p));
+  for (const Datum &datum : family) {
+    Parameters with = p;
+    with.assign_all(datum.settings, p.file_name() + ": settings of the datum '" + datum.name + "'");
+    plans.push_back(
+        plan_case(name_with(name, datum), settings + (settings.empty() ? "" : "; ") + datum.settings, with));
+  }
+}
+}  // namespace
+
 std::vector<CasePlan> plan_cases(const Parameters &parameters)
 {
   std::vector<CasePlan> plans;
   std::set<std::string> names;
+  const std::vector<Datum> family = data_family(parameters);
   for (unsigned i = 1; i <= most_cases; ++i) {
     const std::string section = case_section(i);
     const std::string name = parameters.text(section, "name"),
@@ -426,9 +444,9 @@ std::vector<CasePlan> plan_cases(const Parameters &parameters)
       parameters.reject(section, "name", "two cases have this name", "distinct names");
     Parameters p = parameters;
     p.assign_all(settings, parameters.file_name() + ": section '" + section + "' ('" + name + "')");
-    plans.push_back(plan_case(name, settings, p));
+    add_plans(name, settings, p, family, plans);
   }
-  if (plans.empty()) plans.push_back(plan_case(parameters.text("study", "name"), "", parameters));
+  if (plans.empty()) add_plans(parameters.text("study", "name"), "", parameters, family, plans);
   return plans;
 }
 
