@@ -50,11 +50,20 @@ void right_hand_side(benchmark::State &state, const std::string &geometry_name, 
 
 void sizes(benchmark::internal::Benchmark *b)
 {
-  b->Args({256, 1, 2})->Args({512, 1, 2})->Args({257, 4, 2})->Unit(benchmark::kMillisecond)->UseRealTime();
+  b->Args({256, 1, 2})
+      ->Args({512, 1, 2})
+      ->Args({257, 4, 2})
+      ->Unit(benchmark::kMillisecond)
+      ->MeasureProcessCPUTime()
+      ->UseRealTime();
 }
 void one_size(benchmark::internal::Benchmark *b)
 {
-  b->Args({256, 1, 2})->Args({257, 4, 2})->Unit(benchmark::kMillisecond)->UseRealTime();
+  b->Args({256, 1, 2})
+      ->Args({257, 4, 2})
+      ->Unit(benchmark::kMillisecond)
+      ->MeasureProcessCPUTime()
+      ->UseRealTime();
 }
 
 BENCHMARK_CAPTURE(right_hand_side, stein_gaussian, "Stein Wasserstein",
