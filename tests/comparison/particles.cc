@@ -177,6 +177,21 @@ TEST(ParticleDistances, EnergyDistanceInThePlane)
   EXPECT_LT(found.error, 0.05 * exact);
 }
 
+// The square of the energy distance of n independent samples is E|X - X'|/n in the mean, pi^(1/2)/n for the
+// normal law of the plane: the lattice of the density's nodes adds nothing to it.
+TEST(ParticleDistances, SamplesInThePlaneHaveTheirOwnDistanceAlone)
+{
+  const auto space = make_box(2, 10, 6, false, 0, -6, 6);
+  const Vector u = space->sample([](const Point &x) { return std::exp(-(x[0] * x[0] + x[1] * x[1]) / 2); });
+  const std::size_t n = 20000;
+  const auto distance = Registry<ParticleDistance>::make("energy distance", {space, u, nullptr, n});
+  const DensitySampler sampler(space, u);
+  double mean = 0;
+  for (unsigned seed = 1; seed <= 6; ++seed)
+    mean += std::pow(distance->to(sampler.draw(n, seed)).value, 2) / 6;
+  EXPECT_NEAR(mean, std::sqrt(M_PI) / double(n), 0.3 * std::sqrt(M_PI) / double(n));
+}
+
 // What a distance changes by when the density changes is within the bound that is made of its bars.
 TEST(ParticleDistances, BoundsOfBarsHold)
 {

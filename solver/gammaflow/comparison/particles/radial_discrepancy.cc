@@ -1,5 +1,6 @@
 #include <gammaflow/comparison/particles/radial_discrepancy.h>
 #include <gammaflow/measures/density_points.h>
+#include <gammaflow/measures/fine_points.h>
 
 #include <algorithm>
 #include <cmath>
@@ -7,14 +8,27 @@
 
 namespace gammaflow
 {
+namespace
+{
+/// More points than particles, so that the lattice of the nodes is not what is seen of them. Few particles do
+/// not see it.
+std::size_t parts_for(const ParticleDistance::Context &context)
+{
+  if (context.space->dim() == 1 || context.particles <= 2000) return 1;
+  return parts_of_cells(*context.space, std::min<std::size_t>(4 * context.particles, 1000000));
+}
+}  // namespace
+
 RadialDiscrepancy::RadialDiscrepancy(const ParticleDistance::Context &context,
                                      std::shared_ptr<const RadialProfile> f)
-    : density_(points_of_density(*context.space, context.density)),
+    : density_(fine_points(*context.space, context.density, parts_for(context))),
       sums_(f, context.space->dim(), context.space->lower(), context.space->upper(),
             density_.size() + context.particles)
 {
   const double scale = std::max(std::abs(f->at_zero()), std::abs((*f)(box_diameter(*context.space))));
-  const auto between = square(points_between_nodes(*context.space, context.density));
+  const std::size_t parts = parts_for(context);
+  const auto between = square(parts == 1 ? points_between_nodes(*context.space, context.density)
+                                         : fine_points(*context.space, context.density, (parts + 1) / 2));
   // no less than the round-off of the sums
   of_quadrature_ = std::sqrt(std::max(between.value, 1e-15 * std::abs(scale)) + between.error);
 }
