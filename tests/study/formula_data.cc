@@ -1,14 +1,19 @@
 // Files whose formulas have a part between all nodes: the mesh is refined until it sees it, or they are
 // refused.
 #include <gammaflow/base/errors.h>
+#include <gammaflow/densities/density.h>
+#include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/coverage/coverage.h>
 #include <gammaflow/study/plan/formula_data.h>
+#include <gammaflow/study/plan/grid_data.h>
 #include <gammaflow/study/points/sweep_point.h>
 #include <gammaflow/study/references/certified_evolution.h>
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <fstream>
 #include <string>
 
 using namespace gammaflow;
@@ -58,6 +63,44 @@ TEST(FormulaData, EveryFormulaIsLookedAt)
     const std::string why = refusal(smooth + " + " + spike);
     EXPECT_NE(why.find("x = 0.52"), std::string::npos) << why;
     EXPECT_NE(why.find("cells of length"), std::string::npos) << why;
+  }
+}
+
+// Data on a grid that is finer than the mesh: a value between all nodes. Must fail: smooth data, data whose
+// kinks the nodes show, and the values at the nodes alone skip no level.
+TEST(FormulaData, GridsFinerThanTheMesh)
+{
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/t.csv";
+  const auto write = [&](unsigned n, double spike_value) {
+    std::ofstream out(file);
+    out.precision(17);
+    for (unsigned i = 0; i <= n; ++i)
+      out << double(i) / n << "," << 2 + std::cos(3.0 * i / n) + (i == 1042 ? spike_value : 0) << "\n";
+  };
+  for (const std::string section : {"target", "initial state"}) {
+    const std::string other = section == "target" ? "initial state" : "target";
+    const std::string flow = "energy/name = KL; geometry/name = Fisher-Rao; " + other + "/formula = 1; " +
+                             section + "/kind = grid; " + section + "/file = " + file;
+    write(2000, 0);
+    EXPECT_EQ(level_of(flow), 1u);
+    write(37, 0);
+    EXPECT_EQ(level_of(flow), 1u);
+    write(2000, 5);
+    EXPECT_GE(level_of(flow), 4u);
+    const std::string why = refusal(flow);
+    EXPECT_NE(why.find("x = 0.521"), std::string::npos) << why;
+    EXPECT_NE(why.find(section), std::string::npos) << why;
+
+    Parameters p;
+    p.assign_all("domain/cells = 16; domain/degree = 4; " + flow, "test");
+    const auto mesh = make_space(p, 1), coarser = make_space(p, 0);
+    EXPECT_TRUE(unseen_value(p, section, *mesh, *coarser, 1e-6));
+    const Vector seen = make_density(p, section, *mesh, true);
+    write(2000, 0);
+    Vector difference = make_density(p, section, *mesh, true);
+    difference -= seen;
+    EXPECT_EQ(difference.linfty_norm(), 0);  // the nodes alone tell nothing
   }
 }
 

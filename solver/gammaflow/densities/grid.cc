@@ -214,7 +214,12 @@ std::unique_ptr<Density> make_from_grid(const Density::Context &context)
     coefficients[index] = values[r];
   }
   // As many different points as the grid has: all of them.
-  return std::make_unique<TensorExpansion>(basis, coefficients, text.str());
+  std::vector<std::pair<Point, double>> data(values.size(), {Point{}, 0.});
+  for (std::size_t r = 0; r < values.size(); ++r) {
+    for (unsigned d = 0; d < dim; ++d) data[r].first[d] = coordinate[d][r];
+    data[r].second = values[r];
+  }
+  return std::make_unique<TensorExpansion>(basis, coefficients, text.str(), std::move(data));
 }
 
 }  // namespace gammaflow

@@ -6,8 +6,11 @@
 namespace gammaflow
 {
 TensorExpansion::TensorExpansion(std::array<Basis, 3> basis, std::vector<double> coefficients,
-                                 std::string description)
-    : basis_(std::move(basis)), coefficients_(std::move(coefficients)), description_(std::move(description))
+                                 std::string description, std::vector<std::pair<Point, double>> data_points)
+    : basis_(std::move(basis)),
+      coefficients_(std::move(coefficients)),
+      description_(std::move(description)),
+      data_points_(std::move(data_points))
 {
 }
 

@@ -23,16 +23,19 @@ class TensorExpansion final : public Density
   };
 
   /// `coefficients` with the first direction fastest.
-  TensorExpansion(std::array<Basis, 3> basis, std::vector<double> coefficients, std::string description);
+  TensorExpansion(std::array<Basis, 3> basis, std::vector<double> coefficients, std::string description,
+                  std::vector<std::pair<Point, double>> data_points = {});
 
   double value(const Point &x) const override;
   void sample(const Space &space, Vector &values) const override;
   std::string description() const override { return description_; }
+  std::vector<std::pair<Point, double>> data_points() const override { return data_points_; }
 
  private:
   const std::array<Basis, 3> basis_;
   const std::vector<double> coefficients_;
   const std::string description_;
+  const std::vector<std::pair<Point, double>> data_points_;
 };
 
 /// The functions of one direction at given points: one row per point.

@@ -6,6 +6,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/parameters/formulas.h>
 #include <gammaflow/study/plan/formula_data.h>
+#include <gammaflow/study/plan/grid_data.h>
 
 #include <algorithm>
 #include <cmath>
@@ -62,6 +63,16 @@ void add_sides(const Parameters &p, const Space &space, std::vector<FormulaData>
                " (domain/cells, domain/grading, domain/mesh refinements, more levels or memory), or a "
                "formula without this part");
 }
+
+[[noreturn]] void refuse(const Parameters &p, const std::string &section, const UnseenValue &unseen,
+                         const Space &space)
+{
+  p.reject(section, "file",
+           "differs by " + few_digits(unseen.found) + " at " + to_string(unseen.where, space.dim()) +
+               " from what its values at the nodes of the mesh tell (" + space.description() +
+               "); no level that is allowed shows it",
+           "shorter cells (domain/cells, domain/grading, more levels or memory), or data without this value");
+}
 }  // namespace
 
 std::vector<FormulaData> formula_data(const Parameters &p, const Space &space)
@@ -113,6 +124,14 @@ unsigned first_seeing_level(const Parameters &parameters, unsigned first, double
       if (!possible(next)) refuse(parameters, data, part, *space);
       level = next;
       space = space_of(level);
+      coarser = space_of(level - 1);
+    }
+  for (const std::string section : {"initial state", "target"})
+    while (section == "initial state" || has_target(parameters)) {
+      const auto unseen = unseen_value(parameters, section, *space, *coarser, accuracy);
+      if (!unseen) break;
+      if (!possible(level + 1)) refuse(parameters, section, *unseen, *space);
+      space = space_of(++level);
       coarser = space_of(level - 1);
     }
   return level;

@@ -24,9 +24,10 @@ std::vector<FormulaData> formula_data(const Parameters &parameters, const Space 
 /// contraction_by_roughness() of the initial state, the target and the source: the largest.
 double roughness_of_formulas(const Parameters &parameters, const Space &space);
 
-/// The lowest level, from `first` (1 or more) on, on which no formula of the flow has a part that the nodes
-/// of the mesh miss and that matters to a result of this relative accuracy. InputError, with where that part
-/// is and the length of the cells that show it, if the last level that `possible` allows is not enough.
+/// The lowest level, from `first` (1 or more) on, on which no formula of the flow, and no data of it on
+/// a grid, has a part that the nodes of the mesh miss and that matters to a result of this relative accuracy.
+/// InputError, with where that part is and the length of the cells that show it, if the last level that
+/// `possible` allows is not enough.
 unsigned first_seeing_level(const Parameters &parameters, unsigned first, double accuracy,
                             const std::function<std::shared_ptr<const Space>(unsigned level)> &space,
                             const std::function<bool(unsigned level)> &possible);

@@ -1,0 +1,70 @@
+#include <gammaflow/densities/density.h>
+#include <gammaflow/densities/density_parameters.h>
+#include <gammaflow/study/plan/grid_data.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gammaflow
+{
+namespace
+{
+/// f_h - f_2h, at the points of a cell's size around x.
+class Seen
+{
+ public:
+  Seen(const Density &f, const Space &space, const Space &coarser)
+      : fine_(space), coarse_(coarser), f_h_(space.zero()), f_2h_(coarser.zero())
+  {
+    f.sample(space, f_h_);
+    f.sample(coarser, f_2h_);
+  }
+
+  double interpolant(const Point &x) const { return fine_.evaluate(f_h_, x); }
+
+  double around(const Point &x) const
+  {
+    constexpr int steps = 4;
+    double most = 0;
+    for (int i = -steps; i <= steps; ++i) {
+      Point near = x;
+      for (unsigned d = 0; d < fine_.dim(); ++d)
+        near[d] = std::clamp(x[d] + i * coarse_.spacing() / steps, fine_.lower()[d], fine_.upper()[d]);
+      most = std::max(most, std::abs(interpolant(near) - coarse_.evaluate(f_2h_, near)));
+    }
+    return most;
+  }
+
+ private:
+  const Space &fine_, &coarse_;
+  Vector f_h_, f_2h_;
+};
+
+bool inside(const Space &space, const Point &x)
+{
+  for (unsigned d = 0; d < space.dim(); ++d)
+    if (!(x[d] >= space.lower()[d] && x[d] <= space.upper()[d])) return false;
+  return true;
+}
+}  // namespace
+
+std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
+                                        const Space &space, const Space &coarser, double tolerance)
+{
+  if (parameters.text(section, "kind") != "grid" || space.tensor_grid() == nullptr) return std::nullopt;
+  const auto f = Registry<Density>::make("grid", density_context(parameters, section, space));
+  const auto points = f->data_points();
+  double largest = 0;
+  for (const auto &[x, value] : points) largest = std::max(largest, std::abs(value));
+  const Seen seen(*f, space, coarser);
+  UnseenValue worst;
+  for (const auto &[x, value] : points) {
+    if (!inside(space, x)) continue;
+    const double off = std::abs(value - seen.interpolant(x));
+    if (off > tolerance * largest && off > worst.found && off > 3 * seen.around(x)) worst = {x, off};
+  }
+  if (worst.found > 0) return worst;
+  return std::nullopt;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <gammaflow/parameters/parameters.h>
+#include <gammaflow/spaces/space.h>
+
+#include <optional>
+#include <string>
+
+namespace gammaflow
+{
+/// A value of the data of a grid that the nodes of a mesh do not show.
+struct UnseenValue {
+  Point where{};
+  double found = 0;  ///< |f - f_h| there, f_h the interpolant of f at the nodes
+};
+
+/// The largest |f - f_h| at a point of the data, over those where it is more than `tolerance` times max |f|,
+/// and more than three times what f_h is from f_2h, the interpolant on `coarser`, within a cell around.
+/// Nothing where `section` has no data on a grid, or the domain is no box.
+std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
+                                        const Space &space, const Space &coarser, double tolerance);
+
+}  // namespace gammaflow
