@@ -75,7 +75,7 @@ for command in ${COMMANDS:-run reference compare study}; do
   code=$?
   results whole >whole.txt
   strace -o log -e trace=$calls "$program" --version >/dev/null 2>&1 || { echo "skipped: strace may not trace"; exit 77; }
-  # each line "process call(": the number of a call counts those of its process and name, as strace counts
+  # without -f: the program alone, not the daemon that MPI starts; the number of a call counts those of its name
   case $command in
     run) words=(run flow.prm) ;;
     study) words=(study study.prm) ;;
@@ -85,8 +85,8 @@ for command in ${COMMANDS:-run reference compare study}; do
   words+=(--quiet --threads 1 --output killed)
   strace -y -o log -e trace=$calls "$program" "${words[@]}" >/dev/null 2>&1
   rm -rf killed
-  mapfile -t all < <(awk -v main="$(head -1 log | cut -d' ' -f1)" '
-    $1 == main && match($0, /[a-z0-9]+\(/) { name = substr($0, RSTART, RLENGTH - 1); n[name]++
+  mapfile -t all < <(awk '
+    match($0, /^[a-z0-9]+\(/) { name = substr($0, RSTART, RLENGTH - 1); n[name]++
       if ($0 ~ /killed/ && ($0 !~ /openat/ || $0 ~ /O_CREAT|O_DIRECTORY/)) print name, n[name] }' log)
   total=${#all[@]} step=1
   [[ $points == all ]] || step=$(((total + points - 1) / points))
@@ -95,7 +95,7 @@ for command in ${COMMANDS:-run reference compare study}; do
     read -r call number <<<"${all[k]}"
     rm -rf killed
     # in a shell of its own, which would otherwise report the kill
-    killed=$(strace -f -o /dev/null -e trace="$call" -e inject="$call:signal=SIGKILL:when=$number" \
+    killed=$(strace -o /dev/null -e trace="$call" -e inject="$call:signal=SIGKILL:when=$number" \
       "$program" "${words[@]}" >/dev/null 2>&1; echo $?) 2>/dev/null
     start "$command" killed >out 2>err
     again=$?

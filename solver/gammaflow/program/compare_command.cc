@@ -303,6 +303,8 @@ int compare_candidates(const Arguments &arguments)
 
   lock_directory(output);
   const fs::path to = output;
+  for (const char *name : {"compare.csv", "compare.json", "candidate.json", "expected.csv"})
+    remove_temporaries_of((to / name).string());
   write_file((to / "compare.csv").string(), comparison_csv(run.candidates));
   write_json((to / "compare.json").string(),
              comparison_json(arguments.operands[0], run.candidates, run.rates, run.settings));
