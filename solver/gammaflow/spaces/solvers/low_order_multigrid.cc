@@ -10,6 +10,7 @@
 
 #include <Epetra_MultiVector.h>
 #include <Teuchos_ParameterList.hpp>
+#include <Teuchos_TimeMonitor.hpp>
 #include <algorithm>
 #include <cmath>
 #include <ml_MultiLevelPreconditioner.h>
@@ -112,6 +113,10 @@ struct LowOrderMultigrid::Implementation {
     dealii::TrilinosWrappers::PreconditionAMG::AdditionalData settings;
     settings.aggregation_threshold = 0.02;  // cells are stretched near the ends of elements of high degree
     settings.n_cycles = 2;
+    // Trilinos times its products with one stack of timers for all threads, which throws when two flows
+    // multiply at once.
+    static const bool no_stack = (Teuchos::TimeMonitor::setStackedTimer(Teuchos::null), true);
+    (void)no_stack;
     Teuchos::ParameterList list;
     std::unique_ptr<Epetra_MultiVector> modes;
     settings.set_parameters(list, modes, matrix);
