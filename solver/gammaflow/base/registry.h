@@ -24,6 +24,7 @@ class Registry
   using Traits = typename Product::Traits;
   using Factory = std::function<std::unique_ptr<Product>(const Context &)>;
 
+  /// What is registered under a name.
   struct Entry {
     Traits traits;
     Factory make;

@@ -31,6 +31,7 @@ struct ConditionResult {
 
 /// A sweep as conditions see it.
 struct ConditionSweep {
+  /// One value of the parameter that is varied.
   struct Step {
     double parameter = 0, ridge = 0;
     std::shared_ptr<const Kernel> kernel;  ///< null for geometries without
@@ -65,9 +66,11 @@ struct ConditionMoment {
 class Condition
 {
  public:
+  /// What a condition is made from.
   struct Context {
     const ConditionSweep &sweep;  ///< outlives the condition
   };
+  /// What is known of a condition by its name.
   struct Traits {
     std::string summary;  ///< what is asked for, in one line
   };

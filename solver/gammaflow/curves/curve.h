@@ -24,6 +24,7 @@ std::string to_string(Topology topology);  ///< "constant", "strong", "weak"
 class Curve
 {
  public:
+  /// What a curve is made from.
   struct Context {
     const Parameters &parameters;  ///< of the limit flow, with the settings of the probe
     const Flow &flow;              ///< the limit flow on the space that the states are on
@@ -38,6 +39,7 @@ class Curve
     std::string section, key;
     double low, high;
   };
+  /// What is known of a curve by its name.
   struct Traits {
     std::string summary;
     /// In which sense the curve of these parameters tends to its limit. Empty: it is constant.

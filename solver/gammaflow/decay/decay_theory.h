@@ -21,9 +21,11 @@ struct DecayConstant {
 class DecayTheory
 {
  public:
+  /// What a theorem on the decay is made from.
   struct Context {
     const Flow &flow;  ///< outlives the theory
   };
+  /// What is known of a theorem on the decay by its name.
   struct Traits {
     std::string summary;  ///< the inequality in one line
     std::string source;   ///< where it is proved

@@ -28,6 +28,7 @@ class Density
     bool box = true;                    ///< the domain is its bounding box
     double volume = 1;                  ///< of the domain
   };
+  /// What is known of a density by its name.
   struct Traits {
     std::string summary;
   };

@@ -30,6 +30,7 @@ struct EnergyLimit {
 class Energy
 {
  public:
+  /// What an energy is made from.
   struct Context {
     const Parameters &parameters;  ///< section "energy"
     std::shared_ptr<const Space> space;
@@ -39,6 +40,7 @@ class Energy
     std::optional<double> inside = {};  ///< a value among those of the states; none: not known
     bool density = false;               ///< the states are positive, and integrated as logarithms
   };
+  /// What is known of an energy by its name.
   struct Traits {
     std::string summary;
     StateDomain domain = StateDomain::positive;

@@ -37,10 +37,12 @@ struct KnownExamples {
 class Evolution
 {
  public:
+  /// What an evolution is made from.
   struct Context {
     const Parameters &parameters;
     std::shared_ptr<const Space> space;
   };
+  /// What is known of an evolution by its name.
   struct Traits {
     std::string summary;
     /// Whether a parameter file asks for it; empty: where it asks for nothing else.

@@ -57,6 +57,7 @@ struct EventSearch {
 };
 struct TimeIsOver {
 };
+/// When an event happens.
 struct EventTime {
   double time = 0;         ///< not a number: it does not happen; infinite: not located
   double uncertainty = 0;  ///< of the location alone

@@ -24,6 +24,7 @@ class RandomField
     Point lower{}, upper{};
     std::array<bool, 3> periodic{};
   };
+  /// One term of the field.
   struct Wave {
     double amplitude = 0;
     std::array<double, 3> frequency{}, phase{};

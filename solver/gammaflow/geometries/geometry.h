@@ -46,12 +46,14 @@ struct OnsagerCoefficients {
 class Geometry
 {
  public:
+  /// What a geometry is made from.
   struct Context {
     const Parameters &parameters;  ///< section "geometry"
     std::shared_ptr<const Space> space;
     std::shared_ptr<const KernelOperator> kernel;  ///< of section "kernel"; null if not needed
     bool barrier = true;                           ///< of the energy, see Energy::barrier()
   };
+  /// What is known of a geometry by its name.
   struct Traits {
     std::string summary;  ///< K(u) xi in one line
     StateDomain domain = StateDomain::positive;

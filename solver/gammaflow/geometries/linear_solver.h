@@ -21,6 +21,7 @@ struct SolverOptions {
 /// y = A x
 using LinearMap = std::function<void(const Vector &x, Vector &y)>;
 
+/// How a linear solve ended.
 struct SolverReport {
   unsigned iterations = 0;
   double residual = 0;  ///< |b - A x|, computed from x, not from the recurrence

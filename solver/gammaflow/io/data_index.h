@@ -28,6 +28,7 @@ class IndexedFile
   /// InputError that names the file where it is missing, cut, damaged, or has no index.
   explicit IndexedFile(const std::string &path);
 
+  /// A dataset of the file.
   struct Table {
     std::vector<std::size_t> shape;
     std::vector<double> values;  ///< row by row

@@ -16,11 +16,13 @@ namespace gammaflow
 class Kernel
 {
  public:
+  /// What a kernel is made from.
   struct Context {
     const Parameters &parameters;
     std::string section;  ///< "kernel" or "energy kernel"
     unsigned dim;
   };
+  /// What is known of a kernel by its name.
   struct Traits {
     std::string summary;
     bool intrinsic = false;

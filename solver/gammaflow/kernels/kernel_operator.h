@@ -44,6 +44,7 @@ class KernelOperator
   std::unique_ptr<const SpectralFunction> differential_inverse_;
 };
 
+/// How a kernel is turned into an operator on the nodes.
 struct KernelOperatorOptions {
   std::string backend = "auto";    ///< auto, dense, separable, fft, sparse, calculus
   std::string boundary = "none";   ///< none, symmetric (q^-1/2 k q^-1/2), sinkhorn (d k d with d k d 1 = 1)

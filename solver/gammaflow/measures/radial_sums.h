@@ -34,6 +34,7 @@ class RadialSums
   RadialSums(std::shared_ptr<const RadialProfile> f, unsigned dim, const Point &lower, const Point &upper,
              std::size_t points, double memory = 0x1p29, std::size_t few = 12000);
 
+  /// A sum over pairs and its error.
   struct Sum {
     double value = 0, error = 0;
   };

@@ -12,6 +12,7 @@ struct FileEntry {
   std::string place;  ///< "study.prm: line 12"; the file alone for JSON
 };
 
+/// The entries of a parameter file and of the files that it includes.
 struct ParameterFile {
   std::vector<FileEntry> entries;  ///< in the order of the file
   std::vector<std::string> included;

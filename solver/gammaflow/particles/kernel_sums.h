@@ -17,6 +17,7 @@ struct Sources {
   const double *repelling = nullptr;
 };
 
+/// Sums over the sources, one for each target.
 struct KernelSums {
   std::vector<std::vector<double>> columns;
   std::vector<double> repulsion;  ///< direction by direction, as coordinates are

@@ -18,11 +18,13 @@ namespace gammaflow
 class ParticleDynamics
 {
  public:
+  /// What dynamics are made from.
   struct Context {
     const Parameters &parameters;  ///< which must outlive it
     Domain domain;
     std::shared_ptr<const Space> space;  ///< of the domain: where densities are integrated
   };
+  /// What is known of dynamics by its name.
   struct Traits {
     std::string summary;
     /// The flow of densities that they tend to as N -> infinity.

@@ -28,6 +28,7 @@ class ParticleKernel
   /// Whether points have images at all.
   bool has_images() const { return has_images_; }
 
+  /// The points and their images in walls or periods.
   struct Images {
     std::vector<double> coordinates;      ///< direction by direction
     std::vector<std::uint32_t> parent;    ///< whose image it is

@@ -21,6 +21,7 @@ struct ParticleLedgerRow {
   unsigned steps = 0, rejected = 0, evaluations = 0;  ///< since the last row
 };
 
+/// Particles at the output times, and the ledger of all steps.
 struct ParticleTrajectory {
   std::vector<double> times;
   std::vector<PointMeasure> states;

@@ -16,6 +16,7 @@ class SpaceKind
  public:
   struct Context {
   };
+  /// What is known of a kind of spaces by its name.
   struct Traits {
     std::string summary;
   };

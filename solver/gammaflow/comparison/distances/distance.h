@@ -18,10 +18,12 @@ namespace gammaflow
 class Distance
 {
  public:
+  /// What a distance is made from.
   struct Context {
     std::shared_ptr<const Space> space;
     std::shared_ptr<const KernelOperator> kernel;  ///< for those that need one; null otherwise
   };
+  /// What is known of a distance by its name.
   struct Traits {
     std::string summary;
     bool needs_positive = false;          ///< Hellinger, KL, W1, W2

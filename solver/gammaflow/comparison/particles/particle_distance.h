@@ -18,12 +18,14 @@ namespace gammaflow
 class ParticleDistance
 {
  public:
+  /// What a distance is made from.
   struct Context {
     std::shared_ptr<const Space> space;
     const Vector &density;
     std::shared_ptr<const RadialKernel> kernel;  ///< for those that need one; null otherwise
     std::size_t particles = 1000;                ///< how many are going to be held against it, about
   };
+  /// What is known of a distance by its name.
   struct Traits {
     std::string summary;
     bool needs_line = false;  ///< an interval
@@ -31,6 +33,7 @@ class ParticleDistance
     bool by_default = true;  ///< computed where nothing is said
     unsigned least_dim = 1;
   };
+  /// A distance and its error.
   struct Value {
     double value = 0;
     double error = 0;  ///< of quadratures and quantization, not of the density

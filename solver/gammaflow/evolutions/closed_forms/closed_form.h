@@ -17,9 +17,11 @@ namespace gammaflow
 class ClosedForm
 {
  public:
+  /// What a closed form is made from.
   struct Context {
     const Flow &flow;  ///< must outlive the closed form
   };
+  /// What is known of a closed form by its name.
   struct Traits {
     std::string summary;  ///< the formula
     std::function<bool(const Flow &)> applies;

@@ -24,9 +24,11 @@ struct GeodesicData {
 class KnownGeodesic
 {
  public:
+  /// What a geodesic in closed form is made from.
   struct Context {
     const GeodesicData &data;
   };
+  /// What is known of a geodesic in closed form by its name.
   struct Traits {
     std::string summary;
     std::function<bool(const GeodesicData &)> applies;

@@ -27,6 +27,7 @@ namespace gammaflow
 class DifferentialGeometry final : public Geometry, public BoundsRateCost
 {
  public:
+  /// The mobility at one node.
   struct Coefficient {
     double value, slope;  ///< at u, and its derivative in u
   };

@@ -12,6 +12,7 @@ namespace gammaflow
 class StaggeredMobility final : public TransportGeometry
 {
  public:
+  /// The mobility at one point.
   struct Value {
     double value, slope;  ///< theta and its derivative
   };

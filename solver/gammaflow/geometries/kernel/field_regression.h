@@ -14,6 +14,7 @@ class FieldRegression
 {
  public:
   using Component = StaggeredFields::Component;
+  /// What one solution took, and how accurate it is.
   struct Report {
     unsigned iterations = 0;
     double error = 0;  ///< a bound of |f - exact f| in L2(rho)

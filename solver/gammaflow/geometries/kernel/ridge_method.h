@@ -15,6 +15,7 @@ struct RidgeSetting {
   SolverOptions options;
 };
 
+/// What one solution took, and how accurate it is.
 struct RidgeReport {
   unsigned iterations = 0;
   double error = 0;  ///< a bound of |f - exact f| / |xi|, both norms those of L2(rho)

@@ -10,10 +10,12 @@ struct Colour {
   double r = 0, g = 0, b = 0;
 };
 
+/// A place on the sheet.
 struct PlanePoint {
   double x = 0, y = 0;
 };
 
+/// How a line is drawn.
 struct Stroke {
   Colour colour;
   double width = 1;

@@ -5,8 +5,8 @@
 
 namespace gammaflow
 {
-/// A table in LaTeX, `tabular` alone, for \input: with the rules of the standard classes, at most `rows` rows
-/// (evenly chosen, the first and the last among them), so that it fits a page.
+/// A table in LaTeX, `tabular` alone, for LaTeX to input: with the rules of the standard classes, at most
+/// `rows` rows (evenly chosen, the first and the last among them), so that it fits a page.
 struct LatexTable {
   std::string caption;  ///< a comment at its head
   std::vector<std::string> header;

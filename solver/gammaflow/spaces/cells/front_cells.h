@@ -57,6 +57,7 @@ struct FrontCell {
   }
 };
 
+/// The cells that a front crosses, and how much of each it leaves.
 struct FrontCells {
   std::vector<double> resolved;  ///< 1 - theta of every cell of the process
   std::vector<FrontCell> cells;  ///< with theta > 0

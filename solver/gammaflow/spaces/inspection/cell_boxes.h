@@ -6,6 +6,7 @@
 
 namespace gammaflow
 {
+/// A box with sides along the axes that holds one cell.
 struct CellBox {
   Point lower{}, upper{};
 };

@@ -13,6 +13,7 @@ class BoxModes;
 /// How much of a function lies at which eigenvalues of the Laplacian: |h(L) f|^2 = sum_j weight_j
 /// h(value_j)^2.
 struct SpectralMeasure {
+  /// An eigenvalue of L, and the squared part of f in its eigenspace.
   struct Part {
     double value, weight;
   };

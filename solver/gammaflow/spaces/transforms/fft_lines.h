@@ -33,6 +33,7 @@ class FftBuffer
   std::unique_ptr<Number[], void (*)(void *)> data_;
 };
 
+/// Hands a plan back to FFTW.
 struct DestroyFftPlan {
   void operator()(fftw_plan_s *plan) const;
 };

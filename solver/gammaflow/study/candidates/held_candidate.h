@@ -36,6 +36,7 @@ struct HeldDistance {
   double method_high() const;
 };
 
+/// A candidate at one time, held against the reference.
 struct HeldSnapshot {
   double time = 0;
   std::string where;

@@ -33,6 +33,7 @@ std::vector<CoverageCase> coverage_of(const std::string &closed_form, const std:
 /// The relative true error of an evolution at each of `errors`, on a mesh that is so many times finer.
 std::vector<double> true_errors(const CertifiedEvolution &run, unsigned finer = 1);
 
+/// How many bars cover the true error, and how much larger than it they are.
 struct CoverageSummary {
   std::size_t cases = 0, covered = 0, not_reached = 0;
   double median_excess = 0, largest_excess = 0, worst_ratio = 0;  ///< worst_ratio: largest error / bar

@@ -34,6 +34,7 @@ struct EnsembleSweep {
   std::vector<std::vector<EnsembleDistance>> distances;  ///< [distance of the plan][number]
 };
 
+/// Where a study of particles says how far it is.
 struct EnsembleMonitor {
   std::function<void(const std::string &line)> log;
   std::function<void(double fraction, const std::string &what)> progress;

@@ -23,12 +23,14 @@ class EvolutionCache
  public:
   explicit EvolutionCache(std::size_t bytes) : limit_(bytes) {}
 
+  /// How accurately an evolution is computed.
   struct Accuracy {
     unsigned level = 0;       ///< refinements of the mesh, or of the meshes that follow the state
     double tolerance = 1e-8;  ///< of the time integrator; the solvers follow
     double step_cap = 0.5;    ///< largest step in units of the interval between outputs
   };
 
+  /// An evolution to compute ahead of time.
   struct Request {
     Parameters flow;
     Accuracy accuracy;

@@ -17,6 +17,7 @@ std::vector<double> values_at(const Vector &u, const Space &space, const std::ve
 
 /// The error bars of a reference.
 struct StoredBars {
+  /// One error bar.
   struct Bar {
     std::string norm;
     double time, value, relative;

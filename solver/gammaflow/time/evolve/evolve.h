@@ -9,6 +9,7 @@
 
 namespace gammaflow
 {
+/// How a flow is integrated in time.
 struct EvolveOptions {
   std::vector<double> output_times;  ///< ascending, the first is 0
   double tolerance = 1e-8;

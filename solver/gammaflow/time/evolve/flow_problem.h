@@ -34,6 +34,7 @@ class FlowProblem
   /// Relative deviation of int e^z from the mass that is conserved; 0 for other flows.
   double mass_drift(const Vector &y) const;
 
+  /// R and R* at one time.
   struct Rates {
     double primal = 0, dual = 0;
   };

@@ -21,6 +21,7 @@ class OneStepMethod
  public:
   struct Context {
   };
+  /// What is known of a method by its name.
   struct Traits {
     std::string summary;  ///< what kind of method it is
     int order;

@@ -4,6 +4,7 @@
 
 namespace gammaflow
 {
+/// The spectral radius of a Jacobian, about.
 struct SpectralRadius {
   double radius = 0;
   unsigned evaluations = 0;  ///< that it took

@@ -45,6 +45,7 @@ struct EvolutionProblem {
 /// structure_step.
 enum class StepEquations { rate, stage, stage_and_first_rate, collocation };
 
+/// Where an integrator stands: all that it needs to go on.
 struct EvolutionState {
   double time = 0;
   Vector y;
@@ -52,6 +53,7 @@ struct EvolutionState {
   double step = 0;  ///< the next step to try; 0: choose
 };
 
+/// One accepted step.
 struct StepReport {
   double time = 0, step = 0;  ///< the accepted step and the time it reached
   unsigned rejected = 0, evaluations = 0;
@@ -63,6 +65,7 @@ struct StepReport {
 class TimeIntegrator
 {
  public:
+  /// Tolerance and limits of the steps.
   struct Options {
     double tolerance =
         1e-8;  ///< per step, of the size and relative, in the maximum norm of y and of the integrals

@@ -25,6 +25,7 @@ namespace gammaflow
 class CollocationStep
 {
  public:
+  /// What one step dissipates.
   struct Dissipated {
     double primal = 0, dual = 0;  ///< int R, int R*
   };

@@ -9,6 +9,7 @@
 
 namespace gammaflow
 {
+/// A mesh from a file, with what was found out about it.
 struct ImportedMesh {
   MeshContent content;
   MeshFacts facts;
