@@ -66,7 +66,7 @@ void write_data(const Trajectory &trajectory, const Vector *target, const NodeMe
   file.complete();
 }
 
-/// XDMF 2 (what ParaView's and VisIt's readers share): one grid for each moment, all on one mesh.
+/// XDMF 3, which meshio and ParaView read: one grid for each moment, all on one mesh.
 std::string xdmf(const Trajectory &trajectory, const bool with_target, const NodeMesh &mesh)
 {
   const unsigned dim = trajectory.space->dim();
@@ -83,7 +83,7 @@ std::string xdmf(const Trajectory &trajectory, const bool with_target, const Nod
         << "          <DataItem Format=\"HDF\" NumberType=\"Float\" Precision=\"8\" Dimensions=\"" << n
         << "\">fields.h5:/" << dataset << "</DataItem>\n        </Attribute>\n";
   };
-  out << "<?xml version=\"1.0\" ?>\n<Xdmf Version=\"2.0\">\n  <Domain>\n"
+  out << "<?xml version=\"1.0\" ?>\n<Xdmf Version=\"3.0\">\n  <Domain>\n"
       << "    <Grid Name=\"fields\" GridType=\"Collection\" CollectionType=\"Temporal\">\n";
   for (std::size_t k = 0; k < trajectory.times.size(); ++k) {
     out << "      <Grid Name=\"mesh\" GridType=\"Uniform\">\n        <Time Value=\"" << trajectory.times[k]
