@@ -15,16 +15,18 @@ bool quick(const std::string &name)
   return name.find("Gaussians") == std::string::npos && name.find("Barenblatt") == std::string::npos;
 }
 
+/// Flows of the table that take little time, every other one to 1e-4, the others to 1e-6.
 std::vector<CoverageCase> subset()
 {
   std::vector<CoverageCase> all;
+  unsigned flows = 0;
   for (const auto &[name, formula, examples] : known_solutions())
     for (const auto &settings : examples) {
       if (!quick(name) || settings.find("adaptivity") != std::string::npos ||
           settings.find("dimension = 3") != std::string::npos)
         continue;
       SCOPED_TRACE(settings);
-      const auto cases = coverage_of(name, settings, {1e-4, 1e-6});
+      const auto cases = coverage_of(name, settings, {flows++ % 2 == 0 ? 1e-4 : 1e-6});
       all.insert(all.end(), cases.begin(), cases.end());
     }
   return all;
