@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The calculus of the Laplacian. Beside some times bytes, to be held against ~59 GB/s. Limits: intrinsic
 // kernel on 512 x 512 nodes 60 ms; Laplacian of 256 x 256 nodes 0.5 ms.
 #include <gammaflow/base/memory.h>

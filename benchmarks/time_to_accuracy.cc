@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/threads.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/time/evolve/evolve.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # What GammaFlow builds on; the reason for each stands in doc/dependencies.md.
 foreach(part MPI P4EST TRILINOS)
   if(NOT DEAL_II_WITH_${part})

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # cmake --install: the library with its headers, the program, and the files that it looks up (studies, references, the
 # certificate's schema, Plotly's bundle); find_package(GammaFlow) finds them. examples/downstream uses it.
 include(GNUInstallDirs)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # cpack --config build/CPackConfig.cmake: gammaflow_VERSION_ARCH.deb with program, library, headers, Python package,
 # documentation, studies, references and examples. What it needs is read from the libraries that it links.
 set(CPACK_GENERATOR DEB)

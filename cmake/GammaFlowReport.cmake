@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # The report's page, style and scripts become string constants of the library, so that an installed program carries
 # them; Plotly's bundle (nine megabytes) stays a file: read from where it was found, or from its installed copy.
 set(folder ${CMAKE_CURRENT_SOURCE_DIR}/gammaflow/io/report)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Run at every build (cmake -P): writes revision.h when the revision has changed, so that every output can say what
 # computed it. A commit, with a hash of the local changes where there are any.
 execute_process(COMMAND git rev-parse --short=12 HEAD WORKING_DIRECTORY ${SOURCE_DIR} OUTPUT_VARIABLE revision

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // gammaflow._core: what the Python package needs of the library. Arrays go in and out as copies, in C order;
 // while something is computed other Python threads run.
 #include <gammaflow/base/errors.h>

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Fokker-Planck with FEniCSx (Debian's python3-dolfinx), the peer of benchmarks/time_to_accuracy.cc.
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 benchmarks/peers/fokker_planck.py [cells]

@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Allen-Cahn and Cahn-Hilliard steps with FEniCSx (Debian's python3-dolfinx), the peer of benchmarks/flow_steps.cc.
 
     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 /usr/bin/python3 benchmarks/peers/phase_field.py [cells [steps]]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """The right-hand side of the mean field of SVGD (KL, free-space Gaussian) on n^2 nodes of degree 1, by NumPy with dense
 kernel matrices: for each component, all pairs of its staggered points. Usage: stein_dense.py [n] [repetitions]
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Steps of SVGD as practitioners write them: NumPy, all pairs of N particles in 2D, Gaussian kernel, standard normal
 target, Euler steps. Usage: svgd_particles.py [N] [steps]. Prints seconds per step.
 

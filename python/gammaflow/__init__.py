@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Certified references for gradient flows, certificates for their kernel approximations.
 
     import gammaflow as gf

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """The exceptions of the package, with the parts of their messages."""
 import contextlib
 import re

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """The commands of the program, as functions."""
 import contextlib
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Certificates of studies as objects (the file: doc/certificate.schema.json)."""
 import json
 import math

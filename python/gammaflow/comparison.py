@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Particles against a reference: `gammaflow compare`, from arrays and from files (doc/comparing.md)."""
 import json
 import math

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Evolutions that `gammaflow run` or `gammaflow reference` has computed."""
 import json
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """gammaflow.compare against closed forms; what independent samples have must not look like an error of a method."""
 import numpy as np
 import pytest

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Evolutions against the closed form log(u/pi)(t) = e^-t log(u0/pi) of KL in Fisher-Rao."""
 import numpy as np
 import pytest

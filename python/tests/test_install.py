@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """`pip install .` packs library, module and shared files, which work from where they are then."""
 import os
 import subprocess

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """The notebooks run from top to bottom, and come out as their words say."""
 import json
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Commands as functions: errors, progress, interruption, studies."""
 import signal
 import subprocess

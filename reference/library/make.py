@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
 """Computes the library of references again, and draws their pictures.
 
     PYTHONPATH=build/python python3 reference/library/make.py [NAME ...]

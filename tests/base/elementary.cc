@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Exponentials and logarithms of many numbers at once.
 #include <gammaflow/base/elementary.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Densities and fields on grids and at points: the orders of their interpolation, that the estimate of its
 // error holds it, what files of them are read, and what is refused.
 #include <gammaflow/base/errors.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of particles: what is read, and that everything else is refused with the place where it stands.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_file.h>

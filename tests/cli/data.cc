@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Results belong to the contents of the files that were read, and a directory says exactly what was computed.
 #include "program.h"
 

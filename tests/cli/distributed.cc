@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The program as two processes.
 #include "program.h"
 #include <array>

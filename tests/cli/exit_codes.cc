@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Exit code 1 means that something is refuted or not confirmed, and nothing else.
 #include "program.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include "program.h"
 
 // cmake --install gives a library that another project finds and builds on, and a program that finds its

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // A run that is killed: whatever is finished stays readable, and it goes on to the same result.
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include "program.h"
 
 // The Debian package, unpacked where nothing else of GammaFlow is: program, Python package, shipped files.

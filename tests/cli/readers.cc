@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Files that used to end a reader, and what is said about files that are read.
 #include "program.h"
 

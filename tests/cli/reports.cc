@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // report.html of `run` and `reference`: the figures in the page are those that were computed.
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

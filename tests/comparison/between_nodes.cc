@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // L1 and Linf of finite-element functions: what lies between the nodes counts.
 #include <gammaflow/comparison/distances/cell_extremes.h>
 #include <gammaflow/spaces/make_space.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Distances of particles from a density: closed forms, another library, what their errors are worth.
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/measures/density_points.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/kernel/ridge_regression.h>
 #include <gammaflow/spaces/make_space.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/decay/infimum.h>
 #include <gammaflow/decay/minimization.h>
 #include <gammaflow/spaces/make_space.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Spikes that all nodes miss are found, and smooth functions are not taken for spikes.
 #include <gammaflow/densities/between_nodes.h>
 #include <gammaflow/densities/roughness.h>

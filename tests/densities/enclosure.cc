@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Enclosures of formulas hold all values and derivatives in a box, and tell spikes from smooth functions.
 #include <gammaflow/formula/enclosure.h>
 #include <gammaflow/formula/expression_functions.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // random(seed, length) of formulas: a field that depends on nothing but its seed, its length and the domain.
 #include <gammaflow/parameters/formulas.h>
 

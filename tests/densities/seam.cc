@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Data on a periodic box that are not periodic.
 #include <gammaflow/densities/seam.h>
 #include <gammaflow/energies/energy.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Meshes that follow the state, over all processes.
 #include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/evolutions/observable.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Runs as one process and (ctest) as two: meshes distributed by p4est over all processes, and on each process
 // alone, against the serial mesh.
 #include <gammaflow/base/processes.h>

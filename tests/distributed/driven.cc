@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // What is given at the boundary, what is measured, and integrators that balance energy, on meshes that are
 // distributed over processes.
 #include <gammaflow/densities/density.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Flows whose kernel is an elliptic solve, (1 + l^2 L)^-s, on meshes that are distributed over processes.
 #include <gammaflow/kernels/kernel_average.h>
 #include <gammaflow/spaces/make_space.h>

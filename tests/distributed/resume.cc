@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Evolutions that go on after an interruption, and what was stored, over all processes.
 #include <gammaflow/base/processes.h>
 #include <gammaflow/io/trajectory_file.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Energies with kernels tend to those that they declare, at the declared order.
 #include <gammaflow/base/errors.h>
 

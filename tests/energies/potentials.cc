@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The interval on which a potential is defined, and how it goes on near the ends.
 #include <gammaflow/energies/potential.h>
 

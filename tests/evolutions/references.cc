@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Geodesics as references with error bars, and at any time.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/comparison/distances/distance.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Structure-preserving integrators: the balance of energy and dissipation holds for every step.
 #include <gammaflow/base/errors.h>
 

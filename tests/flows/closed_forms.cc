@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Exact flows with differential operators against their closed forms.
 #include <gammaflow/base/errors.h>
 

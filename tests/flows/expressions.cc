@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Formulas with derivatives, and the energies that are made of them.
 #include <gammaflow/formula/expression.h>
 #include <gammaflow/parameters/formulas.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Fast diffusion: vacuum fills at once, and a state needs no floor.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/time/evolve/evolve.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Sources and time-dependent boundary values: manufactured solutions, from parameters alone.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/flow/forcing.h>

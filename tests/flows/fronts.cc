@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Fronts of degenerate flows: densities that vanish.
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/time/evolve/evolve.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Flows of energies with kernels, and of the geometries kernel H-1, inverse-kernel H-1 and IFT: against dense
 // matrices that are put together here, and what every flow promises.
 #include <gammaflow/base/eigen.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Flows on meshes with hanging nodes: orders, mass, energy, positivity, and all preconditioners.
 #include <gammaflow/spaces/make_space.h>
 

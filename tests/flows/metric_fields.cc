@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Fields in geometries that are given by their metric alone (MMD and its kin), with energies that contain
 // derivatives or are not convex: the limit of MMD flows of the Ginzburg-Landau energy is the Allen-Cahn
 // equation.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The same step in another formulation and by another implementation: Cahn-Hilliard for (u, mu) with the
 // mixed finite elements of deal.II, assembled cell by cell and solved densely.
 #include <gammaflow/base/eigen.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Stages on general meshes: multigrid under refinement, with contrast, and against the sparse factorization.
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/spaces/solvers/low_order_multigrid.h>

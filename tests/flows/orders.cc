@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Orders in space and in time of all exact flows with differential operators: every energy in every geometry.
 #include <gammaflow/base/errors.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Potentials with two continuous derivatives and no more, and potentials that are defined between bounds.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/time/evolve/evolve.h>

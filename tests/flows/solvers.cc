@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The implicit stages: the Newton matrix is the derivative, iteration counts do not grow with refinement.
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/base/errors.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Stein flows of KL between Gaussians, with a kernel that is bilinear to leading order. Kernels are functions
 // of |x - y|, so none is bilinear itself; a wide one, taken as given, is
 //   k = phi(|x - y|/sigma) = 1 - e (x - y)^2 + O(sigma^-4),   e = 1/(2 sigma^2), b/sigma^2,

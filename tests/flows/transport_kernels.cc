@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Stein and KRR Wasserstein: whole evolutions by an implementation of their own, Fourier modes, the score
 // form.
 #include <gammaflow/base/eigen.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The weighted stiffness A(m): -div(m grad x) on boxes and meshes.
 #include <gammaflow/base/eigen.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Checkpoints, as a run that goes on finds them: whatever the file holds, the run goes on from a state of its
 // own, or begins anew. With the first byte odd, the content gets the checksum that it needs to be looked at;
 // in its index "@at" and "@size" stand for the run that is asked for.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // What a directory says of itself, manifest.json and reference.json: it is gone on with, begun anew, or
 // refused by an InputError. The first byte chooses whether the rest is the whole file or a change of a good
 // one (RFC 7386).

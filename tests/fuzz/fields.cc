@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Files of densities and fields, text, .npy and .npz: functions on the domain, or an InputError.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_data.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Formulas: any text parses to something that can be evaluated, or is refused.
 #include <gammaflow/formula/expression.h>
 

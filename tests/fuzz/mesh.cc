@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Mesh files of each format: a mesh, or std::invalid_argument.
 #include <gammaflow/spaces/mesh/files/mesh_check.h>
 

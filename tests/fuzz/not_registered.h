@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
 // Included before anything else in sources that are compiled a second time here: the library has registered

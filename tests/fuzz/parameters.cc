@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Parameter files, .prm and .json: whatever they hold, they are read or refused by an InputError.
 #include <gammaflow/base/json_text.h>
 #include <gammaflow/parameters/number.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Records of points, as a study that goes on finds them: whatever stands there, it is the record of a point,
 // which the judge and the tables can use, or the point is computed again. The first byte chooses whether the
 // rest is a whole record or a change of a good one (RFC 7386), whether it has its seal, and which point it

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // CSV files, as grids and as samples: a density that can be evaluated, or an InputError.
 #include <gammaflow/densities/samples.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Trajectory files: read, and put on a mesh, or refused by an InputError. The first byte chooses whether the
 // rest is the whole file, or its content, which gets the checksum that it needs to be looked at; and the
 // mesh.

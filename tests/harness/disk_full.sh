@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Lets gammaflow write into file systems that are too small, from nothing up to enough: `run`, `study`, `reference`.
 #
 #   tests/harness/disk_full.sh PROGRAM [SIZES]    SIZES: how many sizes per command (5)

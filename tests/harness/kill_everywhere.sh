@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Kills gammaflow at system calls that change its output directory, one after the other, starts it again, and compares
 # what it then says with a run that was left alone, bit for bit: `run`, `reference`, `study`, `compare`.
 #

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Sourced by the harnesses. small_study FLOW.prm: a study of three ridges with this flow, to standard output.
 small_study() {
   cat "$1" - <<'PRM'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Each picture of doc/gallery.md is there, and so are its command and its parameter file.
 #include <gtest/gtest.h>
 

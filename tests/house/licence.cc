@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Every source names its licence, so that a file that is copied elsewhere keeps it (spdx.dev).
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Figures for papers: what is drawn where, and what stands beside it.
 #include <gammaflow/io/figures/formats.h>
 #include <gammaflow/io/figures/latex_table.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/output_directory.h>
 #include <gammaflow/program/scratch_directory.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // What a directory of results is taken for: its lock, its manifest, what a kill leaves, the contents of
 // files.
 #include <gammaflow/io/directory_lock.h>

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
 # Opens a report in headless Chromium and looks at it as a reader would: scrolls, moves the slider, changes the theme.
 #   report_in_browser.sh report.html [width of the window]      exit code 0: all is well; 1: the messages say what is not; 77: no browser
 report=$1 width=${2:-1200}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Products that something is divided by: accurate relative to themselves far from the mass, too.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/kernels/kernel_average.h>

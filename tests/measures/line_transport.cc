@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Distances on a line against closed forms, brute force, and each other.
 #include <gammaflow/measures/cellwise_density.h>
 #include <gammaflow/measures/line_transport.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Particles: what is refused, and the arithmetic of weights and projections.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/measures/point_measure.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Sums over all pairs: the tabulated function, the grid against pair by pair, what they claim of their error.
 #include <gammaflow/measures/radial_sums.h>
 

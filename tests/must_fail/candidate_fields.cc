@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Fields of candidates with one mistake each; the checks that the true ones pass have to reject them.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_data.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Keys and manifests that do not know the contents of files: each would take other data for the same.
 #include <gammaflow/base/json_seal.h>
 #include <gammaflow/parameters/input_files.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Deliberately wrong variants of the discretization: each check of tests/discretization must tell them from
 // the right one.
 #include <gammaflow/spaces/cells/mesh_gradients.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Deliberately wrong differential operators and energies, which the checks of tests/flows must reject.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/energies/gradient_energy.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Deliberately wrong geodesics and error bars, which the coverage must reject.
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/evolutions/geodesics/geodesic.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Distances of particles with one mistake each; the checks that the true ones pass have to reject them.
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/measures/density_points.h>

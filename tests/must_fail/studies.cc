@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/claims/balance_claim.h>
 #include <gammaflow/study/claims/limit_decision.h>
 #include <gammaflow/study/plan/case_plan.h>

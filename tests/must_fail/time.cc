@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Deliberately wrong flows, which the ledger or the balance of energy and dissipation must reject.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/flow_evolution.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Geometries of velocities with one mistake each; the checks that the true ones pass have to say so.
 #include <gammaflow/spaces/box/staggered_fields.h>
 

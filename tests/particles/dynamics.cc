@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/particles/kernel_sums.h>
 #include <gammaflow/particles/particle_file.h>
 #include <gammaflow/particles/scores.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // DIR/case.prm and DIR/data: what was computed with, read back.
 #include <gammaflow/base/content_hash.h>
 #include <gammaflow/parameters/input_files.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Error bars of event times against a closed form.
 #include <gammaflow/program/observable_files.h>
 #include <gammaflow/program/scratch_directory.h>

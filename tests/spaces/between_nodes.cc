@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Functions at the nodes of another degree on the same cells.
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/spaces/space.h>

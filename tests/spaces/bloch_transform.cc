@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Fast transforms against the products with the eigenvectors, which are held against dense eigenproblems in
 // box_modes.cc and box_laplacian.cc.
 #include <gammaflow/base/threads.h>

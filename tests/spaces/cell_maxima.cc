@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Cells within which a mobility is not resolved.
 #include <gtest/gtest.h>
 

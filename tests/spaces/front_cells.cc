@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Upwind fluxes in the cells that a front runs through.
 #include <gammaflow/base/eigen.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Locally refined meshes: hanging nodes are no nodes of the space.
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/spaces/hanging_nodes.h>

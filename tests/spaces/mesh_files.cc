@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Mesh files: each format, what is said about a mesh, and files that are no mesh, or not the one they seem to
 // be.
 #include <gammaflow/spaces/mesh/files/mesh_check.h>

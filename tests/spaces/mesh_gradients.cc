@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The weighted stiffness of meshes, cell by cell, against matrices and closed forms.
 #include <gtest/gtest.h>
 

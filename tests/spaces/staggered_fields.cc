@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Vector fields at staggered points: the adjoint of the gradient, functions of their Laplacian, orders.
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/spaces/box/staggered_fields.h>

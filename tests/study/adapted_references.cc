@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // References of flows whose mesh follows the state.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/spaces/make_space.h>

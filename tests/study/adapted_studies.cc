@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Studies of flows on meshes that follow the state of their limit.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Distances of functions whose kinks and maxima lie between the nodes, with bars that hold their true values.
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/pointwise_flow.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/io/data_index.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/trajectory_file.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/claims/claims.h>
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/plan/case_plan.h>
 #include <gammaflow/study/plan/comparison_times.h>
 #include <gammaflow/time/evolve/evolve.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // An energy declares its limit beside that of the geometry; what goes to its limit is what the sweep moves.
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_plan.h>

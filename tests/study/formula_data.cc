@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Files whose formulas have a part between all nodes: the mesh is refined until it sees it, or they are
 // refused.
 #include <gammaflow/base/errors.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // What is said of independent particles of a known law holds for at least 95 of 100 samples.
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/measures/density_points.h>

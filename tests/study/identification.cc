@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/identification/mobility_fit.h>

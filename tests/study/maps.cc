@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/maps/map_grid.h>
 #include <gammaflow/study/maps/map_plan.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Error bars of numbers (energies, dissipations, observables) of references, at loose tolerances.
 #include <gammaflow/evolutions/observable.h>
 #include <gammaflow/spaces/make_space.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // How often a probe says something false about gaps D_e(w_e) - D(w) whose limit is known, with values
 // displaced within their error bars.
 #include <gammaflow/comparison/judgement/synthetic_sweeps.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // A small part of `gammaflow coverage bars`: flows with closed forms from random data.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/comparison/distances/distance.h>

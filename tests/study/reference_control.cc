@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // What a reference refines, and how loose requests compare with tight ones.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/evolution.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // References of flows whose initial state jumps, has kinks, or varies between the nodes of all meshes.
 #include <gammaflow/evolutions/observable.h>
 #include <gammaflow/study/references/certified_evolution.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The part of the error bars of references that is in time, at loose tolerances: the errors of few, long
 // steps.
 #include <gammaflow/comparison/distances/distance.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Error bars of flows without closed forms: kernel flows of velocities, of conserving geometries, of kernel
 // energies, from random data. The truth is computed on a much finer mesh, with much smaller steps.
 #include <gammaflow/base/all_digits.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Times of events of evolutions whose mesh follows the state.
 #include <gammaflow/evolutions/flow_evolution.h>
 #include <gammaflow/evolutions/observable.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Meshes that follow the state in time.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/io/trajectory_file.h>

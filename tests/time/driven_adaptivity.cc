@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Meshes that follow the state of flows that are driven from outside.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/flow/forcing.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/program/scratch_directory.h>

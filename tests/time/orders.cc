@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Orders of the integrators on flows, with fixed steps: of the state against the closed form, and of the
 // balance of energy and dissipation. What is measured here is the table in doc/flows-fisher-rao.md.
 #include <gammaflow/evolutions/closed_forms/closed_form.h>

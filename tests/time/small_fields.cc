@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Signed fields are integrated relative to their own size, whatever it is, and energies to what can be lost.
 #include <gammaflow/time/stages/state_size.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Which integrator `auto` takes for differential operators.
 #include <gammaflow/time/evolve/evolve.h>
 #include <gammaflow/time/integrators/switching_integrator.h>

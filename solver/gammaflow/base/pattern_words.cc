@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/pattern_words.h>
 
 #include <boost/algorithm/string.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
 /// Before a function with loops over many numbers: it is compiled twice, for every x86-64 and for those with

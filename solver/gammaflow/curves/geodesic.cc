@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/curves/transformed_line.h>
 #include <gammaflow/evolutions/geodesics/geodesic.h>
 

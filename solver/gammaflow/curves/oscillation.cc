@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/curves/curve.h>
 #include <gammaflow/curves/unresolved.h>
 #include <gammaflow/parameters/number.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/curves/time_rule.h>
 
 #include <deal.II/base/quadrature_lib.h>

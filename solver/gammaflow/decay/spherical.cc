@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/decay/bounds.h>
 #include <gammaflow/decay/decay_theory.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/densities/between_nodes.h>
 #include <gammaflow/densities/box_search.h>
 #include <gammaflow/spaces/inspection/cell_values.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/csv_table.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/densities/samples.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/densities/roughness.h>
 #include <gammaflow/formula/enclosure.h>
 #include <gammaflow/spaces/inspection/cell_boxes.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/energies/entropy_functions.h>
 #include <gammaflow/energies/local_entropy.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/energies/potential_parameters.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/energies/potential_parameters.h>
 #include <gammaflow/parameters/formulas.h>
 

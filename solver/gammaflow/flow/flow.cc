@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/densities/density.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/flow/forcing.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/geometries/transport.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/range_search.h>
 #include <gammaflow/geometries/rate_cost.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
 #include <gammaflow/io/data_file.h>
 #include <gammaflow/io/data_index.h>

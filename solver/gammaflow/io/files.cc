@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_text.h>
 #include <gammaflow/base/processes.h>
 #include <gammaflow/io/durable.h>

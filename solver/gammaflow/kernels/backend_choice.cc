@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/backend_choice.h>
 #include <gammaflow/kernels/dense_operator.h>
 #include <gammaflow/kernels/fft_operator.h>

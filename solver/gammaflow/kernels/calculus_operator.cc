@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/calculus_operator.h>
 #include <gammaflow/spaces/box/box_modes.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/matern_formulas.h>
 
 #include <boost/math/constants/constants.hpp>

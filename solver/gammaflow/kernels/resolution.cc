@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/kernels/radial_integrals.h>
 #include <gammaflow/spaces/lines/gauss_lobatto.h>

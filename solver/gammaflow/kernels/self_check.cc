@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/radial_integrals.h>
 #include <gammaflow/kernels/self_check.h>
 

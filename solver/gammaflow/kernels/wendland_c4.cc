@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/kernel.h>
 #include <gammaflow/kernels/wendland_formulas.h>
 

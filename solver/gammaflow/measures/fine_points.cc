@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/measures/fine_points.h>
 #include <gammaflow/spaces/lines/lagrange_interpolation.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/sums.h>
 #include <gammaflow/base/threads.h>
 #include <gammaflow/measures/near_pairs.h>

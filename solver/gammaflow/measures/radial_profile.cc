@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/measures/radial_profile.h>
 
 #include <Eigen/Dense>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/content_hash.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/parameters/parameters.h>

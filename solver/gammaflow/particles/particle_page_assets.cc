@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 namespace gammaflow
 {
 extern const char *const particle_page_style, *const particle_page_script;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/progress.h>
 #include <gammaflow/program/any_study.h>

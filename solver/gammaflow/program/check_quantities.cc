@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/program/check_quantities.h>
 #include <gammaflow/program/table.h>
 

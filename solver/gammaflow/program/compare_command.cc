@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/io/directory_lock.h>
 #include <gammaflow/io/files.h>

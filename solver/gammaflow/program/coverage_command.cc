@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/io/directory_lock.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/program/expectations.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/comparison/distances/distance.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/processes.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/particles/particle_file.h>

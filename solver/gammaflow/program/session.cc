@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/session.h>

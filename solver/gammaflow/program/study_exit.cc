@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/sweep_value.h>
 #include <gammaflow/program/study_exit.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/particles/particle_system.h>
 #include <gammaflow/program/any_study.h>

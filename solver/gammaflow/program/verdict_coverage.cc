@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/verdict_coverage.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/table.h>

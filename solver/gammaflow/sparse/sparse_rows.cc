@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/sparse/sparse_rows.h>
 
 #include <algorithm>

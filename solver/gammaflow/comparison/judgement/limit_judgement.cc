@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/extrapolation.h>
 #include <gammaflow/comparison/judgement/limit_judgement.h>
 #include <gammaflow/comparison/judgement/order_models.h>

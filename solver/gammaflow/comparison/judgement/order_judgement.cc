@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/density_tails.h>
 #include <gammaflow/comparison/judgement/order_judgement.h>
 #include <gammaflow/comparison/judgement/order_models.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // g++ 12, when it inlines the copies of the std::variant in deal.II's table entries, takes its string for
 // uninitialized.
 #if defined(__GNUC__) && !defined(__clang__)

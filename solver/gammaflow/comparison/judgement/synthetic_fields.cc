@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/synthetic_sweeps.h>
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/resolved_points.h>
 #include <gammaflow/comparison/judgement/verdict.h>
 

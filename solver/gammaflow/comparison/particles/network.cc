@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/measures/network_coupling.h>

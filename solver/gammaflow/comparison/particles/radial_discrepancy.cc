@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/particles/radial_discrepancy.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/measures/fine_points.h>

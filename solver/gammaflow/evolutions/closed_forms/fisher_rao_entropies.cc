@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/evolutions/closed_forms/log_ratio_relaxation.h>
 
 namespace gammaflow

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/convolution/block_convolution.h>
 #include <gammaflow/geometries/kernel/field_kernel.h>
 #include <gammaflow/kernels/image_sum.h>

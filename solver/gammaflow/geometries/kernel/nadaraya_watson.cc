@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/exact/spherical.h>
 #include <gammaflow/kernels/kernel_average.h>
 

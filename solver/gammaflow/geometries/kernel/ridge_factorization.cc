@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/geometries/kernel/line_regression.h>
 #include <gammaflow/geometries/kernel/ridge_method.h>

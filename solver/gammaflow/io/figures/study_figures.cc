@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/io/figures/claim_figures.h>
 #include <gammaflow/io/figures/from_json.h>

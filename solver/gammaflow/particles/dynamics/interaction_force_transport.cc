@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/particles/mmd_force.h>
 #include <gammaflow/particles/sampler.h>
 #include <gammaflow/particles/start.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/particles/particle_dynamics.h>
 #include <gammaflow/particles/regression.h>
 #include <gammaflow/particles/scores.h>

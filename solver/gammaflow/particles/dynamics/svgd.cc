@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/particles/kernel_sums.h>
 #include <gammaflow/particles/particle_dynamics.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/formula/expression.h>
 #include <gammaflow/parameters/formulas.h>
 #include <gammaflow/spaces/mesh/mesh_reader.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/mesh/same_cells.h>
 #include <gammaflow/spaces/mesh/travelling_function.h>
 #include <gammaflow/spaces/mesh/with_mesh.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/cells/mesh_gradients.h>
 #include <gammaflow/spaces/cells/with_ghosts.h>
 

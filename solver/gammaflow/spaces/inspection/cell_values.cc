@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/inspection/cell_values.h>
 #include <gammaflow/spaces/mesh/with_mesh.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/box/box_modes.h>
 #include <gammaflow/spaces/inspection/spectral_measure.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/lines/gauss_lobatto.h>
 
 #include <deal.II/base/quadrature_lib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/mesh/files/mesh_import.h>
 #include <gammaflow/spaces/mesh/mesh_reader.h>
 #include <gammaflow/spaces/mesh/same_cells.h>

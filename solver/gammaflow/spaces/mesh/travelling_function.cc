@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/mesh/travelling_function.h>
 
 #include <deal.II/distributed/solution_transfer.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/transforms/fft_lines.h>
 
 #include <mutex>

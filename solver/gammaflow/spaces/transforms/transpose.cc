@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/vector_targets.h>
 #include <gammaflow/spaces/transforms/lanes.h>
 #include <gammaflow/spaces/transforms/transpose.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/balance_claim.h>

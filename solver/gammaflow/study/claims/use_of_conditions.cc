@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/claims/use_of_conditions.h>
 #include <gammaflow/study/plan/case_conditions.h>
 

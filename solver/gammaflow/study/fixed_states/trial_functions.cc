@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/formula/random_field.h>
 #include <gammaflow/study/fixed_states/trial_functions.h>
 

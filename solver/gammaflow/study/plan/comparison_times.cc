@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/study/plan/comparison_times.h>
 #include <gammaflow/time/evolve/adaptivity.h>

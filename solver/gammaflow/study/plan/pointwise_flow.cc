@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/geometries/exact/pointwise.h>
 #include <gammaflow/study/plan/pointwise_flow.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_seal.h>
 #include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/points/point_record.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/study/claims/case_evidence.h>

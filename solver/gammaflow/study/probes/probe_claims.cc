@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/claims/claims.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>
 #include <gammaflow/study/probes/probe_claims.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/study/claims/case_evidence.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/study/references/certified_evolution.h>
 #include <gammaflow/study/references/error_budget.h>

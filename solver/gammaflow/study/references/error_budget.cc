@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/sums.h>
 #include <gammaflow/spaces/mesh_adaptation.h>
 #include <gammaflow/study/plan/formula_data.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/references/numbers_over_time.h>
 #include <gammaflow/study/references/pointwise_distance.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/study/plan/formula_data.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/time/evolve/adaptivity.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/processes.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>

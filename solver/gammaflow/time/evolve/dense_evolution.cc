@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/dense_evolution.h>
 #include <gammaflow/time/evolve/flow_integration.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/time/evolve/dense_trajectory.h>
 
 #include <boost/math/tools/toms748_solve.hpp>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/checkpoint.h>
 #include <gammaflow/time/evolve/evolve.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Diagonally implicit Runge-Kutta methods: the tables are SUNDIALS', the stage equations are the problem's.
 #include <gammaflow/time/integrators/butcher_table.h>
 #include <gammaflow/time/integrators/one_step_method.h>

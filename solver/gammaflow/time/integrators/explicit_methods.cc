@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // Explicit Runge-Kutta methods: the tables are SUNDIALS', the rates are the problem's.
 #include <gammaflow/base/processes.h>
 #include <gammaflow/time/integrators/butcher_table.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 // The Runge-Kutta-Chebyshev method of order 2 (Sommeijer, Shampine and Verwer, RKC: an explicit solver for
 // parabolic PDEs, J. Comput. Appl. Math. 88, 1998): s evaluations of the rate are stable on the negative real
 // axis up to 0.65 s^2, where those of other explicit methods reach about s.

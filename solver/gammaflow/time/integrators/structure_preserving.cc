@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/time/integrators/one_step_method.h>
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/time/linear/collocation_preconditioner.h>
 

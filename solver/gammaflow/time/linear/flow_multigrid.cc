@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/spaces/solvers/elliptic_solve.h>
 #include <gammaflow/time/linear/flow_multigrid.h>

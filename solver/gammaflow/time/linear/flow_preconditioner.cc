@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/geometries/constant_density_symbol.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/time/stages/cancelling_stage.h>
 #include <gammaflow/time/stages/metric_stage.h>
 

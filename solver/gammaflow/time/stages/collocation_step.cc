@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/time/linear/gmres.h>
 #include <gammaflow/time/stages/collocation_step.h>
 #include <gammaflow/time/stages/newton.h>
