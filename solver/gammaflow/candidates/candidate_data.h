@@ -44,6 +44,7 @@ struct FieldSnapshot {
   std::string where;
   std::shared_ptr<const Field> field;
 };
+/// How values of a function stand in a file.
 struct FieldFormat {
   CandidateFormat common;
   FieldDomain domain;

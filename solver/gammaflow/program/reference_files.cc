@@ -40,27 +40,27 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
   auto errors = nlohmann::json::array();
   for (const auto &e : run.errors)
     errors.push_back({{"norm", e.norm}, {"time", e.time}, {"bar", e.bar()}, {"relative", e.relative()}});
-  return sealed_json({
-      {"format", reference_format},
-      {"tolerance", tolerance},
-      {"reached", run.reached},
-      {"why not", run.reason},
-      {"relative error", {{"space", run.space}, {"time", run.in_time}}},
-      {"method", "Richardson extrapolation with observed contraction from " +
-                     std::to_string(run.levels.size()) + " meshes and " +
-                     std::to_string(run.tolerances.size()) + " time tolerances"},
-      {"space", {{"description", space.description()}, {"nodes", run.cost.nodes}, {"degree", run.degree()}}},
-      {"cost",
-       {{"seconds", run.cost.seconds},
-        {"seconds with all refinements", run.cost.total_seconds},
-        {"peak memory in MiB", run.cost.memory},
-        {"steps", run.cost.steps},
-        {"rejected steps", run.cost.rejected},
-        {"solver iterations", run.cost.solver_iterations}}},
-      {"errors", errors},
-      {"files", all_files_as_json(run.parameters)},
-      {"versions", versions()},
-      {"parameters", run.parameters.as_json()}});
+  return sealed_json(
+      {{"format", reference_format},
+       {"tolerance", tolerance},
+       {"reached", run.reached},
+       {"why not", run.reason},
+       {"relative error", {{"space", run.space}, {"time", run.in_time}}},
+       {"method", "Richardson extrapolation with observed contraction from " +
+                      std::to_string(run.levels.size()) + " meshes and " +
+                      std::to_string(run.tolerances.size()) + " time tolerances"},
+       {"space", {{"description", space.description()}, {"nodes", run.cost.nodes}, {"degree", run.degree()}}},
+       {"cost",
+        {{"seconds", run.cost.seconds},
+         {"seconds with all refinements", run.cost.total_seconds},
+         {"peak memory in MiB", run.cost.memory},
+         {"steps", run.cost.steps},
+         {"rejected steps", run.cost.rejected},
+         {"solver iterations", run.cost.solver_iterations}}},
+       {"errors", errors},
+       {"files", all_files_as_json(run.parameters)},
+       {"versions", versions()},
+       {"parameters", run.parameters.as_json()}});
 }
 
 }  // namespace gammaflow

@@ -36,8 +36,8 @@ std::vector<std::string> field_distances();
 
 /// Each field at its time; one without a time at the end. The distance is taken on the mesh of the reference,
 /// refined until it has the candidate's distances; its quadrature is compared with that of nodes of another
-/// degree, and the candidate's interpolation with those from each half of its numbers. Distances that need equal
-/// masses are those of the candidate scaled to the reference's. InputError for what cannot be meant.
+/// degree, and the candidate's interpolation with those from each half of its numbers. Distances that need
+/// equal masses are those of the candidate scaled to the reference's. InputError for what cannot be meant.
 std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
                                        const std::vector<CandidateField> &candidate,
                                        const ComparisonPlan &plan);

@@ -10,6 +10,7 @@ namespace gammaflow
 {
 /// A distance with its error bar at each point of a grid of bandwidths and ridges, both descending.
 struct MapGrid {
+  /// The distance at one point of the grid.
   struct Value {
     double value = 0, delta = 0;  ///< not a number where the point could not be computed
   };

@@ -51,11 +51,12 @@ StoredBars read_stored_bars(const std::string &file)
 {
   const Json stored = read_json(file);
   if (!is_sealed(stored))
-    throw InputError(file, "",
-                     stored.is_object() && stored.contains("sha256")
-                         ? "its checksum (sha256) is not that of its content: it was changed, or it is damaged"
-                         : "has no checksum (sha256)",
-                     "what 'gammaflow reference' of this version has written");
+    throw InputError(
+        file, "",
+        stored.is_object() && stored.contains("sha256")
+            ? "its checksum (sha256) is not that of its content: it was changed, or it is damaged"
+            : "has no checksum (sha256)",
+        "what 'gammaflow reference' of this version has written");
   const auto number = [](const Json &value) {  // null: infinite
     return value.is_number() ? value.get<double>() : std::numeric_limits<double>::infinity();
   };

@@ -28,7 +28,8 @@ struct StoredBars {
 };
 /// "format" of reference.json.
 extern const char *const reference_format;
-/// InputError that names the file where it is not what `reference` writes, to the last digit: it has a checksum.
+/// InputError that names the file where it is not what `reference` writes, to the last digit: it has a
+/// checksum.
 StoredBars read_stored_bars(const std::string &file);
 
 /// An evolution that `run` or `reference` has stored, which can be evaluated anywhere in its domain and at
