@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/side_by_side.h>
 #include <gammaflow/base/threads.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/probes/probe_run.h>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <set>
+#include <thread>
 #include <vector>
 
 using namespace gammaflow;
@@ -91,7 +96,31 @@ TEST(ProbeStore, SideBySideAndStoredTheSameBits)
   EXPECT_EQ(std::filesystem::last_write_time(*std::next(files.begin())), written);
 }
 
-// Would catch: values that are taken for those of another curve, kind or sweep.
+// Would catch: more at a time than are allowed, which is how measurements stay within memory/limit; other
+// bits.
+TEST(ProbeStore, OneByOneWhereMemoryIsShort)
+{
+  const Threads three(3);
+  std::atomic<int> now{0}, most{0};
+  const auto work = [&](std::size_t) {
+    most = std::max(most.load(), ++now);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    --now;
+  };
+  run_side_by_side(6, work, 1);
+  EXPECT_EQ(most, 1);
+  run_side_by_side(6, work);
+  EXPECT_GT(most, 1);
+
+  CasePlan of = plan();
+  unsigned counted = 0;
+  const std::vector<double> expected = numbers(measured(of, 3, "", counted));
+  of.memory_bytes = 1000;
+  EXPECT_EQ(numbers(measured(of, 3, "", counted)), expected);
+}
+
+// Would catch: values that are taken for those of another curve, kind or sweep; two probes in one file; a
+// file whose content has changed.
 TEST(ProbeStore, OtherCurvesAreOtherValues)
 {
   CasePlan of = plan();
@@ -117,4 +146,18 @@ TEST(ProbeStore, OtherCurvesAreOtherValues)
   of.steps.back().ridge = of.steps.back().parameter = 0.005;
   ask("");
   EXPECT_EQ(computed, 4u);
+  probe.label = "another name";
+  ask("");
+  EXPECT_EQ(computed, 5u);
+
+  const std::string data = scratch.path() + "/w.csv";
+  std::ofstream(data) << "0, 1\n1, 1\n";
+  probe.curve = "solution";
+  probe.settings = "target/kind = grid; target/file = " + data;
+  ask("");
+  ask("");
+  EXPECT_EQ(computed, 6u);
+  std::ofstream(data) << "0, 1\n1, 2\n";
+  ask("");
+  EXPECT_EQ(computed, 7u);
 }

@@ -9,10 +9,11 @@
 namespace gammaflow
 {
 std::vector<std::exception_ptr> run_side_by_side(const std::size_t n,
-                                                 const std::function<void(std::size_t)> &work)
+                                                 const std::function<void(std::size_t)> &work,
+                                                 const std::size_t most)
 {
   const unsigned threads = number_of_threads();
-  const std::size_t workers = std::min<std::size_t>(threads, n);
+  const std::size_t workers = std::min({std::size_t(threads), n, std::max<std::size_t>(most, 1)});
   std::vector<std::exception_ptr> failures(n);
   if (workers == 0) return failures;
   set_threads(unsigned(threads / workers));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <utility>
 #include <vector>
@@ -11,9 +12,10 @@
 namespace gammaflow
 {
 /// Calls work(0), ..., work(n-1) on as many threads as the program may use, each as soon as a thread is free;
-/// meanwhile each of them has its part of the threads (set_threads()). Returns what each call has thrown, or
-/// null.
-std::vector<std::exception_ptr> run_side_by_side(std::size_t n, const std::function<void(std::size_t)> &work);
+/// meanwhile each of them has its part of the threads (set_threads()). At most `most` calls run at a time.
+/// Returns what each call has thrown, or null.
+std::vector<std::exception_ptr> run_side_by_side(std::size_t n, const std::function<void(std::size_t)> &work,
+                                                 std::size_t most = std::numeric_limits<std::size_t>::max());
 
 /// The progress of n computations that run side by side, for someone who counts them one after the other:
 /// what is reported is the sum of the parts that those that have begun have done, less the number of these

@@ -21,8 +21,9 @@ struct ProbeResults {
 unsigned number_of_measurements(const CasePlan &plan);
 
 /// Measures along the probes of the case, along what its searches try, and along recovery sequences, side by
-/// side on the threads of the program: the same bits as one by one. What `store` knows is not computed.
-/// `done` is called, never by two threads at a time, with what was measured last, after each measurement.
+/// side on the threads of the program, as many as memory/limit allows: the same bits as one by one. What
+/// `store` knows is not computed. `done` is called, never by two threads at a time, with what was measured
+/// last, after each measurement.
 ProbeResults measure_probes(const CasePlan &plan, const std::vector<ProbePlan> &named, unsigned level,
                             std::size_t cache_bytes, const ProbeStore &store,
                             const std::function<void(const std::string &)> &done);

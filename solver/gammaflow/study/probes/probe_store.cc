@@ -96,12 +96,20 @@ std::string ProbeStore::key_of(const ProbePlan &probe, const std::string &kind) 
   Json parameters = plan_.flow.as_json(), steps = Json::array();
   for (const char *of_no_matter : {"study", "output", "memory"}) parameters.erase(of_no_matter);
   for (const SweepStep &step : plan_.steps)
-    steps.push_back({{"flow", evolution_key(plan_.flow_at(step))},
-                     {"limit", evolution_key(plan_.limit_at(step))},
-                     {"parameter", step.parameter}});
-  return Json{{"parameters", parameters},       {"steps", steps},       {"curve", probe.curve},
-              {"settings", probe.settings},     {"kind", kind},         {"level", level_},
-              {"last level", plan_.last_level}, {"program", versions()}}
+    steps.push_back(
+        {{"flow", evolution_key(plan_.flow_at(step))},
+         {"limit", evolution_key(plan_.limit_at(step))},
+         {"curve", evolution_key(probe.parameters_at(plan_, step))},  // and the files that it reads
+         {"parameter", step.parameter}});
+  return Json{{"parameters", parameters},
+              {"steps", steps},
+              {"curve", probe.curve},
+              {"label", probe.label},
+              {"settings", probe.settings},
+              {"kind", kind},
+              {"level", level_},
+              {"last level", plan_.last_level},
+              {"program", versions()}}
       .dump();
 }
 
