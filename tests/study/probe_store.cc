@@ -158,6 +158,9 @@ TEST(ProbeStore, OtherCurvesAreOtherValues)
   ask("");
   EXPECT_EQ(computed, 6u);
   std::ofstream(data) << "0, 1\n1, 2\n";
+  of.flow.set("probe 1", "curve", "solution", "test");
+  of.flow.set("probe 1", "settings", probe.settings, "test");
+  plan_probes(of);  // reads it
   ask("");
   EXPECT_EQ(computed, 7u);
 }

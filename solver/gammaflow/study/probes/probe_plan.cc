@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/base/processes.h>
+#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/probes/probe_plan.h>
@@ -101,6 +102,9 @@ std::vector<ProbePlan> plan_probes(const CasePlan &plan)
                        "sweep/parameter, limit/mode");
     const auto topology = Registry<Curve>::traits(probe.curve).topology;
     const Parameters p = probe.parameters_at(plan, plan.steps.back());
+    for (const SettingsPart &part : parts_of_settings(probe.settings))
+      if (names_a_file(part.key) && !part.value.empty())  // which belongs to the study from here on
+        path_of_input(p, part.section, part.key, "an existing file");
     if (topology != nullptr) probe.topology = topology(p);
     const auto exponents = Registry<Curve>::traits(probe.curve).exponents;
     if (exponents != nullptr && probe.topology != Topology::constant) probe.exponents = exponents(p);
