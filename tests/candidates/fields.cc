@@ -195,6 +195,75 @@ TEST(CandidateFields, MeansOfCells)
   EXPECT_LT(error_of(*means, domain, f), estimate_of(*means, domain));
 }
 
+// The middles of cells of a period hold means as those of an interval do.
+TEST(CandidateFields, MeansOfCellsOfAPeriod)
+{
+  const FieldDomain domain = box(1, true);
+  const Function f = [](const Point &x) { return 1.2 + std::sin(2 * M_PI * x[0]); };
+  const std::size_t n = 64;
+  const double h = 1. / double(n), factor = std::sin(M_PI * h) / (M_PI * h);
+  GridValues grid{{{}}, {}};
+  for (std::size_t i = 0; i < n; ++i) {
+    grid.axes[0].push_back((double(i) + 0.5) * h);
+    grid.values.push_back(1.2 + factor * (f({grid.axes[0].back(), 0, 0}) - 1.2));
+  }
+  const auto means = make_grid_field(std::move(grid), domain, "means");
+  EXPECT_LT(error_of(*means, domain, f), estimate_of(*means, domain));
+}
+
+// Cells beyond the ends of a period would stand for their turns a second time; neighbours that are all but
+// one would divide by their distance.
+TEST(CandidateFields, AxesThatWouldBeMisread)
+{
+  const auto refusal = [](std::vector<double> axis, std::size_t n, bool periodic) -> std::string {
+    try {
+      make_grid_field({{std::move(axis)}, std::vector<double>(n, 1.)}, box(1, periodic), "grid");
+    } catch (const InputError &error) {
+      return error.what();
+    }
+    return "";
+  };
+  EXPECT_NE(refusal(even_axis(-0.1, 1.1, 12, AxisKind::cells), 12, true).find("period"), std::string::npos);
+  EXPECT_EQ(refusal(even_axis(-0.1, 1.1, 12, AxisKind::cells), 12, false), "");
+  EXPECT_EQ(refusal(even_axis(0, 1, 12, AxisKind::cells), 12, true), "");
+  // middles of cells, one of them beyond the lower end
+  EXPECT_NE(refusal(even_axis(-0.05, 0.95, 11, AxisKind::points), 11, true).find("period"),
+            std::string::npos);
+  EXPECT_EQ(refusal(even_axis(-0.1, 0.8, 10, AxisKind::points), 10, true), "");
+  EXPECT_NE(refusal({0, 0.2, 0.4, 0.4 + 1e-12, 0.7, 1}, 6, false).find("does not ascend"), std::string::npos);
+}
+
+// Of cells beyond one end of an interval the means in pairs are means.
+TEST(CandidateFields, CellsBeyondOneEnd)
+{
+  const auto field = make_grid_field(
+      {{even_axis(-0.15, 0.95, 12, AxisKind::points)}, std::vector<double>(12, 1.)}, box(1), "grid");
+  for (const bool other : {false, true})
+    for (const double value : field->coarser(other)->at(places(box(1)))) EXPECT_NEAR(value, 1, 1e-12);
+}
+
+TEST(CandidateFields, PointsThatAreAllButTheSame)
+{
+  const auto refusal = [](std::vector<Point> points, unsigned dim) -> std::string {
+    const std::size_t n = points.size();
+    try {
+      make_scattered_field(std::move(points), std::vector<double>(n, 1.), box(dim), "points");
+    } catch (const InputError &error) {
+      return error.what();
+    }
+    return "";
+  };
+  std::vector<Point> line, plane;
+  for (int i = 0; i < 40; ++i) line.push_back({i / 39., 0, 0});
+  EXPECT_EQ(refusal(line, 1), "");
+  line.push_back({0.5 + 0.5 / 39 + 1e-12, 0, 0});
+  EXPECT_NE(refusal(line, 1).find("twice, again as number 41"), std::string::npos);
+  for (int i = 0; i < 40; ++i) plane.push_back({std::fmod(0.618 * i, 1), 1.5 * std::fmod(0.755 * i, 1), 0});
+  EXPECT_EQ(refusal(plane, 2), "");
+  plane.push_back({plane[7][0] - 1e-11, plane[7][1] + 1e-11, 0});
+  EXPECT_NE(refusal(plane, 2).find("twice"), std::string::npos);
+}
+
 TEST(CandidateFields, PositiveValuesStayPositive)
 {
   const FieldDomain domain = box(1);

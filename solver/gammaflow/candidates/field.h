@@ -55,7 +55,7 @@ enum class AxisKind { points, cells, period };
 /// points around); positive values by their logarithm, and values that are not negative without what would
 /// be. An axis has an entry for each value, or, where they are means of cells, one more: the ends of the
 /// cells. InputError that begins with `name` where the axes do not ascend, do not fit to the values, have
-/// fewer than 5 entries, or do not cover the domain.
+/// fewer than 5 entries, do not cover the domain, or have cells of another length than the period.
 std::unique_ptr<const Field> make_grid_field(GridValues grid, const FieldDomain &domain,
                                              const std::string &name);
 /// The axis of n values that reach from end to end of the domain: points or cells of equal length.

@@ -21,10 +21,11 @@ struct Axis {
   double period = 0;
 };
 
-void require_ascending(const std::vector<double> &x, const std::string &name)
+/// Neighbours that are all but one would divide by their distance.
+void require_ascending(const std::vector<double> &x, double tolerance, const std::string &name)
 {
   for (std::size_t i = 1; i < x.size(); ++i)
-    if (!(x[i] > x[i - 1]))
+    if (!(x[i] - x[i - 1] > tolerance))
       throw InputError(name + ", entry " + std::to_string(i + 1), few_digits(x[i], 8), "does not ascend",
                        "an axis in ascending order, each entry once");
 }
@@ -45,7 +46,7 @@ std::vector<double> middles(const std::vector<double> &edges)
 Axis axis_of(const std::vector<double> &given, std::size_t values, double lower, double upper, bool periodic,
              const std::string &name)
 {
-  require_ascending(given, name);
+  require_ascending(given, 1e-9 * (upper - lower), name);
   if (given.size() != values && given.size() != values + 1)
     throw InputError(name, std::to_string(given.size()) + " entries",
                      "does not fit to " + std::to_string(values) + " values",
@@ -60,27 +61,39 @@ Axis axis_of(const std::vector<double> &given, std::size_t values, double lower,
     throw InputError(name, "", "does not cover the domain: it goes " + from_to(given, lower, upper),
                      "a grid of the whole domain; --unit where it has another unit");
   };
+  // values stand for their turns, so that cells beyond the period would be there twice
+  const auto require_period = [&] {
+    const double extent = axis.edges.back() - axis.edges.front();
+    if (periodic && std::abs(extent - axis.period) > tolerance)
+      throw InputError(name, few_digits(extent, 8),
+                       "is the length of its cells, and another one is the period",
+                       few_digits(axis.period, 8) + "; without the cells beyond the domain");
+  };
   if (given.size() == values + 1) {
     axis.kind = AxisKind::cells;
     axis.edges = given;
     axis.x = middles(given);
     if (given.front() > lower + tolerance || given.back() < upper - tolerance) refuse();
+    require_period();
     return axis;
   }
   axis.x = given;
   const double first = given[1] - given[0], last = given[values - 1] - given[values - 2];
   if (given.front() <= lower + tolerance && given.back() >= upper - tolerance) return axis;
   const double before = given.front() - lower, after = upper - given.back();
-  if (periodic && std::abs(before + after - (first + last) / 2) <= 0.01 * first) {
+  const bool in_middles =
+      std::abs(before - first / 2) <= 0.01 * first && std::abs(after - last / 2) <= 0.01 * last;
+  if (periodic && !in_middles && std::abs(before + after - (first + last) / 2) <= 0.01 * first) {
     axis.kind = AxisKind::period;
     return axis;
   }
   // what stands in the middle of cells may well be their means
   if (before > 0.51 * first + tolerance || after > 0.51 * last + tolerance) refuse();
   axis.kind = AxisKind::cells;
-  axis.edges = {lower};
+  axis.edges = {before < 0 ? given.front() - first / 2 : lower};
   for (std::size_t i = 1; i < values; ++i) axis.edges.push_back((given[i - 1] + given[i]) / 2);
-  axis.edges.push_back(upper);
+  axis.edges.push_back(after < 0 ? given.back() + last / 2 : upper);
+  require_period();
   return axis;
 }
 

@@ -156,50 +156,64 @@ std::vector<double> distinct(std::vector<double> x, double tolerance)
   return result;
 }
 
-/// The grid that the points make; without values where they make none.
-GridValues as_grid(const std::vector<Point> &points, const std::vector<double> &values,
-                   const FieldDomain &domain, const std::string &name)
+/// In each direction, the different coordinates.
+std::vector<std::vector<double>> axes_of(const std::vector<Point> &points, const FieldDomain &domain)
 {
-  GridValues grid;
-  double total = 1;
+  std::vector<std::vector<double>> axes;
   for (unsigned d = 0; d < domain.dim; ++d) {
     std::vector<double> x;
     for (const Point &point : points) x.push_back(point[d]);
-    grid.axes.push_back(distinct(std::move(x), 1e-9 * (domain.upper[d] - domain.lower[d])));
-    total *= double(grid.axes.back().size());
+    axes.push_back(distinct(std::move(x), 1e-9 * (domain.upper[d] - domain.lower[d])));
   }
-  if (total != double(values.size())) return {};
-  std::vector<char> there(values.size(), 0);
-  grid.values.resize(values.size());
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    std::size_t index = 0;
-    for (unsigned d = 0; d < domain.dim; ++d) {
-      const auto &axis = grid.axes[d];
-      const auto after = std::upper_bound(axis.begin(), axis.end(), points[i][d]);
-      index = index * axis.size() + std::size_t(after - axis.begin()) - 1;
-    }
-    if (there[index] != 0)
-      throw InputError(name, "", "gives a point twice, again as number " + std::to_string(i + 1),
-                       "each point once");
-    there[index] = 1;
-    grid.values[index] = values[i];
-  }
-  return grid;
+  return axes;
+}
+
+/// Which of the different coordinates a point has.
+using Index = std::array<std::size_t, 3>;
+Index index_of(const Point &point, const std::vector<std::vector<double>> &axes)
+{
+  Index index{};
+  for (unsigned d = 0; d < axes.size(); ++d)
+    index[d] = std::size_t(std::upper_bound(axes[d].begin(), axes[d].end(), point[d]) - axes[d].begin()) - 1;
+  return index;
+}
+
+void require_different(const std::vector<Point> &points, const std::vector<std::vector<double>> &axes,
+                       const std::string &name)
+{
+  std::vector<std::pair<Index, std::size_t>> sorted;
+  for (std::size_t i = 0; i < points.size(); ++i) sorted.emplace_back(index_of(points[i], axes), i);
+  std::sort(sorted.begin(), sorted.end());
+  const auto same = std::adjacent_find(sorted.begin(), sorted.end(),
+                                       [](const auto &a, const auto &b) { return a.first == b.first; });
+  if (same != sorted.end())
+    throw InputError(name, "",
+                     "gives a point twice, again as number " + std::to_string(std::next(same)->second + 1),
+                     "each point once");
 }
 }  // namespace
 
 std::unique_ptr<const Field> make_scattered_field(std::vector<Point> points, std::vector<double> values,
                                                   const FieldDomain &domain, const std::string &name)
 {
-  GridValues grid = as_grid(points, values, domain, name);
-  if (!grid.values.empty()) return make_grid_field(std::move(grid), domain, name);
-  if (domain.dim > 1 && values.size() < least)
+  GridValues grid;
+  grid.axes = axes_of(points, domain);
+  require_different(points, grid.axes, name);
+  double total = 1;
+  for (const auto &axis : grid.axes) total *= double(axis.size());
+  if (total == double(values.size())) {
+    grid.values.resize(values.size());
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const Index index = index_of(points[i], grid.axes);
+      std::size_t place = 0;
+      for (unsigned d = 0; d < domain.dim; ++d) place = place * grid.axes[d].size() + index[d];
+      grid.values[place] = values[i];
+    }
+    return make_grid_field(std::move(grid), domain, name);
+  }
+  if (values.size() < least)
     throw InputError(name, std::to_string(values.size()) + " points", "are too few",
                      "at least " + std::to_string(least));
-  std::vector<Point> sorted = points;
-  std::sort(sorted.begin(), sorted.end());
-  if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
-    throw InputError(name, "", "gives a point twice", "each point once");
   return std::make_unique<ScatteredField>(domain, std::move(points), std::move(values), name);
 }
 
