@@ -86,6 +86,25 @@ TEST(Maps, TheNearerLimitChangesOnAKnownCurve)
             "not decided");
 }
 
+// Between the points where either limit is nearer lie some that are not decided: the change is between them.
+TEST(Maps, AChangeAcrossUndecidedPoints)
+{
+  MapGrid first{{0.2, 0.1}, {0.1, 0.03, 0.01}, {}}, second = first;
+  for (int i = 0; i < 2; ++i) {
+    first.values.push_back({{1, 0.01}, {1, 0.5}, {1, 0.01}});
+    second.values.push_back({{2, 0.01}, {1, 0.5}, {0.5, 0.01}});
+  }
+  const LimitChange change = limit_change(first, second);
+  EXPECT_EQ(change.verdict, "seen");
+  ASSERT_EQ(change.crossings.size(), 2u);
+  for (const auto &c : change.crossings) {
+    EXPECT_TRUE(c.along_ridge);
+    EXPECT_EQ(c.low, 0.01);
+    EXPECT_EQ(c.high, 0.1);
+    EXPECT_NEAR(c.ridge, std::sqrt(0.1 * 0.01), 1e-12);
+  }
+}
+
 // The flow itself: order 1 in the ridge towards Fisher-Rao, order 2 in the bandwidth towards the saturating
 // mobility, and a second run finds all points.
 TEST(Maps, OfKernelRidgeRegression)

@@ -31,6 +31,15 @@ bool change(Nearer a, Nearer b)
   return a != b && a != Nearer::undecided && b != Nearer::undecided;
 }
 
+/// The first decided point of a line behind `from`; `end` where there is none.
+template <class Line>
+std::size_t next_decided(std::size_t end, std::size_t from, const Line &nearer)
+{
+  std::size_t next = from + 1;
+  while (next < end && nearer(next) == Nearer::undecided) ++next;
+  return next;
+}
+
 /// Where the logarithm of the ratio of both distances is 0 between p and q, linear in log p.
 double interpolated(double p, double ratio_at_p, double q, double ratio_at_q)
 {
@@ -112,15 +121,19 @@ LimitChange limit_change(const MapGrid &to_first, const MapGrid &to_second)
       decided = decided && result.nearer[i][j] != Nearer::undecided;
     }
   }
+  // along a line the points that are decided follow each other, whatever is between them
   for (std::size_t i = 0; i < sigma.size(); ++i)
     for (std::size_t j = 0; j < lambda.size(); ++j) {
-      if (j + 1 < lambda.size() && change(result.nearer[i][j], result.nearer[i][j + 1]))
-        result.crossings.push_back({sigma[i],
-                                    interpolated(lambda[j], ratio(i, j), lambda[j + 1], ratio(i, j + 1)),
-                                    true, lambda[j + 1], lambda[j]});
-      if (i + 1 < sigma.size() && change(result.nearer[i][j], result.nearer[i + 1][j]))
-        result.crossings.push_back({interpolated(sigma[i], ratio(i, j), sigma[i + 1], ratio(i + 1, j)),
-                                    lambda[j], false, sigma[i + 1], sigma[i]});
+      const Nearer here = result.nearer[i][j];
+      const std::size_t k =
+          next_decided(lambda.size(), j, [&](std::size_t n) { return result.nearer[i][n]; });
+      if (k < lambda.size() && change(here, result.nearer[i][k]))
+        result.crossings.push_back({sigma[i], interpolated(lambda[j], ratio(i, j), lambda[k], ratio(i, k)),
+                                    true, lambda[k], lambda[j]});
+      const std::size_t m = next_decided(sigma.size(), i, [&](std::size_t n) { return result.nearer[n][j]; });
+      if (m < sigma.size() && change(here, result.nearer[m][j]))
+        result.crossings.push_back({interpolated(sigma[i], ratio(i, j), sigma[m], ratio(m, j)), lambda[j],
+                                    false, sigma[m], sigma[i]});
     }
   result.verdict = !result.crossings.empty() ? "seen" : decided ? "none seen on this range" : "not decided";
   result.power_law = power_law(result.crossings);

@@ -33,17 +33,18 @@ std::vector<std::vector<LocalOrder>> orders_in_ridge(const MapGrid &grid);
 /// The curve on which the nearer one of two limits changes.
 struct LimitChange {
   enum class Nearer { first, second, undecided };
-  /// On the edge between two neighbours; the other parameter is that of both.
+  /// Between two points of a line of the grid that are decided, and none between them; the other parameter is
+  /// that of both.
   struct Crossing {
     double bandwidth = 0, ridge = 0;  ///< interpolated, in logarithms
     bool along_ridge = true;          ///< which of them is interpolated
-    double low = 0, high = 0;         ///< the ends of the edge: the change is between them
+    double low = 0, high = 0;         ///< those of both points: the change is between them
   };
   std::vector<std::vector<Nearer>> nearer;  ///< beyond both error bars
   std::vector<Crossing> crossings;
   std::string verdict;  ///< "seen", "none seen on this range", "not decided"
   /// ridge = factor * bandwidth^exponent through the crossings at given bandwidths: least squares. The change
-  /// is somewhere on each edge; so much can that move the exponent.
+  /// is somewhere between both points; so much can that move the exponent.
   struct PowerLaw {
     double factor = 0, exponent = 0, uncertainty = 0;
   };
