@@ -113,6 +113,73 @@ TEST_F(CompareFields, TheRightLawIsWithinTheError)
   }
 }
 
+// A spike between the nodes of the finest mesh that is affordable is not seen: nothing is said of the error,
+// and why not.
+TEST_F(CompareFields, WhatIsBetweenTheNodesIsNotWithinTheError)
+{
+  std::ostringstream text;
+  text.precision(17);
+  text << values(129, law);
+  const double at = 1.03, near = 1e-5;
+  for (const double x : {at - near, at, at + near}) text << x << "," << law(x) * (x == at ? 3 : 1) << "\n";
+  program->write("spike.csv", text.str());
+  const auto outcome = program->run("compare ref spike.csv --distances L1,Linf --output spike");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  expect_words(outcome.out + outcome.err, {"is not seen", "the error is not known"});
+  for (const char *name : {"L1", "Linf"}) {
+    EXPECT_TRUE(distance("spike", name)["error"].is_null()) << name;
+    EXPECT_NE(distance("spike", name)["standing"], "within the error") << name;
+  }
+}
+
+// A mesh that followed a front has long cells elsewhere: they are halved, and a bump inside of one is seen
+// with its mass.
+TEST_F(CompareFields, ABumpInALongCellOfAnAdaptedMesh)
+{
+  program->write(
+      "front.prm",
+      "subsection domain\n set dimension = 2\n set shape = mesh\n set mesh generator = box\n set degree = 2\n"
+      " set lower = -4, 0\n set upper = 4, 1\n set cells = 8, 1\nend\n"
+      "subsection initial state\n set formula = 0.5 + 0.5*tanh((x+0.3)/2/sqrt(0.02))\nend\n"
+      "subsection energy\n set name = Ginzburg-Landau\n set kappa = 0.01\n set f = u^4/4 - u^2/2\nend\n"
+      "subsection geometry\n set name = L2\nend\nsubsection time\n set end = 0.01\n set outputs = 1\nend\n"
+      "subsection adaptivity\n set enabled = true\n set tolerance = 0.1\n set halvings = 2\nend\n");
+  ASSERT_EQ(program->run("run front.prm --output front").code, 0);
+  const double s = 0.07;
+  for (const bool bump : {false, true}) {
+    std::ostringstream text;
+    text << "x,y,u\n";
+    for (int i = 0; i <= 128; ++i)
+      for (int j = 0; j <= 16; ++j) {
+        const double x = -4 + i / 16., y = j / 16., r2 = std::pow(x - 2.75, 2) + std::pow(y - 0.25, 2);
+        text << x << "," << y << "," << 2 + (bump ? std::exp(-r2 / (2 * s * s)) : 0) << "\n";
+      }
+    program->write(bump ? "bump.csv" : "flat.csv", text.str());
+    const auto outcome = program->run("compare front " + std::string(bump ? "bump" : "flat") +
+                                      ".csv --distances L1 --output " + (bump ? "bump" : "flat"));
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ((outcome.out + outcome.err).find("is not seen"), std::string::npos);
+  }
+  const auto value = [](const char *directory) { return distance(directory, "L1")["value"].get<double>(); };
+  EXPECT_NEAR(value("bump") - value("flat"), 2 * M_PI * s * s, 2e-3);
+}
+
+// The mass of an initial state that is taken as given is that of a quadrature, and has an error.
+TEST_F(CompareFields, AMassThatIsNotKnown)
+{
+  program->write("moved.csv", values(257, [](double x) { return law(x - 0.1); }));
+  const std::string given =
+      " --set 'initial state/mass = as given' --set 'initial state/formula = (2/pi)^0.5*exp(-2*(x-1)^2)'";
+  ASSERT_EQ(program->run("reference flow.prm --tolerance 1e-5 --output given" + given).code, 0);
+  for (const std::string reference : {"ref", "given"})
+    ASSERT_EQ(program->run("compare " + reference + " moved.csv --output of-" + reference).code, 0);
+  const auto known = distance("of-ref", "mass"), unknown = distance("of-given", "mass");
+  EXPECT_EQ(known["error_parts"]["reference"].get<double>(), 0) << known;
+  EXPECT_GT(unknown["error_parts"]["reference"].get<double>(), 0) << unknown;
+  EXPECT_FALSE(distance("of-ref", "H-1")["error"].is_null());
+  EXPECT_TRUE(distance("of-given", "H-1")["error"].is_null());
+}
+
 TEST_F(CompareFields, AnotherEvolutionOnAnotherMesh)
 {
   std::string coarse = flow;

@@ -340,6 +340,7 @@ ComparisonRun run_comparison(const Arguments &arguments, const std::string &outp
   const StoredEvolution reference(reference_directory(arguments, options, output));
   Progress progress(arguments.quiet);
   ComparisonPlan plan = plan_of(reference, options);
+  plan.log = [&](const std::string &note) { progress.log(note); };
   plan.progress = [&](double fraction, const std::string &what) { progress.update(fraction, what); };
   ComparisonRun run;
   for (std::size_t k = 0; k < count; ++k) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/study/candidates/field_bars.h>
+#include <gammaflow/study/candidates/known_mass.h>
 
 #include <algorithm>
 #include <cmath>
@@ -40,9 +41,10 @@ std::optional<double> field_bar(const StoredEvolution &reference, const std::str
   if (distance == "L1") with(bars.l1, 1);
   if (distance == "L2") with(bars.l2, 1);
   if (distance == "Linf") with(bars.linf, 1);
-  // the mass is one that stays, or no further off than L1
+  const bool same_mass = mass_is_known(reference);
+  // else no further off than L1
   if (distance == "mass") {
-    if (reference.evolution().conserves_mass())
+    if (same_mass)
       best = 0;
     else
       with(bars.l1, 1);
@@ -57,20 +59,19 @@ std::optional<double> field_bar(const StoredEvolution &reference, const std::str
     const double lowest = least - (distance == "KL" ? 0 : bars.linf.value_or(least));
     if (lowest > 0) best = smaller(best, *bars.l2 * *bars.l2 / lowest);
   }
-  const bool conserved = reference.evolution().conserves_mass();
   // Poincare's inequality on a box
-  if (distance == "H-1" && space.tensor_grid() != nullptr && conserved) {
+  if (distance == "H-1" && space.tensor_grid() != nullptr && same_mass) {
     double longest = 0;
     for (unsigned d = 0; d < space.dim(); ++d)
       longest = std::max(longest, (space.upper()[d] - space.lower()[d]) * (space.periodic(d) ? 0.5 : 1));
     with(bars.l2, longest / M_PI);
   }
   // of mass one, as for particles; another mass is at most L1 off
-  const double factor = (conserved ? 1 : 2) / mass;
+  const double factor = (same_mass ? 1 : 2) / mass;
   if (distance == "W1") with(bars.l1, factor * diameter / 2);
   if (distance == "W2" && bars.l1) {
     best = smaller(best, std::sqrt(factor * diameter * diameter / 2 * *bars.l1));
-    if (least > 0 && conserved) with(bars.l2, 2 * diameter / M_PI / std::sqrt(least * mass));
+    if (least > 0 && same_mass) with(bars.l2, 2 * diameter / M_PI / std::sqrt(least * mass));
   }
   return best;
 }

@@ -4,6 +4,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/study/candidates/held_candidate.h>
+#include <gammaflow/study/candidates/known_mass.h>
 #include <gammaflow/study/candidates/meaning.h>
 
 #include <algorithm>
@@ -21,17 +22,18 @@ unsigned draws_of(const ComparisonPlan &plan, double particles)
   return unsigned(std::min(double(plan.draws), affordable));
 }
 
-/// The bars of the reference for its density of mass one: those of a flow that conserves its mass are divided
-/// by it; otherwise the mass has an error as well, at most that in L1.
+/// The bars of the reference for its density of mass one: where its mass is known they are divided by it;
+/// otherwise the mass has an error as well, at most that in L1.
 ParticleDistance::Bars bars_at(const StoredEvolution &reference, double time, double mass)
 {
-  const double factor = (reference.evolution().conserves_mass() ? 1 : 2) / mass;
-  return [&reference, time, factor](const std::string &norm) -> std::optional<double> {
+  const bool known = mass_is_known(reference);
+  const double factor = (known ? 1 : 2) / mass;
+  return [&reference, time, factor, known](const std::string &norm) -> std::optional<double> {
     const auto bar = reference.error_bar(norm, time);
     if (!bar || !std::isfinite(*bar)) return std::nullopt;
     if (norm == "L1") return factor * *bar;
     // of the others it is not known what another mass does to them
-    if (!reference.evolution().conserves_mass()) return std::nullopt;
+    if (!known) return std::nullopt;
     return norm == "L2" ? factor * *bar : *bar;
   };
 }

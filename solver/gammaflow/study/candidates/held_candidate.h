@@ -55,7 +55,7 @@ struct ComparisonPlan {
   unsigned draws = 20;
   unsigned long seed = 1;
   bool accept_outside = false, normalize = false;
-  std::function<void(const std::string &)> log;
+  std::function<void(const std::string &)> log;  ///< notes on what was compared
   std::function<void(double fraction, const std::string &what)> progress;
 };
 

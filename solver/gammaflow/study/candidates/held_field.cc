@@ -4,6 +4,7 @@
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/mesh_adaptation.h>
 #include <gammaflow/study/candidates/field_bars.h>
 #include <gammaflow/study/candidates/held_field.h>
 #include <gammaflow/study/candidates/meaning.h>
@@ -20,13 +21,16 @@ const std::string of_mass = "mass", of_energy = "energy difference";
 constexpr std::size_t most_nodes[3] = {100000, 400000, 300000};
 
 /// u, positive ones by their logarithm.
-Vector moved(const Space &from, const Vector &u, const Space &to)
+Vector moved(const Parameters &parameters, const Space &from, const Vector &u, const Space &to)
 {
   const bool positive = std::all_of(u.begin(), u.end(), [](double value) { return value > 0; });
   Vector source = u, result = to.zero();
   if (positive)
     for (double &value : source) value = std::log(value);
-  to.interpolate(from, source, result);
+  if (refinement_of(from) == refinement_of(to))
+    to.interpolate(from, source, result);
+  else
+    result = transferred(parameters, from, source, to);
   if (positive)
     for (double &value : result) value = std::exp(value);
   return result;
@@ -74,16 +78,63 @@ class Measure
   std::function<double(const Vector &)> energy_;
 };
 
-/// The space of the reference, refined until its nodes are as near to each other as the candidate's.
+bool followed_the_state(const StoredEvolution &evolution, double time)
+{
+  return evolution.shared_space(time) != evolution.evolution().shared_space();
+}
+
+/// A mesh that followed the state, its cells halved where its nodes are further apart than `spacing`, as
+/// often as the number of nodes allows.
+std::shared_ptr<const Space> halved(const StoredEvolution &reference, const std::shared_ptr<const Space> &own,
+                                    double spacing)
+{
+  const std::vector<double> lengths = cell_lengths(*own);
+  const double nodes_in_length = *std::max_element(lengths.begin(), lengths.end()) / own->spacing();
+  const unsigned dim = own->dim();
+  for (int most = 8; most > 0; --most) {
+    std::vector<int> halvings;
+    double cells = 0;
+    for (const double length : lengths) {
+      const double wanted = std::ceil(std::log2(length / nodes_in_length / spacing) - 1e-9);
+      halvings.push_back(int(std::clamp(wanted, 0., double(most))));
+      cells += std::pow(2., int(dim) * halvings.back());
+    }
+    if (double(own->n_nodes()) * cells / double(lengths.size()) > double(most_nodes[dim - 1])) continue;
+    const Wish wish = spread(reference.parameters(), own, halvings, 0);
+    const unsigned deepest = unsigned(refinement_of(*own).size()) + unsigned(most);
+    return make_refined_space(reference.parameters(), granted(reference.parameters(), {wish}, deepest));
+  }
+  return own;
+}
+
+/// The nodes of the space are further apart than the candidate's numbers: what is between them is not seen.
+bool coarser_than(double spacing, const Space &space)
+{
+  return space.spacing() > spacing * (1 + 1e-9);
+}
+
+/// The space of the reference, refined until its nodes are as near to each other as the candidate's, or until
+/// they are too many.
 std::shared_ptr<const Space> comparison_space(const StoredEvolution &reference, double time, double spacing)
 {
   const auto own = reference.shared_space(time);
-  if (own != reference.evolution().shared_space()) return own;  // a mesh that followed the state
+  if (!coarser_than(spacing, *own)) return own;
+  if (followed_the_state(reference, time)) return halved(reference, own, spacing);
   unsigned level = 0;
-  while (level < 8 && own->spacing() / double(1u << level) > spacing * (1 + 1e-9) &&
+  while (own->spacing() / double(1u << level) > spacing * (1 + 1e-9) &&
          estimate_nodes(reference.parameters(), level + 1) <= most_nodes[own->dim() - 1])
     ++level;
   return level == 0 ? own : make_serial_space(reference.parameters(), level);
+}
+
+/// The same of the candidate's numbers: the smallest distance, as its cells may be of all sizes.
+double spacing_of(const StoredEvolution &evolution, double time)
+{
+  const Space &space = evolution.space(time);
+  if (!followed_the_state(evolution, time)) return space.spacing();
+  const std::vector<double> lengths = cell_lengths(space);
+  const auto [least, most] = std::minmax_element(lengths.begin(), lengths.end());
+  return space.spacing() * *least / *most;
 }
 
 Vector on(const Space &space, const std::vector<double> &values)
@@ -157,7 +208,7 @@ std::vector<CandidateField> candidate_fields(const StoredEvolution &candidate,
     field.time = time;
     field.where = name;
     field.values = [&candidate, time](const std::vector<Point> &x) { return candidate.values(time, x); };
-    field.spacing = candidate.space(time).spacing();
+    field.spacing = spacing_of(candidate, time);
     field.size = candidate.space(time).n_nodes();
     field.not_negative = candidate.evolution().positive();
     result.push_back(std::move(field));
@@ -192,7 +243,15 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     }
     const Space &space = *nodes->space(), &other = *between->space();
     const Vector state = reference.state(held.time);
-    const Vector u = nodes->space() == own ? state : moved(*own, state, space), v = moved(space, u, other);
+    const Parameters &parameters = reference.parameters();
+    const Vector u = nodes->space() == own ? state : moved(parameters, *own, state, space),
+                 v = moved(parameters, space, u, other);
+    const bool unseen = coarser_than(snapshot.spacing, space);
+    if (unseen && plan.log)
+      plan.log("note: " + snapshot.where + ", t = " + few_digits(held.time, 6) + ": its numbers are " +
+               few_digits(snapshot.spacing, 3) + " apart, the nodes of the comparison up to " +
+               few_digits(space.spacing(), 3) +
+               ", and more would be too many: what is between them is not seen, and the error is not known");
     Vector c = on(space, snapshot.values(space.nodes())), e = on(other, snapshot.values(other.nodes()));
     std::vector<Vector> coarse;
     for (const auto &values : snapshot.coarser) coarse.push_back(on(space, values(space.nodes())));
@@ -230,7 +289,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       for (const Vector &vector : coarse)
         of_candidate = triangle_error_bar(0, of_candidate, nodes->of(names[k], vector, c).value, power);
       entry.interpolation = triangle_error_bar(value.value, of_candidate, 0, power);
-      if (const auto bar = field_bar(reference, names[k], held.time, space, u))
+      if (const auto bar = field_bar(reference, names[k], held.time, space, u); bar && !unseen)
         entry.bar = triangle_error_bar(value.value, of_candidate, *bar, power) - entry.interpolation;
       held.distances.push_back(entry);
     }

@@ -19,7 +19,7 @@ struct CandidateField {
   std::string where;
   Values values;
   std::vector<Values> coarser;  ///< from fewer of its numbers; none where the function is given as a whole
-  double spacing = 0;
+  double spacing = 0;           ///< the smallest distance of its numbers
   std::size_t size = 0;
   bool not_negative = true;
 };
@@ -35,9 +35,10 @@ bool is_field_distance(const std::string &name);
 std::vector<std::string> field_distances();
 
 /// Each field at its time; one without a time at the end. The distance is taken on the mesh of the reference,
-/// refined until it has the candidate's distances; its quadrature is compared with that of nodes of another
-/// degree, and the candidate's interpolation with those from each half of its numbers. Distances that need
-/// equal masses are those of the candidate scaled to the reference's. InputError for what cannot be meant.
+/// refined until it has the candidate's distances (where its nodes would be too many the bar is not known,
+/// and the log says so); its quadrature is compared with that of nodes of another degree, and the candidate's
+/// interpolation with those from each half of its numbers. Distances that need equal masses are those of the
+/// candidate scaled to the reference's. InputError for what cannot be meant.
 std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
                                        const std::vector<CandidateField> &candidate,
                                        const ComparisonPlan &plan);
