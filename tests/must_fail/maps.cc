@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <functional>
+#include <vector>
 
 using namespace gammaflow;
 
@@ -44,4 +45,51 @@ TEST(MustFail, CurveOfChangeWithinTheBars)
   const auto one = [](double, double) { return 1.; };
   EXPECT_EQ(limit_change(grid_of(first, 0.01), grid_of(one, 0.01)).verdict, "not decided");
   EXPECT_EQ(limit_change(grid_of(first, 0), grid_of(one, 0)).verdict, "seen");
+}
+
+namespace
+{
+/// The nearer limit changes at ridges that a function of the bandwidth gives.
+LimitChange change_at(const std::function<double(double)> &ridge, const std::vector<double> &bandwidths)
+{
+  MapGrid first{bandwidths, {}, {}}, second = first;
+  for (double lambda = 1; lambda > 1e-5; lambda /= 2) first.ridges.push_back(lambda);
+  second.ridges = first.ridges;
+  for (const double sigma : bandwidths) {
+    first.values.emplace_back();
+    second.values.emplace_back();
+    for (const double lambda : first.ridges) {
+      first.values.back().push_back({lambda, 0});
+      second.values.back().push_back({1.01 * ridge(sigma), 0});
+    }
+  }
+  return limit_change(first, second);
+}
+}  // namespace
+
+// A curve that bends is no power law, whatever least squares give: no line passes through all of its edges.
+TEST(MustFail, PowerLawOfACurveThatBends)
+{
+  const std::vector<double> bandwidths = {0.8, 0.4, 0.2, 0.1};
+  EXPECT_TRUE(change_at([](double s) { return 0.5 * s; }, bandwidths).power_law);
+  EXPECT_FALSE(
+      change_at([](double s) { return s > 0.3 ? 0.5 * s : 20 * s * s * s * s; }, bandwidths).power_law);
+}
+
+// Three crossings at two bandwidths are no three bandwidths, and a law does not cross one of them twice.
+TEST(MustFail, PowerLawOfCrossingsAtTwoBandwidths)
+{
+  MapGrid first{{0.2, 0.1},
+                {1, 0.1, 0.01, 0.001},
+                {{{1, 0}, {3, 0}, {1, 0}, {3, 0}}, {{3, 0}, {1, 0}, {1, 0}, {1, 0}}}},
+      second{{0.2, 0.1},
+             {1, 0.1, 0.01, 0.001},
+             {{{2, 0}, {2, 0}, {2, 0}, {2, 0}}, {{2, 0}, {2, 0}, {2, 0}, {2, 0}}}};
+  const LimitChange change = limit_change(first, second);
+  EXPECT_EQ(change.verdict, "seen");
+  EXPECT_FALSE(change.power_law);
+  first.bandwidths.push_back(0.05);
+  first.values.push_back(first.values[1]);
+  second.values.push_back(second.values[1]);
+  EXPECT_FALSE(limit_change(first, second).power_law);
 }

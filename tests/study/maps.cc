@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -86,23 +87,48 @@ TEST(Maps, TheNearerLimitChangesOnAKnownCurve)
             "not decided");
 }
 
-// Between the points where either limit is nearer lie some that are not decided: the change is between them.
-TEST(Maps, AChangeAcrossUndecidedPoints)
+// Undecided points between two that are decided hide no change: ridges first/undecided/second. Interpolation
+// is between the decided ones, and so is the edge.
+TEST(Maps, AChangeAcrossUndecidedPointsIsSeen)
 {
-  MapGrid first{{0.2, 0.1}, {0.1, 0.03, 0.01}, {}}, second = first;
-  for (int i = 0; i < 2; ++i) {
-    first.values.push_back({{1, 0.01}, {1, 0.5}, {1, 0.01}});
-    second.values.push_back({{2, 0.01}, {1, 0.5}, {0.5, 0.01}});
-  }
+  const MapGrid first{
+      {0.2, 0.1}, {1, 0.1, 0.01}, {{{1, 0.01}, {3, 1}, {9, 0.01}}, {{1, 0.01}, {3, 1}, {9, 0.01}}}},
+      second{{0.2, 0.1}, {1, 0.1, 0.01}, {{{9, 0.01}, {3, 1}, {1, 0.01}}, {{9, 0.01}, {3, 1}, {1, 0.01}}}};
   const LimitChange change = limit_change(first, second);
   EXPECT_EQ(change.verdict, "seen");
   ASSERT_EQ(change.crossings.size(), 2u);
-  for (const auto &c : change.crossings) {
-    EXPECT_TRUE(c.along_ridge);
-    EXPECT_EQ(c.low, 0.01);
-    EXPECT_EQ(c.high, 0.1);
-    EXPECT_NEAR(c.ridge, std::sqrt(0.1 * 0.01), 1e-12);
+  EXPECT_NEAR(change.crossings[0].ridge, 0.1, 1e-12);
+  EXPECT_EQ(change.crossings[0].low, 0.01);
+  EXPECT_EQ(change.crossings[0].high, 1);
+}
+
+// Both limits are nearer somewhere, at points that share no line: a change is seen, at no edge.
+TEST(Maps, AChangeBetweenPointsThatShareNoLineIsSeen)
+{
+  const MapGrid first{{0.2, 0.1}, {1, 0.1}, {{{1, 0.1}, {3, 1}}, {{3, 1}, {9, 0.1}}}},
+      second{{0.2, 0.1}, {1, 0.1}, {{{9, 0.1}, {3, 1}}, {{3, 1}, {1, 0.1}}}};
+  const LimitChange change = limit_change(first, second);
+  EXPECT_EQ(change.verdict, "seen");
+  EXPECT_TRUE(change.crossings.empty());
+}
+
+// The laws through the edges of lambda = 2.7 sigma^2: the ends of their exponents are found by trying them.
+TEST(Maps, TheExponentHasAllLawsThroughTheEdges)
+{
+  const LimitChange change = limit_change(grid_of([](double, double l) { return l; }, 1e-3),
+                                          grid_of([](double s, double) { return 2.7 * s * s; }, 1e-3));
+  ASSERT_TRUE(change.power_law);
+  double reached = 0;
+  for (double q = 0; q < 4; q += 0.001) {
+    double least = -HUGE_VAL, most = HUGE_VAL;  // of the logarithm of the factor
+    for (const auto &c : change.crossings)
+      if (c.along_ridge) {
+        least = std::max(least, std::log(c.low) - q * std::log(c.bandwidth));
+        most = std::min(most, std::log(c.high) - q * std::log(c.bandwidth));
+      }
+    if (least <= most) reached = std::max(reached, std::abs(q - change.power_law->exponent));
   }
+  EXPECT_NEAR(change.power_law->uncertainty, reached, 0.002);
 }
 
 // The flow itself: order 1 in the ridge towards Fisher-Rao, order 2 in the bandwidth towards the saturating

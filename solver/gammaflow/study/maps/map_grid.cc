@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <set>
 
 namespace gammaflow
 {
@@ -26,20 +28,6 @@ Nearer nearer_of(const MapGrid::Value &a, const MapGrid::Value &b)
   return Nearer::undecided;
 }
 
-bool change(Nearer a, Nearer b)
-{
-  return a != b && a != Nearer::undecided && b != Nearer::undecided;
-}
-
-/// The first decided point of a line behind `from`; `end` where there is none.
-template <class Line>
-std::size_t next_decided(std::size_t end, std::size_t from, const Line &nearer)
-{
-  std::size_t next = from + 1;
-  while (next < end && nearer(next) == Nearer::undecided) ++next;
-  return next;
-}
-
 /// Where the logarithm of the ratio of both distances is 0 between p and q, linear in log p.
 double interpolated(double p, double ratio_at_p, double q, double ratio_at_q)
 {
@@ -48,30 +36,62 @@ double interpolated(double p, double ratio_at_p, double q, double ratio_at_q)
   return p * std::pow(q / p, std::clamp(part, 0., 1.));
 }
 
-/// Of log ridge over log bandwidth, through the crossings at given bandwidths.
+/// The exponents of all lines, log ridge over log bandwidth, that pass through all edges: that of i is below
+/// that of j by the right step where q (x_j - x_i) <= high_j - low_i, for each i and j.
+std::optional<LocalOrder> exponents_through(const std::vector<LimitChange::Crossing> &edges)
+{
+  double least = -std::numeric_limits<double>::infinity(), most = -least;
+  for (const auto &a : edges)
+    for (const auto &b : edges) {
+      const double step = std::log(b.bandwidth / a.bandwidth);
+      if (step > 0) {
+        least = std::max(least, std::log(b.low / a.high) / step);
+        most = std::min(most, std::log(b.high / a.low) / step);
+      }
+    }
+  if (least > most) return {};
+  return LocalOrder{least, most};
+}
+
+/// Of log ridge over log bandwidth, through the crossings at given bandwidths. A power law crosses each
+/// bandwidth once: there is none where two crossings have the same one.
 std::optional<LimitChange::PowerLaw> power_law(const std::vector<LimitChange::Crossing> &crossings)
 {
-  std::vector<double> x, y, off;
+  std::vector<LimitChange::Crossing> edges;
   for (const auto &c : crossings)
     if (c.along_ridge) {
-      x.push_back(std::log(c.bandwidth));
-      y.push_back(std::log(c.ridge));
-      off.push_back(std::max(y.back() - std::log(c.low), std::log(c.high) - y.back()));
+      if (!edges.empty() && edges.back().bandwidth == c.bandwidth) return {};
+      edges.push_back(c);
     }
-  const double n = double(x.size());
-  double mean_x = 0, mean_y = 0, square = 0, product = 0, moved = 0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    mean_x += x[i] / n;
-    mean_y += y[i] / n;
+  const double n = double(edges.size());
+  if (n < 3) return {};
+  const auto possible = exponents_through(edges);
+  if (!possible) return {};
+  double mean_x = 0, mean_y = 0, square = 0, product = 0;
+  for (const auto &edge : edges) {
+    mean_x += std::log(edge.bandwidth) / n;
+    mean_y += std::log(edge.ridge) / n;
   }
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    square += (x[i] - mean_x) * (x[i] - mean_x);
-    product += (x[i] - mean_x) * (y[i] - mean_y);
-    moved += std::abs(x[i] - mean_x) * off[i];
+  for (const auto &edge : edges) {
+    const double x = std::log(edge.bandwidth) - mean_x, y = std::log(edge.ridge) - mean_y;
+    square += x * x;
+    product += x * y;
   }
-  if (x.size() < 3 || !(square > 0)) return {};
   const double exponent = product / square;
-  return LimitChange::PowerLaw{std::exp(mean_y - exponent * mean_x), exponent, moved / square};
+  return LimitChange::PowerLaw{std::exp(mean_y - exponent * mean_x), exponent,
+                               std::max(possible->high - exponent, exponent - possible->low)};
+}
+
+/// Calls found(k, l) for consecutive decided points of a line of n, between which the nearer limit changes.
+void changes_on_line(std::size_t n, const std::function<Nearer(std::size_t)> &nearer,
+                     const std::function<void(std::size_t, std::size_t)> &found)
+{
+  std::optional<std::size_t> decided;
+  for (std::size_t k = 0; k < n; ++k)
+    if (nearer(k) != Nearer::undecided) {
+      if (decided && nearer(*decided) != nearer(k)) found(*decided, k);
+      decided = k;
+    }
 }
 }  // namespace
 
@@ -110,7 +130,7 @@ LimitChange limit_change(const MapGrid &to_first, const MapGrid &to_second)
 {
   const auto &sigma = to_first.bandwidths, &lambda = to_first.ridges;
   LimitChange result;
-  bool decided = true;
+  std::set<Nearer> seen;
   const auto ratio = [&](std::size_t i, std::size_t j) {
     return log_ratio(to_first.values[i][j].value, to_second.values[i][j].value);
   };
@@ -118,24 +138,27 @@ LimitChange limit_change(const MapGrid &to_first, const MapGrid &to_second)
     result.nearer.emplace_back();
     for (std::size_t j = 0; j < lambda.size(); ++j) {
       result.nearer[i].push_back(nearer_of(to_first.values[i][j], to_second.values[i][j]));
-      decided = decided && result.nearer[i][j] != Nearer::undecided;
+      seen.insert(result.nearer[i][j]);
     }
   }
-  // along a line the points that are decided follow each other, whatever is between them
   for (std::size_t i = 0; i < sigma.size(); ++i)
-    for (std::size_t j = 0; j < lambda.size(); ++j) {
-      const Nearer here = result.nearer[i][j];
-      const std::size_t k =
-          next_decided(lambda.size(), j, [&](std::size_t n) { return result.nearer[i][n]; });
-      if (k < lambda.size() && change(here, result.nearer[i][k]))
-        result.crossings.push_back({sigma[i], interpolated(lambda[j], ratio(i, j), lambda[k], ratio(i, k)),
-                                    true, lambda[k], lambda[j]});
-      const std::size_t m = next_decided(sigma.size(), i, [&](std::size_t n) { return result.nearer[n][j]; });
-      if (m < sigma.size() && change(here, result.nearer[m][j]))
-        result.crossings.push_back({interpolated(sigma[i], ratio(i, j), sigma[m], ratio(m, j)), lambda[j],
-                                    false, sigma[m], sigma[i]});
-    }
-  result.verdict = !result.crossings.empty() ? "seen" : decided ? "none seen on this range" : "not decided";
+    changes_on_line(
+        lambda.size(), [&](std::size_t j) { return result.nearer[i][j]; },
+        [&](std::size_t j, std::size_t k) {
+          result.crossings.push_back({sigma[i], interpolated(lambda[j], ratio(i, j), lambda[k], ratio(i, k)),
+                                      true, lambda[k], lambda[j]});
+        });
+  for (std::size_t j = 0; j < lambda.size(); ++j)
+    changes_on_line(
+        sigma.size(), [&](std::size_t i) { return result.nearer[i][j]; },
+        [&](std::size_t i, std::size_t k) {
+          result.crossings.push_back({interpolated(sigma[i], ratio(i, j), sigma[k], ratio(k, j)), lambda[j],
+                                      false, sigma[k], sigma[i]});
+        });
+  const bool change = seen.count(Nearer::first) > 0 && seen.count(Nearer::second) > 0;
+  result.verdict = change                              ? "seen"
+                   : seen.count(Nearer::undecided) > 0 ? "not decided"
+                                                       : "none seen on this range";
   result.power_law = power_law(result.crossings);
   return result;
 }

@@ -33,22 +33,25 @@ std::vector<std::vector<LocalOrder>> orders_in_ridge(const MapGrid &grid);
 /// The curve on which the nearer one of two limits changes.
 struct LimitChange {
   enum class Nearer { first, second, undecided };
-  /// Between two points of a line of the grid that are decided, and none between them; the other parameter is
-  /// that of both.
+  /// On the edge between two consecutive decided points of a line; the other parameter is that of both.
   struct Crossing {
     double bandwidth = 0, ridge = 0;  ///< interpolated, in logarithms
     bool along_ridge = true;          ///< which of them is interpolated
-    double low = 0, high = 0;         ///< those of both points: the change is between them
+    double low = 0, high = 0;         ///< the ends of the edge: the change is between them
   };
   std::vector<std::vector<Nearer>> nearer;  ///< beyond both error bars
   std::vector<Crossing> crossings;
-  std::string verdict;  ///< "seen", "none seen on this range", "not decided"
+  /// "seen" (both limits are nearer somewhere), "none seen on this range" (one is nearer at all points), "not
+  /// decided"
+  std::string verdict;
   /// ridge = factor * bandwidth^exponent through the crossings at given bandwidths: least squares. The change
-  /// is somewhere between both points; so much can that move the exponent.
+  /// is somewhere on each edge: `exponent` +- `uncertainty` has the exponents of all laws that pass through
+  /// all of the edges.
   struct PowerLaw {
     double factor = 0, exponent = 0, uncertainty = 0;
   };
-  std::optional<PowerLaw> power_law;  ///< from three bandwidths, or more
+  /// From three bandwidths, or more, with one crossing each; nothing where no law passes through all edges.
+  std::optional<PowerLaw> power_law;
 };
 LimitChange limit_change(const MapGrid &to_first, const MapGrid &to_second);
 

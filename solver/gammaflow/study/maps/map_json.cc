@@ -95,8 +95,10 @@ Json change_json(const MapPlan &map, const LimitChange &change)
   std::string sentence =
       "The limit that is nearer, " + name_of(map.towards[0]) + " or " + name_of(map.towards[1]) + ", ";
   if (change.verdict == "seen") {
-    sentence += "changes on a curve that is crossed " + std::to_string(change.crossings.size()) +
-                (change.crossings.size() == 1 ? " time" : " times") + " on the lines of the grid";
+    const std::size_t n = change.crossings.size();
+    sentence += n == 0 ? "changes between points that share no line of the grid"
+                       : "changes on a curve that is crossed " + std::to_string(n) +
+                             (n == 1 ? " time" : " times") + " on the lines of the grid";
     if (const auto &law = change.power_law) {
       json["power_law"] = {{"factor", json_number(law->factor)},
                            {"exponent", json_number(law->exponent)},
