@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/program/check_quantities.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/spaces/make_space.h>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 
@@ -85,6 +87,33 @@ TEST(Quantities, ExpectationsThatTestNothingAreRefused)
     EXPECT_NE(fault.find("line 2"), std::string::npos) << line << ": " << fault;
     EXPECT_NE(fault.find(word), std::string::npos) << line << ": " << fault;
   }
+}
+
+// A second quantity of one name would never be compared: neither what is expected nor what is found has two.
+TEST(Quantities, NamesThatOccurTwiceAreRefused)
+{
+  EXPECT_NE(fault_of("other,1,1e-6,0,refined here\nmass,1,1e-6,0,refined here\nmass,2,1e-6,0,refined here")
+                .find("named above"),
+            std::string::npos);
+  EXPECT_THROW(compare({expected("a", 1, 1e-3, 0)}, {{"a", "", 2, 0}, {"a", "", 1, 0}}), InputError);
+}
+
+// Two limits of a map with one geometry differ by their settings, and so do the names of their distances.
+TEST(Quantities, LimitsOfAMapDifferBySettings)
+{
+  const auto limit = [](const std::string &settings, double value) {
+    return nlohmann::json{{"geometry", "A"},
+                          {"settings", settings},
+                          {"values", {{{{"value", value}, {"delta", 0.1}, {"resolved", true}}}}}};
+  };
+  const nlohmann::json map{{"bandwidths", {0.2}},
+                           {"ridges", {0.1}},
+                           {"limits", {limit("geometry/ridge = 1e6", 2), limit("geometry/ridge = 0.1", 3)}},
+                           {"change", nullptr}};
+  const auto found = quantities_of_checks({{"map", map}}, "c");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].name, "c: map to A (geometry/ridge = 1e6) at 0.2 and 0.1");
+  EXPECT_EQ(found[1].name, "c: map to A (geometry/ridge = 0.1) at 0.2 and 0.1");
 }
 
 // What is written is read back the same.

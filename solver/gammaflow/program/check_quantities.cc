@@ -47,12 +47,17 @@ void add_extrapolated(std::vector<Quantity> &result, const std::string &name, co
     add_number(result, name, entry.at("estimate"), 2 * entry.at("uncertainty").get<double>());
 }
 
+/// Settings in the name: limits with one geometry may differ by them alone.
+std::string words_of_limit(const Json &limit)
+{
+  const std::string settings = limit.at("settings");
+  return limit.at("geometry").get<std::string>() + (settings.empty() ? "" : " (" + settings + ")");
+}
+
 void add_limits(std::vector<Quantity> &result, const std::string &name, const Json &which)
 {
   for (const Json &candidate : which.at("candidates")) {
-    const std::string settings = candidate.at("settings");
-    const std::string of = name + ": limit " + candidate.at("geometry").get<std::string>() +
-                           (settings.empty() ? "" : " (" + settings + ")");
+    const std::string of = name + ": limit " + words_of_limit(candidate);
     result.push_back({of + " verdict", candidate.at("verdict"), 0, 0});
     add_extrapolated(result, of + " distance", candidate);
   }
@@ -72,7 +77,7 @@ void add_map(std::vector<Quantity> &result, const std::string &name, const Json 
         const Json &value = limit.at("values").at(i).at(j);
         if (!value.at("delta").is_number()) continue;
         add_number(result,
-                   name + ": map to " + limit.at("geometry").get<std::string>() + " at " +
+                   name + ": map to " + words_of_limit(limit) + " at " +
                        Table::number(map.at("bandwidths")[i].get<double>(), 6) + " and " +
                        Table::number(map.at("ridges")[j].get<double>(), 6),
                    value.at("value"), value.at("delta"));

@@ -86,13 +86,16 @@ std::vector<Expected> read_expected(const std::string &path)
   if (boost::trim_copy(line) != header)
     throw InputError(path + ", line 1", shortened(line), "is not the header", header);
   std::vector<Expected> result;
+  std::set<std::string> names;
   for (unsigned number = 2; std::getline(in, line); ++number) {
     if (boost::trim_copy(line).empty()) continue;
     std::vector<std::string> fields;
     boost::split(fields, line, boost::is_any_of(","));
     for (auto &field : fields) boost::trim(field);
     Expected entry;
-    const std::string fault = fault_in(fields, entry);
+    std::string fault = fault_in(fields, entry);
+    if (fault.empty() && !names.insert(entry.quantity.name).second)
+      fault = "names a quantity that is named above: only one of them would be compared";
     if (!fault.empty())
       throw InputError(path + ", line " + std::to_string(number), shortened(line), fault, header);
     result.push_back(entry);

@@ -134,6 +134,10 @@ std::vector<Comparison> compare(const std::vector<Expected> &expected, const std
     comparison.expected = entry;
     for (const auto &quantity : found)
       if (quantity.name == entry.quantity.name) {
+        if (comparison.found)
+          throw InputError("quantity", entry.quantity.name,
+                           "is computed twice under this name: which one is expected is not known",
+                           "cases, limits and parameters whose names differ");
         comparison.found = true;
         comparison.quantity = quantity;
       }

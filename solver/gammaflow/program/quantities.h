@@ -33,9 +33,9 @@ struct Expected {
   std::string origin;  ///< "closed form", "published", "refined here", "earlier run"
 };
 
-/// InputError with file and line for whatever is not of that form, and for tolerances that test nothing:
-/// negative, not finite, rel_tol of 1 or more, or abs_tol that would let zero pass for a value that is not
-/// zero.
+/// InputError with file and line for whatever is not of that form, for a name that stands there twice, and
+/// for tolerances that test nothing: negative, not finite, rel_tol of 1 or more, or abs_tol that would let
+/// zero pass for a value that is not zero.
 std::vector<Expected> read_expected(const std::string &path);
 std::string expected_csv(const std::vector<Expected> &all);
 
@@ -48,6 +48,7 @@ struct Comparison {
   Quantity quantity;  ///< if found
   double difference = 0, allowed = 0;
 };
+/// InputError where an expected quantity is found twice.
 std::vector<Comparison> compare(const std::vector<Expected> &expected, const std::vector<Quantity> &found);
 
 }  // namespace gammaflow
