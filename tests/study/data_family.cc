@@ -2,6 +2,7 @@
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/claims/worst_datum.h>
 #include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/data_family.h>
 #include <gammaflow/study/study.h>
 
 #include <gtest/gtest.h>
@@ -64,6 +65,42 @@ TEST(DataFamily, RandomDataFitTheBoundary)
               std::string::npos)
         << f;
   }
+}
+
+// The domain is that of the case, and each direction has its own boundary: a factor 2 where it is periodic.
+TEST(DataFamily, RandomDataFitTheDomainOfTheCase)
+{
+  Parameters p = study("data/random = 1; case 1/name = a; case 2/name = b");
+  p.set("case 1", "settings",
+        "domain/dimension = 2; domain/lower = 0, 0; domain/upper = 1, 2; domain/boundary = periodic, no-flux",
+        "test");
+  p.set("case 2", "settings", "domain/upper = 4", "test");
+  const auto plans = plan_cases(p);
+  ASSERT_EQ(plans.size(), 2u);
+  const std::string of_a = plans[0].flow.text("initial state", "formula"),
+                    of_b = plans[1].flow.text("initial state", "formula");
+  EXPECT_NE(of_a.find("cos(2*pi*(x"), std::string::npos) << of_a;
+  EXPECT_NE(of_a.find("cos(0.5*pi*(y"), std::string::npos) << of_a;
+  EXPECT_NE(of_b.find("cos(0.25*pi*(x"), std::string::npos) << of_b;
+  EXPECT_THROW(plan_cases(study("data/random = 1; domain/dimension = 3; domain/lower = 0, 0")), InputError);
+}
+
+// Settings of a case choose its family; those of a datum cannot, and names that coincide when they are joined
+// are refused.
+TEST(DataFamily, SettingsAndNamesAreNotIgnored)
+{
+  Parameters p = study("data/random = 1; case 1/name = a; case 2/name = b");
+  p.set("case 1", "settings", "data/random = 3", "test");
+  EXPECT_EQ(plan_cases(p).size(), 4u);
+  Parameters of_datum = study("");
+  add_datum(of_datum, 1, "d", "data/random = 2");
+  EXPECT_THROW(plan_cases(of_datum), InputError);
+  Parameters joined = study("case 1/name = A; case 2/name = A, x");
+  add_datum(joined, 1, "x, y", "initial state/formula = 1 + 0.1*x");
+  EXPECT_EQ(plan_cases(joined).size(), 2u);
+  EXPECT_EQ(plan_cases(joined)[1].of_case, "A, x");
+  add_datum(joined, 2, "y", "initial state/formula = 1");
+  EXPECT_THROW(plan_cases(joined), InputError);
 }
 
 // The whole study: the certificate names the worst, and a bad datum among good ones makes the study's

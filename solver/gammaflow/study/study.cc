@@ -122,21 +122,22 @@ class StudyRun
                        {"description", parameters_.text("study", "description")}}},
                      {"files", files_},
                      {"parameters", parameters_.as_json()}};
-    Verdict verdict = Verdict::confirmed;
+    int weight = -1;
     bool as_expected = true, complete = true;
+    std::vector<CaseAndDatum> which;
     for (const auto &plan : plans_) {
       Json result = run_case(plan);
-      const Verdict of_case = verdict_from(result["verdict"]);
+      which.push_back({plan.of_case, plan.datum});
+      if (weight_in_study(result) > weight) certificate["verdict"] = result["verdict"];
+      weight = std::max(weight, weight_in_study(result));
       as_expected = as_expected && result["as_expected"];
       complete = complete && result["failed_points"].empty();
-      if (verdict == Verdict::confirmed || of_case == Verdict::not_established) verdict = of_case;
       certificate["cases"].push_back(std::move(result));
     }
-    certificate["verdict"] = to_string(verdict);
     certificate["as_expected"] = as_expected;
     certificate["complete"] = complete;
-    if (const auto family = data_family(parameters_); !family.empty()) {
-      certificate["data"] = worst_data(family, certificate["cases"]);
+    if (Json data = worst_data(which, certificate["cases"]); !data.empty()) {
+      certificate["data"] = std::move(data);
       for (const Json &entry : certificate["data"])
         log("  " + std::string(entry["case"]) + ": " + std::string(entry["sentence"]));
     }

@@ -14,57 +14,66 @@ namespace
 {
 using Json = nlohmann::json;
 
-/// How far a verdict is from what is expected, and the distance that is left.
-std::pair<int, double> badness(const Json &one)
+int badness(const Json &one)
 {
   const std::string verdict = one.at("verdict");
-  const int away = verdict == one.at("expected") ? 0 : verdict == "not established" ? 1 : 2;
-  const Json &points = one.at("points");
-  if (points.empty()) return {away, HUGE_VAL};
-  const double last =
-      number_of(points.back().at("distances").at(one.at("distance").get<std::string>()).at("value"));
-  return {away, std::isfinite(last) ? last : HUGE_VAL};
+  return verdict == one.at("expected") ? 0 : verdict == "not established" ? 1 : 2;
 }
 
-/// The name without that of the datum; empty where it has none.
-std::string stem_of(const std::string &name, const Datum &datum)
+/// At the last parameter of the sweep, and not at the last one that could be computed; infinite where there
+/// is none.
+double last_distance(const Json &one)
 {
-  const std::string ending = name_with("", datum);
-  return name.size() > ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0
-             ? name.substr(0, name.size() - ending.size())
-             : "";
+  const double last = number_of(one.at("sweep").at("values").back());
+  for (const Json &point : one.at("points")) {
+    const double parameter = number_of(point.at("parameter"));
+    if (parameter != last && !(std::isnan(parameter) && std::isnan(last))) continue;  // a sweep of nothing
+    const double distance =
+        number_of(point.at("distances").at(one.at("distance").get<std::string>()).at("value"));
+    if (std::isfinite(distance)) return distance;
+  }
+  return HUGE_VAL;
+}
+
+std::string sentence_on(const std::string &datum, const std::string &verdict, double distance)
+{
+  return "The worst of the data is '" + datum + "': " + verdict +
+         (std::isfinite(distance) ? ", with a distance of " + few_digits(distance) + " at the last parameter."
+                                  : "; at the last parameter no distance could be computed.");
 }
 }  // namespace
 
-nlohmann::json worst_data(const std::vector<Datum> &family, const nlohmann::json &cases)
+int weight_in_study(const nlohmann::json &of_case)
+{
+  const std::string verdict = of_case.at("verdict");
+  if (verdict == "confirmed") return 0;
+  if (verdict == "not established") return 2;
+  return verdict == of_case.at("expected") ? 1 : 3;
+}
+
+nlohmann::json worst_data(const std::vector<CaseAndDatum> &which, const nlohmann::json &cases)
 {
   Json result = Json::array();
-  std::map<std::string, std::size_t> entries;
-  for (const Json &one : cases)
-    for (const Datum &datum : family) {
-      const std::string stem = stem_of(one.at("name"), datum);
-      if (stem.empty()) continue;
-      if (entries.emplace(stem, result.size()).second)
-        result.push_back({{"case", stem}, {"data", Json::array()}, {"worst", nullptr}});
-      Json &entry = result[entries[stem]];
-      const auto [away, distance] = badness(one);
-      entry["data"].push_back({{"name", datum.name},
-                               {"verdict", one.at("verdict")},
-                               {"as_expected", one.at("as_expected")},
-                               {"distance", json_number(distance)}});
-      const Json *worst = nullptr;
-      for (const Json &other : cases)
-        if (entry["worst"].is_string() && other.at("name") == stem + ", " + entry["worst"].get<std::string>())
-          worst = &other;
-      if (worst == nullptr || badness(*worst) < std::pair(away, distance)) {
-        entry["worst"] = datum.name;
-        entry["verdict"] = one.at("verdict");
-        entry["as_expected"] = one.at("as_expected");
-        entry["sentence"] = "The worst of the data is '" + datum.name +
-                            "': " + one.at("verdict").get<std::string>() + ", with a distance of " +
-                            few_digits(distance) + " at the last parameter.";
-      }
-    }
+  std::map<std::string, std::size_t> entries, worst;
+  const auto rank = [&](std::size_t k) { return std::pair(badness(cases[k]), last_distance(cases[k])); };
+  for (std::size_t k = 0; k < which.size(); ++k) {
+    const auto &[of_case, datum] = which[k];
+    if (datum.empty()) continue;
+    if (entries.emplace(of_case, result.size()).second)
+      result.push_back({{"case", of_case}, {"data", Json::array()}, {"worst", nullptr}});
+    Json &entry = result[entries[of_case]];
+    const Json &one = cases.at(k);
+    entry["data"].push_back({{"name", datum},
+                             {"verdict", one.at("verdict")},
+                             {"as_expected", one.at("as_expected")},
+                             {"distance", json_number(last_distance(one))}});
+    if (worst.count(of_case) > 0 && !(rank(worst[of_case]) < rank(k))) continue;
+    worst[of_case] = k;
+    entry["worst"] = datum;
+    entry["verdict"] = one.at("verdict");
+    entry["as_expected"] = one.at("as_expected");
+    entry["sentence"] = sentence_on(datum, one.at("verdict"), last_distance(one));
+  }
   return result;
 }
 

@@ -418,15 +418,29 @@ namespace
 {
 /// The case as it stands or, where the study names a family of data, with each of them.
 void add_plans(const std::string &name, const std::string &settings, const Parameters &p,
-               const std::vector<Datum> &family, std::vector<CasePlan> &plans)
+               std::vector<CasePlan> &plans)
 {
+  const std::vector<Datum> family = data_family(p);
   if (family.empty()) plans.push_back(plan_case(name, settings, p));
   for (const Datum &datum : family) {
     Parameters with = p;
     with.assign_all(datum.settings, p.file_name() + ": settings of the datum '" + datum.name + "'");
+    check_settings(datum, p, with);
     plans.push_back(
         plan_case(name_with(name, datum), settings + (settings.empty() ? "" : "; ") + datum.settings, with));
+    plans.back().of_case = name;
+    plans.back().datum = datum.name;
   }
+}
+
+/// Those of plans, which may be made of the name of a case and that of a datum.
+void require_distinct_names(const Parameters &parameters, const std::vector<CasePlan> &plans)
+{
+  std::set<std::string> names;
+  for (const auto &plan : plans)
+    if (!names.insert(plan.name).second)
+      parameters.reject("datum 1", "name", "two cases with their data have the name '" + plan.name + "'",
+                        "names of cases and data that differ when they are joined");
 }
 }  // namespace
 
@@ -434,7 +448,6 @@ std::vector<CasePlan> plan_cases(const Parameters &parameters)
 {
   std::vector<CasePlan> plans;
   std::set<std::string> names;
-  const std::vector<Datum> family = data_family(parameters);
   for (unsigned i = 1; i <= most_cases; ++i) {
     const std::string section = case_section(i);
     const std::string name = parameters.text(section, "name"),
@@ -445,9 +458,10 @@ std::vector<CasePlan> plan_cases(const Parameters &parameters)
       parameters.reject(section, "name", "two cases have this name", "distinct names");
     Parameters p = parameters;
     p.assign_all(settings, parameters.file_name() + ": section '" + section + "' ('" + name + "')");
-    add_plans(name, settings, p, family, plans);
+    add_plans(name, settings, p, plans);
   }
-  if (plans.empty()) add_plans(parameters.text("study", "name"), "", parameters, family, plans);
+  if (plans.empty()) add_plans(parameters.text("study", "name"), "", parameters, plans);
+  require_distinct_names(parameters, plans);
   return plans;
 }
 

@@ -30,6 +30,7 @@ constexpr const char *of_energy = " (energy)";
 /// well.
 struct CasePlan {
   std::string name, settings;
+  std::string of_case, datum;    ///< what the name is made of, with a family of data; empty without
   Parameters flow;               ///< the study's parameters with the case's settings
   bool equality = false;         ///< two flows are claimed to be equal, instead of one converging
   std::string sweep_parameter;   ///< bandwidth, energy bandwidth, bandwidths, ridge, path, none

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/parameters/domain.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/study/plan/data_family.h>
 
@@ -51,17 +52,16 @@ double symmetric(std::mt19937 &random)
   return double(random()) / 2147483647.5 - 1;
 }
 
-/// exp(sum over directions and k of c cos(k pi m (x - lower)/(upper - lower))), m = 2 where it is periodic.
+/// exp(sum over directions and k of c cos(k pi m (x - lower)/(upper - lower))), m = 2 in a periodic
+/// direction.
 std::string random_formula(const Parameters &p, std::mt19937 &random)
 {
   const std::vector<std::string> names = {"x", "y", "z"};
-  const long dim = p.integer("domain", "dimension");
-  const auto lower = p.numbers("domain", "lower"), upper = p.numbers("domain", "upper");
-  const double waves = p.text("domain", "boundary") == "periodic" ? 2 : 1,
-               amplitude = p.number("data", "amplitude");
+  const Domain domain = Domain::read(p);
+  const double amplitude = p.number("data", "amplitude");
   std::string sum;
-  for (long d = 0; d < dim; ++d) {
-    const double low = lower.at(lower.size() == 1 ? 0 : d), high = upper.at(upper.size() == 1 ? 0 : d);
+  for (unsigned d = 0; d < domain.dim; ++d) {
+    const double low = domain.lower[d], high = domain.upper[d], waves = domain.periodic[d] ? 2 : 1;
     for (long k = 1; k <= p.integer("data", "modes"); ++k)
       sum += (sum.empty() ? "" : " + ") + std::string("(") +
              all_digits(amplitude * symmetric(random) / double(k)) + ")*cos(" +
@@ -98,6 +98,19 @@ std::vector<Datum> data_family(const Parameters &parameters)
     if (!names.insert(datum.name).second)
       parameters.reject("data", "random", "two data have the name '" + datum.name + "'", "distinct names");
   return family;
+}
+
+void check_settings(const Datum &datum, const Parameters &of_case, const Parameters &with_datum)
+{
+  const auto before = of_case.as_json(), after = with_datum.as_json();
+  std::vector<std::string> sections = {"data"};
+  for (unsigned i = 1; i <= most_data; ++i) sections.push_back(datum_section(i));
+  for (const auto &section : sections)
+    for (const auto &[key, value] : before.at(section).items())
+      if (after.at(section).at(key) != value)
+        with_datum.reject(section, key,
+                          "the settings of the datum '" + datum.name + "' change the family of data",
+                          "settings of the flow and of its limit");
 }
 
 std::string name_with(const std::string &case_name, const Datum &datum)
