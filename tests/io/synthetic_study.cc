@@ -170,7 +170,12 @@ Json sweep_case(const std::string &name, const std::string &parameter, const Sha
                       {"separation", {{"value", 0.21}, {"delta", 1e-6}}},
                       {"distance", 3e-4},
                       {"delta", 1e-6}};
-    c["failed_points"] = {{{"parameter", 1e-4}, {"failure", "time integration stops at t = 0.3"}}};
+    c["failed_points"] = {{{"parameter", 1e-4}, {"failure", "time integration stops at t = 0.3"}},
+                          {{"parameter", 0.2},
+                           {"bandwidth", 0.2},
+                           {"ridge", 1e-7},
+                           {"map", "Fisher-Rao"},
+                           {"failure", "time integration stops at t = 0.1"}}};
   }
   Json &series = c["series"];
   series = {{"times", times}, {"dimension", shape.dimension}, {"target", field(shape, x, 0, 0, true)}};

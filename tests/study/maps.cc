@@ -155,6 +155,20 @@ TEST(Maps, OfKernelRidgeRegression)
   EXPECT_EQ(std::filesystem::last_write_time(point), written);
 }
 
+// A point of the map that cannot be solved says so with its limit: it is none of the sweep.
+TEST(Maps, PointsThatCannotBeSolvedNameTheirLimit)
+{
+  const ScratchDirectory scratch("test");
+  const Json certificate = run_study(krr("solver/iterations = 26; map/bandwidths = 0.2, 0.1; map/ridges = "
+                                         "0.01, 1e-7; map/limits = Fisher-Rao"),
+                                     scratch.path(), {});
+  EXPECT_FALSE(certificate["complete"].get<bool>());
+  const Json &entry = certificate["cases"][0];
+  EXPECT_EQ(entry["points"].size(), 3u);
+  ASSERT_FALSE(entry["failed_points"].empty());
+  for (const auto &point : entry["failed_points"]) EXPECT_EQ(point.value("map", ""), "Fisher-Rao") << point;
+}
+
 TEST(Maps, WhatHasNoMapIsRefused)
 {
   const auto plan = [](const std::string &settings) { return plan_map(plan_cases(krr(settings)).at(0)); };

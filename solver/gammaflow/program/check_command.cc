@@ -6,6 +6,7 @@
 #include <gammaflow/program/check_results.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/comparison_run.h>
+#include <gammaflow/program/failed_point.h>
 #include <gammaflow/program/quantities.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/program/study_exit.h>
@@ -90,8 +91,7 @@ std::vector<Quantity> study_quantities(const Parameters &parameters, const Argum
   code = exit_code_of(result);
   for (const auto &entry : result.at("cases"))
     for (const auto &point : entry.at("failed_points"))
-      throw NumericalFailure("case '" + entry.at("name").get<std::string>() +
-                             "': " + point.at("failure").get<std::string>());
+      throw NumericalFailure(place_of_failure(entry, point) + ": " + point.at("failure").get<std::string>());
   return quantities_of(result);
 }
 

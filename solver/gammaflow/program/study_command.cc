@@ -7,6 +7,7 @@
 #include <gammaflow/program/any_study.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/evolution_report.h>
+#include <gammaflow/program/failed_point.h>
 #include <gammaflow/program/figure_files.h>
 #include <gammaflow/program/methods.h>
 #include <gammaflow/program/study_exit.h>
@@ -73,12 +74,8 @@ void print_failures(const Json &study)
 {
   for (const auto &entry : study.at("cases"))
     for (const auto &point : entry.at("failed_points"))
-      std::cerr << "error: numerical failure: case '" << text_in(entry, "name") << "'"
-                << (text_in(entry.at("sweep"), "parameter") == "none"
-                        ? std::string()
-                        : ", " + text_in(entry.at("sweep"), "parameter") + " " +
-                              Table::number(number_in(point, "parameter")))
-                << ": " << text_in(point, "failure") << std::endl;
+      std::cerr << "error: numerical failure: " << place_of_failure(entry, point) << ": "
+                << text_in(point, "failure") << std::endl;
 }
 
 int study(const Arguments &arguments)

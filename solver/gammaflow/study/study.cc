@@ -193,7 +193,7 @@ class StudyRun
     return records;
   }
 
-  /// Null where the case has no map. Points that could not be computed join the `failures`.
+  /// Null where the case has no map. Points that could not be computed join the `failures`, with the limit.
   Json measure_map(const CasePlan &plan, Json &failures)
   {
     const auto map = plan_map(plan);
@@ -203,7 +203,10 @@ class StudyRun
       const std::string folder = map_directory(directory_, plan.name, records.size());
       records.push_back(measure_steps(towards, folder, map->ridges.size()));
       for (Json &record : records.back())
-        if (is_failure(record)) failures.push_back(std::exchange(record, nullptr));
+        if (is_failure(record)) {
+          record["map"] = name_of_limit(towards);
+          failures.push_back(std::exchange(record, nullptr));
+        }
     }
     Json json = map_json(*map, records);
     log("  " + plan.name + ": " + std::string(json["sentence"]));
@@ -269,7 +272,7 @@ class StudyRun
   static std::string words_of(const CasePlan &plan, double bandwidth, double ridge, double parameter)
   {
     if (plan.sweep_parameter != grid_of_both) return plan.sweep_parameter + " " + few_digits(parameter, 4);
-    return "map to " + plan.limit.geometry + ", bandwidth " + few_digits(bandwidth, 4) + ", ridge " +
+    return "map to " + name_of_limit(plan) + ", bandwidth " + few_digits(bandwidth, 4) + ", ridge " +
            few_digits(ridge, 4);
   }
 

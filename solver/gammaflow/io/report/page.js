@@ -289,17 +289,21 @@ function conditionsBySentence(study) {
   return lines;
 }
 
+function placeOfFailure(point) {
+  if (text(point.map))
+    return (
+      ' on the map to ' + point.map + ' at \u03c3 = ' + number(point.bandwidth) + ', \u03bb = ' + number(point.ridge)
+    );
+  return finite(point.parameter) ? ' at ' + number(point.parameter) : '';
+}
+
 // Points that could not be solved, conditions of the prediction, the declared limit beside the claimed one, and
 // what could not be looked at.
 function remarks(study) {
   const lines = [];
   for (const point of list(study.failed_points).map(object))
     lines.push([
-      element(
-        'b',
-        {},
-        'Not solved' + (finite(point.parameter) ? ' at ' + number(point.parameter) : '') + ': ',
-      ),
+      element('b', {}, 'Not solved' + placeOfFailure(point) + ': '),
       text(point.failure),
     ]);
   for (const condition of conditionsBySentence(study))

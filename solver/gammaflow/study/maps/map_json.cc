@@ -59,11 +59,6 @@ Json orders_json(const std::vector<std::vector<LocalOrder>> &orders)
   return rows;
 }
 
-std::string name_of(const CasePlan &plan)
-{
-  return plan.limit.geometry + (plan.limit.settings.empty() ? "" : " (" + plan.limit.settings + ")");
-}
-
 std::string shown(const LocalOrder &order)
 {
   if (!std::isfinite(order.low) || !std::isfinite(order.high)) return "not known";
@@ -92,8 +87,8 @@ Json change_json(const MapPlan &map, const LimitChange &change)
                          {"high", c.high}});
   Json json{
       {"verdict", change.verdict}, {"nearer", nearer}, {"crossings", crossings}, {"power_law", nullptr}};
-  std::string sentence =
-      "The limit that is nearer, " + name_of(map.towards[0]) + " or " + name_of(map.towards[1]) + ", ";
+  std::string sentence = "The limit that is nearer, " + name_of_limit(map.towards[0]) + " or " +
+                         name_of_limit(map.towards[1]) + ", ";
   if (change.verdict == "seen") {
     const std::size_t n = change.crossings.size();
     sentence += n == 0 ? "changes between points that share no line of the grid"
@@ -116,6 +111,11 @@ Json change_json(const MapPlan &map, const LimitChange &change)
 }
 }  // namespace
 
+std::string name_of_limit(const CasePlan &plan)
+{
+  return plan.limit.geometry + (plan.limit.settings.empty() ? "" : " (" + plan.limit.settings + ")");
+}
+
 nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohmann::json>> &records)
 {
   const std::string distance = judged_distance(map.towards.front());
@@ -131,8 +131,8 @@ nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohma
          {"settings", map.towards[m].limit.settings},
          {"values", values_json(grids[m], records[m])},
          {"orders", {{"bandwidth", orders_json(in_bandwidth)}, {"ridge", orders_json(in_ridge)}}}});
-    sentence += "At the smallest bandwidth and ridge the distance to " + name_of(map.towards[m]) + " is " +
-                few_digits(grids[m].values.back().back().value) + " +- " +
+    sentence += "At the smallest bandwidth and ridge the distance to " + name_of_limit(map.towards[m]) +
+                " is " + few_digits(grids[m].values.back().back().value) + " +- " +
                 few_digits(grids[m].values.back().back().delta, 2) + ", of local order " +
                 shown(in_ridge.back().back()) + " in the ridge and " + shown(in_bandwidth.back().back()) +
                 " in the bandwidth. ";

@@ -5,10 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string>
 #include <vector>
 
 namespace gammaflow
 {
+/// With its settings: two limits of a map may differ by them alone.
+std::string name_of_limit(const CasePlan &plan);
+
 /// A map as it stands in the certificate, from the records of its points: records[limit][step], null for a
 /// point that could not be computed.
 nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohmann::json>> &records);
