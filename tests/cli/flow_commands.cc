@@ -64,7 +64,7 @@ TEST(RunCommand, FieldsAreReadByOtherReaders)
   Program program;
   program.write("flow.prm",
                 "subsection energy\n set name = L2-distance\nend\nsubsection geometry\n set name = L2\nend\n"
-                "subsection target\n set density = uniform\nend\n"
+                "subsection target\n set formula = 1\nend\n"
                 "subsection initial state\n set formula = 1+cos(pi*x)*cos(pi*y)/2\nend\n"
                 "subsection domain\n set dimension = 2\n set cells = 4\n set degree = 2\nend\n"
                 "subsection time\n set end = 1\n set outputs = 1\nend\n");

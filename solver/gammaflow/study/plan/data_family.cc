@@ -4,6 +4,8 @@
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/study/plan/data_family.h>
 
+#include <nlohmann/json.hpp>
+
 #include <random>
 #include <set>
 
