@@ -36,6 +36,15 @@ std::optional<std::size_t> column_of(const NumberTable &table, const CandidateFo
 std::vector<std::size_t> coordinate_columns(const NumberTable &table, const CandidateFormat &format,
                                             const std::vector<std::size_t> &taken);
 
+/// The names of a member with the times.
+inline const std::vector<std::string> &time_members()
+{
+  static const std::vector<std::string> names = {"times", "time", "t"};
+  return names;
+}
+/// InputError that begins with `where` if a time is not after the one before it.
+void require_later(const std::optional<double> &before, double time, const std::string &where);
+
 std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format);
 
 /// Values of a function at one time.

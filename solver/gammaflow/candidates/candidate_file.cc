@@ -12,8 +12,6 @@ namespace gammaflow
 {
 namespace
 {
-const std::vector<std::string> time_members = {"times", "time", "t"};
-
 std::string first_bytes(const std::string &file, std::size_t count)
 {
   std::ifstream in(file, std::ios::binary);
@@ -66,9 +64,8 @@ std::vector<Snapshot> snapshots_of(const NumberArray &particles, const NumberArr
     std::optional<double> time;
     if (times != nullptr) {
       time = times->values[k];
-      if (k > 0 && !(times->values[k] > times->values[k - 1]))
-        throw InputError(times->name + ", entry " + std::to_string(k + 1), std::to_string(*time),
-                         "is not after the time before it", "times in ascending order, each once");
+      require_later(k > 0 ? result.back().time : std::nullopt, *time,
+                    times->name + ", entry " + std::to_string(k + 1));
     }
     result.push_back({time,
                       particles.name + (count > 1 ? ", number " + std::to_string(k + 1) : std::string()),
@@ -89,7 +86,7 @@ std::vector<Snapshot> from_archive(const CandidateData &data, const CandidateFor
     throw InputError(data.file, shortened(names), "which of these are the particles is not clear",
                      "a member x, particles, positions or samples; or --columns x=NAME");
   return snapshots_of(*particles, member_of(data, format, "weight", {"weights", "weight", "w"}),
-                      member_of(data, format, "time", time_members), format);
+                      member_of(data, format, "time", time_members()), format);
 }
 }  // namespace
 
@@ -134,6 +131,13 @@ const NumberArray *member_of(const CandidateData &data, const CandidateFormat &f
   if (given != format.columns.end() && data.arrays.count("") == 0)
     throw InputError(data.file, shortened(given->second), "is no member of this archive", "");
   return nullptr;
+}
+
+void require_later(const std::optional<double> &before, double time, const std::string &where)
+{
+  if (before && !(time > *before))
+    throw InputError(where, std::to_string(time), "is not after the time before it",
+                     "times in ascending order, each once");
 }
 
 std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format)

@@ -12,25 +12,17 @@ namespace gammaflow
 namespace
 {
 const std::vector<std::string> value_names = {"u", "density", "rho", "value", "values", "field"};
-const std::vector<std::string> time_names = {"times", "time", "t"};
 
 double unit(const FieldFormat &format, unsigned d)
 {
   return format.common.unit[format.common.unit.size() == 1 ? 0 : d];
 }
 
-void require_ascending(const std::optional<double> &before, double time, const std::string &where)
-{
-  if (before && !(time > *before))
-    throw InputError(where, std::to_string(time), "is not after the time before it",
-                     "times in ascending order, each once");
-}
-
 std::vector<FieldSnapshot> from_table(const NumberTable &table, const FieldFormat &format)
 {
   auto names = value_names;
   const auto value = column_of(table, format.common, "value", names);
-  const auto time = column_of(table, format.common, "time", time_names);
+  const auto time = column_of(table, format.common, "time", time_members());
   std::vector<std::size_t> taken;
   if (time) taken.push_back(*time);
   std::size_t values = 0;
@@ -55,7 +47,7 @@ std::vector<FieldSnapshot> from_table(const NumberTable &table, const FieldForma
     snapshot.where = time ? table.at(from) : table.file;
     if (time) {
       snapshot.time = table.columns[*time][from];
-      require_ascending(result.empty() ? std::nullopt : result.back().time, *snapshot.time, table.at(from));
+      require_later(result.empty() ? std::nullopt : result.back().time, *snapshot.time, table.at(from));
     }
     const auto first = table.columns[values].begin();
     snapshot.field =
@@ -104,7 +96,7 @@ std::vector<FieldSnapshot> from_arrays(const CandidateData &data, const FieldFor
   if (values == nullptr)
     throw InputError(data.file, "", "which member holds the values is not clear",
                      "a member u, density, rho or values; or --columns value=NAME");
-  const NumberArray *times = member_of(data, format.common, "time", time_names);
+  const NumberArray *times = member_of(data, format.common, "time", time_members());
   const NumberArray *points = member_of(data, format.common, "x", {"x", "points"});
   const bool scattered = points != nullptr && points->shape.size() == 2 && points->shape[1] == dim;
   const std::size_t rank = scattered ? 1 : dim;
@@ -135,8 +127,8 @@ std::vector<FieldSnapshot> from_arrays(const CandidateData &data, const FieldFor
     FieldSnapshot snapshot;
     snapshot.where = values->name + (count > 1 ? ", number " + std::to_string(k + 1) : std::string());
     if (times != nullptr) {
-      require_ascending(k > 0 ? result.back().time : std::nullopt, times->values[k],
-                        times->name + ", entry " + std::to_string(k + 1));
+      require_later(k > 0 ? result.back().time : std::nullopt, times->values[k],
+                    times->name + ", entry " + std::to_string(k + 1));
       snapshot.time = times->values[k];
     }
     const auto first = values->values.begin() + std::ptrdiff_t(k * each);

@@ -2,6 +2,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/measures/line_density.h>
+#include <gammaflow/spaces/by_logarithm.h>
 #include <gammaflow/spaces/lines/gauss_lobatto.h>
 
 #include <algorithm>
@@ -17,11 +18,10 @@ namespace
 Vector between_nodes(const Space &space, const Space &other, const Vector &u)
 {
   const bool positive = std::all_of(u.begin(), u.end(), [](double value) { return value > 0; });
-  Vector source = u, result = other.zero();
-  if (positive)
-    for (double &value : source) value = std::log(value);
-  other.interpolate(space, source, result);
-  for (double &value : result) value = positive ? std::exp(value) : std::max(value, 0.);
+  Vector result =
+      by_logarithm(u, positive, other, [&](const Vector &v, Vector &r) { other.interpolate(space, v, r); });
+  if (!positive)
+    for (double &value : result) value = std::max(value, 0.);
   return result;
 }
 }  // namespace

@@ -3,8 +3,9 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/evolutions/evolution.h>
-#include <gammaflow/spaces/make_space.h>
+#include <gammaflow/spaces/by_logarithm.h>
 #include <gammaflow/spaces/mesh_adaptation.h>
+#include <gammaflow/study/candidates/comparison_space.h>
 #include <gammaflow/study/candidates/field_bars.h>
 #include <gammaflow/study/candidates/held_field.h>
 #include <gammaflow/study/candidates/meaning.h>
@@ -18,22 +19,17 @@ namespace gammaflow
 namespace
 {
 const std::string of_mass = "mass", of_energy = "energy difference";
-constexpr std::size_t most_nodes[3] = {100000, 400000, 300000};
 
-/// u, positive ones by their logarithm.
+/// u on another space of the reference.
 Vector moved(const Parameters &parameters, const Space &from, const Vector &u, const Space &to)
 {
   const bool positive = std::all_of(u.begin(), u.end(), [](double value) { return value > 0; });
-  Vector source = u, result = to.zero();
-  if (positive)
-    for (double &value : source) value = std::log(value);
-  if (refinement_of(from) == refinement_of(to))
-    to.interpolate(from, source, result);
-  else
-    result = transferred(parameters, from, source, to);
-  if (positive)
-    for (double &value : result) value = std::exp(value);
-  return result;
+  return by_logarithm(u, positive, to, [&](const Vector &v, Vector &result) {
+    if (refinement_of(from) == refinement_of(to))
+      to.interpolate(from, v, result);
+    else
+      result = transferred(parameters, from, v, to);
+  });
 }
 
 /// What distances are computed with, on one space; kept from time to time.
@@ -78,70 +74,58 @@ class Measure
   std::function<double(const Vector &)> energy_;
 };
 
-bool followed_the_state(const StoredEvolution &evolution, double time)
-{
-  return evolution.shared_space(time) != evolution.evolution().shared_space();
-}
-
-/// A mesh that followed the state, its cells halved where its nodes are further apart than `spacing`, as
-/// often as the number of nodes allows.
-std::shared_ptr<const Space> halved(const StoredEvolution &reference, const std::shared_ptr<const Space> &own,
-                                    double spacing)
-{
-  const std::vector<double> lengths = cell_lengths(*own);
-  const double nodes_in_length = *std::max_element(lengths.begin(), lengths.end()) / own->spacing();
-  const unsigned dim = own->dim();
-  for (int most = 8; most > 0; --most) {
-    std::vector<int> halvings;
-    double cells = 0;
-    for (const double length : lengths) {
-      const double wanted = std::ceil(std::log2(length / nodes_in_length / spacing) - 1e-9);
-      halvings.push_back(int(std::clamp(wanted, 0., double(most))));
-      cells += std::pow(2., int(dim) * halvings.back());
-    }
-    if (double(own->n_nodes()) * cells / double(lengths.size()) > double(most_nodes[dim - 1])) continue;
-    const Wish wish = spread(reference.parameters(), own, halvings, 0);
-    const unsigned deepest = unsigned(refinement_of(*own).size()) + unsigned(most);
-    return make_refined_space(reference.parameters(), granted(reference.parameters(), {wish}, deepest));
-  }
-  return own;
-}
-
-/// The nodes of the space are further apart than the candidate's numbers: what is between them is not seen.
-bool coarser_than(double spacing, const Space &space)
-{
-  return space.spacing() > spacing * (1 + 1e-9);
-}
-
-/// The space of the reference, refined until its nodes are as near to each other as the candidate's, or until
-/// they are too many.
-std::shared_ptr<const Space> comparison_space(const StoredEvolution &reference, double time, double spacing)
-{
-  const auto own = reference.shared_space(time);
-  if (!coarser_than(spacing, *own)) return own;
-  if (followed_the_state(reference, time)) return halved(reference, own, spacing);
-  unsigned level = 0;
-  while (own->spacing() / double(1u << level) > spacing * (1 + 1e-9) &&
-         estimate_nodes(reference.parameters(), level + 1) <= most_nodes[own->dim() - 1])
-    ++level;
-  return level == 0 ? own : make_serial_space(reference.parameters(), level);
-}
-
-/// The same of the candidate's numbers: the smallest distance, as its cells may be of all sizes.
-double spacing_of(const StoredEvolution &evolution, double time)
-{
-  const Space &space = evolution.space(time);
-  if (!followed_the_state(evolution, time)) return space.spacing();
-  const std::vector<double> lengths = cell_lengths(space);
-  const auto [least, most] = std::minmax_element(lengths.begin(), lengths.end());
-  return space.spacing() * *least / *most;
-}
-
 Vector on(const Space &space, const std::vector<double> &values)
 {
   Vector result = space.zero();
   std::copy(values.begin(), values.end(), result.begin());
   return result;
+}
+
+/// Candidate c and reference u at the nodes, e and v between them, and c from fewer of its numbers.
+struct Sides {
+  Vector c, u, e, v;
+  std::vector<Vector> coarser;
+
+  void scale_candidate(double factor)
+  {
+    c *= factor;
+    e *= factor;
+    for (Vector &vector : coarser) vector *= factor;
+  }
+};
+
+Sides sides_of(const StoredEvolution &reference, double time, const CandidateField &candidate,
+               const Space &space, const Space &between)
+{
+  const auto own = reference.shared_space(time);
+  const Parameters &parameters = reference.parameters();
+  Sides sides;
+  sides.u = reference.state(time);
+  if (&space != own.get()) sides.u = moved(parameters, *own, sides.u, space);
+  sides.v = moved(parameters, space, sides.u, between);
+  sides.c = on(space, candidate.values(space.nodes()));
+  sides.e = on(between, candidate.values(between.nodes()));
+  for (const auto &values : candidate.coarser) sides.coarser.push_back(on(space, values(space.nodes())));
+  return sides;
+}
+
+/// What stays of a distance when both sides may be off: the triangle inequality, of roots for divergences.
+/// `bar`: that of the reference, where it is known.
+HeldDistance held_distance(const std::string &name, Measure &nodes, Measure &between, const Sides &sides,
+                           const std::optional<double> &bar)
+{
+  const auto value = nodes.of(name, sides.c, sides.u), apart = between.of(name, sides.e, sides.v);
+  const double power = name == "KL" || name == "reverse KL" ? 0.5 : 1;
+  double of_candidate = 0;
+  for (const Vector &vector : sides.coarser)
+    of_candidate = triangle_error_bar(0, of_candidate, nodes.of(name, vector, sides.c).value, power);
+  HeldDistance held;
+  held.name = name;
+  held.value = value.value;
+  held.own_error = value.error + std::abs(value.value - apart.value);
+  held.interpolation = triangle_error_bar(value.value, of_candidate, 0, power);
+  if (bar) held.bar = triangle_error_bar(value.value, of_candidate, *bar, power) - held.interpolation;
+  return held;
 }
 
 std::string why_not(const std::string &name, const Space &space, bool positive, bool has_energy)
@@ -150,6 +134,14 @@ std::string why_not(const std::string &name, const Space &space, bool positive, 
   if (name == of_energy) return has_energy ? "" : name + " needs an energy of the state, and there is none";
   return why_not_applicable(name, {std::shared_ptr<const Space>(&space, [](auto) {}), nullptr}, positive,
                             true);
+}
+
+std::vector<std::string> distances_that_apply(const Space &space, bool positive, bool has_energy)
+{
+  std::vector<std::string> names;
+  for (const auto &name : field_distances())
+    if (name != "reverse KL" && why_not(name, space, positive, has_energy).empty()) names.push_back(name);
+  return names;
 }
 }  // namespace
 
@@ -241,34 +233,24 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       own_before = own;
       spacing_before = snapshot.spacing;
     }
-    const Space &space = *nodes->space(), &other = *between->space();
-    const Vector state = reference.state(held.time);
-    const Parameters &parameters = reference.parameters();
-    const Vector u = nodes->space() == own ? state : moved(parameters, *own, state, space),
-                 v = moved(parameters, space, u, other);
+    const Space &space = *nodes->space();
     const bool unseen = coarser_than(snapshot.spacing, space);
     if (unseen && plan.log)
       plan.log("note: " + snapshot.where + ", t = " + few_digits(held.time, 6) + ": its numbers are " +
                few_digits(snapshot.spacing, 3) + " apart, the nodes of the comparison up to " +
                few_digits(space.spacing(), 3) +
                ", and more would be too many: what is between them is not seen, and the error is not known");
-    Vector c = on(space, snapshot.values(space.nodes())), e = on(other, snapshot.values(other.nodes()));
-    std::vector<Vector> coarse;
-    for (const auto &values : snapshot.coarser) coarse.push_back(on(space, values(space.nodes())));
-    held.mass = space.integrate(c);
-    const double mass = space.integrate(u);
+    Sides sides = sides_of(reference, held.time, snapshot, space, *between->space());
+    held.mass = space.integrate(sides.c);
+    const double mass = space.integrate(sides.u);
     const bool density = reference.evolution().positive();
-    if (density && plan.normalize && held.mass > 0) {
-      c *= mass / held.mass;
-      e *= mass / held.mass;
-      for (Vector &vector : coarse) vector *= mass / held.mass;
-    } else if (density)
+    if (density && plan.normalize && held.mass > 0)
+      sides.scale_candidate(mass / held.mass);
+    else if (density)
       require_mass(held.mass, snapshot.where, mass);
     const bool positive = density && snapshot.not_negative;
-    auto names = plan.distances;
-    if (names.empty())
-      for (const auto &name : field_distances())
-        if (name != "reverse KL" && why_not(name, space, positive, has_energy).empty()) names.push_back(name);
+    const auto names =
+        plan.distances.empty() ? distances_that_apply(space, positive, has_energy) : plan.distances;
     for (std::size_t k = 0; k < names.size(); ++k) {
       const std::string why = is_field_distance(names[k]) ? why_not(names[k], space, positive, has_energy)
                                                           : names[k] + " is a distance of particles alone";
@@ -276,22 +258,8 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       if (plan.progress)
         plan.progress((double(result.size()) + double(k) / double(names.size())) / double(candidate.size()),
                       names[k]);
-      const bool divergence = names[k] == "KL" || names[k] == "reverse KL";
-      const auto value = nodes->of(names[k], c, u), apart = between->of(names[k], e, v);
-      HeldDistance entry;
-      entry.name = names[k];
-      entry.value = value.value;
-      entry.own_error = value.error + std::abs(value.value - apart.value);
-      // what stays of a distance when both sides may be off: the triangle inequality, of roots for
-      // divergences
-      const double power = divergence ? 0.5 : 1;
-      double of_candidate = 0;
-      for (const Vector &vector : coarse)
-        of_candidate = triangle_error_bar(0, of_candidate, nodes->of(names[k], vector, c).value, power);
-      entry.interpolation = triangle_error_bar(value.value, of_candidate, 0, power);
-      if (const auto bar = field_bar(reference, names[k], held.time, space, u); bar && !unseen)
-        entry.bar = triangle_error_bar(value.value, of_candidate, *bar, power) - entry.interpolation;
-      held.distances.push_back(entry);
+      const auto bar = unseen ? std::nullopt : field_bar(reference, names[k], held.time, space, sides.u);
+      held.distances.push_back(held_distance(names[k], *nodes, *between, sides, bar));
     }
     result.push_back(std::move(held));
   }

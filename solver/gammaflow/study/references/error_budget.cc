@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/sums.h>
+#include <gammaflow/spaces/by_logarithm.h>
 #include <gammaflow/spaces/mesh_adaptation.h>
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/plan/pointwise_flow.h>
@@ -20,14 +21,8 @@ Vector carried_by(const Interpolate &interpolate, const Vector &u, const Space &
 {
   if (&from == &to) return u;
   const bool positive = from.minimum(u) > 0;
-  Vector source = u, result = to.zero();
-  if (positive)
-    for (double &value : source) value = std::log(value);
-  interpolate(source, result);
-  if (positive) {
-    for (double &value : result) value = std::exp(value);
-    result *= from.integrate(u) / to.integrate(result);
-  }
+  Vector result = by_logarithm(u, positive, to, interpolate);
+  if (positive) result *= from.integrate(u) / to.integrate(result);
   return result;
 }
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/densities/density.h>
+#include <gammaflow/spaces/by_logarithm.h>
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/references/error_budget.h>
 #include <gammaflow/study/references/sampled_data.h>
@@ -17,13 +18,8 @@ const double round_off = 1e-13;
 /// u between its nodes, as it is carried from mesh to mesh: positive densities by their logarithm.
 Vector between_nodes(const Space &between, const Space &own, const Vector &u, bool positive)
 {
-  Vector variable = u, result = between.zero();
-  if (positive)
-    for (double &value : variable) value = std::log(value);
-  between.interpolate(own, variable, result);
-  if (positive)
-    for (double &value : result) value = std::exp(value);
-  return result;
+  return by_logarithm(u, positive, between,
+                      [&](const Vector &v, Vector &result) { between.interpolate(own, v, result); });
 }
 
 /// int |u0 - u0_h| / int |u0| between the nodes of u0_h.

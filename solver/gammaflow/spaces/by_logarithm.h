@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <gammaflow/spaces/space.h>
+
+#include <cmath>
+
+namespace gammaflow
+{
+/// u on another space: interpolate(v, result) is called for v = log u where u is positive, so that what is
+/// between its nodes is positive, too, and for v = u otherwise.
+template <class Interpolate>
+Vector by_logarithm(const Vector &u, bool positive, const Space &to, const Interpolate &interpolate)
+{
+  Vector v = u, result = to.zero();
+  if (positive)
+    for (double &value : v) value = std::log(value);
+  interpolate(v, result);
+  if (positive)
+    for (double &value : result) value = std::exp(value);
+  return result;
+}
+
+}  // namespace gammaflow
