@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/program/check_quantities.h>
 #include <gammaflow/program/table.h>
 
@@ -50,8 +51,7 @@ void add_extrapolated(std::vector<Quantity> &result, const std::string &name, co
 /// Settings in the name: limits with one geometry may differ by them alone.
 std::string words_of_limit(const Json &limit)
 {
-  const std::string settings = limit.at("settings");
-  return limit.at("geometry").get<std::string>() + (settings.empty() ? "" : " (" + settings + ")");
+  return with_settings(limit.at("geometry"), limit.at("settings"));
 }
 
 void add_limits(std::vector<Quantity> &result, const std::string &name, const Json &which)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/base/shortened.h>
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/comparison/distances/distance.h>
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/conditions/condition.h>
@@ -59,9 +60,8 @@ Lines of_energy(const Energy::Traits &traits)
   if (traits.needs_kernel) text += "; has a kernel of its own (section 'energy kernel')";
   Lines lines = {text};
   for (const auto &limit : traits.limits) {
-    lines.push_back("limit: bandwidth -> 0 gives " + limit.energy +
-                    (limit.settings.empty() ? "" : " (" + limit.settings + ")") + ", predicted order " +
-                    short_number(limit.order));
+    lines.push_back("limit: bandwidth -> 0 gives " + with_settings(limit.energy, limit.settings) +
+                    ", predicted order " + short_number(limit.order));
     if (!limit.note.empty()) lines.push_back("       " + limit.note);
     if (!limit.conditions.empty()) lines.push_back("       checked: " + boost::join(limit.conditions, ", "));
   }
@@ -78,8 +78,8 @@ Lines of_geometry(const Geometry::Traits &traits)
   for (const auto &limit : traits.limits) {
     const bool path = limit.parameter == "path";
     lines.push_back("limit: " + (path ? "bandwidth and ridge -> 0 along a path" : limit.parameter + " -> 0") +
-                    " gives " + limit.geometry + (limit.settings.empty() ? "" : " (" + limit.settings + ")") +
-                    ", predicted order " + short_number(limit.order));
+                    " gives " + with_settings(limit.geometry, limit.settings) + ", predicted order " +
+                    short_number(limit.order));
     if (!limit.note.empty()) lines.push_back("       " + limit.note);
     if (!limit.conditions.empty()) lines.push_back("       checked: " + boost::join(limit.conditions, ", "));
   }

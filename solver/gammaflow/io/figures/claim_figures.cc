@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/io/figures/claim_figures.h>
 #include <gammaflow/io/figures/from_json.h>
 
@@ -39,9 +40,9 @@ Curve marked(std::size_t i, std::size_t n, std::string name)
   return curve;
 }
 
-void add_point(Curve &curve, const Json &point, double y, double bar)
+void add_point(Curve &curve, double x, double y, double bar)
 {
-  curve.x.push_back(number_of(at(point, "parameter")));
+  curve.x.push_back(x);
   curve.y.push_back(y);
   curve.bars.push_back(bar);
 }
@@ -70,7 +71,8 @@ Figure lower_bound(const Json &probes)
       const auto total = numbers(at(point, "total"));
       const double limit = number_of(at(point, "limit"));
       if (total.empty() || !std::isfinite(total[0]) || !(limit > 0)) continue;
-      add_point(curve, point, total[0] / limit, number_of(at(point, "delta")) / limit);
+      add_point(curve, number_of(at(point, "parameter")), total[0] / limit,
+                number_of(at(point, "delta")) / limit);
       curve.open.push_back(total.size() < 2 || !std::isfinite(total[1]));
     }
     figure.curves.push_back(std::move(curve));
@@ -91,7 +93,7 @@ Figure recovery(const Json &sequences)
       const auto total = numbers(at(point, "total"));
       const double gap = total.empty() ? std::nan("") : std::abs(total[0] - number_of(at(point, "limit")));
       if (!(gap > 0) || !std::isfinite(gap)) continue;
-      add_point(curve, point, gap, number_of(at(point, "delta")));
+      add_point(curve, number_of(at(point, "parameter")), gap, number_of(at(point, "delta")));
     }
     figure.curves.push_back(std::move(curve));
   }
@@ -108,7 +110,7 @@ Figure potentials(const Json &mosco)
     Curve curve = marked(figure.curves.size(), 2, name);
     for (const auto &row : list(at(at(mosco, key), "largest"))) {
       const double value = number_of(at(row, "value"));
-      if (value > 0) add_point(curve, row, value, number_of(at(row, "delta")));
+      if (value > 0) add_point(curve, number_of(at(row, "parameter")), value, number_of(at(row, "delta")));
     }
     figure.curves.push_back(std::move(curve));
   }
@@ -120,9 +122,8 @@ Figure map_to(const Json &map, const Json &limit, std::size_t number)
 {
   Figure figure;
   figure.name = "map-" + std::to_string(number);
-  const std::string settings = text(at(limit, "settings"));
-  figure.caption = "Distance to " + text(at(limit, "geometry")) +
-                   (settings.empty() ? "" : " (" + settings + ")") + " against the ridge, for each bandwidth";
+  figure.caption = "Distance to " + with_settings(text(at(limit, "geometry")), text(at(limit, "settings"))) +
+                   " against the ridge, for each bandwidth";
   figure.y.label = text(at(map, "distance"), "distance");
   const auto bandwidths = numbers(at(map, "bandwidths")), ridges = numbers(at(map, "ridges"));
   const Json &values = list(at(limit, "values"));
@@ -132,9 +133,7 @@ Figure map_to(const Json &map, const Json &limit, std::size_t number)
     for (std::size_t j = 0; j < std::min(ridges.size(), row.size()); ++j) {
       const double value = number_of(at(row[j], "value"));
       if (!(value > 0)) continue;
-      curve.x.push_back(ridges[j]);
-      curve.y.push_back(value);
-      curve.bars.push_back(number_of(at(row[j], "delta")));
+      add_point(curve, ridges[j], value, number_of(at(row[j], "delta")));
       curve.open.push_back(at(row[j], "resolved") != true);
     }
     figure.curves.push_back(std::move(curve));
@@ -142,22 +141,21 @@ Figure map_to(const Json &map, const Json &limit, std::size_t number)
   return figure;
 }
 
-/// Where the nearer limit changes: at a given bandwidth, the ridge, with the edge of the grid as its bar.
+/// Where the nearer limit changes: at a given bandwidth, the ridge, with the decided points around it as its
+/// bar.
 Figure change_of_limit(const Json &map)
 {
   Figure figure;
   figure.name = "map-change";
-  figure.caption = "The ridge at which the nearer limit changes; bars: the edges of the grid";
+  figure.caption = "The ridge at which the nearer limit changes; bars: the decided points around";
   figure.y.label = "ridge \u03bb";
   Curve curve = marked(0, 1, "");
   curve.line = false;
   for (const auto &crossing : list(at(at(map, "change"), "crossings"))) {
     if (text(at(crossing, "along")) != "ridge") continue;
     const double ridge = number_of(at(crossing, "ridge"));
-    curve.x.push_back(number_of(at(crossing, "bandwidth")));
-    curve.y.push_back(ridge);
-    curve.bars.push_back(
-        std::max(number_of(at(crossing, "high")) - ridge, ridge - number_of(at(crossing, "low"))));
+    add_point(curve, number_of(at(crossing, "bandwidth")), ridge,
+              std::max(number_of(at(crossing, "high")) - ridge, ridge - number_of(at(crossing, "low"))));
   }
   figure.curves.push_back(std::move(curve));
   return figure;

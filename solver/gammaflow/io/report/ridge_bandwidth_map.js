@@ -24,8 +24,8 @@ function mapPoint(map, limit, i, j) {
   );
 }
 
-// Where each edge of the grid is crossed; the bars are the edges. Coordinates are logarithms: cells of a picture have
-// their edges in the middle between points.
+// Where the nearer limit changes on a line of the grid; the bars reach to the decided points around. Coordinates are
+// logarithms: cells of a picture have their edges in the middle between points.
 function changeTrace(map) {
   const crossings = list(object(map.change).crossings).map(object),
     log = Math.log10;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/study/claims/limit_decision.h>
 
 #include <algorithm>
@@ -54,8 +55,7 @@ LimitStatement beside_declared(LimitStatement claimed, const LimitDeclaration &d
                                const LimitStatement &limit, const OrderStatement &order,
                                const SweepValue &separation)
 {
-  const std::string name =
-      "'" + declared.geometry + "'" + (declared.settings.empty() ? "" : " (" + declared.settings + ")");
+  const std::string name = with_settings("'" + declared.geometry + "'", declared.settings);
   LimitStatement result = judge_against_another(claimed, limit, name, separation);
   if (result.verdict == Verdict::refuted || result.failed) return result;
   const std::string apart = few_digits(separation.value, 4) + " +- " + few_digits(separation.delta, 2);

@@ -2,6 +2,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/claims/state_sweep.h>
 #include <gammaflow/study/identification/mobility_fit.h>
@@ -66,9 +67,8 @@ Json judged(const CasePlan &plan, const Candidate &candidate, const SweepStates 
   json["estimate"] = json_number(e.estimate);
   json["uncertainty"] = json_number(e.uncertainty());
   json["verdict"] = word_of(e, statement);
-  json["sentence"] = "The distance to " + candidate.geometry +
-                     (candidate.settings.empty() ? "" : " (" + candidate.settings + ")") + " tends to " +
-                     few_digits(e.estimate) + " +- " + few_digits(e.uncertainty(), 2) + ": " +
+  json["sentence"] = "The distance to " + with_settings(candidate.geometry, candidate.settings) +
+                     " tends to " + few_digits(e.estimate) + " +- " + few_digits(e.uncertainty(), 2) + ": " +
                      std::string(json["verdict"]) + ".";
   return json;
 }

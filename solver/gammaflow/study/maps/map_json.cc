@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/study/maps/map_grid.h>
 #include <gammaflow/study/maps/map_json.h>
 #include <gammaflow/study/points/sweep_point.h>
@@ -113,7 +114,7 @@ Json change_json(const MapPlan &map, const LimitChange &change)
 
 std::string name_of_limit(const CasePlan &plan)
 {
-  return plan.limit.geometry + (plan.limit.settings.empty() ? "" : " (" + plan.limit.settings + ")");
+  return with_settings(plan.limit.geometry, plan.limit.settings);
 }
 
 nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohmann::json>> &records)

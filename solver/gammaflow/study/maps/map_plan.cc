@@ -5,6 +5,7 @@
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/identification/which_limit.h>
 #include <gammaflow/study/maps/map_plan.h>
+#include <gammaflow/study/plan/descending.h>
 #include <gammaflow/study/points/sweep_point.h>
 #include <gammaflow/time/evolve/evolve.h>
 
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 
 namespace gammaflow
 {
@@ -34,15 +34,9 @@ const DeclareParameters declared("map", [](dealii::ParameterHandler &prm) {
       "those that the geometry declares for the ridge and for the bandwidth.");
 });
 
-std::vector<double> descending(const CasePlan &plan, const char *key)
+std::vector<double> lines_of(const CasePlan &plan, const char *key)
 {
-  std::vector<double> values = plan.flow.numbers("map", key);
-  for (const double value : values)
-    if (!(value > 0) || !std::isfinite(value))
-      plan.flow.reject("map", key, "a bandwidth or ridge is a positive number", "numbers > 0");
-  std::sort(values.begin(), values.end(), std::greater<>());
-  if (std::adjacent_find(values.begin(), values.end()) != values.end())
-    plan.flow.reject("map", key, "a value stands there twice", "distinct numbers > 0");
+  std::vector<double> values = descending(plan.flow.numbers("map", key), plan.flow, "map", key);
   if (values.size() < 2 || values.size() > 32)
     plan.flow.reject("map", key, "a map has that many lines: " + std::to_string(values.size()),
                      "2 to 32 numbers");
@@ -79,8 +73,8 @@ std::optional<MapPlan> plan_map(const CasePlan &plan)
   if (plan.equality)
     plan.flow.reject("map", "bandwidths", "a map shows how flows converge", "limit/mode = convergence");
   MapPlan map;
-  map.bandwidths = descending(plan, "bandwidths");
-  map.ridges = descending(plan, "ridges");
+  map.bandwidths = lines_of(plan, "bandwidths");
+  map.ridges = lines_of(plan, "ridges");
   CasePlan grid = plan;
   grid.sweep_parameter = grid_of_both;
   grid.declared = {};

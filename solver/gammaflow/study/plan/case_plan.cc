@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/did_you_mean.h>
+#include <gammaflow/base/with_settings.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/parameters/formulas.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/parameters/number.h>
+#include <gammaflow/parameters/numbered_sections.h>
 #include <gammaflow/study/plan/case_plan.h>
 #include <gammaflow/study/plan/comparison_times.h>
 #include <gammaflow/study/plan/data_family.h>
+#include <gammaflow/study/plan/descending.h>
 #include <gammaflow/study/plan/path_limit.h>
 
 #include <boost/algorithm/string.hpp>
@@ -40,11 +43,6 @@ namespace Patterns = dealii::Patterns;
 
 constexpr unsigned most_cases = 32;
 constexpr double largest_time_tolerance = 0.01;  ///< a tenth of what time/tolerance allows
-
-std::string case_section(unsigned number)
-{
-  return "case " + std::to_string(number);
-}
 
 const DeclareParameters study("study", [](ParameterHandler &prm) {
   prm.declare_entry("name", "study", Patterns::Anything(),
@@ -116,21 +114,11 @@ const DeclareParameters accuracy("accuracy", [](ParameterHandler &prm) {
       "Which distances are measured, comma-separated; all: those that make sense for the two flows.");
 });
 
-struct DeclareCases {
-  DeclareCases()
-  {
-    for (unsigned i = 1; i <= most_cases; ++i)
-      declared.emplace_back(case_section(i), [](ParameterHandler &prm) {
-        prm.declare_entry("name", "", Patterns::Anything(),
-                          "Name of the case; empty: there is no such case.");
-        prm.declare_entry(
-            "settings", "", Patterns::Anything(),
-            "What the case sets on top of the file: \"section/key = value; section/key = value\".");
-      });
-  }
-  std::vector<DeclareParameters> declared;
-};
-const DeclareCases cases;
+const DeclareNumbered declared_cases("case", most_cases, [](ParameterHandler &prm) {
+  prm.declare_entry("name", "", Patterns::Anything(), "Name of the case; empty: there is no such case.");
+  prm.declare_entry("settings", "", Patterns::Anything(),
+                    "What the case sets on top of the file: \"section/key = value; section/key = value\".");
+});
 
 std::vector<double> sweep_values(const Parameters &p)
 {
@@ -144,13 +132,7 @@ std::vector<double> sweep_values(const Parameters &p)
     for (long i = 0; i < points; ++i)
       values.push_back(points == 1 ? from : from * std::pow(to / from, double(i) / (points - 1)));
   }
-  for (const double value : values)
-    if (!(value > 0) || !std::isfinite(value))
-      p.reject("sweep", "values", "a bandwidth or ridge is a positive number", "numbers > 0");
-  std::sort(values.begin(), values.end(), std::greater<>());
-  if (std::adjacent_find(values.begin(), values.end()) != values.end())
-    p.reject("sweep", "values", "a value stands there twice", "distinct numbers > 0");
-  return values;
+  return descending(std::move(values), p, "sweep", "values");
 }
 
 /// lambda(sigma) of a path.
@@ -404,8 +386,7 @@ std::string CasePlan::description() const
 {
   std::ostringstream out;
   out << name << ": " << flow.text("energy", "name") << " in " << flow.text("geometry", "name")
-      << (equality ? " = " : " -> ") << limit.geometry;
-  if (!limit.settings.empty()) out << " (" << limit.settings << ")";
+      << (equality ? " = " : " -> ") << with_settings(limit.geometry, limit.settings);
   if (sweep_parameter != "none")
     out << ", " << sweep_parameter << " from " << steps.front().parameter << " to " << steps.back().parameter
         << " in " << steps.size() << " points";
@@ -449,7 +430,7 @@ std::vector<CasePlan> plan_cases(const Parameters &parameters)
   std::vector<CasePlan> plans;
   std::set<std::string> names;
   for (unsigned i = 1; i <= most_cases; ++i) {
-    const std::string section = case_section(i);
+    const std::string section = numbered_section("case", i);
     const std::string name = parameters.text(section, "name"),
                       settings = parameters.text(section, "settings");
     if (name.empty() && settings.empty()) continue;

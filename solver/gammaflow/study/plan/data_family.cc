@@ -2,6 +2,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/parameters/domain.h>
 #include <gammaflow/parameters/number.h>
+#include <gammaflow/parameters/numbered_sections.h>
 #include <gammaflow/study/plan/data_family.h>
 
 #include <nlohmann/json.hpp>
@@ -18,25 +19,13 @@ namespace Patterns = dealii::Patterns;
 
 constexpr unsigned most_data = 16;
 
-std::string datum_section(unsigned number)
-{
-  return "datum " + std::to_string(number);
-}
-
-struct DeclareData {
-  std::vector<DeclareParameters> declared;
-  DeclareData()
-  {
-    for (unsigned i = 1; i <= most_data; ++i)
-      declared.emplace_back(datum_section(i), [](ParameterHandler &prm) {
-        prm.declare_entry("name", "", Patterns::Anything(),
-                          "Of one of several data, with which each case is computed; empty: there is none.");
-        prm.declare_entry(
-            "settings", "", Patterns::Anything(),
-            "What it sets on top of the case: \"initial state/formula = ...; target/formula = ...\".");
-      });
-  }
-} const declare_data;
+const DeclareNumbered declared_data("datum", most_data, [](ParameterHandler &prm) {
+  prm.declare_entry("name", "", Patterns::Anything(),
+                    "Of one of several data, with which each case is computed; empty: there is none.");
+  prm.declare_entry(
+      "settings", "", Patterns::Anything(),
+      "What it sets on top of the case: \"initial state/formula = ...; target/formula = ...\".");
+});
 
 const DeclareParameters declared("data", [](ParameterHandler &prm) {
   prm.declare_entry("random", "0", Patterns::Integer(0, most_data),
@@ -78,7 +67,7 @@ std::vector<Datum> data_family(const Parameters &parameters)
 {
   std::vector<Datum> family;
   for (unsigned i = 1; i <= most_data; ++i) {
-    const std::string section = datum_section(i);
+    const std::string section = numbered_section("datum", i);
     const Datum datum{parameters.text(section, "name"), parameters.text(section, "settings")};
     if (datum.name.empty() && datum.settings.empty()) continue;
     if (datum.name.empty())
@@ -106,7 +95,7 @@ void check_settings(const Datum &datum, const Parameters &of_case, const Paramet
 {
   const auto before = of_case.as_json(), after = with_datum.as_json();
   std::vector<std::string> sections = {"data"};
-  for (unsigned i = 1; i <= most_data; ++i) sections.push_back(datum_section(i));
+  for (unsigned i = 1; i <= most_data; ++i) sections.push_back(numbered_section("datum", i));
   for (const auto &section : sections)
     for (const auto &[key, value] : before.at(section).items())
       if (after.at(section).at(key) != value)

@@ -3,6 +3,7 @@
 #include <gammaflow/base/processes.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/parameters/number.h>
+#include <gammaflow/parameters/numbered_sections.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/probes/probe_plan.h>
 
@@ -19,30 +20,17 @@ namespace Patterns = dealii::Patterns;
 
 constexpr unsigned most_probes = 16;
 
-std::string probe_section(unsigned number)
-{
-  return "probe " + std::to_string(number);
-}
-
-struct DeclareProbes {
-  std::vector<DeclareParameters> declared;
-  DeclareProbes()
-  {
-    for (unsigned i = 1; i <= most_probes; ++i)
-      declared.emplace_back(probe_section(i), [](ParameterHandler &prm) {
-        prm.declare_entry(
-            "curve", "", Patterns::Anything(),
-            "A family of curves (`gammaflow list curves`): the functional D_e is computed along them, "
-            "and compared with D of their limit. Empty: no probe.");
-        prm.declare_entry("name", "", Patterns::Anything(),
-                          "Of the probe in the certificate; empty: its curve.");
-        prm.declare_entry(
-            "settings", "", Patterns::Anything(),
-            "What is different for this probe, on top of the limit flow of the case: \"section/key = "
-            "value; section/key = value\", as \"oscillation/amplitude = 0.3; probes/from = target\".");
-      });
-  }
-} const declare_probes;
+const DeclareNumbered declared_probes("probe", most_probes, [](ParameterHandler &prm) {
+  prm.declare_entry(
+      "curve", "", Patterns::Anything(),
+      "A family of curves (`gammaflow list curves`): the functional D_e is computed along them, "
+      "and compared with D of their limit. Empty: no probe.");
+  prm.declare_entry("name", "", Patterns::Anything(), "Of the probe in the certificate; empty: its curve.");
+  prm.declare_entry(
+      "settings", "", Patterns::Anything(),
+      "What is different for this probe, on top of the limit flow of the case: \"section/key = "
+      "value; section/key = value\", as \"oscillation/amplitude = 0.3; probes/from = target\".");
+});
 
 const DeclareParameters declared("probes", [](ParameterHandler &prm) {
   prm.declare_entry(
@@ -77,7 +65,7 @@ std::vector<ProbePlan> plan_probes(const CasePlan &plan)
   std::vector<ProbePlan> probes;
   std::set<std::string> labels;
   for (unsigned i = 1; i <= most_probes; ++i) {
-    const std::string section = probe_section(i);
+    const std::string section = numbered_section("probe", i);
     ProbePlan probe;
     probe.curve = plan.flow.text(section, "curve");
     probe.label = plan.flow.text(section, "name");
