@@ -27,9 +27,11 @@ class Comparison:
     def rows(self) -> List[Dict[str, Any]]:
         """One dict per candidate, time and distance: value, error bar, what independent samples have, in words."""
         return [{"candidate": Path(candidate["name"]).name, "parameter": candidate["parameter"],
-                 "time": snapshot["time"], "particles": snapshot["particles"], "distance": one["distance"],
+                 "time": snapshot["time"], "particles": snapshot.get("particles", snapshot.get("numbers")),
+                 "distance": one["distance"],
                  "value": one["value"], "error": math.nan if one["error"] is None else one["error"],
-                 "sampling mean": one["sampling"]["mean"], "sampling deviation": one["sampling"]["deviation"],
+                 "sampling mean": (one["sampling"] or {}).get("mean", math.nan),
+                 "sampling deviation": (one["sampling"] or {}).get("deviation", math.nan),
                  "standing": one["standing"]}
                 for candidate in self.raw["candidates"] for snapshot in candidate["snapshots"]
                 for one in snapshot["distances"]]

@@ -84,15 +84,22 @@ TEST_F(CompareCommand, FindsAnErrorOfTheMethod)
   }
   expect_words(program->read("moved/compare.csv"),
                {"candidate,parameter,time", "moved.csv,,0.5,400,400,W1,"});
+  expect_words(
+      program->read("moved/report.html"),
+      {"beyond sampling error", "W1 over time", "particles (histogram)", "gammaflow compare ref moved.csv"});
 }
 
 // Quantiles of the right law are closer than samples, and what samples would have is 1/n^(1/2) of something.
 TEST_F(CompareCommand, ShowsWhatSamplesWouldHave)
 {
   program->write("right.csv", quantiles(1, 400));
-  const auto outcome = program->run("compare ref right.csv --distances 'W1, energy distance' --output right");
+  const auto outcome =
+      program->run("compare ref right.csv --distances 'W1, energy distance' --output right --figures");
   ASSERT_EQ(outcome.code, 0) << outcome.err;
-  expect_words(outcome.out, {"gives no time: compared at the end, t = 1"});
+  expect_words(outcome.out, {"gives no time: compared at the end, t = 1", "figures:"});
+  for (const char *file :
+       {"distance-W1.svg", "distance-energy-distance.pdf", "state-1-first.svg", "distances.tex"})
+    EXPECT_GT(program->read(std::string("right/figures/") + file).size(), 100u) << file;
   const auto d = distance(nlohmann::json::parse(program->read("right/compare.json")), "W1");
   // E W1 = (2/pi)^(1/2) int (F (1 - F))^(1/2) / n^(1/2) to leading order, the integral being 1.806 times the
   // deviation of a normal law

@@ -2,6 +2,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/markup.h>
+#include <gammaflow/base/spread_indices.h>
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/particles/particle_file.h>
 #include <gammaflow/particles/particle_page.h>
@@ -27,19 +28,10 @@ double four_digits(double value)
   return std::round(value * scale) / scale;
 }
 
-/// `count` of n indices, evenly spread, the first and the last among them.
-std::vector<std::size_t> spread(std::size_t n, std::size_t count)
-{
-  std::vector<std::size_t> result;
-  for (std::size_t i = 0; i < std::min(n, count); ++i)
-    result.push_back(n <= count ? i : i * (n - 1) / (count - 1));
-  return result;
-}
-
 Json frame_of(const PointMeasure &x)
 {
   Json coordinates = Json::array(), weights = Json::array();
-  const auto shown = spread(x.size(), most_shown);
+  const auto shown = spread_indices(x.size(), most_shown);
   for (unsigned d = 0; d < std::min(x.dim(), 2u); ++d) {
     Json column = Json::array();
     for (const std::size_t i : shown) column.push_back(four_digits(x.coordinate(d)[i]));
@@ -92,7 +84,7 @@ std::string particle_page(const ParticleSystem &system, const ParticleTrajectory
   const Space &space = system.space();
   const unsigned dim = space.dim();
   Json times = Json::array(), frames = Json::array(), ledger = Json::array();
-  for (const std::size_t k : spread(trajectory.times.size(), most_frames)) {
+  for (const std::size_t k : spread_indices(trajectory.times.size(), most_frames)) {
     times.push_back(trajectory.times[k]);
     frames.push_back(frame_of(trajectory.states[k]));
   }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/io/directory_lock.h>
+#include <gammaflow/io/figures/comparison_figures.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/comparison_files.h>
+#include <gammaflow/program/comparison_pictures.h>
 #include <gammaflow/program/comparison_run.h>
+#include <gammaflow/program/evolution_report.h>
+#include <gammaflow/program/figure_files.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/candidates/held_field.h>
 
 #include <boost/algorithm/string.hpp>
+#include <deal.II/base/timer.h>
 
 #include <algorithm>
 #include <cmath>
@@ -161,15 +166,22 @@ void note_of_time(bool without, const std::string &file, const StoredEvolution &
 }
 
 /// A file of particles or of values of a density, or a directory of another evolution.
+/// `pictures` are taken along where there is a place for them.
 std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::string &file,
-                               const Options &options, const ComparisonPlan &plan, Progress &progress)
+                               const Options &options, const ComparisonPlan &plan, Progress &progress,
+                               nlohmann::json *pictures)
 {
+  const auto compared = [&](const auto &snapshots) {
+    auto result = held_against(reference, snapshots, plan);
+    if (pictures != nullptr) *pictures = pictures_of(reference, snapshots);
+    return result;
+  };
   const std::string as = options.text("as", "");
   if (!as.empty() && as != "particles" && as != "density")
     options.refuse("as", "is none of the words", "particles, density");
   if (fs::is_directory(file)) {
     const StoredEvolution other(file);
-    return held_against(reference, candidate_fields(other, reference, file), plan);
+    return compared(candidate_fields(other, reference, file));
   }
   const CandidateFormat format = format_of(options, reference.space().dim());
   const CandidateData data = read_candidate_data(file, format.limits);
@@ -177,7 +189,7 @@ std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::stri
     auto snapshots = fields_in(data, field_format(options, format, reference.space()));
     set_times(snapshots, file, options);
     note_of_time(snapshots.size() == 1 && !snapshots.front().time, file, reference, progress);
-    return held_against(reference, candidate_fields(snapshots), plan);
+    return compared(candidate_fields(snapshots));
   }
   if (!reference.evolution().positive())
     throw InputError(file, "", "holds particles, and the reference has signed states",
@@ -185,7 +197,7 @@ std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::stri
   auto snapshots = particles_in(data, format);
   set_times(snapshots, file, options);
   note_of_time(snapshots.size() == 1 && !snapshots.front().time, file, reference, progress);
-  return held_against(reference, snapshots, plan);
+  return compared(snapshots);
 }
 
 bool is_distance(const std::string &name)
@@ -290,6 +302,17 @@ nlohmann::json again(const Arguments &arguments, const std::string &output)
           {"options", options}};
 }
 
+/// report.html, and figures/ where they are asked for; returns where these are.
+std::string write_pictures(const Arguments &arguments, const ComparisonRun &run, const std::string &output)
+{
+  nlohmann::json report = comparison_json(arguments.operands[0], run.candidates, run.rates, run.settings);
+  for (std::size_t k = 0; k < run.candidates.size(); ++k)
+    report["candidates"][k]["pictures"] = run.candidates[k].pictures;
+  report.update(run.computed);
+  write_file((fs::path(output) / "report.html").string(), comparison_page(report));
+  return arguments.figures ? write_figures_of(report, output) : "";
+}
+
 int compare_candidates(const Arguments &arguments)
 {
   const Options options(arguments);
@@ -298,13 +321,13 @@ int compare_candidates(const Arguments &arguments)
       arguments.output.empty()
           ? (fs::path("output") / ("compare-" + fs::path(arguments.operands[1]).stem().string())).string()
           : arguments.output;
-  const ComparisonRun run = run_comparison(arguments, output);
+  const ComparisonRun run = run_comparison(arguments, output, true);
   if (!arguments.quiet)
     std::cout << comparison_text(run.candidates, run.rates, Progress::colours(STDOUT_FILENO)) << std::flush;
 
   lock_directory(output);
   const fs::path to = output;
-  for (const char *name : {"compare.csv", "compare.json", "candidate.json", "expected.csv"})
+  for (const char *name : {"compare.csv", "compare.json", "candidate.json", "expected.csv", "report.html"})
     remove_temporaries_of((to / name).string());
   write_file((to / "compare.csv").string(), comparison_csv(run.candidates));
   write_json((to / "compare.json").string(),
@@ -312,7 +335,11 @@ int compare_candidates(const Arguments &arguments)
   write_json((to / "candidate.json").string(), again(arguments, output));
   if (!fs::exists(to / "expected.csv"))
     write_file((to / "expected.csv").string(), expected_csv(expected_of(quantities_of(run.candidates))));
-  if (!arguments.quiet) std::cout << "written: " << (to / "compare.json").string() << std::endl;
+  const std::string figures = write_pictures(arguments, run, output);
+  if (!arguments.quiet)
+    std::cout << "written: " << (to / "compare.json").string()
+              << "\nreport:  " << (to / "report.html").string()
+              << (figures.empty() ? "" : "\nfigures: " + figures) << std::endl;
 
   ExitCode code = judged(run.candidates, limits);
   if (options.has("expect")) code = worse(code, as_expected(run.candidates, options.text("expect", "")));
@@ -323,8 +350,9 @@ int compare_candidates(const Arguments &arguments)
 }
 }  // namespace
 
-ComparisonRun run_comparison(const Arguments &arguments, const std::string &output)
+ComparisonRun run_comparison(const Arguments &arguments, const std::string &output, bool pictures)
 {
+  const dealii::Timer timer;
   const Options options(arguments);
   const auto parameters = options.numbers("parameter");
   const std::size_t count = arguments.operands.size() - 1;
@@ -345,8 +373,11 @@ ComparisonRun run_comparison(const Arguments &arguments, const std::string &outp
   ComparisonRun run;
   for (std::size_t k = 0; k < count; ++k) {
     const std::string &file = arguments.operands[k + 1];
-    run.candidates.push_back({file, parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]),
-                              held(reference, file, options, plan, progress)});
+    ComparedCandidate candidate{
+        file, parameters.empty() ? std::nullopt : std::optional<double>(parameters[k]), {}, nullptr};
+    candidate.snapshots =
+        held(reference, file, options, plan, progress, pictures ? &candidate.pictures : nullptr);
+    run.candidates.push_back(std::move(candidate));
   }
   progress.finish();
   if (!parameters.empty()) run.rates = rates_of(run.candidates, options.positive("order"));
@@ -356,6 +387,7 @@ ComparisonRun run_comparison(const Arguments &arguments, const std::string &outp
     run.settings["bandwidth"] = plan.kernel->bandwidth();
   }
   run.settings["seed"] = plan.seed;
+  if (pictures) run.computed = how_it_was_computed(reference.parameters(), arguments, timer.wall_time());
   return run;
 }
 
@@ -401,10 +433,11 @@ Command compare_command()
       "the\n"
       "reference, as many as there are particles, would have: what is beyond that is an error of the "
       "method. Writes\n"
-      "compare.json and compare.csv.\n\n"
+      "compare.json, compare.csv and report.html.\n\n"
       "  gammaflow compare ref particles.csv --distances W1,MMD --tolerance W1=0.05\n"
       "  gammaflow compare flow.prm n100.npy n400.npy n1600.npy --parameter 1/100,1/400,1/1600 --order 0.5\n",
-      Command::set + Command::output + Command::threads + Command::quiet + Command::comparison,
+      Command::set + Command::output + Command::threads + Command::quiet + Command::comparison +
+          Command::figures,
       2,
       1000,
       true,

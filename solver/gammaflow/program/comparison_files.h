@@ -18,6 +18,7 @@ struct ComparedCandidate {
   std::string name;                 ///< the file
   std::optional<double> parameter;  ///< of --parameter
   std::vector<HeldSnapshot> snapshots;
+  nlohmann::json pictures;  ///< of a report; null where none is made
 };
 
 /// The order of one distance in the parameter of a family of candidates.

@@ -16,10 +16,12 @@ struct ComparisonRun {
   std::vector<ComparedCandidate> candidates;
   std::vector<FamilyRate> rates;  ///< of a family
   nlohmann::json settings;
+  nlohmann::json computed;  ///< for a report: how, and with which parameters of the reference
 };
 
 /// Compares; a reference that is a parameter file is computed into OUTPUT/reference. Writes nothing else.
-ComparisonRun run_comparison(const Arguments &arguments, const std::string &output);
+/// `pictures`: what a report draws is taken along.
+ComparisonRun run_comparison(const Arguments &arguments, const std::string &output, bool pictures = false);
 /// The arguments of the comparison that a directory holds (candidate.json), paths seen from here.
 Arguments stored_comparison(const std::string &directory);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/processes.h>
+#include <gammaflow/io/figures/comparison_figures.h>
 #include <gammaflow/io/figures/report_figures.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/figure_files.h>
@@ -25,6 +26,11 @@ void write(const FigureSet &set, const fs::path &folder)
 
 std::string write_figures_of(const nlohmann::json &report, const std::string &directory)
 {
+  if (report.value("format", "") == "GammaFlow comparison 1") {
+    const fs::path folder = fs::path(directory) / "figures";
+    write(figures_of_comparison(report), folder);
+    return folder.string();
+  }
   if (report.value("kind", "study") == "evolution") {
     const fs::path folder = fs::path(directory) / "figures";
     write(figures_of_evolution(report), folder);

@@ -7,10 +7,8 @@
 
 namespace gammaflow
 {
-namespace
+namespace figure_frame
 {
-using namespace figure_frame;
-
 void draw_curve(const Curve &curve, const Frame &frame, Canvas &canvas)
 {
   std::vector<PlanePoint> piece;
@@ -45,9 +43,14 @@ void draw_curve(const Curve &curve, const Frame &frame, Canvas &canvas)
   finish();
   for (std::size_t i = 0; curve.marks && i < std::min(curve.x.size(), curve.y.size()); ++i)
     if (shown(curve.x[i], frame.x) && shown(curve.y[i], frame.y))
-      canvas.circle({frame.across(curve.x[i]), frame.down(curve.y[i])}, 2.2, curve.colour,
+      canvas.circle({frame.across(curve.x[i]), frame.down(curve.y[i])}, curve.radius, curve.colour,
                     i < curve.open.size() && curve.open[i]);
 }
+}  // namespace figure_frame
+
+namespace
+{
+using namespace figure_frame;
 
 /// The legend above the frame: where its entries stand, and the height that they take.
 struct Legend {
@@ -79,7 +82,7 @@ void draw_legend(const Legend &legend, Canvas &canvas)
     const double y = at.y - 3;
     if (curve->line) canvas.line({{at.x, y}, {at.x + 19, y}}, {curve->colour, curve->width, curve->dashes});
     if (curve->marks)
-      canvas.circle({at.x + 9.5, y}, 2.2, curve->colour, !curve->open.empty() && curve->open[0]);
+      canvas.circle({at.x + 9.5, y}, curve->radius, curve->colour, !curve->open.empty() && curve->open[0]);
     canvas.text({at.x + 23, at.y}, curve->name, small_font, Anchor::start, ink, false);
   }
 }

@@ -56,6 +56,11 @@ void draw_map(const Figure &figure, Canvas &canvas, double width, double height)
                                        (double(i) + 0.5) / pixels * double(map.x.size() - 1)));
   canvas.image({frame.left, frame.top}, frame.right - frame.left, frame.bottom - frame.top, rows);
   draw_axes(frame, ticks_of(frame.x), ticks_of(frame.y), false, canvas);
+  if (!figure.curves.empty()) {
+    canvas.clip({frame.left, frame.top}, frame.right - frame.left, frame.bottom - frame.top);
+    for (const auto &curve : figure.curves) draw_curve(curve, frame, canvas);
+    canvas.release();
+  }
 
   constexpr std::size_t steps = 64;
   std::vector<std::vector<Colour>> bar(steps, std::vector<Colour>(1));

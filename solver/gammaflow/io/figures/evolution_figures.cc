@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/spread_indices.h>
 #include <gammaflow/io/figures/from_json.h>
 #include <gammaflow/io/figures/report_figures.h>
 #include <gammaflow/io/files.h>
@@ -52,15 +53,6 @@ void add(FigureSet &set, const std::string &name, const std::string &caption, co
   set.figures.push_back(std::move(figure));
 }
 
-/// At most five of the moments that are drawn, the first and the last among them.
-std::vector<std::size_t> chosen(std::size_t n)
-{
-  std::vector<std::size_t> result;
-  const std::size_t count = std::min<std::size_t>(n, 5);
-  for (std::size_t i = 0; i < count; ++i) result.push_back(count < 2 ? 0 : i * (n - 1) / (count - 1));
-  return result;
-}
-
 void add_states(FigureSet &set, const Json &series, const Json &state)
 {
   const Json &frames = at(state, "density");
@@ -81,7 +73,7 @@ void add_states(FigureSet &set, const Json &series, const Json &state)
       curve.filled = true;
       figure.curves.push_back(curve);
     }
-    const auto moments = chosen(times.size());
+    const auto moments = spread_indices(times.size(), 5);
     for (std::size_t i = 0; i < moments.size(); ++i) {
       Curve curve = styled(0, "t = " + short_number(times[moments[i]]), x, numbers(frames[moments[i]]));
       curve.colour = sweep_colour(i, moments.size());

@@ -25,6 +25,7 @@ struct Curve {
   double width = 1.4;
   bool line = true, marks = false;
   std::vector<bool> open;  ///< marks that are not filled; empty: all are
+  double radius = 2.2;     ///< of the marks
   bool filled = false;     ///< down to zero, lightly
 };
 
@@ -36,7 +37,7 @@ struct HeatMap {
   bool diverging = false;    ///< colours of both signs
 };
 
-/// A picture: curves, or a map. Its data, not how it is drawn.
+/// A picture: curves, or a map with or without marks on it. Its data, not how it is drawn.
 struct Figure {
   std::string name;     ///< of the file, without an ending
   std::string caption;  ///< in words, for the list of figures and for those who hear it

@@ -36,6 +36,8 @@ bool shown(double value, const Axis &axis);
 /// The axis with a range that holds the values, and a little more; what was given stays.
 Axis fitted(Axis axis, const std::vector<double> &values, double room);
 Ticks ticks_of(const Axis &axis);
+/// Lines, bars and marks of a curve.
+void draw_curve(const Curve &curve, const Frame &frame, Canvas &canvas);
 void draw_axes(const Frame &frame, const Ticks &across, const Ticks &up, bool with_grid, Canvas &canvas);
 }  // namespace figure_frame
 

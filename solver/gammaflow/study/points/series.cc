@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
+#include <gammaflow/base/spread_indices.h>
 #include <gammaflow/study/points/series.h>
 
 #include <cmath>
@@ -45,15 +46,6 @@ Json value_at(const Space &space, const Vector &u, const Point &x)
     return nullptr;
   }
 }
-
-std::vector<std::size_t> frames_of(std::size_t n)
-{
-  constexpr std::size_t most = 21;
-  std::vector<std::size_t> frames;
-  for (std::size_t i = 0; i < std::min(n, most); ++i)
-    frames.push_back(n <= most ? i : i * (n - 1) / (most - 1));
-  return frames;
-}
 }  // namespace
 
 nlohmann::json plot_grid(const Space &space)
@@ -96,7 +88,7 @@ nlohmann::json series_of(const Trajectory &trajectory)
   curve("edb_residual", &LedgerRow::edb_residual);
 
   Json frame_times = Json::array(), density = Json::array();
-  for (const std::size_t i : frames_of(trajectory.times.size())) {
+  for (const std::size_t i : spread_indices(trajectory.times.size(), 21)) {
     frame_times.push_back(trajectory.times[i]);
     density.push_back(on_plot_grid(*trajectory.space_of(i), trajectory.states[i]));
   }
