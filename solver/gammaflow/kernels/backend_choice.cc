@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/backend_choice.h>
 #include <gammaflow/kernels/dense_operator.h>
+#include <gammaflow/kernels/elliptic_operator.h>
 #include <gammaflow/kernels/fft_operator.h>
 #include <gammaflow/kernels/separable_operator.h>
 #include <gammaflow/kernels/sparse_operator.h>
@@ -21,7 +22,7 @@ std::string mebibytes(double bytes)
   return std::to_string(long(std::ceil(bytes / 1048576))) + " MiB";
 }
 
-const std::vector<std::string> backends = {"separable", "fft", "sparse", "calculus", "dense"};
+const std::vector<std::string> backends = {"separable", "fft", "sparse", "calculus", "elliptic", "dense"};
 
 /// Every backend that serves, the fastest first.
 std::vector<std::string> by_speed(const Kernel &kernel, const Space &space, double tolerance)
@@ -49,6 +50,8 @@ std::string why_not(const std::string &backend, const Kernel &kernel, const Spac
     return kernel.intrinsic() ? "" : "the kernel '" + kernel.name() + "' is not a function of the Laplacian";
   if (kernel.intrinsic())
     return "the kernel '" + kernel.name() + "' is a function of the Laplacian, not of |x - y|";
+  if (backend == "elliptic")
+    return EllipticOperator::why_not(dynamic_cast<const RadialKernel &>(kernel), space);
   if (backend == "separable") {
     if (!dynamic_cast<const RadialKernel &>(kernel).separable())
       return "only the Gaussian is a product over directions";
@@ -63,6 +66,7 @@ double estimated_bytes(const std::string &backend, const Kernel &kernel, const S
   const double n = double(space.n_nodes());
   if (backend == "dense") return DenseOperator::estimated_bytes(kernel, space);
   if (backend == "calculus") return 8 * 6 * n;
+  if (backend == "elliptic") return EllipticOperator::estimated_bytes(space);
   if (backend == "separable") return SeparableOperator::estimated_bytes(*space.tensor_grid());
   const auto &radial = dynamic_cast<const RadialKernel &>(kernel);
   if (backend == "fft") return FftOperator::estimated_bytes(radial, *space.tensor_grid());

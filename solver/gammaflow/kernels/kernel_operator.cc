@@ -3,6 +3,7 @@
 #include <gammaflow/kernels/boundary_normalization.h>
 #include <gammaflow/kernels/calculus_operator.h>
 #include <gammaflow/kernels/dense_operator.h>
+#include <gammaflow/kernels/elliptic_operator.h>
 #include <gammaflow/kernels/fft_operator.h>
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/kernels/separable_operator.h>
@@ -24,10 +25,12 @@ void declare_operator(dealii::ParameterHandler &prm)
       "k(Y, .) for the normal component of velocities, Y the nodes of the walls: the kernel of velocities "
       "that vanish there (geometries of velocities, which have no use for the other two).");
   prm.declare_entry(
-      "operator", "auto", Patterns::Selection("auto|dense|separable|fft|sparse|calculus"),
+      "operator", "auto", Patterns::Selection("auto|dense|separable|fft|sparse|calculus|elliptic"),
       "How the kernel is applied. auto takes the fastest that serves. dense: N^2 numbers, any kernel "
       "and mesh. separable: Gaussian on boxes. fft: uniform boxes. sparse: compact support (others "
-      "are truncated at `tolerance`). calculus: intrinsic kernels.");
+      "are truncated at `tolerance`). calculus: intrinsic kernels. elliptic: Laplace on an interval, as a "
+      "boundary value problem: exact for bandwidths below the spacing, too, where the others are sums over "
+      "nodes.");
   prm.declare_entry(
       "tolerance", "1e-12", Number(0, 1e-2),
       "Where k(r) < tolerance k(0), sparse storage truncates kernels without compact support. Sums "
@@ -48,6 +51,7 @@ std::shared_ptr<const KernelOperator> build(std::shared_ptr<const Kernel> kernel
                                               space);
   const auto radial = std::dynamic_pointer_cast<const RadialKernel>(kernel);
   if (backend == "separable") return std::make_shared<SeparableOperator>(radial, space, options.tolerance);
+  if (backend == "elliptic") return std::make_shared<EllipticOperator>(radial, space);
   if (backend == "fft") return std::make_shared<FftOperator>(radial, space, options.tolerance);
   return std::make_shared<SparseOperator>(radial, space, options);
 }

@@ -3,6 +3,7 @@
 #include <gammaflow/kernels/backend_choice.h>
 #include <gammaflow/kernels/boundary_normalization.h>
 #include <gammaflow/kernels/dense_operator.h>
+#include <gammaflow/kernels/elliptic_operator.h>
 #include <gammaflow/kernels/fft_operator.h>
 #include <gammaflow/kernels/positive_sums.h>
 #include <gammaflow/kernels/separable_operator.h>
@@ -29,7 +30,8 @@ double error_of(const KernelOperator &op, const Vector &x)
     return error_of(normalized->plain(), scaled) * as_eigen(normalized->factor()).maxCoeff();
   }
   if (const auto *fft = dynamic_cast<const FftOperator *>(&op)) return fft->round_off(x);
-  if (op.kernel().intrinsic()) {  // |g| <= 1 in the norm of the pairing
+  if (op.kernel().intrinsic() ||
+      dynamic_cast<const EllipticOperator *>(&op)) {  // |g| <= 1 in the norm of the pairing
     double least = std::numeric_limits<double>::infinity();
     for (const double w : space.weights()) least = std::min(least, w);
     const double digits =
@@ -51,7 +53,7 @@ std::shared_ptr<const KernelOperator> by_sums(const std::shared_ptr<const Kernel
     return plain ? normalized->with(std::move(plain)) : nullptr;
   }
   const auto radial = std::dynamic_pointer_cast<const RadialKernel>(op->shared_kernel());
-  if (!radial) return nullptr;
+  if (!radial || std::dynamic_pointer_cast<const EllipticOperator>(op)) return nullptr;
   const auto space = op->shared_space();
   const auto fits = [&](const char *backend, double tolerance) {
     return why_not(backend, *radial, *space).empty() &&

@@ -72,7 +72,7 @@ double smallest_resolved_bandwidth(const Parameters &parameters, const std::stri
   constexpr double allowed = 0.01;
   const auto kernel = make_kernel(parameters, section, space.dim());
   const auto *radial = dynamic_cast<const RadialKernel *>(kernel.get());
-  if (!radial) return 0;
+  if (!radial || parameters.text(kernel_section(parameters, section), "operator") == "elliptic") return 0;
 
   const GaussLobatto rule(space.degree());
   double gap = 0;
