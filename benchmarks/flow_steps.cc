@@ -70,6 +70,21 @@ BENCHMARK_CAPTURE(
     "tanh((0.25-sqrt((x-0.5)^2+(y-0.5)^2))/(sqrt(2)*0.02))",
     1e-4, 1., 0.)
     ->Apply(sizes);
+// the same with values given on all sides: fast diagonalization, and the multigrid of general meshes
+BENCHMARK_CAPTURE(
+    step_flow, allen_cahn_given_values,
+    "energy/name = Ginzburg-Landau; energy/kappa = 1; energy/f = quartic; energy/f scale = 2500; "
+    "geometry/name = L2; initial state/formula = tanh((0.25-sqrt((x-0.5)^2+(y-0.5)^2))/(sqrt(2)*0.02)); "
+    "boundary/elsewhere = -1",
+    1e-4, 1., 0.)
+    ->Apply(sizes);
+BENCHMARK_CAPTURE(
+    step_flow, allen_cahn_given_values_multigrid,
+    "energy/name = Ginzburg-Landau; energy/kappa = 1; energy/f = quartic; energy/f scale = 2500; "
+    "geometry/name = L2; initial state/formula = tanh((0.25-sqrt((x-0.5)^2+(y-0.5)^2))/(sqrt(2)*0.02)); "
+    "boundary/elsewhere = -1; solver/preconditioner = multigrid",
+    1e-4, 1., 0.)
+    ->Apply(sizes);
 // the demo of FEniCSx: f = 100 c^2 (1-c)^2, lambda = 0.01, M = 1, tau = 5e-6, c = 0.63 + noise
 BENCHMARK_CAPTURE(
     step_flow, cahn_hilliard,

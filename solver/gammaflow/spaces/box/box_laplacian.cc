@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -23,7 +24,9 @@ class BoxSpectralOperator : public SpectralOperator
 {
  public:
   BoxSpectralOperator(std::shared_ptr<const BoxModes> modes, unsigned dim, const SpectralFunction &function)
-      : modes_(std::move(modes)), function_(function.g)
+      : modes_(std::move(modes)), function_([g = function.g](double lambda) {
+          return std::isinf(lambda) ? 0 : g(lambda);  // nodes that are held
+        })
   {
     if (BoxFilter::serves(*modes_, dim))
       filter_.emplace(modes_, dim, function);
@@ -57,7 +60,8 @@ class BoxSpectralOperator : public SpectralOperator
 class BoxLaplacian : public LaplacianCalculus
 {
  public:
-  BoxLaplacian(const TensorGrid &grid, double memory_mib) : grid_(grid), memory_mib_(memory_mib)
+  BoxLaplacian(const TensorGrid &grid, double memory_mib, const HeldSides &held = {})
+      : grid_(grid), memory_mib_(memory_mib), held_sides_(held)
   {
     for (unsigned d = 0; d < grid.dim; ++d) {
       laplacian_[d] = Laplacian1D::shared(grid.direction[d]);
@@ -66,13 +70,23 @@ class BoxLaplacian : public LaplacianCalculus
         if (first < laplacian_[d]->values.size()) diagonal_[d].push_back(laplacian_[d]->values[first]);
     }
     for (unsigned d = grid.dim; d < 3; ++d) diagonal_[d] = {0.};
+    find_held_nodes();
   }
 
   void laplacian(const Vector &x, Vector &y) const override
   {
-    apply(x, y, [](std::size_t, std::size_t) {});
+    if (held_.empty()) return apply(x, y, [](std::size_t, std::size_t) {});
+    Vector free = x;
+    hold(free);
+    apply(free, y, [](std::size_t, std::size_t) {});
+    hold(y);
   }
-  void laplacian_with(const Vector &x, Vector &y, const Visit &visit) const override { apply(x, y, visit); }
+  void laplacian_with(const Vector &x, Vector &y, const Visit &visit) const override
+  {
+    if (held_.empty()) return apply(x, y, visit);
+    laplacian(x, y);
+    visit(0, size(y));
+  }
 
   void laplacian_diagonal(Vector &diagonal) const override
   {
@@ -80,6 +94,7 @@ class BoxLaplacian : public LaplacianCalculus
     for (const double z : diagonal_[2])
       for (const double y : diagonal_[1])
         for (const double x : diagonal_[0]) *out++ = x + y + z;
+    hold(diagonal);
   }
 
   double largest_eigenvalue() const override
@@ -97,7 +112,7 @@ class BoxLaplacian : public LaplacianCalculus
     // decomposition.
     double doubles = 0, work = 0;
     for (unsigned d = 0; d < grid_.dim; ++d) {
-      if (BoxModes::transformed(grid_.direction[d])) continue;
+      if (!held_sides_[d].any() && BoxModes::transformed(grid_.direction[d])) continue;
       const double square = double(sizes_[d]) * double(sizes_[d]);
       doubles += 1.5 * square;
       work = std::max(work, 3 * square);
@@ -109,7 +124,9 @@ class BoxLaplacian : public LaplacianCalculus
                            " MiB, the limit (section 'memory', key 'limit') is " +
                            std::to_string(long(memory_mib_)) + " MiB",
                        "fewer nodes per direction, or a higher limit");
-    std::call_once(modes_built_, [this] { modes_ = std::make_shared<const BoxModes>(grid_); });
+    std::call_once(modes_built_, [this] {
+      modes_ = std::make_shared<const BoxModes>(grid_, BoxModes::Method::measured, held_sides_);
+    });
     return std::make_unique<BoxSpectralOperator>(modes_, grid_.dim, g);
   }
 
@@ -121,8 +138,25 @@ class BoxLaplacian : public LaplacianCalculus
                      data(y), visit);
   }
 
+  void find_held_nodes()
+  {
+    std::size_t node = 0;
+    for (std::size_t k = 0; k < sizes_[2]; ++k)
+      for (std::size_t j = 0; j < sizes_[1]; ++j)
+        for (std::size_t i = 0; i < sizes_[0]; ++i, ++node)
+          if (held_sides_[0].holds(i, sizes_[0]) || held_sides_[1].holds(j, sizes_[1]) ||
+              held_sides_[2].holds(k, sizes_[2]))
+            held_.push_back(node);
+  }
+  void hold(Vector &x) const
+  {
+    for (const std::size_t node : held_) data(x)[node] = 0;
+  }
+
   TensorGrid grid_;
   double memory_mib_;
+  HeldSides held_sides_;
+  std::vector<std::size_t> held_;  ///< nodes
   std::array<std::size_t, 3> sizes_{{1, 1, 1}};
   std::array<std::shared_ptr<const Laplacian1D>, 3> laplacian_;
   std::array<std::vector<double>, 3> diagonal_;  ///< of them
@@ -134,6 +168,12 @@ class BoxLaplacian : public LaplacianCalculus
 std::unique_ptr<LaplacianCalculus> make_box_laplacian(const TensorGrid &grid, const double memory_mib)
 {
   return std::make_unique<BoxLaplacian>(grid, memory_mib);
+}
+
+std::unique_ptr<LaplacianCalculus> make_held_laplacian(const TensorGrid &grid, const double memory_mib,
+                                                       const HeldSides &held)
+{
+  return std::make_unique<BoxLaplacian>(grid, memory_mib, held);
 }
 
 }  // namespace gammaflow

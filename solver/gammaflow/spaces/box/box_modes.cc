@@ -59,14 +59,16 @@ bool BoxModes::transformed(const Grid1D &grid)
   return grid.size() >= least_transformed && BlochTransform::serves(grid);
 }
 
-BoxModes::BoxModes(const TensorGrid &grid, const Method method)
+BoxModes::BoxModes(const TensorGrid &grid, const Method method, const HeldSides &held)
     : dim_(grid.dim), weights_(Eigen::Index(grid.size())), eigenvalues_(Eigen::Index(grid.size()))
 {
   for (unsigned d = 0; d < dim_; ++d) {
     const Grid1D &line = grid.direction[d];
     const bool fast = method == Method::transforms || (method == Method::measured && transformed(line));
     directions_.emplace_back();
-    if (fast)
+    if (held[d].any())
+      directions_.back().products.emplace(line, held[d]);
+    else if (fast)
       directions_.back().transform.emplace(line);
     else
       directions_.back().products.emplace(line);

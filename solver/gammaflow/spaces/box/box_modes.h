@@ -14,16 +14,20 @@
 
 namespace gammaflow
 {
+/// The sides of a box at whose nodes functions are held at zero.
+using HeldSides = std::array<HeldEnds, 3>;
+
 /// The eigenvectors of the Laplacian of a box, L = B diag(eigenvalues) B^T M with B^T M B = 1: products of
 /// the eigenvectors of the directions, so that going there and back is done one direction at a time: by fast
 /// transforms where the direction has many equal cells, by small dense products elsewhere. Coefficients come
-/// in the order of eigenvalues(), whatever that is.
+/// in the order of eigenvalues(), whatever that is. Functions that vanish at held sides: L restricted to the
+/// other nodes; the modes of held nodes have the eigenvalue infinity.
 class BoxModes
 {
  public:
   /// How eigenvectors are applied: what is faster, or (to hold one against the other) as told.
   enum class Method { measured, products, transforms };
-  explicit BoxModes(const TensorGrid &grid, Method method = Method::measured);
+  explicit BoxModes(const TensorGrid &grid, Method method = Method::measured, const HeldSides &held = {});
 
   /// Nodes of a direction from which on fast transforms are faster than halved products, measured
   /// (doc/benchmarks.md). A constant: what is timed while it runs does not give the same bits every time.

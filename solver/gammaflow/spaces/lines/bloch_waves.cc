@@ -17,6 +17,10 @@ BlochWaves::BlochWaves(const Grid1D &grid)
   for (unsigned i = 0; i <= s_; ++i)
     root_mass_.push_back(std::sqrt(length * reference.weights()[i] * (i == 0 ? 2 : 1)));
   root_ = reference.stiffness_root() / std::sqrt(length);
+  for (std::size_t r = 0; r < 2 * period_; ++r) {
+    cosines_.push_back(std::cos(pi * double(r) / double(period_)));
+    sines_.push_back(std::sin(pi * double(r) / double(period_)));
+  }
 
   for (std::size_t j = 0; 2 * j <= period_; ++j) {
     const bool at_zero = j == 0, at_pi = 2 * j == period_;
@@ -78,6 +82,23 @@ std::vector<unsigned> BlochWaves::coefficients(const bool zero, const bool pi, c
     if ((!zero && !pi) || real_part != odd) list.push_back(i);
   }
   return list;
+}
+
+Eigen::VectorXd BlochWaves::nodal(const Block &block, const Eigen::Index k, const std::size_t n) const
+{
+  Eigen::VectorXd c = Eigen::VectorXd::Zero(p_), result(n);
+  for (std::size_t l = 0; l < block.coefficients.size(); ++l)
+    c[block.coefficients[l]] = block.vectors(Eigen::Index(l), k);
+  for (std::size_t node = 0; node < n; ++node) {
+    const std::size_t cell = node / p_, left = 2 * block.wave * cell % (2 * period_),
+                      middle = (block.wave * (2 * cell + 1)) % (2 * period_);
+    const unsigned i = unsigned(node % p_);
+    // Re e^{i phi} (s + i a) = cos s - sin a, Im e^{i phi} (s + i a) = sin s + cos a
+    result[Eigen::Index(node)] =
+        block.norm * (block.odd ? value(i, c, sines_[left], sines_[middle], -cosines_[middle])
+                                : value(i, c, cosines_[left], cosines_[middle], sines_[middle]));
+  }
+  return result;
 }
 
 double BlochWaves::value(const unsigned i, const Eigen::VectorXd &c, const double left, const double cosine,

@@ -42,6 +42,8 @@ class BlochWaves
   const std::vector<double> &root_mass() const { return root_mass_; }
   const std::vector<Block> &blocks() const { return blocks_; }
 
+  /// Eigenvector k of a block at the first n nodes of the direction.
+  Eigen::VectorXd nodal(const Block &block, Eigen::Index k, std::size_t n) const;
   /// Node i of a cell whose middle has the phase (cosine, sine), and its left vertex `left`.
   double value(unsigned i, const Eigen::VectorXd &c, double left, double cosine, double sine) const;
 
@@ -51,7 +53,7 @@ class BlochWaves
 
   unsigned p_, s_;
   std::size_t period_;
-  std::vector<double> root_mass_;
+  std::vector<double> root_mass_, cosines_, sines_;  ///< of pi r / period, r < 2 period
   Eigen::MatrixXd root_;
   std::vector<Block> blocks_;
 };

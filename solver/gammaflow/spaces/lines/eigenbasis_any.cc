@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -43,32 +44,32 @@ Eigen::MatrixXd restricted(const Eigen::MatrixXd &f, const Eigen::MatrixXd &func
   return result;
 }
 
-/// The even (sign 1) or odd (sign -1) functions of nodal values, an orthonormal basis.
-Eigen::MatrixXd functions_of_parity(const Grid1D &grid, double sign)
+/// The even (sign 1) or odd (sign -1) functions of nodal values that vanish at held ends, an orthonormal
+/// basis.
+Eigen::MatrixXd functions_of_parity(const Grid1D &grid, const HeldEnds &ends, double sign)
 {
   const std::size_t n = grid.size();
   Eigen::MatrixXd basis = Eigen::MatrixXd::Zero(Eigen::Index(n), Eigen::Index(n));
   Eigen::Index k = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t image = grid.mirrored(i);
-    if (image < i || (image == i && sign < 0)) continue;
+    if (ends.holds(i, n) || image < i || (image == i && sign < 0)) continue;
     basis(Eigen::Index(i), k) = image == i ? 1 : std::sqrt(0.5);
     if (image != i) basis(Eigen::Index(image), k) = sign * std::sqrt(0.5);
     ++k;
   }
   return basis.leftCols(k);
 }
-}  // namespace
 
-Eigenbasis Eigenbasis::of_any(const Grid1D &grid)
+using Modes = std::vector<std::pair<double, Eigen::VectorXd>>;
+
+/// Eigenvalues, ascending, and eigenvectors.
+Modes decomposed(const Grid1D &grid, const HeldEnds &ends)
 {
   const auto n = Eigen::Index(grid.size());
   const Eigen::VectorXd root = Eigen::Map<const Eigen::VectorXd>(grid.weights.data(), n).cwiseSqrt();
   const Eigen::MatrixXd f = stiffness_factor(grid, root);
-
-  // On a symmetric grid the even and the odd functions by themselves: a quarter of the work, and parities
-  // that are exact.
-  std::vector<std::pair<double, Eigen::VectorXd>> modes;
+  Modes modes;
   const auto decompose = [&](const Eigen::MatrixXd &matrix, const Eigen::MatrixXd &functions) {
     const Eigen::Index columns = matrix.cols();
     if (columns == 0) return;
@@ -80,16 +81,27 @@ Eigenbasis Eigenbasis::of_any(const Grid1D &grid)
     for (Eigen::Index k = 0; k < columns; ++k)
       modes.emplace_back(std::pow(sigma[std::size_t(k)], 2), full.col(k).cwiseQuotient(root));
   };
-  if (grid.symmetric())
+  // On a symmetric grid the even and the odd functions by themselves: a quarter of the work, and parities
+  // that are exact.
+  if (grid.symmetric() && ends.lower == ends.upper)
     for (const double sign : {1., -1.}) {
-      const Eigen::MatrixXd functions = functions_of_parity(grid, sign);
+      const Eigen::MatrixXd functions = functions_of_parity(grid, ends, sign);
       decompose(restricted(f, functions, sign), functions);
     }
-  else
-    decompose(f, Eigen::MatrixXd::Identity(n, n));
+  else {
+    const Eigen::Index first = ends.lower ? 1 : 0, free = n - first - (ends.upper ? 1 : 0);
+    decompose(f.middleCols(first, free), Eigen::MatrixXd::Identity(n, n).middleCols(first, free));
+  }
   std::stable_sort(modes.begin(), modes.end(),
                    [](const auto &a, const auto &b) { return a.first < b.first; });
+  return modes;
+}
+}  // namespace
 
+Eigenbasis Eigenbasis::of_any(const Grid1D &grid)
+{
+  const Modes modes = decomposed(grid, {});
+  const auto n = Eigen::Index(grid.size());
   // The lowest is the constant's (without flux it has no value of its own).
   Eigenbasis basis;
   basis.values = Eigen::VectorXd::Zero(n);
@@ -98,7 +110,41 @@ Eigenbasis Eigenbasis::of_any(const Grid1D &grid)
     basis.values[k] = modes[std::size_t(k)].first;
     basis.vectors.col(k) = modes[std::size_t(k)].second;
   }
+  const Eigen::VectorXd root = Eigen::Map<const Eigen::VectorXd>(grid.weights.data(), n).cwiseSqrt();
   basis.vectors.col(0).setConstant(1 / root.norm());
+  return basis;
+}
+
+Eigenbasis Eigenbasis::of_any_held(const Grid1D &grid, const HeldEnds &ends)
+{
+  const Modes modes = decomposed(grid, ends);
+  Eigenbasis basis;
+  basis.values.resize(Eigen::Index(modes.size()));
+  basis.vectors.resize(Eigen::Index(grid.size()), basis.values.size());
+  for (Eigen::Index k = 0; k < basis.values.size(); ++k) {
+    basis.values[k] = modes[std::size_t(k)].first;
+    basis.vectors.col(k) = modes[std::size_t(k)].second;
+  }
+  return basis;
+}
+
+Eigenbasis Eigenbasis::with_held_ends(const Grid1D &grid, const HeldEnds &ends)
+{
+  Eigenbasis basis = grid.uniform ? of_uniform_held(grid, ends) : of_any_held(grid, ends);
+  const Eigen::Index n = Eigen::Index(grid.size()), free = basis.values.size(), last = n - 1;
+  basis.values.conservativeResize(n);
+  basis.values.tail(n - free).setConstant(std::numeric_limits<double>::infinity());
+  basis.vectors.conservativeResize(Eigen::NoChange, n);
+  basis.vectors.rightCols(n - free).setZero();
+  const double low = 1 / std::sqrt(grid.weights.front()), high = 1 / std::sqrt(grid.weights.back());
+  if (n - free == 2) {
+    basis.vectors(0, free) = basis.vectors(0, free + 1) = std::sqrt(0.5) * low;
+    basis.vectors(last, free) = std::sqrt(0.5) * high;
+    basis.vectors(last, free + 1) = -basis.vectors(last, free);
+  } else if (n - free == 1)
+    basis.vectors(ends.lower ? 0 : last, free) = ends.lower ? low : high;
+  if (ends.lower) basis.vectors.row(0).head(free).setZero();
+  if (ends.upper) basis.vectors.row(last).head(free).setZero();
   return basis;
 }
 

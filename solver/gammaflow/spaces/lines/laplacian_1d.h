@@ -11,6 +11,13 @@
 
 namespace gammaflow
 {
+/// The ends of a direction at whose nodes functions are held at zero.
+struct HeldEnds {
+  bool lower = false, upper = false;
+  bool any() const { return lower || upper; }
+  bool holds(std::size_t node, std::size_t n) const { return node == 0 ? lower : node + 1 == n && upper; }
+};
+
 /// L = B diag(values) B^T M with B^T M B = 1.
 struct Eigenbasis {
   Eigen::VectorXd values;   ///< ascending, the first exactly 0
@@ -20,6 +27,13 @@ struct Eigenbasis {
   static Eigenbasis of_uniform(const Grid1D &grid);
   /// Any cells: a dense singular value decomposition, O(n^3) operations.
   static Eigenbasis of_any(const Grid1D &grid);
+  /// Of functions that vanish at the held ends, L restricted to the other nodes: values ascending and
+  /// positive. Then one unit vector for each held node (of two: even and odd), whose value is infinite.
+  static Eigenbasis with_held_ends(const Grid1D &grid, const HeldEnds &ends);
+
+ private:
+  static Eigenbasis of_uniform_held(const Grid1D &grid, const HeldEnds &ends);
+  static Eigenbasis of_any_held(const Grid1D &grid, const HeldEnds &ends);
 };
 
 /// The Laplacian L = M^-1 A of one direction: its rows, and (at first use) its eigenvectors.

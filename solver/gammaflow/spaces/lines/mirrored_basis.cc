@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace gammaflow
 {
@@ -47,19 +48,31 @@ void multiply(const Eigen::MatrixXd &matrix, bool transposed, const Slabs &t, st
 }
 }  // namespace
 
-MirroredBasis::MirroredBasis(const Grid1D &grid)
-    : laplacian_(Laplacian1D::shared(grid)), weights_(grid.weights), order_(grid.size())
+MirroredBasis::MirroredBasis(const Grid1D &grid, std::shared_ptr<const Eigenbasis> basis)
+    : basis_(std::move(basis)), weights_(grid.weights), order_(grid.size())
 {
   std::iota(order_.begin(), order_.end(), 0);
   find_parities(grid.periodic);
-  const Eigenbasis &basis = laplacian_->eigenbasis();
-  values_.resize(basis.values.size());
-  for (std::size_t k = 0; k < order_.size(); ++k) values_[Eigen::Index(k)] = basis.values[order_[k]];
+  values_.resize(basis_->values.size());
+  for (std::size_t k = 0; k < order_.size(); ++k) values_[Eigen::Index(k)] = basis_->values[order_[k]];
+}
+
+MirroredBasis::MirroredBasis(const Grid1D &grid)
+    : MirroredBasis(grid, [&] {
+        const auto shared = Laplacian1D::shared(grid);  // kept alive by its part
+        return std::shared_ptr<const Eigenbasis>(shared, &shared->eigenbasis());
+      }())
+{
+}
+
+MirroredBasis::MirroredBasis(const Grid1D &grid, const HeldEnds &ends)
+    : MirroredBasis(grid, std::make_shared<const Eigenbasis>(Eigenbasis::with_held_ends(grid, ends)))
+{
 }
 
 void MirroredBasis::find_parities(const bool periodic)
 {
-  const Eigen::MatrixXd &B = laplacian_->eigenbasis().vectors;
+  const Eigen::MatrixXd &B = basis_->vectors;
   const Eigen::Index n = B.rows(), first = periodic ? 1 : 0, pairs = (n - first) / 2, half = n - pairs;
   if (pairs == 0) return;
   std::vector<Eigen::Index> even, odd;
@@ -90,7 +103,7 @@ void MirroredBasis::find_parities(const bool periodic)
 
 Eigen::MatrixXd MirroredBasis::vectors() const
 {
-  const Eigen::MatrixXd &B = laplacian_->eigenbasis().vectors;
+  const Eigen::MatrixXd &B = basis_->vectors;
   Eigen::MatrixXd result(B.rows(), B.cols());
   for (std::size_t k = 0; k < order_.size(); ++k) result.col(Eigen::Index(k)) = B.col(order_[k]);
   return result;
@@ -131,7 +144,7 @@ void MirroredBasis::to_modes(const std::array<std::size_t, 3> &sizes, const unsi
       }
     }
   }
-  if (!symmetric()) return multiply(laplacian_->eigenbasis().vectors, true, t, 0, work, y);
+  if (!symmetric()) return multiply(basis_->vectors, true, t, 0, work, y);
   multiply(even_, true, t, 0, work, y);
   multiply(odd_, true, t, half, work, y);
 }
@@ -140,7 +153,7 @@ void MirroredBasis::from_modes(const std::array<std::size_t, 3> &sizes, const un
                                const double *x, double *y, double *work) const
 {
   const Slabs t(sizes, direction);
-  if (!symmetric()) return multiply(laplacian_->eigenbasis().vectors, false, t, 0, x, y);
+  if (!symmetric()) return multiply(basis_->vectors, false, t, 0, x, y);
   const std::size_t half = t.n - pairs_;
   multiply(even_, false, t, 0, x, work);
   multiply(odd_, false, t, half, x, work);

@@ -23,6 +23,8 @@ class MirroredBasis
 {
  public:
   explicit MirroredBasis(const Grid1D &grid);
+  /// The eigenvectors of functions that vanish at the held ends (Eigenbasis::with_held_ends).
+  MirroredBasis(const Grid1D &grid, const HeldEnds &ends);
 
   bool symmetric() const { return pairs_ > 0; }
   /// The eigenvalues and eigenvectors in the order of the coefficients: first the even ones.
@@ -38,9 +40,10 @@ class MirroredBasis
                   double *work) const;
 
  private:
+  MirroredBasis(const Grid1D &grid, std::shared_ptr<const Eigenbasis> basis);
   void find_parities(bool periodic);
 
-  std::shared_ptr<const Laplacian1D> laplacian_;
+  std::shared_ptr<const Eigenbasis> basis_;
   std::vector<double> weights_;
   std::size_t first_ = 0;            ///< node `first_ + k` mirrors node n-1-k, for k < pairs_
   std::size_t pairs_ = 0;            ///< the other nodes are their own images

@@ -3,6 +3,7 @@
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/geometries/constant_density_symbol.h>
 #include <gammaflow/time/linear/flow_preconditioner.h>
+#include <gammaflow/time/linear/held_sides.h>
 
 #include <algorithm>
 #include <cmath>
@@ -68,7 +69,7 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::op
   const auto unstructured =
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
   if (!space.laplacian().exact()) return unstructured;
-  if (flow.has_boundary_values()) return unstructured;
+  if (flow.has_boundary_values() && interacting) return unstructured;
   const bool of_gradients = flow.energy().gradient_coefficient() != 0;
   if (at.coefficients().uniform && of_gradients) return Preconditioning::spectral;
   Vector leading = at.coefficients().mobility;
@@ -162,10 +163,11 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
   }
   if (const auto *own = nonlocal_symbol(flow_)) return prepare_spectral(*own, at, step);
   const LeadingSymbol symbol = leading_symbol(at, step);
-  if (spectral_ &&
-      alike(step, symbol, spectral_step_, spectral_symbol_, space.laplacian().largest_eigenvalue()))
+  if (!held_laplacian_) held_laplacian_ = laplacian_of_corrections(flow_);
+  const LaplacianCalculus &laplacian = held_laplacian_ ? *held_laplacian_ : space.laplacian();
+  if (spectral_ && alike(step, symbol, spectral_step_, spectral_symbol_, laplacian.largest_eigenvalue()))
     return;
-  spectral_ = space.laplacian().prepare(SpectralFunction::general(
+  spectral_ = laplacian.prepare(SpectralFunction::general(
       [=](double lambda) { return 1 / (1 + step * symbol(lambda)); }, "1/(1 + h (m L + r)(kappa L + f))"));
   spectral_step_ = step;
   spectral_symbol_ = symbol;
@@ -223,7 +225,12 @@ void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stret
 
 void FlowPreconditioner::apply(const Vector &r, Vector &z) const
 {
-  if (kind_ == Preconditioning::spectral) return spectral_->apply(r, z);
+  if (kind_ == Preconditioning::spectral) {
+    spectral_->apply(r, z);
+    if (held_laplacian_)  // rows of nodes whose value is given are those of the identity
+      for (const std::size_t node : flow_.forcing()->nodes()) data(z)[node] = data(r)[node];
+    return;
+  }
   if (kind_ == Preconditioning::multigrid) return multigrid_->apply(r, z);
   if (!flow_.positive()) {
     as_eigen(z) = factor_->solve(as_eigen(r));

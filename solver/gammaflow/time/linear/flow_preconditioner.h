@@ -47,8 +47,9 @@ void hold_given_nodes(const Flow &flow, SparseMatrix &matrix);
 
 /// An approximate inverse of the linearized step in the variable of the flow: of the operator
 ///   z -> s z + h U^-1 J (U z)  where it is log u,   z -> z + h J z  where it is u;  s is near 1.
-/// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J. What is neglected is of lower
-/// order in derivatives, so the iteration counts do not grow with refinement.
+/// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J, where values are given in the
+/// Laplacian of functions that vanish there. What is neglected is of lower order in derivatives, so the
+/// iteration counts do not grow with refinement.
 /// Where K is not near a differential operator (ridge regression with elliptic kernels): with K's own symbol.
 /// LU factors of the assembled J at some recent state, kept as long as they serve. Multigrid: FlowMultigrid.
 class FlowPreconditioner
@@ -82,6 +83,7 @@ class FlowPreconditioner
   LeadingSymbol spectral_symbol_{};
   unsigned last_iterations_ = 0, factorizations_ = 0;
   std::unique_ptr<SparseLU> factor_;
+  std::unique_ptr<const LaplacianCalculus> held_laplacian_;  ///< where values are given on a box
   std::unique_ptr<SpectralOperator> spectral_;
   std::unique_ptr<FlowMultigrid> multigrid_;
   Vector factor_state_, current_state_;

@@ -320,12 +320,17 @@ bool DiffusiveStage::newton(const double time, const Vector &base, const double 
     keep_mass(base, step, dy);
     return evaluate(base, 0, dy);
   }
-  keep_inside(base, step, dy);
-  keep_mass(base, step, dy);
-  if (!evaluate(base, step, dy)) {
-    dy = 0.;
+  const auto admissible = [&] {
     keep_inside(base, step, dy);
     keep_mass(base, step, dy);
+    // Nodes whose value is given have it from the first iterate on: no linear system has to find it.
+    for (std::size_t k = 0; k < given_rates_.size(); ++k)
+      data(dy)[flow_.forcing()->nodes()[k]] = given_rates_[k];
+  };
+  admissible();
+  if (!evaluate(base, step, dy)) {
+    dy = 0.;
+    admissible();
     if (!evaluate(base, step, dy)) return false;
   }
   NewtonControl control(tolerance_);
