@@ -6,6 +6,7 @@
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/claims/claims.h>
+#include <gammaflow/study/claims/dissipation_in_time.h>
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/claims/worst_datum.h>
 #include <gammaflow/study/decay/decay_of_case.h>
@@ -308,6 +309,7 @@ class StudyRun
     CaseEvidence evidence = evidence_for(plan, folder, points);
     const Json which = which_limit(plan, folder, points, cache_, evidence.notes);
     const StateChecks states = states_of(plan, points, evidence.notes);
+    const Json over_time = dissipation_in_time(plan, points, evidence.other);
     Json claims = judge_claims(plan, points, evidence);
     if (!points.empty())
       add_probe_claims(plan, unsigned(points.back()["level"]), folder, claims, monitor_of_probes(plan));
@@ -355,6 +357,7 @@ class StudyRun
                 {"notes", evidence.notes},
                 {"elsewhere", other_limit_json(evidence)},
                 {"decay", decay},
+                {"dissipation_in_time", over_time},
                 {"mosco", states.mosco},
                 {"rayleigh", states.rayleigh},
                 {"which_limit", which},

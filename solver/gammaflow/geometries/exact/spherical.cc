@@ -53,6 +53,11 @@ Vector SphericalGeometry::projected(const Constant &one, const Vector &u, const 
   return eta;
 }
 
+Vector SphericalGeometry::projected(const Vector &u, const Vector &xi) const
+{
+  return projected(*constant(u, !by_quotient()), u, xi, !by_quotient());
+}
+
 unsigned SphericalGeometry::apply(const Vector &u, const Vector &xi, Vector &v, bool relative) const
 {
   const auto one = constant(u, relative);
@@ -108,8 +113,13 @@ double SphericalGeometry::primal_dissipation_along(const Vector &u, const Vector
   // A metric needs no force: R(u, v) = 1/2 <v, G v>. Else v = K_0 xi = K (xi - c), with the form of K1 that
   // the rate was computed from.
   if (base_->has_metric()) return base_->primal_dissipation(u, v);
-  return base_->primal_dissipation_along(u, projected(*constant(u, !by_quotient()), u, xi, !by_quotient()),
-                                         v);
+  return base_->primal_dissipation_along(u, projected(u, xi), v);
+}
+
+std::optional<PrimalParts> SphericalGeometry::primal_parts(const Vector &u, const Vector &xi,
+                                                           const Vector &v) const
+{
+  return gammaflow::primal_parts(*base_, u, projected(u, xi), v);
 }
 
 Geometry::Traits spherical_traits(const std::string &name, Geometry::Traits traits)

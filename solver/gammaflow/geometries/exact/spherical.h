@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/geometries/primal_parts.h>
 #include <gammaflow/geometries/rate_cost.h>
 
 #include <memory>
@@ -18,7 +19,7 @@ namespace gammaflow
 /// the forces are projected. The distances differ because the curves do (Hellinger: straight lines in
 /// sqrt(rho); spherical: great circles).
 /// The mass of K_0 xi is removed to round-off even where K is applied by an iterative solver.
-class SphericalGeometry final : public Geometry, public BoundsRateCost
+class SphericalGeometry final : public Geometry, public BoundsRateCost, public SplitsPrimal
 {
  public:
   SphericalGeometry(std::shared_ptr<const Space> space, std::shared_ptr<const Geometry> base);
@@ -27,6 +28,8 @@ class SphericalGeometry final : public Geometry, public BoundsRateCost
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
+  /// Those of the base along the projected force.
+  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi, const Vector &v) const override;
   RateCost rate_cost(const Vector &u, const Vector &v) const override
   {
     return gammaflow::rate_cost(*base_, u, v);
@@ -68,6 +71,8 @@ class SphericalGeometry final : public Geometry, public BoundsRateCost
   double pair(const Vector &u, const Vector &a, const Vector &b, bool relative) const;
   /// eta = xi - c, the force whose image has zero mass.
   Vector projected(const Constant &one, const Vector &u, const Vector &xi, bool relative) const;
+  /// With the form of K1 that rates are computed from.
+  Vector projected(const Vector &u, const Vector &xi) const;
   unsigned apply(const Vector &u, const Vector &xi, Vector &v, bool relative) const;
 
   std::shared_ptr<const Geometry> base_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/primal_parts.h>
 #include <gammaflow/geometries/rate_cost.h>
 
 #include <memory>
@@ -12,7 +13,7 @@ namespace gammaflow
 /// A geometry whose metric is a kernel operator G = Kf + lambda, the same at every state:
 ///   G v = (Kf + lambda) v,   K xi = (Kf + lambda)^-1 xi,   R(v) = 1/2 <v, Kf v> + lambda/2 |v|^2.
 /// K is unbounded or nearly so for small lambda: time steps are implicit and need G alone.
-class KernelMetricGeometry : public Geometry, public BoundsRateCost
+class KernelMetricGeometry : public Geometry, public BoundsRateCost, public SplitsPrimal
 {
  public:
   /// `purpose` is named where a solve fails.
@@ -26,6 +27,8 @@ class KernelMetricGeometry : public Geometry, public BoundsRateCost
   {
     return exact_cost(primal_dissipation(u, v));
   }
+  /// With a ridge: 1/2 <v, Kf v> and lambda/2 |v|^2.
+  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi, const Vector &v) const final;
   StepKind step_kind() const final { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const final;
   void metric_diagonal(Vector &d) const final;

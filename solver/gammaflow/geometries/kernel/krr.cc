@@ -5,6 +5,7 @@
 #include <gammaflow/geometries/kernel/kernel_space_norm.h>
 #include <gammaflow/geometries/kernel/ridge_regression.h>
 #include <gammaflow/geometries/lower_bound_proof.h>
+#include <gammaflow/geometries/primal_parts.h>
 #include <gammaflow/kernels/kernel_average.h>
 
 #include <limits>
@@ -19,7 +20,10 @@ namespace
 /// the Fisher-Rao potential and a regularization that vanishes with lambda. For a fixed lambda and small
 /// bandwidth T_rho -> rho, hence K -> rho^2/(rho + lambda) xi; with Kf = 1 - sigma^2/2 m L + ... the
 /// difference of f to f_0 = rho xi/(rho + lambda) is -lambda (rho + lambda)^-1 (sigma^2/2) m L f_0: order 2.
-class KernelRidgeFisherRao final : public Geometry, public BoundsRateCost, public KnowsImageCost
+class KernelRidgeFisherRao final : public Geometry,
+                                   public BoundsRateCost,
+                                   public KnowsImageCost,
+                                   public SplitsPrimal
 {
  public:
   explicit KernelRidgeFisherRao(const Context &context)
@@ -64,12 +68,17 @@ class KernelRidgeFisherRao final : public Geometry, public BoundsRateCost, publi
   /// and without dividing by rho.
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override
   {
+    return primal_parts(u, xi, v)->sum();
+  }
+  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi, const Vector &v) const override
+  {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
     Vector f = space().zero(), w = f, image = f;
-    if (!divide(v, u, f)) return std::numeric_limits<double>::infinity();
+    if (!divide(v, u, f)) return PrimalParts{infinity, infinity};
     const double lambda = regression_.lambda();
     for (std::size_t i = 0; i < size(w); ++i) data(w)[i] = (data(u)[i] * data(xi)[i] - data(v)[i]) / lambda;
     kernel_->apply(w, image);
-    return 0.5 * space().inner(v, f) + 0.5 * lambda * space().inner(w, image);
+    return PrimalParts{0.5 * space().inner(v, f), 0.5 * lambda * space().inner(w, image)};
   }
 
  private:

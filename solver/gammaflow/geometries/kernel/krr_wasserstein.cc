@@ -4,6 +4,7 @@
 #include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/geometries/kernel/field_regression.h>
 #include <gammaflow/geometries/lower_bound_proof.h>
+#include <gammaflow/geometries/primal_parts.h>
 #include <gammaflow/geometries/transport.h>
 
 #include <cmath>
@@ -20,7 +21,7 @@ namespace
 ///   (rho + lambda Kf^-1)^-1 [rho' (grad xi - f)]:   the same matrix once more.
 /// Elliptic kernels (Matern) make f follow rough gradients, at rates up to (rho/lambda)^(1/s)/l^2: implicit
 /// steps; others bound the rates by about 2 log(rho/lambda)/sigma^2.
-class KernelRidgeWasserstein final : public TransportGeometry
+class KernelRidgeWasserstein final : public TransportGeometry, public SplitsPrimal
 {
  public:
   explicit KernelRidgeWasserstein(const Context &context)
@@ -39,6 +40,23 @@ class KernelRidgeWasserstein final : public TransportGeometry
   {
     const double g = regression_->kernel().symbol(lambda);
     return density * density * lambda * g / (density * g + regression_->lambda());
+  }
+
+  /// f = Kf w with w = rho (grad xi - f)/lambda, |f|_H^2 = <w, Kf w>, component by component.
+  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi,
+                                          const Vector & /*v*/) const override
+  {
+    const auto rho = density(u);
+    const Field g = fields().gradient(xi), f = velocity(*rho, g).first;
+    const double lambda = regression_->lambda();
+    Field w = fields().zero(), image = w;
+    for (unsigned d = 0; d < fields().dim(); ++d) {
+      w[d] = (*rho)[d].cwiseProduct(g[d] - f[d]) / lambda;
+      regression_->kernel().apply(d, w[d], image[d]);
+    }
+    Field flux = f;
+    for (unsigned d = 0; d < fields().dim(); ++d) flux[d] = (*rho)[d].cwiseProduct(f[d]);
+    return PrimalParts{0.5 * fields().inner(f, flux), 0.5 * lambda * fields().inner(w, image)};
   }
 
   /// Those of zero bandwidth, rho^2/(rho + lambda), at the nodes: what bounds K from above.

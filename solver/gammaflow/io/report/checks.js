@@ -9,6 +9,7 @@ function checkFigures(state) {
   return [
     ...inPairs([candidatesFigure(state), mobilityFigure(state)]),
     ...inPairs(ridgeBandwidthMaps(state)),
+    ...inPairs([dissipationFigure(state), partsFigure(state)]),
     ...inPairs([decayFigure(state)]),
     ...inPairs([moscoFigure(state), rayleighFigure(state)]),
   ];
@@ -16,5 +17,5 @@ function checkFigures(state) {
 
 // [name, sentence] of each check of a case.
 function checkLines(study) {
-  return [whichLimitLine(study), mapLine(study), decayLine(study), ...fixedStateLines(study)].filter(Boolean);
+  return [whichLimitLine(study), mapLine(study), dissipationLine(study), decayLine(study), ...fixedStateLines(study)].filter(Boolean);
 }

@@ -34,9 +34,11 @@ std::vector<Eigen::VectorXd> differences(const std::string &series, const Json &
   }
   return result;
 }
+}  // namespace
 
-JudgedLimit judged(const std::vector<Eigen::VectorXd> &curves, const std::vector<SweepValue> &values,
-                   double order, const JudgeOptions &options)
+JudgedLimit judge_limit_of_curves(const std::vector<Eigen::VectorXd> &curves,
+                                  const std::vector<SweepValue> &values, double order,
+                                  const JudgeOptions &options)
 {
   if (curves.size() != values.size() || curves.size() < 3) return decide_limit(values, {}, order, options);
   std::vector<double> parameters, bars;
@@ -49,13 +51,12 @@ JudgedLimit judged(const std::vector<Eigen::VectorXd> &curves, const std::vector
   if (!extrapolated.valid) return decide_limit(values, {}, order, options);
   return decide_limit(values, extrapolated, order, options);
 }
-}  // namespace
 
 JudgedLimit judge_scalar_limit(const std::string &series, const nlohmann::json &points,
                                const std::vector<SweepValue> &values, const double order,
                                const JudgeOptions &options)
 {
-  return judged(differences(series, points, nullptr), values, order, options);
+  return judge_limit_of_curves(differences(series, points, nullptr), values, order, options);
 }
 
 LimitStatement beside_declared_scalar(const LimitStatement &claimed, const std::string &series,
@@ -73,7 +74,7 @@ LimitStatement beside_declared_scalar(const LimitStatement &claimed, const std::
     distances.push_back(
         {values[i].parameter, curves[i].lpNorm<Eigen::Infinity>(), values[i].delta + separation.delta});
   const double order = other.limit.order;
-  LimitStatement declared = judged(curves, distances, order, options).statement;
+  LimitStatement declared = judge_limit_of_curves(curves, distances, order, options).statement;
   if (!other.conditions_hold) declared.verdict = Verdict::not_established;
   return beside_declared(claimed, other.limit, declared, judge_order(distances, order, options), separation);
 }

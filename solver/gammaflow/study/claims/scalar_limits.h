@@ -3,6 +3,7 @@
 
 #include <gammaflow/study/claims/case_evidence.h>
 
+#include <Eigen/Core>
 #include <nlohmann/json.hpp>
 
 #include <string>
@@ -16,6 +17,12 @@ namespace gammaflow
 JudgedLimit judge_scalar_limit(const std::string &series, const nlohmann::json &points,
                                const std::vector<SweepValue> &values, double order,
                                const JudgeOptions &options);
+
+/// The same from curves less that of the limit, signed, one for each of the values, which are their largest
+/// magnitudes; a curve may be one number.
+JudgedLimit judge_limit_of_curves(const std::vector<Eigen::VectorXd> &differences,
+                                  const std::vector<SweepValue> &values, double order,
+                                  const JudgeOptions &options);
 
 /// The same beside the limit that the geometry declares, where the study names another one: that is judged
 /// from the same curves, and refutes the claimed one where it is confirmed and the two differ.

@@ -2,6 +2,7 @@
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/sums.h>
 #include <gammaflow/study/decay/decay_of_case.h>
+#include <gammaflow/study/points/parts_over_time.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/series.h>
 
@@ -133,6 +134,7 @@ nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
   record["series"] = series;
   record["limit_series"] = series_of(*point.limit.fine);
   add_decay(point.flow, point.limit, record);
+  add_rates_over_time(point.flow, point.limit, record);
   record["grid"] = plot_grid(*flow.space);
   record["times"] = flow.times;
   record["key"] = record_key(plan, point.step);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_seal.h>
 #include <gammaflow/study/decay/decay_of_case.h>
+#include <gammaflow/study/points/parts_over_time.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/sweep_point.h>
@@ -114,8 +115,8 @@ bool is_whole_record(const Json &record, const CasePlan &plan)
          is_balance(record["edb_residual"]) &&
          (!record.contains("transfer_energy") || is_number(record["transfer_energy"])) &&
          is_series(member(record, "series"), n) && is_series(member(record, "limit_series"), n) &&
-         are_distances(record, judged_distance(plan), n) && is_grid(member(record, "grid")) &&
-         is_curve(member(record, "times"), n) && has_decay(record);
+         has_whole_rates(record, n) && are_distances(record, judged_distance(plan), n) &&
+         is_grid(member(record, "grid")) && is_curve(member(record, "times"), n) && has_decay(record);
 }
 
 }  // namespace gammaflow

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/geometries/primal_parts.h>
+
+namespace gammaflow
+{
+std::optional<PrimalParts> primal_parts(const Geometry &geometry, const Vector &u, const Vector &xi,
+                                        const Vector &v)
+{
+  const auto *splits = dynamic_cast<const SplitsPrimal *>(&geometry);
+  return splits != nullptr ? splits->primal_parts(u, xi, v) : std::nullopt;
+}
+
+}  // namespace gammaflow

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/json_numbers.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/geometries/linear_solver.h>
+#include <gammaflow/study/points/parts_over_time.h>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace gammaflow
+{
+namespace
+{
+using Json = nlohmann::json;
+
+Json curve_json(const std::vector<double> &values)
+{
+  Json json = Json::array();
+  for (const double value : values) json.push_back(json_number(value));
+  return json;
+}
+
+/// Both parts of R(u, -K(u) DF(u)) at each output time; empty where R has none.
+struct PartsOverTime {
+  std::vector<double> fit, penalty;
+};
+
+PartsOverTime parts_along(const Parameters &parameters, const Trajectory &trajectory)
+{
+  PartsOverTime result;
+  std::shared_ptr<const Space> on;
+  std::optional<Flow> flow;
+  for (std::size_t k = 0; k < trajectory.states.size(); ++k) {
+    if (const auto space = trajectory.space_of(k); space != on) {
+      on = space;
+      flow.emplace(Flow::build(parameters, on));
+    }
+    const Vector &u = trajectory.states[k];
+    Vector force = on->zero(), rate = force;
+    flow->energy().first_variation(u, force);
+    flow->geometry().onsager_apply(u, force, rate);
+    const auto parts = primal_parts(flow->geometry(), u, force, rate);
+    if (!parts) return {};
+    check_parts(*parts, 0.5 * on->inner(force, rate), SolverOptions(parameters).tolerance,
+                trajectory.times[k]);
+    result.fit.push_back(parts->fit);
+    result.penalty.push_back(parts->penalty);
+  }
+  return result;
+}
+
+void add(const NumberOverTime &number, const std::string &name, Json &series)
+{
+  series[name] = curve_json(number.value);
+  series[name + "_delta"] = curve_json(number.delta);
+}
+
+void add_bars_of_ledger(const RefinedEvolution &run, Json &series)
+{
+  for (const auto &[name, member] :
+       {std::pair{"primal_rate", &LedgerRow::primal_rate}, std::pair{"dual_rate", &LedgerRow::dual_rate}}) {
+    const auto rates = [which = member](const Trajectory &t) {
+      std::vector<double> values;
+      for (const LedgerRow &row : t.ledger) values.push_back(row.*which);
+      return values;
+    };
+    series[std::string(name) + "_delta"] = curve_json(with_bars(run, rates).delta);
+  }
+}
+}  // namespace
+
+void check_parts(const PrimalParts &parts, const double expected, const double solver, const double time)
+{
+  const double slack = std::max(1e-7, 100 * solver) * (std::abs(expected) + std::abs(parts.sum()));
+  if (std::isfinite(parts.sum()) && std::abs(parts.sum() - expected) > slack)
+    throw NumericalFailure("the two parts of R(u, u') do not sum up to it at t = " + few_digits(time, 6) +
+                           ": " + all_digits(parts.sum()) + " against " + all_digits(expected));
+}
+
+NumberOverTime with_bars(const RefinedEvolution &run,
+                         const std::function<std::vector<double>(const Trajectory &)> &numbers)
+{
+  NumberOverTime result;
+  result.value = numbers(*run.fine);
+  const std::vector<double> coarse = numbers(*run.coarse), loose = numbers(*run.loose),
+                            coarser = run.coarser ? numbers(*run.coarser) : std::vector<double>();
+  for (std::size_t k = 0; k < result.value.size(); ++k) {
+    const double value = result.value[k], second = run.coarser ? std::abs(coarse[k] - coarser[k]) : 0.,
+                 space =
+                     geometric_tail(std::abs(value - coarse[k]), second, run.coarser != nullptr, run.rough),
+                 round_off = 64 * std::numeric_limits<double>::epsilon() * std::abs(value);
+    result.delta.push_back(space + std::abs(value - loose[k]) + round_off);
+  }
+  return result;
+}
+
+void add_rates_over_time(const RefinedEvolution &flow, const RefinedEvolution &limit, nlohmann::json &record)
+{
+  if (!flow.fine->gradient_structure || !limit.fine->gradient_structure) return;
+  add_bars_of_ledger(flow, record["series"]);
+  add_bars_of_ledger(limit, record["limit_series"]);
+  std::map<const Trajectory *, PartsOverTime> known;
+  const auto parts = [&](const Trajectory &t) -> const PartsOverTime & {
+    const auto [entry, fresh] = known.try_emplace(&t);
+    if (fresh) entry->second = parts_along(flow.flow, t);
+    return entry->second;
+  };
+  if (parts(*flow.fine).fit.empty()) return;
+  NumberOverTime fit = with_bars(flow, [&](const Trajectory &t) { return parts(t).fit; }),
+                 penalty = with_bars(flow, [&](const Trajectory &t) { return parts(t).penalty; });
+  // an error e of f in L2(rho) changes both by at most e |f|
+  const double solver = SolverOptions(flow.flow).tolerance;
+  for (std::size_t k = 0; k < fit.value.size(); ++k) {
+    const double error = 2 * solver * (fit.value[k] + penalty.value[k]);
+    fit.delta[k] += error;
+    penalty.delta[k] += error;
+  }
+  add(fit, "fit_rate", record["series"]);
+  add(penalty, "penalty_rate", record["series"]);
+}
+
+bool has_whole_rates(const nlohmann::json &record, const std::size_t n)
+{
+  const auto number_or_null = [](const Json &value) { return value.is_null() || value.is_number(); };
+  for (const char *series : {"series", "limit_series"})
+    for (const char *name : {"primal_rate_delta", "dual_rate_delta", "fit_rate", "fit_rate_delta",
+                             "penalty_rate", "penalty_rate_delta"}) {
+      if (!record.at(series).contains(name)) continue;
+      const Json &curve = record.at(series).at(name);
+      if (!curve.is_array() || curve.size() != n || !std::all_of(curve.begin(), curve.end(), number_or_null))
+        return false;
+    }
+  return true;
+}
+
+}  // namespace gammaflow
