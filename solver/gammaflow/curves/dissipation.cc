@@ -42,13 +42,17 @@ void check_own_rate(const Geometry &geometry, double t, const Vector &u, const V
   if (std::abs(own.near + dual - work) > slack * work + 2 * missed)
     broken("R + R* of the flow's own rate is not -<DF, v>" + at_time(t), own.near + dual, work);
 }
-/// By the preimage of the growth under the kernel, where the curve was made with one.
+/// By the preimage of the growth or velocity under the kernel, where the curve was made with one.
 RateCost cost_along(const Geometry &geometry, const Curve &curve, double t, const Vector &u, const Vector &v)
 {
   const auto *image = dynamic_cast<const ImageCurve *>(&curve);
   const auto *known = dynamic_cast<const KnowsImageCost *>(&geometry);
-  return image != nullptr && known != nullptr ? exact_cost(known->image_cost(u, image->preimage(t)))
-                                              : rate_cost(geometry, u, v);
+  if (image != nullptr && known != nullptr) return exact_cost(known->image_cost(u, image->preimage(t)));
+  const auto *carried = dynamic_cast<const VelocityImageCurve *>(&curve);
+  const auto *by_velocity = dynamic_cast<const KnowsVelocityImageCost *>(&geometry);
+  if (carried != nullptr && by_velocity != nullptr)
+    return exact_cost(by_velocity->velocity_image_cost(u, carried->preimage(t)));
+  return rate_cost(geometry, u, v);
 }
 }  // namespace
 

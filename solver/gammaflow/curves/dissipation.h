@@ -27,8 +27,9 @@ struct DissipationAlong {
 /// Along the curve, with this rule. Checked at each time, and a BrokenInequality otherwise:
 ///   R(w, v) + R*(w, -DF) >= -<DF, v>               (Fenchel), for the rate v = w' or the nearby one,
 ///   the same with equality for v = -K(w) DF(w),    at the first time,
-/// both of the discrete operators, to round-off relative to what stands there. An ImageCurve must have been
-/// made with the kernel of the geometry. `solver`: relative error of linear systems.
+/// both of the discrete operators, to round-off relative to what stands there. An ImageCurve
+/// or VelocityImageCurve must have been made with the kernel of the geometry. `solver`: relative error of
+/// linear systems.
 DissipationAlong dissipation_along(const Energy &energy, const Geometry &geometry, const Curve &curve,
                                    double end, const TimeRule &rule, double solver);
 

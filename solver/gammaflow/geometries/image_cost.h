@@ -3,8 +3,12 @@
 
 #include <gammaflow/base/types.h>
 
+#include <Eigen/Core>
+
 namespace gammaflow
 {
+class FieldKernel;
+
 /// Geometries of growth in a kernel's space: the rate u Kf g has a finite cost for every g, and it is known.
 class KnowsImageCost
 {
@@ -12,6 +16,17 @@ class KnowsImageCost
   virtual ~KnowsImageCost() = default;
   /// R(u, u Kf g)
   virtual double image_cost(const Vector &u, const Vector &g) const = 0;
+};
+
+/// Geometries of velocities in a kernel's space: the rate -div(u Kf g) has a finite cost for every field g.
+/// In one dimension between walls no other velocity has the same rate, and that cost is known.
+class KnowsVelocityImageCost
+{
+ public:
+  virtual ~KnowsVelocityImageCost() = default;
+  virtual const FieldKernel &field_kernel() const = 0;
+  /// R(u, -div(u Kf g)) for the component g of a field in one dimension between walls.
+  virtual double velocity_image_cost(const Vector &u, const Eigen::VectorXd &g) const = 0;
 };
 
 }  // namespace gammaflow

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/exact/differential.h>
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/geometries/kernel/field_regression.h>
 #include <gammaflow/geometries/lower_bound_proof.h>
@@ -21,7 +22,9 @@ namespace
 ///   (rho + lambda Kf^-1)^-1 [rho' (grad xi - f)]:   the same matrix once more.
 /// Elliptic kernels (Matern) make f follow rough gradients, at rates up to (rho/lambda)^(1/s)/l^2: implicit
 /// steps; others bound the rates by about 2 log(rho/lambda)/sigma^2.
-class KernelRidgeWasserstein final : public TransportGeometry, public SplitsPrimal
+class KernelRidgeWasserstein final : public TransportGeometry,
+                                     public SplitsPrimal,
+                                     public KnowsVelocityImageCost
 {
  public:
   explicit KernelRidgeWasserstein(const Context &context)
@@ -40,6 +43,15 @@ class KernelRidgeWasserstein final : public TransportGeometry, public SplitsPrim
   {
     const double g = regression_->kernel().symbol(lambda);
     return density * density * lambda * g / (density * g + regression_->lambda());
+  }
+
+  const FieldKernel &field_kernel() const override { return regression_->kernel(); }
+  double velocity_image_cost(const Vector &u, const Eigen::VectorXd &g) const override
+  {
+    Eigen::VectorXd f = g;
+    field_kernel().apply(0, g, f);
+    const Eigen::VectorXd flux = (*density(u))[0].cwiseProduct(f);
+    return 0.5 * fields().inner({f}, {flux}) + 0.5 * regression_->lambda() * fields().inner({g}, {f});
   }
 
   /// f = Kf w with w = rho (grad xi - f)/lambda, |f|_H^2 = <w, Kf w>, component by component.

@@ -26,7 +26,8 @@ nlohmann::json value_json(const ProbeValue &value)
           {"limit_delta", json_number(value.limit_delta)},
           {"limit_here", json_number(value.limit_here)},
           {"energy_change", json_number(value.along.energy_change)},
-          {"distance", json_number(value.distance)}};
+          {"distance", json_number(value.distance)},
+          {"distance_delta", json_number(value.distance_delta)}};
 }
 
 nlohmann::json probe_claim(const int claim_number, const std::string &name, const CasePlan &plan)

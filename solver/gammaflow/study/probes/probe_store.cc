@@ -27,6 +27,7 @@ auto numbers_of(Value &v)
                      std::pair{"limit", &v.limit},
                      std::pair{"limit_here", &v.limit_here},
                      std::pair{"distance", &v.distance},
+                     std::pair{"distance_delta", &v.distance_delta},
                      std::pair{"delta_space", &v.delta_space},
                      std::pair{"delta_time", &v.delta_time},
                      std::pair{"delta_solver", &v.delta_solver},

@@ -48,7 +48,7 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
   const auto limit_curve = curve_at(0);
   std::unique_ptr<Curve> own_curve;
   if (recovered)
-    own_curve = recovered(kernel_flow, *limit_curve, step);
+    own_curve = recovered({kernel_flow, *limit_curve, step, end, panels, rule});
   else if (probe.topology != Topology::constant)
     own_curve = curve_at(step.parameter / plan_.steps.front().parameter);
   const Curve &curve = own_curve ? *own_curve : *limit_curve;
@@ -62,12 +62,14 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
   result.along = along(kernel_flow, curve);
   result.limit_here = own_curve ? along(limit_flow, curve).upper() : result.limit;
   result.distance = 0;
-  if (own_curve)
-    for (const double t : rule.times) {
-      Vector difference = curve.state(t);
-      difference -= limit_curve->state(t);
-      result.distance = std::max(result.distance, limit_flow.space().norm(difference));
-    }
+  if (!own_curve) return result;
+  std::vector<double> times = rule.times;
+  times.push_back(end);
+  for (const double t : times) {
+    Vector difference = curve.state(t);
+    difference -= limit_curve->state(t);
+    result.distance = std::max(result.distance, limit_flow.space().norm(difference));
+  }
   return result;
 }
 
@@ -84,6 +86,7 @@ ProbeValue ProbeMeasurement::value(const ProbePlan &probe, const SweepStep &step
   value.limit = fine.limit;
   value.limit_here = fine.limit_here;
   value.distance = fine.distance;
+  value.distance_delta = std::abs(fine.distance - coarse.distance) + std::abs(fine.distance - loose.distance);
   const auto gap = [](const OnMesh &m) { return m.along.lower() - m.limit; };
   value.delta_space = std::abs(gap(fine) - gap(coarse));
   value.delta_time = std::abs(gap(fine) - gap(loose));
@@ -108,7 +111,7 @@ std::vector<ProbeValue> ProbeMeasurement::values(const ProbePlan &probe, const R
       try {
         next = value(probe, step, level, recovered);
         const double scale = std::max(std::abs(next.limit), 1e-300);
-        finer = !last && next.delta_space > accuracy_.budget * scale;
+        finer = !last && !(next.delta_space <= accuracy_.budget * scale);
       } catch (const UnresolvedCurve &failure) {
         next.failure = failure.what();
         finer = !last;

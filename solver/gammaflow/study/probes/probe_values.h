@@ -20,7 +20,8 @@ struct ProbeValue {
   DissipationAlong along;  ///< D_e(w_e)
   double limit = 0;        ///< D(w) along the limit curve w
   double limit_here = 0;   ///< D(w_e): the limit's functional along the same curve
-  double distance = 0;     ///< largest L2 distance between w_e and w over the times of the rule
+  double distance = 0;     ///< largest L2 distance between w_e and w over the times of the rule and the end
+  double distance_delta = 0;                                 ///< its error bar
   double delta_space = 0, delta_time = 0, delta_solver = 0;  ///< of D_e(w_e) - D(w)
   double limit_delta = 0;                                    ///< of D(w)
   std::string failure;                                       ///< why there is nothing; empty otherwise
@@ -31,9 +32,18 @@ struct ProbeValue {
   double gap_near() const { return along.near() - limit; }
 };
 
+/// What a recovery sequence is made for: a curve on [0, end], asked for at the times of `rule`, which has so
+/// many panels.
+struct ToRecover {
+  const Flow &kernel_flow;
+  const Curve &curve;
+  const SweepStep &step;
+  double end;
+  unsigned panels;
+  const TimeRule &rule;
+};
 /// A curve that takes the place of that of a probe, at one step: a recovery sequence.
-using Recovered = std::function<std::unique_ptr<Curve>(const Flow &kernel_flow, const Curve &limit_curve,
-                                                       const SweepStep &step)>;
+using Recovered = std::function<std::unique_ptr<Curve>(const ToRecover &of)>;
 
 /// Computes the functionals of a case along curves, each on two meshes and by two rules in time. Flows are
 /// built once for each mesh and step.

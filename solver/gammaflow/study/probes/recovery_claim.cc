@@ -56,7 +56,7 @@ Judged judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
     bounded = bounded && value.failure.empty() && std::isfinite(value.along.upper());
     if (!value.failure.empty()) continue;
     gaps.push_back({value.parameter, value.gap_lower(), value.delta()});
-    distances.push_back({value.parameter, value.distance, 1e-12});
+    distances.push_back({value.parameter, value.distance, value.distance_delta + 1e-12});
     moves = moves || value.distance > 0;
   }
   result.json = {{"probe", sequence.probe}, {"kind", sequence.kind}, {"points", points},

@@ -3,6 +3,7 @@
 #include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
 #include <gammaflow/parameters/number.h>
+#include <gammaflow/study/probes/carried_curve.h>
 #include <gammaflow/study/probes/recovery_curves.h>
 
 #include <cmath>
@@ -12,10 +13,11 @@ namespace gammaflow
 namespace
 {
 const DeclareParameters declared("probes", [](dealii::ParameterHandler &prm) {
-  prm.declare_entry(
-      "tikhonov", "0.1", Number::above(0),
-      "Recovery sequences `minimizing`: the weight tau of |f|_H^2 against |f - w'/w|^2, at the largest "
-      "value of the sweep parameter; it falls with the predicted order.");
+  prm.declare_entry("tikhonov", "0.1", Number::above(0),
+                    "Recovery sequences `minimizing`: the weight tau of |f|_H^2 against the squared L2 "
+                    "distance of f to the "
+                    "growth or velocity of the curve, at the largest "
+                    "value of the sweep parameter; it falls with the predicted order.");
 });
 
 class SmoothedGrowth final : public ImageCurve
@@ -76,20 +78,35 @@ class SmoothedGrowth final : public ImageCurve
 };
 }  // namespace
 
+namespace
+{
+/// How the curve w_e is made from the flow, the curve, and the weight tau (0: mollified).
+using Make = std::function<std::unique_ptr<Curve>(const ToRecover &of, double tau)>;
+
+/// None where neither growth nor velocities have a cost that is known.
+Make how_to_recover(const Flow &kernel_flow)
+{
+  if (dynamic_cast<const KnowsImageCost *>(&kernel_flow.geometry()) != nullptr && kernel_flow.positive())
+    return [](const ToRecover &of, double tau) {
+      return std::make_unique<SmoothedGrowth>(of.kernel_flow, of.curve, tau);
+    };
+  const bool velocities = dynamic_cast<const KnowsVelocityImageCost *>(&kernel_flow.geometry()) != nullptr;
+  if (velocities && kernel_flow.space().dim() == 1 && !kernel_flow.space().periodic(0)) return carried_curve;
+  return {};
+}
+}  // namespace
+
 std::vector<RecoveryKind> recovery_kinds(const CasePlan &plan, const Flow &kernel_flow)
 {
   std::vector<RecoveryKind> kinds;
-  if (dynamic_cast<const KnowsImageCost *>(&kernel_flow.geometry()) == nullptr || !kernel_flow.positive())
-    return kinds;
+  const Make make = how_to_recover(kernel_flow);
+  if (!make) return kinds;
   if (moves_kernel(plan.sweep_parameter))
-    kinds.push_back({"mollified", [](const Flow &flow, const Curve &curve, const SweepStep &) {
-                       return std::make_unique<SmoothedGrowth>(flow, curve, 0);
-                     }});
+    kinds.push_back({"mollified", [make](const ToRecover &of) { return make(of, 0); }});
   const double order = std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1,
                tikhonov = plan.flow.number("probes", "tikhonov"), largest = plan.steps.front().parameter;
-  kinds.push_back({"minimizing", [=](const Flow &flow, const Curve &curve, const SweepStep &step) {
-                     return std::make_unique<SmoothedGrowth>(
-                         flow, curve, tikhonov * std::pow(step.parameter / largest, order));
+  kinds.push_back({"minimizing", [=](const ToRecover &of) {
+                     return make(of, tikhonov * std::pow(of.step.parameter / largest, order));
                    }});
   return kinds;
 }

@@ -14,13 +14,14 @@ struct RecoveryKind {
   Recovered make;
 };
 
-/// For growth in a kernel's space (KnowsImageCost), beside the constant sequence: z_e(t) = z(0) + S (z(t) -
-/// z(0)) with z = log w and
-///   mollified   S = Kf, where the bandwidth goes to zero;
-///   minimizing  S = Kf (Kf + tau)^-1: its growth f minimizes |f - w'/w|^2 + tau |f|_H^2; tau =
-///   probes/tikhonov times
-///               the parameter over its largest value, to the power of the predicted order.
-/// The growth w_e'/w_e = S (w'/w) has a preimage under Kf, so that R_e is finite and known.
+/// Beside the constant sequence, with the smoothing S = Kf where the bandwidth goes to zero (mollified), and
+/// S = Kf (Kf + tau)^-1 (minimizing): S f minimizes |g - f|^2 + tau |g|_H^2; tau = probes/tikhonov times the
+/// parameter over its largest value, to the power of the predicted order.
+///   Growth in a kernel's space (KnowsImageCost): log w_e(t) = log w(0) + S (log w(t) - log w(0)), so that
+///   w_e'/w_e = S (w'/w).
+///   Velocities in a kernel's space (KnowsVelocityImageCost), in one dimension between walls: w_e is carried
+///   by the velocity S f from w(0), f that of w (carried_curve.h).
+/// In both cases R_e is finite and known.
 std::vector<RecoveryKind> recovery_kinds(const CasePlan &plan, const Flow &kernel_flow);
 
 }  // namespace gammaflow

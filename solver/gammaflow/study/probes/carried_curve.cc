@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/eigen.h>
+#include <gammaflow/geometries/image_cost.h>
+#include <gammaflow/geometries/kernel/field_kernel.h>
+#include <gammaflow/geometries/linear_solver.h>
+#include <gammaflow/spaces/box/staggered_modes.h>
+#include <gammaflow/study/probes/carried_curve.h>
+
+#include <boost/numeric/odeint.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+#include <utility>
+
+namespace gammaflow
+{
+namespace
+{
+using Component = StaggeredFields::Component;
+
+/// (Kf + tau)^-1 f: by the modes of an intrinsic kernel; else by conjugate gradients for the symmetric matrix
+/// omega^1/2 (Kf + tau) omega^-1/2.
+Component weakened(const FieldKernel &kernel, double tau, const SolverOptions &options, const Component &f)
+{
+  const StaggeredFields &fields = kernel.fields();
+  if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(&kernel.kernel())) {
+    const auto &modes = fields.modes(0);
+    const auto symbol = intrinsic->symbol().g;
+    const Eigen::VectorXd factor =
+        modes.eigenvalues().unaryExpr([&](double lambda) { return 1 / (symbol(lambda) + tau); });
+    Component g(f.size());
+    modes.filter(factor, f.data(), g.data());
+    return g;
+  }
+  const Eigen::VectorXd root = fields.weights(0).cwiseSqrt();
+  Vector b(unsigned(f.size())), x = b;
+  as_eigen(b) = root.cwiseProduct(f);
+  const LinearMap matrix = [&](const Vector &in, Vector &out) {
+    Component image(f.size());
+    kernel.apply(0, as_eigen(in).cwiseQuotient(root), image);
+    as_eigen(out) = root.cwiseProduct(image) + tau * as_eigen(in);
+  };
+  const double tolerance = options.tolerance * b.l2_norm();
+  const SolverReport report = conjugate_gradients(matrix, {}, x, b, tolerance, options.iterations);
+  if (!report.converged)
+    fail("a recovery sequence", report, report.residual / b.l2_norm(), options.tolerance);
+  return as_eigen(x).cwiseQuotient(root);
+}
+
+class CarriedCurve final : public VelocityImageCurve
+{
+ public:
+  CarriedCurve(const ToRecover &of, const FieldKernel &kernel, double tau)
+      : space_(of.kernel_flow.space()),
+        kernel_(kernel),
+        fields_(kernel.fields()),
+        times_(of.rule.times),
+        points_(of.rule.times.size() / of.panels)
+  {
+    const auto inverse = space_.laplacian().prepare(SpectralFunction::pseudo_inverse());
+    const SolverOptions options(of.kernel_flow.parameters());
+    for (const double t : times_) {
+      Vector rate = of.curve.rate(t), potential = rate;
+      rate.add(-space_.integrate(rate) / space_.volume());
+      inverse->apply(rate, potential);
+      const Component f = fields_.gradient(potential)[0].cwiseQuotient(fields_.density(of.curve.state(t))[0]);
+      preimages_.push_back(tau > 0 ? weakened(kernel_, tau, options, f) : f);
+      Component velocity(f.size());
+      kernel_.apply(0, preimages_.back(), velocity);
+      velocities_.push_back(velocity);
+    }
+    carry(of.curve.state(0), of.end, of.panels);
+  }
+  Vector state(double t) const override
+  {
+    const auto found = states_.find(t);
+    if (found == states_.end())
+      throw std::logic_error("a recovery sequence is asked for at a time that was not announced");
+    return found->second;
+  }
+  Vector rate(double t) const override { return rate_of(state(t), velocities_[index_of(t)]); }
+  Eigen::VectorXd preimage(double t) const override { return preimages_[index_of(t)]; }
+
+ private:
+  std::size_t index_of(double t) const
+  {
+    return std::size_t(std::find(times_.begin(), times_.end(), t) - times_.begin());
+  }
+  Vector rate_of(const Vector &u, const Component &velocity) const
+  {
+    StaggeredFields::Field flux = fields_.density(u);
+    flux[0] = flux[0].cwiseProduct(velocity);
+    Vector v = u;
+    fields_.divergence(flux, v);
+    return v;
+  }
+
+  /// The polynomial through the velocities of a panel, at time t.
+  Component velocity_at(std::size_t panel, double t) const
+  {
+    Component sum = Component::Zero(velocities_[0].size());
+    for (std::size_t i = 0; i < points_; ++i) {
+      double factor = 1;
+      const double own = times_[panel * points_ + i];
+      for (std::size_t k = 0; k < points_; ++k)
+        if (k != i) factor *= (t - times_[panel * points_ + k]) / (own - times_[panel * points_ + k]);
+      sum += factor * velocities_[panel * points_ + i];
+    }
+    return sum;
+  }
+
+  /// z = log w: z' = G* [w f]/w, from time to time.
+  void carry(const Vector &start, double end, unsigned panels)
+  {
+    namespace odeint = boost::numeric::odeint;
+    using Numbers = std::vector<double>;
+    Vector u = start;
+    Numbers z(size(u));
+    for (std::size_t i = 0; i < z.size(); ++i) z[i] = std::log(data(u)[i]);
+    const auto density_of = [&](const Numbers &of) {
+      for (std::size_t i = 0; i < of.size(); ++i) data(u)[i] = std::exp(of[i]);
+      return u;
+    };
+    states_.emplace(0, start);
+    const auto stepper = odeint::make_controlled<odeint::runge_kutta_fehlberg78<Numbers>>(1e-12, 1e-12);
+    for (unsigned panel = 0; panel < panels; ++panel) {
+      const double first = end * panel / panels, last = end * (panel + 1) / panels;
+      std::vector<double> stops(times_.begin() + std::ptrdiff_t(panel * points_),
+                                times_.begin() + std::ptrdiff_t((panel + 1) * points_));
+      stops.push_back(last);
+      double now = first;
+      for (const double stop : stops) {
+        odeint::integrate_adaptive(
+            stepper,
+            [&](const Numbers &y, Numbers &dy, double t) {
+              const Vector w = density_of(y), v = rate_of(w, velocity_at(panel, t));
+              for (std::size_t i = 0; i < y.size(); ++i) dy[i] = data(v)[i] / data(w)[i];
+            },
+            z, now, stop, (stop - now) / 10);
+        states_.emplace(stop == last && panel + 1 == panels ? end : stop, density_of(z));
+        now = stop;
+      }
+    }
+  }
+
+  const Space &space_;
+  const FieldKernel &kernel_;
+  const StaggeredFields &fields_;
+  const std::vector<double> times_;
+  const std::size_t points_;
+  std::vector<Component> preimages_, velocities_;  ///< at times_
+  std::map<double, Vector> states_;
+};
+}  // namespace
+
+std::unique_ptr<Curve> carried_curve(const ToRecover &of, const double tau)
+{
+  const auto *geometry = dynamic_cast<const KnowsVelocityImageCost *>(&of.kernel_flow.geometry());
+  const Space &space = of.kernel_flow.space();
+  if (geometry == nullptr || space.dim() > 1 || space.periodic(0)) return nullptr;
+  return std::make_unique<CarriedCurve>(of, geometry->field_kernel(), tau);
+}
+
+}  // namespace gammaflow

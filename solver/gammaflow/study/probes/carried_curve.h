@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <gammaflow/curves/image_curve.h>
+#include <gammaflow/study/probes/probe_values.h>
+
+#include <memory>
+
+namespace gammaflow
+{
+/// In one dimension between walls: the curve w_e with w_e(0) = w(0), w_e' = -div(w_e Kf g), where g = f (tau
+/// = 0) or g = (Kf + tau)^-1 f, and f is the velocity of w, w' = -div(w f), f = G L^+ w'/w. Between the times
+/// of the rule f is its polynomial in time through the Gauss points of each panel. Null where the geometry
+/// does not know the cost of such a rate, or the space is not an interval with walls.
+std::unique_ptr<Curve> carried_curve(const ToRecover &of, double tau);
+
+}  // namespace gammaflow

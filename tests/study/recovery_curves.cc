@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Recovery sequences against closed forms: one mode of growth, and the velocity c sin(pi x).
+#include <gammaflow/study/probes/recovery_claim.h>
+#include <gammaflow/study/probes/recovery_curves.h>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+using namespace gammaflow;
+
+namespace
+{
+const double pi = std::acos(-1.), c = 0.15, tikhonov = 0.1;
+
+struct Measured5 {
+  CasePlan plan;
+  std::map<std::string, std::vector<ProbeValue>> by_kind;
+  std::string verdict(const std::string &kind) const
+  {
+    return recovery_claim(plan, {{"probe", kind, by_kind.at(kind)}})["verdict"];
+  }
+  std::pair<double, double> order(const std::string &kind) const
+  {
+    const auto claim = recovery_claim(plan, {{"probe", kind, by_kind.at(kind)}});
+    const auto &order = claim["sequences"][0]["order"];
+    return {order["low"].is_null() ? 0 : double(order["low"]),
+            order["high"].is_null() ? 9 : double(order["high"])};
+  }
+};
+
+/// All sequences for the curve of this formula, T = 1.
+Measured5 measured(const std::string &settings, const std::string &formula)
+{
+  Parameters p;
+  p.assign_all(
+      "domain/cells = 4; domain/degree = 6; kernel/name = intrinsic Matern; kernel/smoothness = 1; initial "
+      "state/formula = 1; target/formula = 1 + 0.2*cos(pi*x); time/end = 1; sweep/parameter = bandwidth; "
+      "sweep/values = 0.1, 0.05, 0.025, 0.0125; accuracy/refinements = 1; probes/points = 5; probe 1/curve = "
+      "formula; " +
+          settings,
+      "test");
+  p.set("probe 1", "settings", "curve formula/formula = " + formula, "test");
+  Measured5 result{plan_cases(p).at(0), {}};
+  const auto probes = plan_probes(result.plan);
+  EvolutionCache cache(1 << 28);
+  ProbeMeasurement measurement(result.plan, cache, 1);
+  for (const RecoveryKind &kind : recovery_kinds(result.plan, measurement.last_flow()))
+    result.by_kind[kind.name] = measurement.values(probes.at(0), kind.make);
+  return result;
+}
+
+/// Matern, smoothness 1, at the mode sin(pi x).
+double matern(double bandwidth)
+{
+  return 1 / (1 + std::pow(bandwidth * pi, 2));
+}
+/// What the mode is multiplied by: g, or g/(g + tau).
+double factor(const std::string &kind, const SweepStep &step, const CasePlan &plan, double g)
+{
+  const double part = step.parameter / plan.steps.front().parameter;
+  return kind == "mollified" ? g : g / (g + tikhonov * std::pow(part, plan.energy_order));
+}
+
+/// Carried from 1 by the velocity b sin(pi x) for the time t.
+double carried(double b, double t, double x)
+{
+  const double e = std::exp(-b * pi * t);
+  return e / (std::pow(std::cos(pi * x / 2), 2) + std::pow(e * std::sin(pi * x / 2), 2));
+}
+const std::string by_velocity = "exp(-0.15*pi*t)/(cos(pi*x/2)^2 + exp(-0.3*pi*t)*sin(pi*x/2)^2)";
+
+template <class F>
+double integral(const F &f)
+{
+  return boost::math::quadrature::gauss_kronrod<double, 31>::integrate(f, 0., 1., 8, 1e-12);
+}
+double distance_at_end(double b)
+{
+  return std::sqrt(integral([&](double x) { return std::pow(carried(b, 1, x) - carried(c, 1, x), 2); }));
+}
+}  // namespace
+
+// Velocities: w_e is carried by s c sin(pi x), s the factor of the mode. Stein: int R_e = s^2 c^2/(4 g).
+// Would catch a velocity that is divided by the density of another curve, a kernel with conditions of another
+// kind at walls, an integration in time that is not accurate.
+TEST(RecoveryCurves, SteinVelocitiesAreTheClosedForm)
+{
+  const Measured5 m = measured("geometry/name = Stein Wasserstein", by_velocity);
+  ASSERT_EQ(m.by_kind.size(), 2u);
+  for (const auto &[kind, values] : m.by_kind) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(values[i].failure, "");
+      const double g = matern(values[i].parameter), s = factor(kind, m.plan.steps[i], m.plan, g);
+      EXPECT_TRUE(values[i].along.exact());
+      EXPECT_NEAR(values[i].along.primal_lower, s * s * c * c / (4 * g), 1e-8) << kind;
+      EXPECT_NEAR(values[i].distance, distance_at_end(s * c), 1e-6) << kind;
+    }
+    EXPECT_EQ(m.verdict(kind), "confirmed") << kind;
+    const auto [low, high] = m.order(kind);
+    EXPECT_GT(low, 1.7) << kind;
+    EXPECT_LT(high, 2.3) << kind;
+  }
+}
+
+// With a Gaussian kernel R_e of the curve itself may be infinite; along the mollified one it is g c^2/4.
+TEST(RecoveryCurves, GaussianKernelsAreRecoveredByMollifiedVelocities)
+{
+  const Measured5 m =
+      measured("geometry/name = Stein Wasserstein; kernel/name = intrinsic Gaussian", by_velocity);
+  for (const ProbeValue &value : m.by_kind.at("mollified")) {
+    ASSERT_EQ(value.failure, "");
+    const double g = std::exp(-std::pow(value.parameter * pi, 2) / 2);
+    EXPECT_NEAR(value.along.upper() - value.along.dual, g * c * c / 4, 1e-8);
+  }
+  EXPECT_EQ(m.verdict("mollified"), "confirmed");
+}
+
+// KRR, the ridge goes to zero: int R_e = 1/2 int w_e f_e^2 + lambda/2 |f_e|_H^2, f_e = s c sin(pi x).
+TEST(RecoveryCurves, RidgeVelocitiesAreTheClosedForm)
+{
+  const Measured5 m = measured(
+      "geometry/name = KRR Wasserstein; kernel/bandwidth = 0.1; sweep/parameter = ridge; sweep/values = 0.1, "
+      "0.025, 0.00625, 0.0015625",
+      by_velocity);
+  ASSERT_EQ(m.by_kind.size(), 1u);
+  const auto &values = m.by_kind.at("minimizing");
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    ASSERT_EQ(values[i].failure, "");
+    const double g = matern(0.1), b = c * factor("minimizing", m.plan.steps[i], m.plan, g);
+    const double fit =
+        0.5 * integral([&](double t) {
+          return integral([&](double x) { return carried(b, t, x) * std::pow(b * std::sin(pi * x), 2); });
+        });
+    EXPECT_NEAR(values[i].along.primal_lower, fit + values[i].parameter * b * b / (4 * g), 1e-7);
+  }
+  EXPECT_EQ(m.verdict("minimizing"), "confirmed");
+}
+
+// Growth: w = exp(0.15 t cos(pi x)), so that w_e = exp(0.15 s t cos(pi x)). Stein: int R_e = s^2 c^2/(4 g).
+TEST(RecoveryCurves, SteinGrowthIsTheClosedForm)
+{
+  const Measured5 m = measured("geometry/name = Stein Fisher-Rao", "exp(0.15*t*cos(pi*x))");
+  ASSERT_EQ(m.by_kind.size(), 2u);
+  for (const auto &[kind, values] : m.by_kind) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(values[i].failure, "");
+      const double g = matern(values[i].parameter), s = factor(kind, m.plan.steps[i], m.plan, g);
+      EXPECT_NEAR(values[i].along.primal_lower, s * s * c * c / (4 * g), 1e-8) << kind;
+      EXPECT_NEAR(values[i].distance, std::sqrt(integral([&](double x) {
+                    const double mode = c * std::cos(pi * x);
+                    return std::pow(std::exp(s * mode) - std::exp(mode), 2);
+                  })),
+                  1e-7)
+          << kind;
+    }
+    EXPECT_EQ(m.verdict(kind), "confirmed") << kind;
+  }
+}
