@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/curves/curve.h>
+#include <gammaflow/curves/oscillation.h>
 #include <gammaflow/curves/unresolved.h>
 #include <gammaflow/parameters/number.h>
 
@@ -29,8 +29,9 @@ const DeclareParameters declared("oscillation", [](dealii::ParameterHandler &prm
       "amplitude exponent", "1", Number(0),
       "a is proportional to e to this power. 0: a is fixed, and w_e tends to w weakly, not strongly.");
 });
+}  // namespace
 
-Topology topology_of(const Parameters &p)
+Topology topology_of_waves(const Parameters &p)
 {
   if (p.number("oscillation", "amplitude") == 0) return Topology::constant;
   if (p.number("oscillation", "amplitude exponent") > 0) return Topology::strong;
@@ -38,40 +39,57 @@ Topology topology_of(const Parameters &p)
 }
 
 /// Of a, a^2 (waves average what is linear in a), and the same with the slopes a/delta.
-std::vector<double> exponents_of(const Parameters &p)
+std::vector<double> exponents_of_waves(const Parameters &p)
 {
   const double a = p.number("oscillation", "amplitude exponent"),
                delta = p.number("oscillation", "length exponent");
   return {a, 2 * a, a + delta, 2 * a - 2 * delta};
 }
 
+Waves::Waves(const Curve::Context &context)
+{
+  const Parameters &p = context.parameters;
+  const Space &space = context.flow.space();
+  const bool constant = topology_of_waves(p) == Topology::constant;
+  if (context.relative == 0 && !constant) return;
+  const double e = constant ? 1 : context.relative;
+  amplitude =
+      p.number("oscillation", "amplitude") * std::pow(e, p.number("oscillation", "amplitude exponent"));
+  const double delta =
+      p.number("oscillation", "length") * std::pow(e, p.number("oscillation", "length exponent"));
+  const double width = space.upper()[0] - space.lower()[0], wave = space.periodic(0) ? 2 : 1;
+  number = wave * std::max(1., std::round(width / (wave * pi * delta)));
+  if (width / number < 4 * space.spacing() && amplitude > 0)
+    throw UnresolvedCurve("an oscillation of length " + std::to_string(delta) +
+                          " is not resolved by nodes that are " + std::to_string(space.spacing()) + " apart");
+}
+
+std::unique_ptr<Curve> base_of_waves(const Curve::Context &context)
+{
+  const std::string base = context.parameters.text("oscillation", "base");
+  if (base == "oscillation" || base == "carried oscillation" || Registry<Curve>::entries().count(base) == 0)
+    context.parameters.reject("oscillation", "base", "is not a curve that can oscillate",
+                              Registry<Curve>::selection());
+  return Registry<Curve>::make(base, context);
+}
+
+namespace
+{
 /// w_e = w (1 + a cos((x - lower)/delta)); with the mass kept, over the mass of that relative to the mass of
 /// w.
 class Oscillation final : public Curve
 {
  public:
-  explicit Oscillation(const Context &context) : space_(context.flow.space()), keeps_mass_(context.keeps_mass)
+  explicit Oscillation(const Context &context)
+      : space_(context.flow.space()), keeps_mass_(context.keeps_mass), base_(base_of_waves(context))
   {
-    const Parameters &p = context.parameters;
-    const std::string base = p.text("oscillation", "base");
-    if (base == "oscillation" || Registry<Curve>::entries().count(base) == 0)
-      p.reject("oscillation", "base", "is not a curve that can oscillate", Registry<Curve>::selection());
-    base_ = Registry<Curve>::make(base, context);
     factor_ = space_.zero();
     factor_ = 1.;
-    const bool constant = topology_of(p) == Topology::constant;
-    if (context.relative == 0 && !constant) return;
-    const double e = constant ? 1 : context.relative,
-                 amplitude = p.number("oscillation", "amplitude") *
-                             std::pow(e, p.number("oscillation", "amplitude exponent")),
-                 delta = p.number("oscillation", "length") *
-                         std::pow(e, p.number("oscillation", "length exponent"));
-    const double width = space_.upper()[0] - space_.lower()[0], wave = space_.periodic(0) ? 2 : 1;
-    const double number = wave * std::max(1., std::round(width / (wave * pi * delta)));
-    if (width / number < 4 * space_.spacing() && amplitude > 0) unresolved(delta);
+    const Waves waves(context);
+    const double width = space_.upper()[0] - space_.lower()[0];
     for (std::size_t i = 0; i < size(factor_); ++i)
       data(factor_)[i] +=
-          amplitude * std::cos(number * pi * (space_.nodes()[i][0] - space_.lower()[0]) / width);
+          waves.amplitude * std::cos(waves.number * pi * (space_.nodes()[i][0] - space_.lower()[0]) / width);
   }
   Vector state(double t) const override
   {
@@ -95,13 +113,6 @@ class Oscillation final : public Curve
   }
 
  private:
-  [[noreturn]] void unresolved(double delta) const
-  {
-    throw UnresolvedCurve("an oscillation of length " + std::to_string(delta) +
-                          " is not resolved by nodes that are " + std::to_string(space_.spacing()) +
-                          " apart");
-  }
-
   const Space &space_;
   const bool keeps_mass_;
   std::unique_ptr<Curve> base_;
@@ -111,8 +122,8 @@ class Oscillation final : public Curve
 const Register<Curve> registered(
     "oscillation",
     {"w (1 + a cos(x/delta)) of another curve w, a and delta tied to the sweep",
-     topology_of,
-     exponents_of,
+     topology_of_waves,
+     exponents_of_waves,
      {{"oscillation", "amplitude", 0.02, 0.9}, {"oscillation", "length", 0.02, 0.5}}},
     [](const Curve::Context &context) { return std::make_unique<Oscillation>(context); });
 }  // namespace
