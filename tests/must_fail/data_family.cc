@@ -31,6 +31,8 @@ TEST(MustFail, ARefutedDatumAmongConfirmedOnes)
   EXPECT_EQ(worst[0]["worst"], "b");
   EXPECT_EQ(worst[0]["verdict"], "refuted");
   EXPECT_FALSE(worst[0]["as_expected"].get<bool>());
+  EXPECT_NE(worst[0]["why"].get<std::string>().find("Its verdict is further from the expected one"),
+            std::string::npos);
 }
 
 // Among those with one verdict the largest distance counts, and each case has its own.

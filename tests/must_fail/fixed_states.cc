@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 using namespace gammaflow;
 
 namespace
@@ -111,4 +113,32 @@ TEST(MustFail, PotentialsThatAreNotMonotone)
   above.values[2][0] = 2.1;
   EXPECT_GT(violation(above, 1, true), 0.01);
   EXPECT_LE(violation(above, 1, false), 0) << "another limit bounds nothing";
+}
+
+// Potentials that converge to their limit, at half the predicted order: the limit holds, the order must be
+// refuted.
+TEST(MustFail, PotentialsOfAnotherOrder)
+{
+  const CasePlan plan = plan_of(
+      "geometry/name = KRR Fisher-Rao; sweep/parameter = ridge; sweep/values = 0.1, 0.025, 0.00625, "
+      "0.0015625, 0.000390625");
+  const auto space = make_space(plan.flow, 0);
+  const auto verdict = [&](double order) -> std::string {
+    MoscoTables tables(plan, *space);
+    tables.no_primal = "planted";
+    for (const SweepStep &step : plan.steps) {
+      std::vector<double> values, limit;
+      for (std::size_t i = 0; i < tables.functions.size(); ++i) {
+        limit.push_back(2);
+        values.push_back(2 - std::pow(step.parameter, order));
+      }
+      tables.dual.values.push_back(values);
+      tables.dual.limit.push_back(limit);
+    }
+    const auto json = mosco_json(plan, tables, tables);
+    EXPECT_EQ(json["dual"]["verdict"], "confirmed") << json["dual"]["sentence"];
+    return json["dual"]["order"]["verdict"];
+  };
+  EXPECT_EQ(verdict(1), "confirmed");
+  EXPECT_EQ(verdict(0.5), "refuted");
 }

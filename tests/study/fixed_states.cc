@@ -89,6 +89,7 @@ TEST(FixedStates, MoscoIsConfirmedWithItsOrderAndMonotone)
     EXPECT_EQ(mosco["verdict"], "confirmed") << of.settings << mosco.dump(1);
     EXPECT_NEAR(mosco["dual"]["order_low"], of.order, 0.15) << of.settings;
     EXPECT_NEAR(mosco["dual"]["order_high"], of.order, 0.15) << of.settings;
+    EXPECT_EQ(mosco["dual"]["order"]["verdict"], "confirmed") << mosco["dual"]["order"]["sentence"];
     ASSERT_TRUE(mosco["monotone"].is_object()) << of.settings;
     EXPECT_EQ(mosco["monotone"]["dual"], of.dual);
     EXPECT_LT(mosco["monotone"]["worst_dual"], 1e-11);

@@ -407,6 +407,7 @@ const HOW_TO_READ_A_STUDY = [
 PAGES.study = study => [
   hero(study),
   overview(study),
+  ...dataFamilies(study),
   element('div', {id: 'cases'}, list(study.cases).map(caseSection)),
   endMatter(study, HOW_TO_READ_A_STUDY),
 ];

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace gammaflow
 {
@@ -41,6 +42,26 @@ std::string sentence_on(const std::string &datum, const std::string &verdict, do
          (std::isfinite(distance) ? ", with a distance of " + few_digits(distance) + " at the last parameter."
                                   : "; at the last parameter no distance could be computed.");
 }
+
+/// What ranks the worst before the other ones: its verdict where theirs are nearer to the expected one, else
+/// its distance against the next largest one.
+std::string why_worst(const Json &worst, const std::vector<const Json *> &others)
+{
+  if (others.empty()) return "There is no other datum.";
+  int next = -1;
+  double distance = -1;
+  for (const Json *other : others)
+    if (std::pair(badness(*other), last_distance(*other)) > std::pair(next, distance)) {
+      next = badness(*other);
+      distance = last_distance(*other);
+    }
+  if (next < badness(worst))
+    return "Its verdict is further from the expected one (" + std::string(worst.at("expected")) +
+           ") than those of the others.";
+  if (!std::isfinite(last_distance(worst))) return "Its verdict is no better than those of the others.";
+  return "No verdict is further from the expected one, and the next largest distance is " +
+         few_digits(distance) + ".";
+}
 }  // namespace
 
 int weight_in_study(const nlohmann::json &of_case)
@@ -73,6 +94,12 @@ nlohmann::json worst_data(const std::vector<CaseAndDatum> &which, const nlohmann
     entry["verdict"] = one.at("verdict");
     entry["as_expected"] = one.at("as_expected");
     entry["sentence"] = sentence_on(datum, one.at("verdict"), last_distance(one));
+  }
+  for (const auto &[of_case, k] : worst) {
+    std::vector<const Json *> others;
+    for (std::size_t i = 0; i < which.size(); ++i)
+      if (i != k && which[i].of_case == of_case && !which[i].datum.empty()) others.push_back(&cases.at(i));
+    result[entries[of_case]]["why"] = why_worst(cases.at(k), others);
   }
   return result;
 }

@@ -20,7 +20,8 @@ struct CaseAndDatum {
 /// For each case that was computed with a family of data, from the cases of a certificate and what each of
 /// them is: the worst of them, and what it says. Worse is the verdict that is the opposite of what is
 /// expected than one that is not established, and this than the expected one; among equals, the larger
-/// distance at the last parameter of the sweep, and the worst is one that could not be computed.
+/// distance at the last parameter of the sweep, and the worst is one that could not be computed. "why" says
+/// which of these it was.
 nlohmann::json worst_data(const std::vector<CaseAndDatum> &which, const nlohmann::json &cases);
 
 }  // namespace gammaflow

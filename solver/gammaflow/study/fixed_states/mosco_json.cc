@@ -4,6 +4,7 @@
 #include <gammaflow/comparison/judgement/extrapolation.h>
 #include <gammaflow/comparison/judgement/limit_judgement.h>
 #include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/fixed_states/mosco.h>
 
 #include <nlohmann/json.hpp>
@@ -79,6 +80,7 @@ Json table_json(const PotentialTable &table, const Judged &judged)
           {"largest", largest},
           {"order_low", known ? json_number(judged.order.low) : Json(nullptr)},
           {"order_high", known ? json_number(judged.order.high) : Json(nullptr)},
+          {"order", order_json(judged.order)},
           {"verdict", to_string(judged.limit.verdict)},
           {"sentence", judged.limit.sentence}};
 }
@@ -101,7 +103,9 @@ Json monotone_json(const MoscoTables &tables)
 std::string interval(const Judged &judged)
 {
   const OrderStatement &order = judged.order;
-  return order.known ? ", order " + few_digits(order.low) + " to " + few_digits(order.high) : "";
+  return order.known ? ", order " + few_digits(order.low) + " to " + few_digits(order.high) + " (" +
+                           to_string(order.verdict) + ")"
+                     : ", order " + to_string(order.verdict);
 }
 
 std::string monotone_words(const Json &monotone, const CasePlan &plan)
