@@ -54,9 +54,33 @@ class Comparison:
         return plots.plot_comparison(self, distance, ax)
 
 
+def _from_meshio(path: Path, folder: Path, name: str) -> str:
+    """Points and values (or points alone, as particles) of a file of VTK, saved as .npz, by meshio."""
+    try:
+        import meshio
+    except ImportError as error:
+        raise InputError(f"{path}: is a file of VTK, and meshio, which reads it, is not there") from error
+    try:
+        mesh = meshio.read(path)
+    except (Exception, SystemExit) as error:
+        raise InputError(f"{path}: meshio cannot read it: {error}") from error
+    points = np.asarray(mesh.points, dtype=float)
+    points = points[:, [d for d in range(points.shape[1]) if d == 0 or np.ptp(points[:, d]) > 0]]
+    scalars = {key: np.asarray(value, dtype=float) for key, value in mesh.point_data.items() if np.ndim(value) == 1}
+    wanted = [key for key in ("u", "density", "rho", "value", "values", "field") if key in scalars]
+    if len(wanted) > 1 or (not wanted and len(scalars) > 1):
+        raise InputError(f"{path}: which of {sorted(scalars)} is the density is not clear: one of them, named u")
+    values = [scalars[key] for key in wanted or scalars]
+    saved = folder / (name + ".npz")
+    np.savez(saved, x=points, **({"u": values[0]} if values else {}))
+    return str(saved)
+
+
 def _file(candidate: Candidate, times: Optional[Sequence[float]], name: str, folder: Path) -> str:
     """The path of a candidate; arrays are saved."""
     if isinstance(candidate, (str, os.PathLike)):
+        if Path(candidate).suffix.lower() in (".vtu", ".vtk"):
+            return _from_meshio(Path(candidate), folder, name)
         return os.fspath(candidate)
     points, weights = candidate if isinstance(candidate, tuple) else (candidate, None)
     path = folder / (name + ".npz")
@@ -77,7 +101,8 @@ def compare(reference: Union[Evolution, Parameters], *candidates: Candidate, tim
     """Holds particles against a reference, with the sampling error apart from the method's.
 
     reference: an Evolution, the directory of one, or parameters (then it is computed with error bars).
-    candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), or files. times: of their snapshots.
+    candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), or files; of VTK (.vtu, .vtk) where
+    meshio is there: their points, with the point data u (or the only one) as values. times: of their snapshots.
     parameter: one number per candidate that goes to zero; order: the one that is expected.
     tolerance: {"W1": 0.05}. options: further words of the command line, ["--kernel", "Matern 5/2"].
     """

@@ -72,3 +72,18 @@ def test_picture(reference):
     points = np.stack([quantile_points(reference, 50, t) for t in (0.05, 0.1)])[..., None]
     axes = gf.compare(reference, points, times=[0.05, 0.1], distances=["W1"]).plot()
     assert "W1" in axes.get_ylabel() and axes.get_xlabel() == "time"
+
+
+# Would catch: coordinates that are all 0 taken for a dimension, points in another order, a file passed on as it is.
+def test_files_of_vtk_are_read_by_meshio(reference, tmp_path):
+    meshio = pytest.importorskip("meshio")
+    points = quantile_points(reference, 50, 0.1)
+    space = np.zeros((50, 3))
+    space[:, 0] = points
+    meshio.write(tmp_path / "p.vtu", meshio.Mesh(space, [("vertex", np.arange(50)[:, None])]))
+    found = gf.compare(reference, tmp_path / "p.vtu", times=[0.1], distances=["W1"]).rows()
+    same = gf.compare(reference, points, distances=["W1"]).rows()
+    assert found[0]["value"] == pytest.approx(same[0]["value"], rel=1e-12)
+    (tmp_path / "cut.vtu").write_text("<VTKFile type='UnstructuredGrid'>")  # must fail
+    with pytest.raises(gf.InputError, match="cut.vtu"):
+        gf.compare(reference, tmp_path / "cut.vtu")

@@ -16,11 +16,12 @@ namespace gammaflow
 /// The numbers of a candidate's file, before anything is made of them.
 struct CandidateData {
   std::string file;
-  std::optional<NumberTable> table;           ///< of a text in columns
-  std::map<std::string, NumberArray> arrays;  ///< of an .npz archive; of an .npy file one, without a name
+  std::optional<NumberTable> table;  ///< of a text in columns
+  std::map<std::string, NumberArray>
+      arrays;  ///< of an .npz archive or HDF5 file; of an .npy file one, without a name
 };
-/// What kind of file it is tells its content. InputError for kinds that are not read (pickles, HDF5, VTK,
-/// Parquet), with what to write instead.
+/// What kind of file it is tells its content. InputError for kinds that are not read (pickles, VTK, Parquet),
+/// with what to write instead.
 CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits = {});
 
 /// The array of a role: that which the format names, else the first of these names that is there; null if

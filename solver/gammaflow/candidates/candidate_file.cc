@@ -2,6 +2,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/candidates/candidate_data.h>
+#include <gammaflow/candidates/hdf5_file.h>
 
 #include <algorithm>
 #include <cstring>
@@ -109,14 +110,15 @@ CandidateData read_candidate_data(const std::string &file, const ReadLimits &lim
     throw InputError(file, "", "is a pickle of Python, which is never loaded",
                      "numpy.save or numpy.savetxt of an array of numbers");
   else if (begins("\x89HDF"))
-    throw InputError(file, "",
-                     "is an HDF5 file of another program: its library reads damaged ones past their ends",
-                     "numpy.savez of its arrays (h5py: numpy.savez(\"a.npz\", u=file[\"u\"][()], x=...))");
+    data.arrays = read_hdf5(file, limits);
   else if (begins("PAR1"))
     throw InputError(file, "", "is a Parquet file, which is not read", "text in columns, .npy or .npz");
   else if (start.find("<VTKFile") != std::string::npos || begins("# vtk DataFile"))
-    throw InputError(file, "", "is a file of VTK, which is not read",
-                     "numpy.savez of points x (n, dim) and values u (n), or text in columns");
+    throw InputError(
+        file, "", "is a file of VTK, which is not read",
+        "gammaflow.compare in Python, which reads it by meshio; numpy.savez of points x (n, dim) and "
+        "values u (n), or "
+        "text in columns");
   else
     data.table = read_csv_numbers(file, limits);
   return data;

@@ -24,9 +24,12 @@ std::string stem(const std::string &name)
 /// How the value stands to what independent samples have.
 std::string standing(const HeldDistance &d)
 {
-  if (!(d.error() < std::numeric_limits<double>::infinity())) return "no error bar of the reference";
+  if (!(d.error() < std::numeric_limits<double>::infinity()))
+    return d.why_no_bar.empty() ? "no error bar of the reference" : "its grid is finer than the comparison";
   if (!d.sampled()) return d.value <= d.error() ? "within the error" : "beyond the error";
-  if (d.value - d.error() > d.sampling()) return "beyond sampling error";
+  if (d.meaning == ParticleDistance::Meaning::of_law ? d.value > d.error()
+                                                     : d.value - d.error() > d.sampling())
+    return "beyond sampling error";
   if (d.value + d.error() < d.sampling_least) return "closer than samples";
   return "as samples";
 }
@@ -43,9 +46,14 @@ Json distance_json(const HeldDistance &d)
           {"sampling", d.sampled() ? Json({{"mean", d.sampling_mean},
                                            {"deviation", d.sampling_deviation},
                                            {"least", d.sampling_least},
-                                           {"draws", d.draws}})
+                                           {"draws", d.draws},
+                                           {"part_drawn", d.part_drawn}})
                                    : Json(nullptr)},
           {"method_error", {{"low", json_number(d.method_low())}, {"high", json_number(d.method_high())}}},
+          {"meaning", d.meaning == ParticleDistance::Meaning::of_law      ? "law"
+                      : d.meaning == ParticleDistance::Meaning::to_target ? "to target"
+                                                                          : "candidate"},
+          {"why_no_error", d.why_no_bar},
           {"standing", standing(d)}};
 }
 
@@ -109,7 +117,7 @@ std::string comparison_text(const std::vector<ComparedCandidate> &candidates,
              few_digits(d.error(), 2),
              d.sampled() ? few_digits(d.sampling_mean) + " +- " + few_digits(d.sampling_deviation, 2) : "-",
              standing(d),
-             std::isfinite(d.error())
+             std::isfinite(d.error()) && std::isfinite(d.method_low())
                  ? few_digits(d.method_low(), 2) + " to " + few_digits(d.method_high(), 2)
                  : "-"});
     text += table.text(colours);

@@ -48,6 +48,7 @@ ParticleDistance::Traits traits()
 {
   ParticleDistance::Traits t;
   t.summary = "(2 E|X - Y| - E|X - X'| - E|Y - Y'|)^(1/2), needs no kernel";
+  t.root_rate = true;
   return t;
 }
 

@@ -42,6 +42,7 @@ ParticleDistance::Traits traits()
   ParticleDistance::Traits t;
   t.summary = "(int int k(x,y) s(x) s(y))^(1/2), s = density - particles, k a kernel of the user's choice";
   t.needs_kernel = true;
+  t.root_rate = true;
   return t;
 }
 

@@ -70,6 +70,7 @@ ParticleDistance::Traits traits(const std::string &summary)
   ParticleDistance::Traits t;
   t.summary = summary;
   t.by_default = false;
+  t.root_rate = true;
   return t;
 }
 

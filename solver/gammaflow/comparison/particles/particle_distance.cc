@@ -10,12 +10,15 @@ std::string why_not_applicable(const std::string &name, const ParticleDistance::
 {
   const ParticleDistance::Traits &traits = Registry<ParticleDistance>::traits(name);
   const Space &space = *context.space;
-  for (unsigned d = 0; d < space.dim(); ++d)
+  for (unsigned d = 0; d < space.dim() && !traits.on_torus; ++d)
     if (space.periodic(d)) return name + " is one of R^d, and the domain is periodic";
   if (traits.needs_line && (space.dim() != 1 || space.tensor_grid() == nullptr))
     return name + " goes by quantiles, on an interval alone";
   if (space.dim() < traits.least_dim)
     return name + " is for " + std::to_string(traits.least_dim) + " dimensions or more";
+  if (traits.needs_box && space.tensor_grid() == nullptr) return name + " goes by a grid, on boxes alone";
+  if (traits.needs_target && context.score == nullptr)
+    return name + " needs a target, and the reference has none";
   if (traits.needs_kernel && context.kernel == nullptr) return name + " needs a kernel, and there is none";
   return "";
 }

@@ -19,12 +19,20 @@ namespace gammaflow
 class ParticleDistance
 {
  public:
+  /// What the number is said of: of the particles against the density; of the density that the particles are
+  /// independent samples of, against the density (the sampling error is in its error); of the particles
+  /// against the target.
+  enum class Meaning { of_particles, of_law, to_target };
+
   /// What a distance is made from.
   struct Context {
     std::shared_ptr<const Space> space;
     const Vector &density;
     std::shared_ptr<const RadialKernel> kernel;  ///< for those that need one; null otherwise
     std::size_t particles = 1000;                ///< how many are going to be held against it, about
+    /// The gradient of the target's logarithm, and the target at the nodes; null where there is none.
+    std::function<Point(const Point &)> score = nullptr;
+    std::shared_ptr<const Vector> target = nullptr;
   };
   /// What is known of a distance by its name.
   struct Traits {
@@ -33,6 +41,13 @@ class ParticleDistance
     bool needs_kernel = false;
     bool by_default = true;  ///< computed where nothing is said
     unsigned least_dim = 1;
+    bool needs_target = false;
+    bool needs_box = false;
+    bool on_torus = false;   ///< it has a meaning where the domain is periodic, too
+    bool all_pairs = false;  ///< it takes n^2 operations
+    /// Of n independent samples it is n^(-1/2) times a law that does not depend on n, for large n.
+    bool root_rate = false;
+    Meaning meaning = Meaning::of_particles;
   };
   /// A distance and its error.
   struct Value {
@@ -44,6 +59,8 @@ class ParticleDistance
 
   virtual ~ParticleDistance() = default;
   virtual Value to(const PointMeasure &particles) const = 0;
+  /// The value alone, where that is less work.
+  virtual double value(const PointMeasure &particles) const { return to(particles).value; }
   /// What the value changes by, at most, where the density (of mass one) is another one within these bars;
   /// nothing where they do not bound it.
   virtual std::optional<double> of_bars(const Bars &bars) const = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
+#include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/study/candidates/held_candidate.h>
@@ -15,11 +16,32 @@ namespace gammaflow
 {
 namespace
 {
-/// Of millions of particles fewer samples are drawn: the spread of a distance falls with their number.
-unsigned draws_of(const ComparisonPlan &plan, double particles)
+/// Samples of the reference: how many, of how many points.
+struct Draws {
+  unsigned number;
+  std::size_t points;
+};
+
+/// Of millions of particles fewer samples are drawn: the spread of a distance falls with their number. Where
+/// the law of a distance is known to fall like n^(-1/2), samples of fewer points say the same for less.
+Draws draws_of(const ComparisonPlan &plan, const ParticleDistance::Traits &traits, std::size_t n)
 {
-  const double affordable = std::max(3., 2e6 / particles);
-  return unsigned(std::min(double(plan.draws), affordable));
+  constexpr std::size_t enough = 50000;
+  if (traits.root_rate && n > 2 * enough) return {std::min(plan.draws, 10u), enough};
+  const double affordable =
+      traits.all_pairs ? std::max(5., 1e9 / (double(n) * double(n))) : std::max(3., 2e6 / double(n));
+  return {unsigned(std::min(double(plan.draws), affordable)), n};
+}
+
+/// The score of the target, and the target at the nodes, where there is one.
+void set_target(ParticleDistance::Context &context, const StoredEvolution &reference, double time)
+{
+  auto target = reference.target(time);
+  if (!target || !reference.evolution().positive()) return;
+  const auto density =
+      std::make_shared<const PointwiseDensity>(reference.parameters(), "target", *context.space);
+  context.score = [density](const Point &x) { return density->log_gradient(x); };
+  context.target = std::make_shared<const Vector>(std::move(*target));
 }
 
 /// The bars of the reference for its density of mass one: where its mass is known they are divided by it;
@@ -38,11 +60,14 @@ ParticleDistance::Bars bars_at(const StoredEvolution &reference, double time, do
   };
 }
 
-void sample(const ParticleDistance &distance, const DensitySampler &sampler, std::size_t n, unsigned draws,
-            unsigned long seed, HeldDistance &held)
+void sample(const ParticleDistance &distance, const DensitySampler &sampler, std::size_t n,
+            const Draws &drawn, unsigned long seed, HeldDistance &held)
 {
   std::vector<double> values;
-  for (unsigned k = 0; k < draws; ++k) values.push_back(distance.to(sampler.draw(n, seed + k)).value);
+  const unsigned draws = drawn.number;
+  held.part_drawn = double(drawn.points) / double(n);
+  for (unsigned k = 0; k < draws; ++k)
+    values.push_back(std::sqrt(held.part_drawn) * distance.value(sampler.draw(drawn.points, seed + k)));
   held.draws = draws;
   held.sampling_least = *std::min_element(values.begin(), values.end());
   for (const double value : values) held.sampling_mean += value / double(draws);
@@ -58,11 +83,15 @@ double HeldDistance::error() const
 
 double HeldDistance::method_low() const
 {
+  if (meaning == ParticleDistance::Meaning::to_target) return std::numeric_limits<double>::quiet_NaN();
+  if (meaning == ParticleDistance::Meaning::of_law) return std::max(0., value - error());
   return std::max(0., value - error() - sampling());
 }
 
 double HeldDistance::method_high() const
 {
+  if (meaning == ParticleDistance::Meaning::to_target) return std::numeric_limits<double>::quiet_NaN();
+  if (meaning == ParticleDistance::Meaning::of_law) return value + error();
   return value + error() + sampling();
 }
 
@@ -84,7 +113,8 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     const double mass = space->integrate(density);
     if (!plan.accept_outside) require_inside(snapshot, *space);
     if (!plan.normalize) require_mass(snapshot, mass);
-    const ParticleDistance::Context context{space, density, plan.kernel, held.particles};
+    ParticleDistance::Context context{space, density, plan.kernel, held.particles};
+    set_target(context, reference, held.time);
     auto names = plan.distances;
     if (names.empty()) names = default_particle_distances(context);
     if (names.empty())
@@ -107,7 +137,9 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       entry.value = value.value;
       entry.own_error = value.error;
       entry.bar = distance->of_bars(bars);
-      sample(*distance, sampler, n, draws_of(plan, double(n)), plan.seed, entry);
+      const auto &traits = Registry<ParticleDistance>::traits(names[k]);
+      entry.meaning = traits.meaning;
+      sample(*distance, sampler, n, draws_of(plan, traits, n), plan.seed, entry);
       held.distances.push_back(entry);
     }
     result.push_back(held);

@@ -24,6 +24,10 @@ struct HeldDistance {
   /// with weights: their effective number): mean, deviation and the smallest over the draws.
   double sampling_mean = 0, sampling_deviation = 0, sampling_least = 0;
   unsigned draws = 0;  ///< 0: the candidate is no sample
+  /// The samples had this part of the particles, and their distances were multiplied by its root.
+  double part_drawn = 1;
+  ParticleDistance::Meaning meaning = ParticleDistance::Meaning::of_particles;
+  std::string why_no_bar;  ///< where none is known for a reason that is not the reference's
 
   bool sampled() const { return draws > 0; }
 
@@ -32,7 +36,7 @@ struct HeldDistance {
   /// What a sample of a right method may well have: mean and three deviations.
   double sampling() const { return sampling_mean + 3 * sampling_deviation; }
   /// The distance of the law behind independent particles from the reference is at least, at most this: the
-  /// triangle inequality.
+  /// triangle inequality. NaN of what is no distance from the reference.
   double method_low() const;
   double method_high() const;
 };

@@ -145,6 +145,16 @@ std::vector<std::string> distances_that_apply(const Space &space, bool positive,
 }
 }  // namespace
 
+namespace
+{
+std::string unseen_between(const CandidateField &candidate, const Space &space)
+{
+  return "its numbers are " + few_digits(candidate.spacing, 3) +
+         " apart, the nodes of the comparison up to " + few_digits(space.spacing(), 3) +
+         ", and more would be too many: what is between them is not seen, and the error is not known";
+}
+}  // namespace
+
 bool is_field_distance(const std::string &name)
 {
   const auto all = field_distances();
@@ -236,10 +246,8 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     const Space &space = *nodes->space();
     const bool unseen = coarser_than(snapshot.spacing, space);
     if (unseen && plan.log)
-      plan.log("note: " + snapshot.where + ", t = " + few_digits(held.time, 6) + ": its numbers are " +
-               few_digits(snapshot.spacing, 3) + " apart, the nodes of the comparison up to " +
-               few_digits(space.spacing(), 3) +
-               ", and more would be too many: what is between them is not seen, and the error is not known");
+      plan.log("note: " + snapshot.where + ", t = " + few_digits(held.time, 6) + ": " +
+               unseen_between(snapshot, space));
     Sides sides = sides_of(reference, held.time, snapshot, space, *between->space());
     held.mass = space.integrate(sides.c);
     const double mass = space.integrate(sides.u);
@@ -260,6 +268,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
                       names[k]);
       const auto bar = unseen ? std::nullopt : field_bar(reference, names[k], held.time, space, sides.u);
       held.distances.push_back(held_distance(names[k], *nodes, *between, sides, bar));
+      if (unseen) held.distances.back().why_no_bar = unseen_between(snapshot, space);
     }
     result.push_back(std::move(held));
   }

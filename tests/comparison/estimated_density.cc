@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// Distances by kernel density estimates: closed forms, and whether value -+ error holds the distance between
+// the densities.
+#include <gammaflow/comparison/particles/particle_distance.h>
+#include <gammaflow/measures/density_estimate.h>
+#include <gammaflow/measures/density_points.h>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/spaces.h"
+#include <cmath>
+#include <iostream>
+
+using namespace gammaflow;
+using namespace gammaflow::testing;
+
+namespace
+{
+using Function = std::function<double(const Point &)>;
+const std::vector<std::string> names = {"density L1", "density L2", "density Hellinger", "density KL"};
+
+double gauss(double x, double mean, double deviation)
+{
+  return std::exp(-std::pow((x - mean) / deviation, 2) / 2) / deviation / std::sqrt(2 * M_PI);
+}
+
+/// Normal, two narrow bumps, uniform, one with a slope at a wall, one with a kink.
+const std::vector<Function> laws = {
+    [](const Point &x) { return gauss(x[0], 0.2, 0.8); },
+    [](const Point &x) { return 0.7 * gauss(x[0], -1.5, 0.3) + 0.3 * gauss(x[0], 1, 0.2); },
+    [](const Point &) { return 0.125; },
+    [](const Point &x) { return (5 + x[0]) / 40; },
+    [](const Point &x) { return std::exp(-std::abs(x[0])) / 2; },
+};
+
+struct Case {
+  std::shared_ptr<const Space> space;
+  Vector law, reference;
+};
+Vector on(const Space &space, const Function &f)
+{
+  Vector u = space.sample(f);
+  u *= 1 / space.integrate(u);
+  return u;
+}
+
+/// The distance of the two densities at the nodes of a fine mesh.
+double distance(const Case &c, std::size_t norm)
+{
+  double sum = 0;
+  for (std::size_t i = 0; i < c.space->n_nodes(); ++i) {
+    const double p = data(c.law)[i], u = data(c.reference)[i], w = data(c.space->weights())[i];
+    sum += w * (norm == 0   ? std::abs(p - u)
+                : norm == 1 ? (p - u) * (p - u)
+                : norm == 2 ? std::pow(std::sqrt(p) - std::sqrt(u), 2)
+                            : p * std::log(p / u) - p + u);
+  }
+  return norm == 1 ? std::sqrt(sum) : norm == 2 ? 2 * std::sqrt(sum) : sum;
+}
+
+/// How many of `samples` samples have the truth in value -+ part * error.
+int covered(const Case &c, std::size_t norm, std::size_t n, int samples, double part = 1)
+{
+  ParticleDistance::Context context{c.space, c.reference, nullptr, n};
+  const auto estimate = Registry<ParticleDistance>::make(names[norm], context);
+  const DensitySampler sampler(c.space, c.law);
+  const double truth = distance(c, norm);
+  int count = 0;
+  for (int k = 0; k < samples; ++k) {
+    const auto found = estimate->to(sampler.draw(n, unsigned(k) + 1));
+    count += std::abs(found.value - truth) <= part * found.error ? 1 : 0;
+  }
+  return count;
+}
+}  // namespace
+
+// Would catch: a bandwidth that smooths bumps away, a bias that the bootstrap does not see, walls that mass
+// is lost at.
+TEST(EstimatedDensity, ErrorsHoldTheTruthInAtLeast190Of200Samples)
+{
+  const auto space = make_box(1, 128, 2, false, 0, -4, 4);
+  const Vector other = on(*space, [](const Point &x) { return gauss(x[0], 0, 1.2); });
+  for (std::size_t k = 0; k < laws.size(); ++k) {
+    const Vector law = on(*space, laws[k]);
+    for (std::size_t norm = 0; norm < names.size(); ++norm)
+      if (k == 4 || norm == k)  // all of the roughest, one of each of the others
+        EXPECT_GE(covered({space, law, (k + norm) % 3 != 1 ? law : other}, norm, 400, 200), 190)
+            << k << " " << names[norm];
+  }
+}
+
+TEST(EstimatedDensity, ErrorsHoldTheTruthInThePlane)
+{
+  const auto space = make_box(2, 16, 2, false, 0, -4, 4);
+  const auto law = [](const Point &x) { return gauss(x[0], 0.3, 0.8) * gauss(x[1], 0, 1); };
+  const auto other = [](const Point &x) { return gauss(x[0], 0, 1) * gauss(x[1], 0, 1); };
+  const Case c{space, on(*space, law), on(*space, other)};
+  EXPECT_GE(covered(c, 0, 1000, 20), 19);
+  EXPECT_GE(covered(c, 2, 1000, 20), 19);
+}
+
+// Must fail: the value without its bias and variance, and with a third of what the bootstrap finds.
+TEST(EstimatedDensity, SmallerErrorsDoNotHoldIt)
+{
+  const auto space = make_box(1, 128, 2, false, 0, -4, 4);
+  const Case c{space, on(*space, laws[1]), on(*space, laws[1])};
+  EXPECT_LT(covered(c, 0, 400, 50, 0), 1);
+  EXPECT_LT(covered(c, 0, 400, 50, 1. / 3), 45);
+}
+
+// The error falls with the number of particles, so that it says something.
+TEST(EstimatedDensity, ErrorsFallWithTheNumberOfParticles)
+{
+  const auto space = make_box(1, 128, 2, false, 0, -4, 4);
+  const Vector u = on(*space, laws[0]);
+  ParticleDistance::Context context{space, u, nullptr, 1000};
+  const auto l1 = Registry<ParticleDistance>::make("density L1", context);
+  const DensitySampler sampler(space, u);
+  const double few = l1->to(sampler.draw(500, 1)).error, many = l1->to(sampler.draw(50000, 1)).error;
+  EXPECT_LT(many, few / 4);  // like n^(-2/5): 6.3
+  EXPECT_LT(many, 0.06);
+}
+
+// On a torus the estimate goes around; with walls mass stays inside.
+TEST(EstimatedDensity, EndsOfTheDomain)
+{
+  for (const bool periodic : {false, true}) {
+    const EstimateGrid grid(1, {}, {{1}}, {{periodic}});
+    const DensityEstimate estimate(grid, {1, {0.001, 0.02, 0.03, 0.05}});
+    double sum = 0;
+    for (const double value : estimate.density()) sum += value * grid.volume();
+    EXPECT_NEAR(sum, 1, 1e-12);
+    EXPECT_EQ(estimate.density().back() > 1e-3, periodic);
+  }
+}
