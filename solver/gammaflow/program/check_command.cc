@@ -3,6 +3,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/program/any_study.h>
+#include <gammaflow/program/check_jobs.h>
 #include <gammaflow/program/check_results.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/comparison_run.h>
@@ -133,54 +134,69 @@ std::vector<Quantity> compared_quantities(const Case &item, const Arguments &arg
   return quantities_of(run_comparison(again, scratch.path()).candidates);
 }
 
-/// Runs and compares one case; exit_done if everything is as it should be.
-ExitCode checked(const Case &item, const Arguments &arguments, Progress &progress, CheckedCase &result)
+/// The worst of what the comparisons and the verdicts of the study say.
+ExitCode code_of(const CheckedCase &item, ExitCode of_study)
 {
+  ExitCode code = of_study;
+  for (const auto &c : item.comparisons) code = worse_of(code, exit_code_for(c));
+  return code;
+}
+
+/// Runs and compares one case.
+CheckedCase checked(const Case &item, const Arguments &arguments, Progress &progress)
+{
+  CheckedCase result;
   result.name = item.name;
   result.expected_file = item.expected;
   const bool compared = !item.comparison.empty();
   const Parameters parameters = compared ? Parameters() : read_parameters(item.parameters, arguments);
-  const bool study = !compared && describes_study(parameters);
-  if (item.expected.empty() && !study)
+  result.study = !compared && describes_study(parameters);
+  if (item.expected.empty() && !result.study)
     throw InputError(item.parameters, "",
                      "describes one flow, and nothing is stored that it could be compared with",
                      "a study, or a directory that 'gammaflow reference " + item.parameters + "' writes");
   const auto expected = item.expected.empty() ? std::vector<Expected>() : read_expected(item.expected);
   progress.log(item.name + ": " +
                (compared ? "candidates of " + item.comparison
-                         : std::string(study ? "study" : "flow") + " of " + item.parameters));
-
-  ExitCode code = exit_done;
-  std::vector<Comparison> &comparisons = result.comparisons;
+                         : std::string(result.study ? "study" : "flow") + " of " + item.parameters));
+  ExitCode of_study = exit_done;
   try {
-    comparisons =
-        compare(expected, compared ? compared_quantities(item, arguments)
-                          : study  ? study_quantities(parameters, arguments, item.name, progress, code)
-                                   : flow_quantities(parameters, progress));
+    result.comparisons = compare(
+        expected, compared       ? compared_quantities(item, arguments)
+                  : result.study ? study_quantities(parameters, arguments, item.name, progress, of_study)
+                                 : flow_quantities(parameters, progress));
   } catch (const NumericalFailure &failure) {
     progress.finish();
     result.failure = failure.what();
-    std::cout << item.name << ": FAIL, numerical failure: " << failure.what() << std::endl;
-    return exit_numerical_failure;
+    result.exit_code = exit_numerical_failure;
+    return result;
   }
   progress.finish();
   if (!item.expected.empty() && !compared)
     require_data_of(fs::path(item.expected).parent_path().string(), input_files_of_all_cases(parameters));
-  const auto failed =
-      std::count_if(comparisons.begin(), comparisons.end(), [](const auto &c) { return !c.pass; });
-  print(comparisons, arguments.quiet);
-  const bool as_expected = code == exit_done;
-  for (const auto &c : comparisons) code = worse_of(code, exit_code_for(c));
-  const bool pass = code == exit_done;
-  result.pass = pass;
-  if (!arguments.quiet || !pass)
-    std::cout << item.name << ": " << (pass ? "pass" : "FAIL") << ", " << comparisons.size() - failed
-              << " of " << comparisons.size() << " quantities"
-              << (study ? as_expected ? ", verdicts as the study expects"
-                                      : ", verdicts NOT as the study expects"
-                        : "")
-              << std::endl;
-  return code;
+  result.as_expected = of_study == exit_done;
+  result.exit_code = code_of(result, of_study);
+  result.pass = result.exit_code == exit_done;
+  return result;
+}
+
+/// The table of a case, and a line.
+void print(const CheckedCase &item, bool quiet)
+{
+  if (!item.failure.empty()) {
+    std::cout << item.name << ": FAIL, numerical failure: " << item.failure << std::endl;
+    return;
+  }
+  print(item.comparisons, quiet);
+  if (quiet && item.pass) return;
+  const auto passed =
+      std::count_if(item.comparisons.begin(), item.comparisons.end(), [](const auto &c) { return c.pass; });
+  std::cout << item.name << ": " << (item.pass ? "pass" : "FAIL") << ", " << passed << " of "
+            << item.comparisons.size() << " quantities"
+            << (!item.study        ? ""
+                : item.as_expected ? ", verdicts as the study expects"
+                                   : ", verdicts NOT as the study expects")
+            << std::endl;
 }
 
 /// expected.csv anew, and what changed. False where something was refused: then nothing is written.
@@ -199,10 +215,35 @@ bool update(const CheckedCase &item, bool loosen)
   return true;
 }
 
+/// One after the other, or in processes of their own; each is printed as it arrives.
+std::vector<CheckedCase> all_checked(const std::vector<std::string> &operands, const std::vector<Case> &cases,
+                                     const Arguments &arguments)
+{
+  Progress progress(arguments.quiet);
+  const std::size_t jobs = std::min<std::size_t>(arguments.jobs, cases.size());
+  std::vector<CheckedCase> results;
+  if (jobs < 2) {
+    for (const auto &item : cases) {
+      results.push_back(checked(item, arguments, progress));
+      print(results.back(), arguments.quiet);
+    }
+    return results;
+  }
+  std::size_t arrived = 0;
+  return checked_by_processes(operands, arguments, unsigned(jobs), [&](const CheckedCase &item) {
+    progress.finish();
+    print(item, arguments.quiet);
+    ++arrived;
+    progress.update(double(arrived) / double(cases.size()),
+                    std::to_string(arrived) + " of " + std::to_string(cases.size()) + " cases");
+  });
+}
+
 int check(const Arguments &arguments)
 {
+  const auto operands = arguments.operands.empty() ? shipped_references() : arguments.operands;
   std::vector<Case> cases;
-  for (const auto &operand : arguments.operands.empty() ? shipped_references() : arguments.operands) {
+  for (const auto &operand : operands) {
     if (!fs::exists(operand))
       throw InputError(operand, "", "is not there", "a parameter file, or a directory with an expected.csv");
     cases.push_back(fs::is_directory(operand) ? case_in(operand) : case_of(operand));
@@ -212,18 +253,13 @@ int check(const Arguments &arguments)
     throw InputError("gammaflow check: --loosen", "", "goes with --update", "--update --loosen");
   if (updates && arguments.operands.empty())
     throw InputError("gammaflow check: --update", "", "names no case", "check DIR --update");
-  Progress progress(arguments.quiet);
-  unsigned failed = 0;
+  const std::vector<CheckedCase> results = all_checked(operands, cases, arguments);
   ExitCode code = exit_done;
-  std::vector<CheckedCase> results;
-  for (const auto &item : cases) {
-    results.emplace_back();
-    const ExitCode of_case = checked(item, arguments, progress, results.back());
-    failed += of_case == exit_done ? 0 : 1;
-    code = worse_of(code, of_case);
-  }
+  for (const auto &item : results) code = worse_of(code, ExitCode(item.exit_code));
   if (const auto junit = arguments.named.find("junit"); junit != arguments.named.end())
     write_file(junit->second, junit_xml(results));
+  if (const auto json = arguments.named.find("json"); json != arguments.named.end())
+    write_json(json->second, checked_json(results));
   if (const char *github = std::getenv("GITHUB_ACTIONS"); github != nullptr && std::string(github) == "true")
     std::cout << github_annotations(results) << std::flush;
   if (updates) {
@@ -231,8 +267,10 @@ int check(const Arguments &arguments)
     for (const auto &item : results) all = update(item, loosen) && all;
     return all ? exit_done : exit_refuted;
   }
+  const auto failed = std::count_if(results.begin(), results.end(),
+                                    [](const auto &item) { return item.exit_code != exit_done; });
   if (!arguments.quiet || failed != 0)
-    std::cout << cases.size() - failed << " passed, " << failed << " failed" << std::endl;
+    std::cout << results.size() - std::size_t(failed) << " passed, " << failed << " failed" << std::endl;
   return code;
 }
 }  // namespace
@@ -250,11 +288,13 @@ Command check_command()
           "again.\n"
           "Without operands, all shipped references. A quantity passes if\n"
           "|found - value| <= abs_tol + rel_tol |value|; one that is missing fails.\n\n"
-          "  gammaflow check                                  # everything that is shipped; takes minutes\n"
+          "  gammaflow check --jobs 2                         # everything that is shipped; takes minutes\n"
           "  gammaflow check studies/quickstart.prm reference/fisher_rao_kl\n\n"
           "  gammaflow check regression/svgd --junit results.xml\n"
           "  gammaflow check regression/svgd --update         # shows old and new values\n\n"
-          "Where GITHUB_ACTIONS is true, what fails is annotated. Exit code 1 if anything fails.\n",
+          "With --jobs N, N cases at a time, each in a process of its own with its part of the threads: the "
+          "same\n"
+          "results. Where GITHUB_ACTIONS is true, what fails is annotated. Exit code 1 if anything fails.\n",
           Command::set + Command::output + Command::threads + Command::quiet + Command::checking,
           0,
           1000,

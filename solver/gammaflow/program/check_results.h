@@ -3,6 +3,8 @@
 
 #include <gammaflow/program/quantities.h>
 
+#include <nlohmann/json.hpp>
+
 #include <string>
 #include <vector>
 
@@ -14,7 +16,19 @@ struct CheckedCase {
   std::vector<Comparison> comparisons;
   std::string failure;  ///< where nothing could be computed
   bool pass = false;
+  int exit_code = 0;         ///< of this case alone
+  bool study = false;        ///< and not one flow, or a comparison
+  bool as_expected = false;  ///< of a study: its verdicts are those that it expects
 };
+
+/// {"cases": [{"name", "expected_file", "pass", "exit_code", "study", "as_expected", "failure",
+/// "comparisons":
+/// [{"quantity", "expected", "abs_tol", "rel_tol", "origin", "is_found", "found", "error", "difference",
+/// "allowed", "pass"}]}]}: a number, or the word of a verdict; null for a number that does not exist, and for
+/// what was not found.
+nlohmann::json checked_json(const std::vector<CheckedCase> &cases);
+/// The other way round.
+std::vector<CheckedCase> checked_cases(const nlohmann::json &json);
 
 /// The results as JUnit's XML, as CI servers read it: one suite for each case, one test for each quantity.
 std::string junit_xml(const std::vector<CheckedCase> &cases);

@@ -22,6 +22,7 @@ struct Arguments {
   std::vector<std::string> settings;           ///< --set "section/key = value"
   std::string output;                          ///< --output, empty: the parameter file decides
   unsigned threads = 0;                        ///< --threads, 0: all
+  unsigned jobs = 1;                           ///< --jobs of `check`
   double tolerance = 0;                        ///< --tolerance of `reference`
   std::string times, points, mesh, quantiles;  ///< of `evaluate`
   std::map<std::string, std::string> named;    ///< options of `compare`, `check` that were given, by name

@@ -37,17 +37,27 @@ Seal seal_in(const std::string &file)
   const std::size_t seal = begin + mark.find('{') + 1;
   return {bytes.substr(seal, end - seal), bytes.substr(name, stop - name)};
 }
+/// By their paths.
+std::set<std::string> &loaded()
+{
+  static std::set<std::string> files;
+  return files;
+}
 }  // namespace
+
+const std::set<std::string> &loaded_plugins()
+{
+  return loaded();
+}
 
 void load_plugin(const std::string &file)
 {
-  static std::set<std::string> loaded;
   const Seal seal = seal_in(file);
   if (seal.interface != GAMMAFLOW_PLUGIN_SEAL)
     throw InputError("--plugin", file, "was built for another GammaFlow (" + seal.interface + ")",
                      "what was built with this one (" GAMMAFLOW_PLUGIN_SEAL "): build it again");
   const std::string path = std::filesystem::canonical(file).string();
-  if (!loaded.insert(path).second) return;
+  if (!loaded().insert(path).second) return;
   if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL) == nullptr)
     throw InputError("--plugin", file, std::string("cannot be loaded: ") + dlerror(), what_is_allowed);
   add_to_revision("plugin " + seal.name + " " + sha256_of_file(path).substr(0, 12));

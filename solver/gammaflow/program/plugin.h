@@ -10,6 +10,7 @@
 
 #include <deal.II/base/config.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,4 +47,7 @@ void load_plugin(const std::string &file);
 
 /// The words without "--plugin FILE" and "--plugin=FILE", whose files are loaded.
 std::vector<std::string> without_plugins(const std::vector<std::string> &words);
+
+/// The files that were loaded.
+const std::set<std::string> &loaded_plugins();
 }  // namespace gammaflow

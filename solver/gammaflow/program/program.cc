@@ -150,6 +150,9 @@ po::options_description options_of(const Command &command)
   if (takes(Command::comparison)) add_comparison_options(options);
   if (takes(Command::checking)) {
     add("junit", po::value<std::string>()->value_name("FILE"), "writes the results as JUnit's XML, too");
+    add("json", po::value<std::string>()->value_name("FILE"), "writes the results as JSON, too");
+    add("jobs", po::value<int>()->value_name("N"),
+        "cases at a time, each in a process of its own (default: 1)");
     add("update", "takes what was found as what is expected, showing both; a tolerance is never loosened");
     add("loosen", "with --update: tolerances may grow, and each that does is shown");
   }
@@ -179,6 +182,15 @@ void print_help(const Command &command)
 unsigned most_threads()
 {
   return std::max(256u, std::thread::hardware_concurrency());
+}
+
+/// Of --threads or --jobs.
+unsigned count_of(const std::string &where, const std::string &option, int count)
+{
+  if (count < 1 || unsigned(count) > most_threads())
+    throw InputError(where + ": --" + option, std::to_string(count), "is not allowed here",
+                     "1 to " + std::to_string(most_threads()));
+  return unsigned(count);
 }
 
 /// InputError for unknown options, missing values, a wrong number of operands. False: the help was asked for.
@@ -217,7 +229,9 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
     if ((command.options & Command::comparison) != 0 && values.count(name) != 0)
       arguments.named[name] = values[name].as<std::string>();
   if ((command.options & Command::checking) != 0) {
-    if (values.count("junit") != 0) arguments.named["junit"] = values["junit"].as<std::string>();
+    for (const char *file : {"junit", "json"})
+      if (values.count(file) != 0) arguments.named[file] = values[file].as<std::string>();
+    if (values.count("jobs") != 0) arguments.jobs = count_of(where, "jobs", values["jobs"].as<int>());
     for (const char *flag : {"update", "loosen"})
       if (values.count(flag) != 0) arguments.named[flag] = "yes";
   }
@@ -229,13 +243,8 @@ bool parse(const Command &command, const std::vector<std::string> &words, Argume
   arguments.markdown = values.count("markdown") != 0;
   arguments.figures = values.count("figures") != 0;
   if (values.count("overwrite") != 0) arguments.existing = Existing::overwrite;
-  if (values.count("threads") != 0) {
-    const int threads = values["threads"].as<int>();
-    if (threads < 1 || unsigned(threads) > most_threads())
-      throw InputError(where + ": --threads", std::to_string(threads), "is not allowed here",
-                       "1 to " + std::to_string(most_threads()));
-    arguments.threads = static_cast<unsigned>(threads);
-  }
+  if (values.count("threads") != 0)
+    arguments.threads = count_of(where, "threads", values["threads"].as<int>());
   if (values.count("output") != 0 && arguments.output.empty())
     throw InputError(where + ": --output", "", "names no directory", "a directory");
   if ((command.options & Command::tolerance) != 0 &&
@@ -386,8 +395,19 @@ int run_command(const std::vector<std::string> &given)
   return command.run(arguments);
 }
 
+namespace
+{
+bool is_program = false;
+}
+
+std::string program_file()
+{
+  return is_program ? std::filesystem::read_symlink("/proc/self/exe").string() : "";
+}
+
 int run_program(int argc, char **argv)
 {
+  is_program = true;
   keep_freed_memory();
   int code = exit_done;
   try {

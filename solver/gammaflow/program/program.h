@@ -11,6 +11,9 @@ namespace gammaflow
 /// (base/errors.h); throws nothing.
 int run_program(int argc, char **argv);
 
+/// The program that called run_program(), to be run again; empty where nobody did.
+std::string program_file();
+
 /// A command inside of a program that goes on, as it stands on the command line: {"run", "flow.prm",
 /// "--quiet"}. Returns the exit code; throws InputError, NumericalFailure and what else the command throws.
 /// MPI is started before the first one, and ends with the program,
