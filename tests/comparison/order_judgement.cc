@@ -100,6 +100,45 @@ TEST(OrderJudgement, GoodBarsTellNearOrdersApart)
             << q << ' ' << level << ' ' << a;
 }
 
+// What a free-space kernel loses at walls: order 1/2, its second term of another order than any model's. With
+// bars of six digits no power passes, and what a ridge misses in Gaussian tails, held against wider bars,
+// alone does: it makes no interval by itself.
+TEST(OrderJudgement, AnOrderThatIsGivenMakesNoInterval)
+{
+  const auto layer = [](double e) {
+    return std::sqrt(e) * (1 + 0.35 * e * e + 0.1 * std::exp(-0.2 / e)) / (1 + 0.02 * std::pow(e, 1.7));
+  };
+  for (const double level : {1e-5, 1e-6, 1e-7}) {
+    std::vector<SweepValue> values;
+    for (const double e : {0.08, 0.0566, 0.04, 0.0283, 0.02})
+      values.push_back({e, layer(e), level * layer(e)});
+    const auto s = judge_order(values, 4);
+    ASSERT_TRUE(s.known) << s.sentence;
+    EXPECT_LE(s.low, 0.51) << s.sentence;
+    EXPECT_GE(s.high, 0.49) << s.sentence;
+    EXPECT_EQ(s.verdict, Verdict::refuted) << s.sentence;
+  }
+}
+
+// A sweep that was computed (the nonlocal Allen-Cahn equation with a free-space kernel, of order 2): of the
+// models that its bars of four digits tell apart one passes, by accident, and for nearly all of its range.
+// Its exponents alone are 2.0048 to 2.0053. The bars are multiplied until three models pass, and the interval
+// says so much the less.
+TEST(OrderJudgement, OneModelByAccident)
+{
+  const std::vector<SweepValue> values = {
+      {0.01, 4.69109603e-05, 5.67e-09},   {0.007071068, 2.25839037e-05, 1.49e-08},
+      {0.005, 1.09510772e-05, 1.4e-09},   {0.003535534, 5.34607476e-06, 3.67e-09},
+      {0.0025, 2.62486039e-06, 4.96e-10}, {0.001767767, 1.29475741e-06, 4.66e-10},
+      {0.00125, 6.40971015e-07, 1.25e-10}};
+  const auto s = judge_order(values, 2);
+  EXPECT_GT(s.bars_times, 1) << s.sentence;
+  EXPECT_LE(s.low, 2) << s.sentence;
+  EXPECT_GE(s.high, 2) << s.sentence;
+  EXPECT_EQ(s.verdict, Verdict::confirmed) << s.sentence;
+  EXPECT_EQ(judge_order(sweep([](double e) { return e * e; }, 6, 0.01), 2).bars_times, 1);
+}
+
 // Above its scale a sweep shows another order, or none; that refutes nothing.
 TEST(OrderJudgement, PreAsymptoticSweepsRefuteNothing)
 {

@@ -238,6 +238,22 @@ TEST(MustFail, OrdersThatForgetTails)
   }));
 }
 
+// An interval without the model that is the true one does not hold the order often enough.
+TEST(MustFail, IntervalsOfOneModel)
+{
+  const std::vector<SyntheticClass> clean = {synthetic_scalar_classes().front()};
+  EXPECT_TRUE(kept(clean, judge_sweep));
+  EXPECT_FALSE(kept(clean, [](const SyntheticSweep &sweep, double order) {
+    SweepVerdicts verdicts = judge_sweep(sweep, order);
+    for (const OrderModel &model : judge_order(sweep.values, order).models)
+      if (model.accepted) {
+        const bool holds = model.low - 0.01 <= sweep.order && sweep.order <= model.high + 0.01;
+        verdicts.interval = holds ? Verdict::confirmed : Verdict::refuted;
+      }
+    return verdicts;
+  }));
+}
+
 // Bars taken as zero: noise is then held against the models, and nothing is found to be as it is.
 TEST(MustFail, BarsTakenAsZero)
 {

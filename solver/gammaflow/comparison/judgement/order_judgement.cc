@@ -23,10 +23,21 @@ constexpr double largest_extrapolation = 0.1;
 /// What falls more slowly, by less than half over three decades, is the constant of a model with a limit.
 constexpr double smallest_order = 0.1;
 
-ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values, Index first)
+/// Of models of any order so many make an interval at least: one that passes alone does so by accident, ...
+constexpr int fewest_models = 2;
+/// ... and the others may miss the bars by this factor.
+constexpr double largest_miss = 4;
+
+/// The points from `first` on, with bars `times` as large.
+ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values, Index first,
+                       double times = 1)
 {
   std::vector<SweepValue> tail;
-  for (Index k = first; k < points.size(); ++k) tail.push_back(values[points.index[std::size_t(k)]]);
+  for (Index k = first; k < points.size(); ++k) {
+    SweepValue value = values[points.index[std::size_t(k)]];
+    value.delta = std::max(value.delta, std::min(times * value.delta, value.value / 2));
+    tail.push_back(value);
+  }
   return ResolvedPoints(tail, std::numeric_limits<double>::infinity());
 }
 
@@ -34,10 +45,11 @@ ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValu
 OrderModel tails_against(const ResolvedPoints &points)
 {
   const double t = residual_of_tails(points, 1);
-  return {"a ridge where the density has Gaussian tails, order 1", t <= 1, 1, 1, 1, t};
+  return {"a ridge where the density has Gaussian tails, order 1", t <= 1, true, 1, 1, 1, t};
 }
 
-std::vector<OrderModel> held_against(const ResolvedPoints &points, double predicted)
+/// Models of any order.
+std::vector<OrderModel> free_models(const ResolvedPoints &points)
 {
   // No model has an exponent further from all local orders than its second term may move them.
   const double low = std::max(smallest_order, points.local_order.minCoeff() - 2.5),
@@ -45,18 +57,30 @@ std::vector<OrderModel> held_against(const ResolvedPoints &points, double predic
   std::vector<OrderModel> result;
   for (const SweepModel &model : order_models(points.parameter)) {
     const AcceptedExponents q = accepted_exponents(model, strips_of(points, model.data), low, high);
-    result.push_back({model.name, q.any, q.low, q.high, q.best, q.residual});
+    result.push_back({model.name, q.any, false, q.low, q.high, q.best, q.residual});
   }
+  return result;
+}
+
+std::vector<OrderModel> models_of_given_order(const ResolvedPoints &points, double predicted)
+{
+  std::vector<OrderModel> result;
   for (const auto &[name, order, model] : mixed_models(points.parameter, predicted)) {
     const double t = model.residual(strips_of(points, model.data), order);
-    result.push_back({name, t <= 1, order, order, order, t});
+    result.push_back({name, t <= 1, true, order, order, order, t});
   }
   result.push_back(tails_against(points));
   return result;
 }
 
-/// The union over the accepted models.
-void take_interval(OrderStatement &s)
+Index accepted_free_models(const std::vector<OrderModel> &models)
+{
+  return std::count_if(models.begin(), models.end(),
+                       [](const OrderModel &m) { return m.accepted && !m.order_is_given; });
+}
+
+/// Adds the accepted models to the interval; returns the width of the widest one.
+double add_accepted(OrderStatement &s)
 {
   double widest = 0;
   for (const OrderModel &model : s.models)
@@ -66,7 +90,13 @@ void take_interval(OrderStatement &s)
       s.known = true;
       widest = std::max(widest, model.high - model.low);
     }
-  if (!s.known) return;
+  return widest;
+}
+
+/// The union over the accepted models.
+void take_interval(OrderStatement &s)
+{
+  const double widest = add_accepted(s);
   s.basis = "models";
   s.part_from_bars = widest / 2;
   s.part_from_models = (s.high - s.low - widest) / 2;
@@ -80,6 +110,7 @@ void take_contraction(OrderStatement &s, const ResolvedPoints &points)
   s.basis = "local orders";
   s.low = orders.low;
   s.high = orders.high;
+  add_accepted(s);
   s.part_from_bars = points.order_delta[points.order_delta.size() - 1];
   s.part_from_models = std::max(0.0, (s.high - s.low) / 2 - s.part_from_bars);
 }
@@ -134,17 +165,36 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoint
   s.sentence += ".";
 }
 
-/// The interval, from the longest tail of four points at least that some model describes.
+/// The models that pass through the points from `first` on, with bars as they are, or as large as it takes
+/// for two of them; none where no model passes through the bars as they are.
+std::vector<OrderModel> models_through(OrderStatement &s, const ResolvedPoints &all,
+                                       const std::vector<SweepValue> &values, Index first)
+{
+  std::vector<OrderModel> models = free_models(tail_of(all, values, first));
+  if (accepted_free_models(models) == 0) return {};
+  for (double times = 2; times <= largest_miss && accepted_free_models(models) < fewest_models; times *= 2) {
+    models = free_models(tail_of(all, values, first, times));
+    s.bars_times = times;
+  }
+  return models;
+}
+
+/// The interval, from the longest tail of four points at least that some model of any order describes.
 Index take_longest_tail(OrderStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values)
 {
+  const auto add_given = [&](Index first) {
+    const std::vector<OrderModel> given = models_of_given_order(tail_of(all, values, first), s.predicted);
+    s.models.insert(s.models.end(), given.begin(), given.end());
+  };
   for (Index first = 0; first + fewest_points <= all.size(); ++first) {
-    const std::vector<OrderModel> models = held_against(tail_of(all, values, first), s.predicted);
-    if (first == 0) s.models = models;
-    if (std::none_of(models.begin(), models.end(), [](const OrderModel &m) { return m.accepted; })) continue;
-    s.models = models;
+    s.models = models_through(s, all, values, first);
+    if (s.models.empty()) continue;
+    add_given(first);
     take_interval(s);
     return first;
   }
+  s.models = free_models(all);
+  add_given(0);
   take_contraction(s, all);
   return 0;
 }

@@ -11,8 +11,11 @@ namespace gammaflow
 {
 /// One model of d(e), held against the error bars.
 struct OrderModel {
-  std::string name;          ///< "C e^q (1 + a e)"
-  bool accepted = false;     ///< some member passes through all error bars
+  std::string name;       ///< "C e^q (1 + a e)"
+  bool accepted = false;  ///< some member passes through all error bars
+  /// Its order is given beforehand, so that its being accepted says nothing of other orders: it makes an
+  /// interval of others wider, and none by itself.
+  bool order_is_given = false;
   double low = 0, high = 0;  ///< the exponents q of the accepted members; of use only where accepted
   double best = 0;           ///< the exponent with the smallest residual
   /// The smallest possible value of the largest |d_i - model| / delta_i: at most 1 where accepted.
@@ -26,8 +29,11 @@ struct OrderStatement {
   bool known = false;        ///< there is an interval; without, low and high are of no use
   double low = 0, high = 0;  ///< the order is in [low, high]
   double predicted = 0;
-  double part_from_bars = 0;                     ///< half the width of the widest interval of one model
-  double part_from_models = 0;                   ///< half the width that the other models add
+  double part_from_bars = 0;    ///< half the width of the widest interval of one model
+  double part_from_models = 0;  ///< half the width that the other models add
+  /// What the bars were multiplied by, a power of 2, so that two models of any order pass: where bars are
+  /// small one model passes by accident, and tells less than that several do which nearly pass.
+  double bars_times = 1;
   double parameter_low = 0, parameter_high = 0;  ///< of the points that were used
   std::vector<OrderModel> models;                ///< accepted and rejected
   /// Per value, in the order in which they were given: resolved, used for the interval, and the local order

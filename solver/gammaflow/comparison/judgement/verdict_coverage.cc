@@ -11,8 +11,10 @@ namespace gammaflow
 {
 namespace
 {
-constexpr double false_refutation = 0.005, false_order = 0.02, false_limit_of_fields = 0.01,
-                 false_limit_of_scalars = 0.05, clean_confirmed = 0.9;
+constexpr double false_refutation = 0.005, false_order = 0.02, false_interval = 0.005,
+                 false_limit_of_fields = 0.01, false_limit_of_scalars = 0.05, clean_confirmed = 0.9;
+/// An interval that misses the order by less holds it.
+constexpr double interval_tolerance = 0.01;
 
 /// Off by 1/4 to 1, and positive.
 double another_order(std::mt19937 &random, const SyntheticSweep &sweep)
@@ -25,13 +27,15 @@ double another_order(std::mt19937 &random, const SyntheticSweep &sweep)
 }
 
 struct Rows {
-  VerdictRow order, other_order, limit, other_limit;
+  VerdictRow order, other_order, interval, limit, other_limit;
 
   explicit Rows(const SyntheticClass &drawn)
   {
     const double least = drawn.clean ? clean_confirmed : 0;
     order = {drawn.name, "order", {}, least, 1, false_refutation};
     other_order = {drawn.name, "order off by 1/4 to 1", {}, 0, false_order, 1};
+    // Above its scale, or before a limit, a sweep has another order on its range than below it.
+    interval = {drawn.name, "order in its interval", {}, 0, 1, drawn.clean ? false_interval : 1};
     limit = {drawn.name, "limit", {}, 0, 1, 1};
     if (drawn.hidden_limit)
       limit.most_confirmed = drawn.fields ? false_limit_of_fields : false_limit_of_scalars;
@@ -63,7 +67,13 @@ bool VerdictRow::kept(double deviations) const
 SweepVerdicts judge_sweep(const SyntheticSweep &sweep, double predicted_order)
 {
   SweepVerdicts result;
-  result.order = judge_order(sweep.values, predicted_order).verdict;
+  const OrderStatement order = judge_order(sweep.values, predicted_order);
+  result.order = order.verdict;
+  if (order.known)
+    result.interval =
+        order.low - interval_tolerance <= sweep.order && sweep.order <= order.high + interval_tolerance
+            ? Verdict::confirmed
+            : Verdict::refuted;
   result.limit = sweep.states ? judge_limit(sweep.values, extrapolate(*sweep.states, predicted_order)).verdict
                               : judge_limit(sweep.values, predicted_order).verdict;
   return result;
@@ -83,11 +93,12 @@ std::vector<VerdictRow> verdict_coverage(const std::vector<SyntheticClass> &clas
       const SweepVerdicts right = judge(sweep, sweep.order),
                           other = judge(sweep, another_order(random, sweep));
       rows.order.rates.add(right.order);
+      rows.interval.rates.add(right.interval);
       rows.limit.rates.add(right.limit);
       rows.other_order.rates.add(other.order);
       rows.other_limit.rates.add(other.limit);
     }
-    result.insert(result.end(), {rows.order, rows.other_order, rows.limit, rows.other_limit});
+    result.insert(result.end(), {rows.order, rows.other_order, rows.interval, rows.limit, rows.other_limit});
   }
   return result;
 }

@@ -19,7 +19,8 @@ struct VerdictRates {
 /// One statement about the sweeps of one class, and how often it may be said.
 struct VerdictRow {
   std::string name;       ///< of the class
-  std::string statement;  ///< "order", "order off by 1/4 to 1", "limit", "limit, order off by 1/4 to 1"
+  std::string statement;  ///< "order", "order off by 1/4 to 1", "order in its interval", "limit", "limit,
+                          ///< order off by 1/4 to 1"
   VerdictRates rates;
   double least_confirmed = 0, most_confirmed = 1, most_refuted = 1;  ///< parts of all
   /// Each rate is what is required, up to `deviations` standard deviations of a sample of this size.
@@ -29,6 +30,8 @@ struct VerdictRow {
 /// What is said about a sweep where the order is predicted.
 struct SweepVerdicts {
   Verdict order = Verdict::not_established, limit = Verdict::not_established;
+  /// Confirmed where an interval is given and holds the true order, refuted where it does not.
+  Verdict interval = Verdict::not_established;
 };
 using SweepJudge = std::function<SweepVerdicts(const SyntheticSweep &sweep, double predicted_order)>;
 

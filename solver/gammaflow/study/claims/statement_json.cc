@@ -90,6 +90,7 @@ nlohmann::json order_json(const OrderStatement &order)
           {"part_from_models", json_number(order.part_from_models)},
           {"range", range(order.parameter_low, order.parameter_high)},
           {"models", models},
+          {"bars_times", order.bars_times},
           {"settled", order.settled},
           {"basis", order.basis},
           {"note", order.note}};
