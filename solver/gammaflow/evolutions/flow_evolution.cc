@@ -3,6 +3,7 @@
 #include <gammaflow/densities/density.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/flow_evolution.h>
+#include <gammaflow/flow/operator_bytes.h>
 #include <gammaflow/flow/step_kind.h>
 #include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/spaces/mesh/files/mesh_import.h>
@@ -107,11 +108,7 @@ std::optional<KnownSolution> FlowEvolution::known() const
 
 double FlowEvolution::operator_bytes() const
 {
-  double bytes = 0;
-  const KernelOperator *of_geometry = flow_->geometry_kernel(), *of_energy = flow_->energy_kernel();
-  if (of_geometry) bytes += double(of_geometry->memory());
-  if (of_energy && of_energy != of_geometry) bytes += double(of_energy->memory());
-  return bytes;
+  return gammaflow::operator_bytes(*flow_);
 }
 
 double FlowEvolution::work_per_node() const

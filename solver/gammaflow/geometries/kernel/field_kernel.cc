@@ -32,6 +32,7 @@ class CalculusFieldKernel final : public FieldKernel
     fields().modes(d).filter(g_, x.data(), y.data());
   }
   std::string backend() const override { return "calculus (a function of the Laplacian of each component)"; }
+  double memory() const override { return sizeof(double) * double(g_.size()); }
 
  private:
   Eigen::VectorXd g_;  ///< the components have the eigenvalues of the nodes
@@ -57,6 +58,12 @@ class ConvolutionFieldKernel final : public FieldKernel
     of_[d]->apply(y.data(), y.data());
   }
   std::string backend() const override { return "fft (staggered points, " + of_[0]->size() + " circulant)"; }
+  double memory() const override
+  {
+    double bytes = 0;
+    for (const auto &of : of_) bytes += double(of->memory());
+    return bytes;
+  }
 
  private:
   std::vector<std::unique_ptr<const BlockConvolution>> of_;
@@ -84,6 +91,12 @@ class DenseFieldKernel final : public FieldKernel
     y.noalias() = matrices_[d] * fields().weights(d).cwiseProduct(x);
   }
   std::string backend() const override { return "dense (a matrix for each component)"; }
+  double memory() const override
+  {
+    double bytes = 0;
+    for (const auto &matrix : matrices_) bytes += sizeof(double) * double(matrix.size());
+    return bytes;
+  }
 
  private:
   std::vector<Eigen::MatrixXd> matrices_;
@@ -143,6 +156,12 @@ class ConditionedFieldKernel final : public FieldKernel
     y.noalias() -= projections_[d] * parts;
   }
   std::string backend() const override { return plain_->backend() + ", conditioned at the walls"; }
+  double memory() const override
+  {
+    double bytes = plain_->memory();
+    for (const auto &projection : projections_) bytes += sizeof(double) * double(projection.size());
+    return bytes;
+  }
 
  private:
   std::shared_ptr<const FieldKernel> plain_;

@@ -26,6 +26,7 @@ class FieldKernel
   virtual void apply(unsigned d, const Component &x, Component &y) const = 0;  ///< y = Kf x; y is not x
   /// Begins with calculus, fft or dense.
   virtual std::string backend() const = 0;
+  virtual double memory() const = 0;  ///< bytes
   /// Kf on a mode of the Laplacian with this eigenvalue; of free-space kernels, away from walls.
   double symbol(double lambda) const;
   const Kernel &kernel() const { return *kernel_; }

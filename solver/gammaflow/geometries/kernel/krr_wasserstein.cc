@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/exact/differential.h>
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/holds_operators.h>
 #include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/geometries/kernel/field_regression.h>
@@ -24,7 +25,8 @@ namespace
 /// steps; others bound the rates by about 2 log(rho/lambda)/sigma^2.
 class KernelRidgeWasserstein final : public TransportGeometry,
                                      public SplitsPrimal,
-                                     public KnowsVelocityImageCost
+                                     public KnowsVelocityImageCost,
+                                     public HoldsOperators
 {
  public:
   explicit KernelRidgeWasserstein(const Context &context)
@@ -46,6 +48,7 @@ class KernelRidgeWasserstein final : public TransportGeometry,
   }
 
   const FieldKernel &field_kernel() const override { return regression_->kernel(); }
+  double operator_bytes() const override { return field_kernel().memory(); }
   double velocity_image_cost(const Vector &u, const Eigen::VectorXd &g) const override
   {
     Eigen::VectorXd f = g;

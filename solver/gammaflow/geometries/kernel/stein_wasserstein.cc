@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/geometries/exact/differential.h>
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/holds_operators.h>
 #include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/field_cost.h>
 #include <gammaflow/geometries/transport.h>
@@ -13,7 +14,7 @@ namespace
 /// variational gradient descent (Liu, NeurIPS 2017; Lu, Lu and Nolen, SIAM J. Math. Anal. 51, 2019).
 ///   R*(rho, xi) = 1/2 |f|_H^2,   R(rho, v) = min over f with -div(rho f) = v of 1/2 |f|_H^2.
 /// With KL only rho grad xi = grad rho - rho grad log pi enters, and the operator is bounded: explicit steps.
-class SteinWasserstein final : public TransportGeometry, public KnowsVelocityImageCost
+class SteinWasserstein final : public TransportGeometry, public KnowsVelocityImageCost, public HoldsOperators
 {
  public:
   explicit SteinWasserstein(const Context &context)
@@ -27,6 +28,7 @@ class SteinWasserstein final : public TransportGeometry, public KnowsVelocityIma
     return density * density * lambda * kernel_->symbol(lambda);
   }
   const FieldKernel &field_kernel() const override { return *kernel_; }
+  double operator_bytes() const override { return kernel_->memory(); }
   double velocity_image_cost(const Vector & /*u*/, const Eigen::VectorXd &g) const override
   {
     Eigen::VectorXd f = g;

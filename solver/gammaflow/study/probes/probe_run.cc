@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/side_by_side.h>
-#include <gammaflow/spaces/make_space.h>
-#include <gammaflow/study/plan/memory_estimate.h>
+#include <gammaflow/study/probes/probe_memory.h>
 #include <gammaflow/study/probes/probe_run.h>
 #include <gammaflow/study/probes/recovery_curves.h>
 #include <gammaflow/study/probes/worst_probe.h>
@@ -76,15 +75,6 @@ bool searched(const ProbePlan &probe)
   return !Registry<Curve>::traits(probe.curve).searched.empty();
 }
 
-/// How many may work at a time within memory/limit: each keeps the flows of all steps, on two meshes.
-std::size_t workers_within_memory(const CasePlan &plan, const unsigned level)
-{
-  const double nodes = double(estimate_nodes(plan.flow, level)) +
-                       double(estimate_nodes(plan.flow, level > 0 ? level - 1 : 0)),
-               bytes = most_work_per_node * nodes * double(plan.steps.size() + 1);
-  return std::size_t(std::max(1., double(plan.memory_bytes) / bytes));
-}
-
 /// The failure of the first one that has failed.
 void throw_first(const std::vector<std::exception_ptr> &failures)
 {
@@ -131,6 +121,10 @@ ProbeResults measure_probes(const CasePlan &plan, const std::vector<ProbePlan> &
     work.push_back([&, i] { results.values[i] = measured(named[i], "", {}); });
   const auto kinds =
       workers.with_one([&](ProbeMeasurement &m) { return recovery_kinds(plan, m.last_flow()); });
+  const std::size_t side_by_side = workers.with_one([&](ProbeMeasurement &m) {
+    return std::min(measurements_within_memory(plan, level, m.first_flow()),
+                    measurements_within_memory(plan, level, m.last_flow()));
+  });
   std::vector<std::pair<const ProbePlan *, const RecoveryKind *>> pairs;
   for (const RecoveryKind &kind : kinds)
     for (const ProbePlan &probe : named)
@@ -143,7 +137,7 @@ ProbeResults measure_probes(const CasePlan &plan, const std::vector<ProbePlan> &
     });
 
   throw_first(run_side_by_side(
-      work.size(), [&](std::size_t k) { work[k](); }, workers_within_memory(plan, level)));
+      work.size(), [&](std::size_t k) { work[k](); }, side_by_side));
 
   for (std::size_t i = 0; i < named.size(); ++i)
     if (named[i].topology == Topology::constant)

@@ -56,7 +56,8 @@ class ProbeMeasurement
   /// A broken inequality (BrokenInequality) is thrown.
   std::vector<ProbeValue> values(const ProbePlan &probe, const Recovered &recovered = {});
 
-  /// The kernel flow at the end of the sweep, on the first mesh.
+  /// The kernel flows at both ends of the sweep, on the first mesh.
+  const Flow &first_flow() { return flow(plan_.flow_at(plan_.steps.front()), level_); }
   const Flow &last_flow() { return flow(plan_.flow_at(plan_.steps.back()), level_); }
 
  private:
