@@ -131,3 +131,18 @@ TEST(LineTransport, EnergyDistanceIsTheDoubleSumAndWeightsAreMultiplicities)
   EXPECT_NEAR(line_w2(a, b), line_w2(a, c), 1e-14);
   EXPECT_NEAR(line_energy_distance(b, c), 0, 1e-8);
 }
+
+// Would catch: directions that are mixed up, weights that stay behind when points are sorted.
+TEST(SortedPoints, OfAProjection)
+{
+  const PointMeasure points(2, {3, -1, 2, 0.5, 4, 1}, {1, 2, 3});
+  const SortedPoints sorted(points, {{0.6, 0.8}});
+  const std::vector<double> x = {-0.6 + 3.2, 1.8 + 0.4, 1.2 + 0.8}, weights = {2, 1, 3};
+  EXPECT_DOUBLE_EQ(sorted.x[0], x[2]);
+  EXPECT_DOUBLE_EQ(sorted.x[1], x[1]);
+  EXPECT_DOUBLE_EQ(sorted.x[2], x[0]);
+  EXPECT_DOUBLE_EQ(sorted.cumulative[0], 0.5);
+  EXPECT_DOUBLE_EQ(sorted.cumulative[1], 4. / 6);
+  const SortedPoints same(projection(points, {{0.6, 0.8}}));
+  EXPECT_EQ(sorted.cumulative, same.cumulative);
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Sums over all pairs: the tabulated function, the grid against pair by pair, what they claim of their error.
+#include <gammaflow/measures/near_polynomial.h>
 #include <gammaflow/measures/radial_sums.h>
 
 #include <gtest/gtest.h>
@@ -77,6 +78,37 @@ TEST(RadialSums, TheGridAgreesWithPairByPair)
       EXPECT_LT(std::abs(sum.value - exact), dim == 3 ? 1e-7 : 1e-9) << name << " " << dim;
       EXPECT_LE(std::abs(sum.value - exact), sum.error + 1e-13) << name << " " << dim;
     }
+}
+
+// Would catch: runs whose number is no multiple of eight, pairs beyond the radius, another dimension's
+// coordinate.
+TEST(NearPolynomial, SumsOverRunsOfAnyLength)
+{
+  const double radius = 0.3;
+  for (const auto &[name, f] : functions) {
+    const NearPolynomial near(f, radius);
+    ASSERT_TRUE(near.good() || name == "Gaussian" || name == "inverse multiquadric") << name;
+    if (!near.good()) continue;
+    for (unsigned dim = 1; dim <= 3; ++dim) {
+      const Charges charges = random_charges(dim, 103, dim);
+      const NearPolynomial::Points points{{charges.coordinate(0), dim > 1 ? charges.coordinate(1) : nullptr,
+                                           dim > 2 ? charges.coordinate(2) : nullptr},
+                                          charges.charge.data()};
+      for (const std::size_t last : {5u, 16u, 103u}) {
+        double exact = 0, absolute = 0;
+        for (std::size_t j = 3; j < last; ++j) {
+          double square = 0;
+          for (unsigned d = 0; d < dim; ++d) square += std::pow(charges.coordinate(d)[j] - 0.4, 2);
+          if (square < radius * radius) exact += charges.charge[j] * f(std::sqrt(square));
+          absolute += std::abs(charges.charge[j]);
+        }
+        EXPECT_NEAR(near.sum(points, dim, {{0.4, 0.4, 0.4}}, 3, last), exact, 1e-12 * absolute)
+            << name << dim;
+      }
+    }
+  }
+  // must fail: a kink within the radius is no polynomial, and is not taken for one
+  EXPECT_FALSE(NearPolynomial([](double r) { return std::abs(r - 0.1); }, radius).good());
 }
 
 // Points beyond the box that was announced.

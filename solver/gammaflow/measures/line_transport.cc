@@ -3,6 +3,7 @@
 #include <gammaflow/measures/line_transport.h>
 
 #include <boost/math/quadrature/gauss.hpp>
+#include <boost/sort/spreadsort/float_sort.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -99,22 +100,39 @@ double integral_of_difference(const LineDensity &f, std::size_t cell, double x0,
 SortedPoints::SortedPoints(const PointMeasure &measure)
 {
   require_line(measure);
-  const std::size_t n = measure.size();
   x = measure.coordinates();
+  sort(measure);
+}
+
+SortedPoints::SortedPoints(const PointMeasure &measure, const Point &direction)
+{
+  x.resize(measure.size());
+  for (unsigned d = 0; d < measure.dim(); ++d) {
+    const double *at = measure.coordinate(d), along = direction[d];
+    if (d == 0)
+      for (std::size_t i = 0; i < x.size(); ++i) x[i] = along * at[i];
+    else
+      for (std::size_t i = 0; i < x.size(); ++i) x[i] += along * at[i];
+  }
+  sort(measure);
+}
+
+void SortedPoints::sort(const PointMeasure &measure)
+{
+  const std::size_t n = x.size();
   cumulative.resize(n);
   if (measure.uniform()) {
-    std::sort(x.begin(), x.end());
+    boost::sort::spreadsort::float_sort(x.begin(), x.end());  // by their bits: half the time of comparisons
     for (std::size_t i = 0; i < n; ++i) cumulative[i] = double(i + 1) / double(n);
     return;
   }
+  const std::vector<double> given = x;
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t(0));
-  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) {
-    return measure.coordinates()[i] < measure.coordinates()[j];
-  });
+  std::sort(order.begin(), order.end(), [&](std::size_t i, std::size_t j) { return given[i] < given[j]; });
   double sum = 0, lost = 0;  // Kahan: the levels decide which masses meet
   for (std::size_t i = 0; i < n; ++i) {
-    x[i] = measure.coordinates()[order[i]];
+    x[i] = given[order[i]];
     const double term = measure.weight(order[i]) / measure.mass() - lost, next = sum + term;
     lost = (next - sum) - term;
     sum = next;
@@ -124,19 +142,28 @@ SortedPoints::SortedPoints(const PointMeasure &measure)
   cumulative.back() = 1;
 }
 
-double line_w1(const PointMeasure &a, const PointMeasure &b)
+double line_w1(const SortedPoints &a, const SortedPoints &b)
 {
   double sum = 0;
-  sweep(SortedPoints(a), SortedPoints(b), [&](double length, double h) { sum += length * std::abs(h); });
+  sweep(a, b, [&](double length, double h) { sum += length * std::abs(h); });
   return sum;
+}
+
+double line_w2(const SortedPoints &a, const SortedPoints &b)
+{
+  double sum = 0;
+  couple(a, b, [&](double mass, double x, double y) { sum += mass * (x - y) * (x - y); });
+  return std::sqrt(sum);
+}
+
+double line_w1(const PointMeasure &a, const PointMeasure &b)
+{
+  return line_w1(SortedPoints(a), SortedPoints(b));
 }
 
 double line_w2(const PointMeasure &a, const PointMeasure &b)
 {
-  double sum = 0;
-  couple(SortedPoints(a), SortedPoints(b),
-         [&](double mass, double x, double y) { sum += mass * (x - y) * (x - y); });
-  return std::sqrt(sum);
+  return line_w2(SortedPoints(a), SortedPoints(b));
 }
 
 double line_energy_distance(const PointMeasure &a, const PointMeasure &b)

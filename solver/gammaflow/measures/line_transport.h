@@ -14,6 +14,11 @@ double line_w1(const PointMeasure &a, const PointMeasure &b);
 double line_w2(const PointMeasure &a, const PointMeasure &b);
 double line_energy_distance(const PointMeasure &a, const PointMeasure &b);
 
+/// The same of what is sorted.
+struct SortedPoints;
+double line_w1(const SortedPoints &a, const SortedPoints &b);
+double line_w2(const SortedPoints &a, const SortedPoints &b);
+
 double line_w1(const LineDensity &f, const PointMeasure &b);
 double line_w2(const LineDensity &f, const PointMeasure &b);
 double line_energy_distance(const LineDensity &f, const PointMeasure &b);
@@ -21,7 +26,13 @@ double line_energy_distance(const LineDensity &f, const PointMeasure &b);
 /// Particles on a line in ascending order, with the parts of the mass up to and with each of them.
 struct SortedPoints {
   explicit SortedPoints(const PointMeasure &measure);
+  /// The projection of a measure on a direction.
+  SortedPoints(const PointMeasure &measure, const Point &direction);
   std::vector<double> x, cumulative;  ///< the last of `cumulative` is 1
+
+ private:
+  /// x, with the weights of a measure whose particles are in this order.
+  void sort(const PointMeasure &measure);
 };
 
 }  // namespace gammaflow

@@ -110,7 +110,8 @@ double NearPairs::candidates() const
   return count;
 }
 
-double NearPairs::sum(const RadialProfile &f) const
+template <class Over>
+double NearPairs::sum_over(double at_zero, const Over &over) const
 {
   const std::size_t n = q_.size(), blocks = (n + block - 1) / block;
   std::vector<double> parts(blocks, 0.);
@@ -120,12 +121,27 @@ double NearPairs::sum(const RadialProfile &f) const
         const Point x = point(i);
         double others = 0;
         runs(box_of(x), true, [&](std::size_t from, std::size_t to) {
-          others += over_run(f, x, from <= i && i < to ? i + 1 : from, to);
+          others += over(x, from <= i && i < to ? i + 1 : from, to);
         });
-        parts[b] += q_[i] * (2 * others + q_[i] * f.at_zero());
+        parts[b] += q_[i] * (2 * others + q_[i] * at_zero);
       }
   });
   return sum_of(blocks, [&](std::size_t b) { return parts[b]; });
+}
+
+double NearPairs::sum(const RadialProfile &f) const
+{
+  return sum_over(f.at_zero(), [&](const Point &x, std::size_t first, std::size_t last) {
+    return over_run(f, x, first, last);
+  });
+}
+
+double NearPairs::sum(const NearPolynomial &f) const
+{
+  const NearPolynomial::Points points{{x_[0].data(), x_[1].data(), x_[2].data()}, q_.data()};
+  return sum_over(f(0), [&](const Point &x, std::size_t first, std::size_t last) {
+    return f.sum(points, dim_, x, first, last);
+  });
 }
 
 double NearPairs::potential(const RadialProfile &f, const Point &x) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gammaflow/base/types.h>
+#include <gammaflow/measures/near_polynomial.h>
 #include <gammaflow/measures/radial_profile.h>
 
 #include <array>
@@ -23,6 +24,8 @@ class NearPairs
   double candidates() const;
   /// sum_ij q_i q_j f(|x_i - x_j|) over |x_i - x_j| < radius, with i = j.
   double sum(const RadialProfile &f) const;
+  /// The same with f as a polynomial; `radius` has to be that of both.
+  double sum(const NearPolynomial &f) const;
   /// sum_j q_j f(|x - x_j|) over |x - x_j| < radius.
   double potential(const RadialProfile &f, const Point &x) const;
 
@@ -31,6 +34,9 @@ class NearPairs
   /// its own row from itself on.
   template <class Visit>
   void runs(const std::array<long, 3> &box, bool after, const Visit &visit) const;
+  /// over(x, first, last): the sum of q_j f over a run of points.
+  template <class Over>
+  double sum_over(double at_zero, const Over &over) const;
   std::array<long, 3> box_of(const Point &x) const;
   Point point(std::size_t i) const;
   /// sum over [first, last) of q_j f.

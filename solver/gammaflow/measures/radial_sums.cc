@@ -15,7 +15,7 @@ namespace gammaflow
 namespace
 {
 constexpr int stencil = 8;          ///< points of the interpolation in each direction
-constexpr double near_cells = 16;   ///< R in units of the grid's distance
+constexpr double near_cells = 12;   ///< R in units of the grid's distance
 constexpr std::size_t probes = 64;  ///< points at which potentials are compared
 constexpr double most_pairs = 2e11;
 
@@ -80,6 +80,7 @@ class RadialSums::Far
       smooth_ = std::make_unique<SmoothPart>(*f_, radius_);
       rest_ = std::make_unique<RadialProfile>([this](double r) { return smooth_->rest(r); },
                                               std::min(f_->length(), radius_), radius_);
+      polynomial_ = std::make_unique<NearPolynomial>([this](double r) { return smooth_->rest(r); }, radius_);
     }
     grid_.dim = dim;
     for (unsigned d = 0; d < dim; ++d) {
@@ -99,6 +100,11 @@ class RadialSums::Far
   bool whole() const { return whole_; }
   double radius() const { return radius_; }
   const RadialProfile &rest() const { return *rest_; }
+  /// The same sum, by a polynomial where one is good enough.
+  double rest_of(const NearPairs &near) const
+  {
+    return polynomial_->good() ? near.sum(*polynomial_) : near.sum(*rest_);
+  }
 
   bool contains(const Charges &charges) const
   {
@@ -164,6 +170,7 @@ class RadialSums::Far
   Point lower_{};
   std::unique_ptr<const SmoothPart> smooth_;
   std::unique_ptr<const RadialProfile> rest_;
+  std::unique_ptr<const NearPolynomial> polynomial_;
   TensorGrid grid_;
   std::unique_ptr<const BlockConvolution> convolution_;
 };
@@ -224,7 +231,7 @@ RadialSums::Sum RadialSums::of(const Charges &charges) const
   const std::vector<double> grid = far_->deposited(charges), potentials = far_->convolved(grid);
   Sum sum;
   sum.value = sum_of(grid.size(), [&](std::size_t k) { return grid[k] * potentials[k]; });
-  if (near) sum.value += near->sum(far_->rest());
+  if (near) sum.value += far_->rest_of(*near);
 
   double absolute = 0, mean = 0, square = 0;
   for (const double q : charges.charge) absolute += std::abs(q);

@@ -25,7 +25,7 @@ struct Charges {
 /// Few points: pair by pair. Many: f = g + (f - g), with g smooth: within a radius R it is the Taylor
 /// polynomial of f as a function of r^2 about R^2, of degree 8; beyond, f itself (multilevel summation:
 /// Hardy et al., SIAM J. Sci. Comput. 37, 2015). The sum over f - g has pairs within R alone. That over g
-/// goes to a uniform grid, R/16 apart, by interpolation with 8 points in each direction, where it is a
+/// goes to a uniform grid, R/12 apart, by interpolation with 8 points in each direction, where it is a
 /// convolution. An f that is smooth at r = 0, too, on the scale of a grid goes to that grid as a whole.
 class RadialSums
 {

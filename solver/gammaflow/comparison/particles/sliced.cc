@@ -32,8 +32,7 @@ class Sliced final : public ParticleDistance
     std::vector<double> powers(directions_.size());
     parallel_ranges(directions_.size(), 1, [&](std::size_t begin, std::size_t end) {
       for (std::size_t k = begin; k < end; ++k) {
-        const PointMeasure a = projection(density_, directions_[k]),
-                           b = projection(particles, directions_[k]);
+        const SortedPoints a(density_, directions_[k]), b(particles, directions_[k]);
         powers[k] = power_ == 1 ? line_w1(a, b) : std::pow(line_w2(a, b), 2);
       }
     });

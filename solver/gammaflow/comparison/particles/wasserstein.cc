@@ -63,7 +63,14 @@ ParticleDistance::Traits traits(const std::string &summary)
   return t;
 }
 
-const Register<ParticleDistance> w1("W1", traits("int |F - G|, by distribution functions, exactly, in 1D"),
+ParticleDistance::Traits of_w1(const std::string &summary)
+{
+  ParticleDistance::Traits t = traits(summary);
+  t.root_rate = true;  // on a bounded interval (del Barrio, Gine & Matran 1999)
+  return t;
+}
+
+const Register<ParticleDistance> w1("W1", of_w1("int |F - G|, by distribution functions, exactly, in 1D"),
                                     [](const auto &context) { return std::make_unique<LineW1>(context); });
 const Register<ParticleDistance> w2("W2", traits("(int (F^-1 - G^-1)^2)^(1/2), by quantiles, exactly, in 1D"),
                                     [](const auto &context) { return std::make_unique<LineW2>(context); });

@@ -139,7 +139,12 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       entry.bar = distance->of_bars(bars);
       const auto &traits = Registry<ParticleDistance>::traits(names[k]);
       entry.meaning = traits.meaning;
-      sample(*distance, sampler, n, draws_of(plan, traits, n), plan.seed, entry);
+      // of fewer points the density need not be resolved as for all of them
+      const Draws drawn = draws_of(plan, traits, n);
+      ParticleDistance::Context fewer = context;
+      fewer.particles = drawn.points;
+      const auto of_fewer = drawn.points < n ? Registry<ParticleDistance>::make(names[k], fewer) : nullptr;
+      sample(of_fewer ? *of_fewer : *distance, sampler, n, drawn, plan.seed, entry);
       held.distances.push_back(entry);
     }
     result.push_back(held);
