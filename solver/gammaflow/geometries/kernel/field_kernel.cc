@@ -38,19 +38,33 @@ class CalculusFieldKernel final : public FieldKernel
   Eigen::VectorXd g_;  ///< the components have the eigenvalues of the nodes
 };
 
+/// Points of a direction up to which its kernel matrix is decomposed: half a second.
+constexpr std::size_t most_decomposed = 1024;
+
+std::unique_ptr<const SeparableFieldModes> modes_of(const ImageSum &images, const TensorGrid &points)
+{
+  if (!images.kernel().separable()) return nullptr;
+  for (const Grid1D &line : points.direction)
+    if (line.size() > most_decomposed) return nullptr;
+  return std::make_unique<const SeparableFieldModes>(images, points);
+}
+
 /// Free-space kernels on equal cells: the points of a component repeat cell by cell.
 class ConvolutionFieldKernel final : public FieldKernel
 {
  public:
   ConvolutionFieldKernel(std::shared_ptr<const RadialKernel> kernel, const Space &space,
                          std::shared_ptr<const StaggeredFields> f, double tolerance)
-      : FieldKernel(kernel, std::move(f))
+      : FieldKernel(kernel, std::move(f)), images_(kernel, space, tolerance)
   {
-    const ImageSum images(kernel, space, tolerance);
     for (unsigned d = 0; d < fields().dim(); ++d)
       of_.push_back(std::make_unique<const BlockConvolution>(
-          BlockToeplitz([&images](double x, double y, double z) { return images(x, y, z); },
-                        images.kernel().radius(1e-17), true, fields().points(d))));
+          BlockToeplitz([this](double x, double y, double z) { return images_(x, y, z); },
+                        images_.kernel().radius(1e-17), true, fields().points(d))));
+  }
+  std::unique_ptr<const SeparableFieldModes> separable_modes(unsigned d) const override
+  {
+    return modes_of(images_, fields().points(d));
   }
   void apply(unsigned d, const Component &x, Component &y) const override
   {
@@ -66,6 +80,7 @@ class ConvolutionFieldKernel final : public FieldKernel
   }
 
  private:
+  const ImageSum images_;
   std::vector<std::unique_ptr<const BlockConvolution>> of_;
 };
 
@@ -75,16 +90,19 @@ class DenseFieldKernel final : public FieldKernel
  public:
   DenseFieldKernel(std::shared_ptr<const RadialKernel> kernel, const Space &space,
                    std::shared_ptr<const StaggeredFields> f, double tolerance)
-      : FieldKernel(kernel, std::move(f))
+      : FieldKernel(kernel, std::move(f)), images_(kernel, space, tolerance)
   {
-    const ImageSum images(kernel, space, tolerance);
     for (unsigned d = 0; d < fields().dim(); ++d) {
       const Eigen::Index n = fields().size(d);
       matrices_.emplace_back(n, n);
       for (Eigen::Index j = 0; j < n; ++j)
         for (Eigen::Index i = 0; i < n; ++i)
-          matrices_[d](i, j) = images(fields().point(d, i), fields().point(d, j));
+          matrices_[d](i, j) = images_(fields().point(d, i), fields().point(d, j));
     }
+  }
+  std::unique_ptr<const SeparableFieldModes> separable_modes(unsigned d) const override
+  {
+    return modes_of(images_, fields().points(d));
   }
   void apply(unsigned d, const Component &x, Component &y) const override
   {
@@ -99,6 +117,7 @@ class DenseFieldKernel final : public FieldKernel
   }
 
  private:
+  const ImageSum images_;
   std::vector<Eigen::MatrixXd> matrices_;
 };
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/geometries/kernel/separable_field_modes.h>
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/spaces/box/staggered_fields.h>
 
@@ -24,6 +25,9 @@ class FieldKernel
   virtual ~FieldKernel() = default;
 
   virtual void apply(unsigned d, const Component &x, Component &y) const = 0;  ///< y = Kf x; y is not x
+  /// The eigenvectors of a component, where the kernel is a product over the directions and a dense
+  /// decomposition in each of them can be afforded; else null.
+  virtual std::unique_ptr<const SeparableFieldModes> separable_modes(unsigned /*d*/) const { return nullptr; }
   /// Begins with calculus, fft or dense.
   virtual std::string backend() const = 0;
   virtual double memory() const = 0;  ///< bytes

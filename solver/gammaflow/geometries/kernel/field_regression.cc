@@ -22,11 +22,42 @@ Vector vector_of(Eigen::Index n)
   return Vector(static_cast<dealii::types::global_dof_index>(n));
 }
 
-/// In the eigenvectors U of L~_d, Kf = U diag(g) U^T omega, preconditioned with the regression for a constant
-/// density c, which is diagonal there (see RidgeModal, whose bounds hold here, too):
+/// In eigenvectors U, Kf = U diag(g) U^T omega, preconditioned with the regression for a constant density c,
+/// which is diagonal there (see RidgeModal, whose bounds hold here, too; G = max g):
 ///   f = U d a,  d = (g/(c g + lambda))^1/2,   ( d U^T omega rho U d + lambda/(c g + lambda) ) a = d U^T
-///   omega rho g.
-/// The condition number is at most (max rho + lambda)/(min rho + lambda), whatever kernel and mesh are.
+///   omega rho h.
+/// The condition number is at most (G max rho + lambda)/(G min rho + lambda), whatever kernel and mesh are.
+/// `used`: 0 for coefficients that stand for nothing.
+template <class Modes>
+FieldRegression::Report solve_in_modes(const Modes &modes, const Eigen::ArrayXd &g,
+                                       const Eigen::ArrayXd &used, const double lambda, const Component &rho,
+                                       const Component &h, const double tolerance, const unsigned iterations,
+                                       Component &f)
+{
+  const double largest = g.maxCoeff(), least = rho.minCoeff(), most = rho.maxCoeff();
+  const double c = (std::sqrt((largest * most + lambda) * (largest * least + lambda)) - lambda) / largest;
+  const Eigen::ArrayXd denominator = c * g + lambda;
+  const Eigen::ArrayXd root = (g / denominator).sqrt() * used, shift = lambda / denominator;
+  Vector b = vector_of(modes.size()), a = b;
+  Component at_points(rho.size());
+  const LinearMap matrix = [&](const Vector &x, Vector &y) {
+    as_eigen(y).array() = root * as_eigen(x).array();
+    modes.from_modes(data(y), at_points.data());
+    at_points.array() *= rho.array();
+    modes.to_modes(at_points.data(), data(y));
+    as_eigen(y).array() = root * as_eigen(y).array() + shift * as_eigen(x).array();
+  };
+  at_points = rho.cwiseProduct(h);
+  modes.to_modes(at_points.data(), data(b));
+  as_eigen(b).array() *= root;
+  const double amplification = std::sqrt((largest * c + lambda) / (largest * least + lambda));
+  const SolverReport solved = conjugate_gradients(matrix, {}, a, b, tolerance / amplification, iterations);
+  as_eigen(a).array() *= root;
+  modes.from_modes(data(a), f.data());
+  return {solved.iterations, amplification * solved.residual};
+}
+
+/// In the eigenvectors of L~_d.
 class ModalRegression final : public FieldRegression
 {
  public:
@@ -58,32 +89,38 @@ class ModalRegression final : public FieldRegression
         return elliptic_->try_to_solve(d, rho, g, tolerance, f);
     }
     const StaggeredModes &modes = kernel().fields().modes(d);
-    const double c = std::sqrt((most + lambda()) * (least + lambda())) - lambda();
-    const Eigen::ArrayXd denominator = c * g_ + lambda();
-    const Eigen::ArrayXd root = (g_ / denominator).sqrt() * modes.used().array(),
-                         shift = lambda() / denominator;
-    Vector b = vector_of(modes.size()), a = b;
-    Component at_points(rho.size());
-    const LinearMap matrix = [&](const Vector &x, Vector &y) {
-      as_eigen(y).array() = root * as_eigen(x).array();
-      modes.from_modes(data(y), at_points.data());
-      at_points.array() *= rho.array();
-      modes.to_modes(at_points.data(), data(y));
-      as_eigen(y).array() = root * as_eigen(y).array() + shift * as_eigen(x).array();
-    };
-    at_points = rho.cwiseProduct(g);
-    modes.to_modes(at_points.data(), data(b));
-    as_eigen(b).array() *= root;
-    const double amplification = std::sqrt((c + lambda()) / (least + lambda()));
-    const SolverReport solved =
-        conjugate_gradients(matrix, {}, a, b, tolerance / amplification, max_iterations());
-    as_eigen(a).array() *= root;
-    modes.from_modes(data(a), f.data());
-    return {solved.iterations, amplification * solved.residual};
+    return solve_in_modes(modes, g_, modes.used().array(), lambda(), rho, g, tolerance, max_iterations(), f);
   }
 
   Eigen::ArrayXd g_;
   std::unique_ptr<const EllipticRegression> elliptic_;  ///< of the same problem; null where there is none
+};
+
+/// Of a kernel of free space that is a product over the directions, in its own eigenvectors.
+class SeparableRegression final : public FieldRegression
+{
+ public:
+  SeparableRegression(std::shared_ptr<const FieldKernel> k, double lambda, const SolverOptions &options)
+      : FieldRegression(std::move(k), lambda, options)
+  {
+    for (unsigned d = 0; d < kernel().fields().dim(); ++d) modes_.push_back(kernel().separable_modes(d));
+  }
+  bool serves() const
+  {
+    return std::all_of(modes_.begin(), modes_.end(), [](const auto &modes) { return modes != nullptr; });
+  }
+  std::string name() const override { return "conjugate gradients in the eigenvectors of the kernel"; }
+
+ private:
+  Report try_to_solve(unsigned d, const Component &rho, const Component &g, double tolerance,
+                      Component &f) const override
+  {
+    const Eigen::ArrayXd &values = modes_[d]->eigenvalues();
+    return solve_in_modes(*modes_[d], values, Eigen::ArrayXd::Ones(values.size()), lambda(), rho, g,
+                          tolerance, max_iterations(), f);
+  }
+
+  std::vector<std::unique_ptr<const SeparableFieldModes>> modes_;
 };
 
 /// f = Kf (rho^1/2 y), (S + lambda) y = rho^1/2 g, S = rho^1/2 Kf rho^1/2 (see RidgeSymmetric).
@@ -189,7 +226,11 @@ std::unique_ptr<const FieldRegression> make_field_regression(std::shared_ptr<con
                                                              double lambda, const SolverOptions &options)
 {
   const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(&kernel->kernel());
-  if (!intrinsic) return std::make_unique<const SymmetricRegression>(kernel, lambda, options);
+  if (!intrinsic) {
+    auto separable = std::make_unique<const SeparableRegression>(kernel, lambda, options);
+    if (separable->serves()) return separable;
+    return std::make_unique<const SymmetricRegression>(kernel, lambda, options);
+  }
   const SpectralFunction inverse = intrinsic->inverse_symbol();
   if (kernel->fields().dim() == 1 && inverse.form == SpectralFunction::Form::inverse_matern)
     return std::make_unique<const FactorizedRegression>(kernel, lambda, options, inverse);

@@ -48,7 +48,8 @@ class FieldRegression
 /// Kf^-1 = (1 + l^2 L~)^s in one dimension: factorized; s = 1 in more dimensions: an elliptic problem
 /// (EllipticRegression), or as the other ones, whichever is expected to be faster for the density. Other
 /// intrinsic kernels: conjugate gradients in the eigenvectors of L~_d, preconditioned with the regression for
-/// a constant density. Free-space kernels: conjugate gradients for rho^1/2 Kf rho^1/2 + lambda.
+/// a constant density; a Gaussian of free space likewise in its own. Other free-space kernels: conjugate
+/// gradients for rho^1/2 Kf rho^1/2 + lambda.
 std::unique_ptr<const FieldRegression> make_field_regression(std::shared_ptr<const FieldKernel> kernel,
                                                              double lambda, const SolverOptions &options);
 
