@@ -15,6 +15,9 @@ namespace
 const double smallest = 0.3;
 /// What is built is kept as long as it takes not many more iterations, 1/slowest times those at first.
 const double slowest = 0.6;
+/// Steps of the power method for the largest eigenvalue, and what it may miss.
+const unsigned power_steps = 8;
+const double spare = 1.1;
 /// Reduction of the residuals of the two factors of an operator of fourth order.
 const double first_tolerance = 0.1, second_tolerance = 1e-4;
 }  // namespace
@@ -100,6 +103,43 @@ void FlowMultigrid::build(const LinearizedFlow &at, const Vector &stretch, const
   if (flow_.forcing())  // nodes whose value is given hold still
     for (const std::size_t node : flow_.forcing()->nodes()) data(constant)[node] *= 1e12;
   first_->initialize(constant, mobility);
+  if (second_) return;
+  mobility_ = mobility;
+  prepare_smoothing(constant);
+}
+
+/// The largest eigenvalue of D^-1 (c + M^-1 A(m)), from a start with all frequencies.
+void FlowMultigrid::prepare_smoothing(const Vector &constant)
+{
+  const Space &space = flow_.space();
+  constant_ = constant;
+  diagonal_ = constant;
+  space.gradients().diagonal(mobility_, diagonal_);
+  diagonal_ += constant_;
+  const auto first = *diagonal_.locally_owned_elements().begin();
+  for (std::size_t i = 0; i < size(work_); ++i)  // the same on every number of processes
+    data(work_)[i] = std::sin(1e3 * std::sqrt(2.) * double(first + i) * double(first + i + 1));
+  for (unsigned k = 0; k < power_steps; ++k) {
+    work_ *= 1 / space.norm(work_);
+    space.gradients().apply(mobility_, work_, image_);
+    for (std::size_t i = 0; i < size(work_); ++i)
+      data(work_)[i] =
+          data(constant_)[i] / data(diagonal_)[i] * data(work_)[i] + data(image_)[i] / data(diagonal_)[i];
+  }
+  spectral_radius_ = spare * space.norm(work_);
+}
+
+/// Two steps z += w D^-1 (r - (c + M^-1 A(m)) z) with the weights of Chebyshev's polynomial on [lambda/4,
+/// lambda].
+void FlowMultigrid::smooth(const Vector &r, Vector &z) const
+{
+  const double middle = 0.625 * spectral_radius_, half = 0.375 * spectral_radius_ * std::sqrt(0.5);
+  for (const double weight : {1 / (middle + half), 1 / (middle - half)}) {
+    flow_.space().gradients().apply(mobility_, z, image_);
+    for (std::size_t i = 0; i < size(z); ++i)
+      data(z)[i] +=
+          weight * (data(r)[i] - data(image_)[i] - data(constant_)[i] * data(z)[i]) / data(diagonal_)[i];
+  }
 }
 
 void FlowMultigrid::apply(const Vector &r, Vector &z) const
@@ -111,8 +151,10 @@ void FlowMultigrid::apply(const Vector &r, Vector &z) const
                    EllipticSolve::preconditioner);
     elliptic_solve(flow_.space(), *second_, ones_, uniform_, second_tolerance, image_, z,
                    EllipticSolve::preconditioner);
-  } else
+  } else {
     first_->apply(work_, z);
+    smooth(work_, z);
+  }
   z.scale(after_);
   if (flow_.forcing())
     for (const std::size_t node : flow_.forcing()->nodes()) data(z)[node] = data(r)[node];

@@ -20,7 +20,9 @@ namespace gammaflow
 ///                    has no real roots (1 + sqrt(a) L)^2 stands for it: the quotient is between 1/2 and 1
 ///                    for f = 0. A product of V-cycles is no inverse of a product: both factors are inverted
 ///                    by conjugate gradients, the second, whose error the first magnifies, more exactly
-/// f is bounded from below where the step would lose its definiteness. What is neglected is of lower order in
+/// The hierarchy is that of low-order elements, and two damped Jacobi steps of the operator itself follow,
+/// with the weights of a Chebyshev polynomial: what the two operators differ by is in high frequencies. f is
+/// bounded from below where the step would lose its definiteness. What is neglected is of lower order in
 /// derivatives, and a V-cycle does not know the mesh: iteration counts do not grow with refinement.
 class FlowMultigrid
 {
@@ -39,6 +41,8 @@ class FlowMultigrid
 
  private:
   void build(const LinearizedFlow &at, const Vector &stretch, double step);
+  void prepare_smoothing(const Vector &constant);
+  void smooth(const Vector &r, Vector &z) const;
 
   const Flow &flow_;
   double step_ = 0, fresh_contraction_ = 0, contraction_ = 0;
@@ -47,6 +51,8 @@ class FlowMultigrid
   std::unique_ptr<LowOrderMultigrid> first_, second_;
   Vector before_, after_;             ///< z = after P2^-1 P1^-1 before r
   Vector ones_, mobility_, uniform_;  ///< coefficients of the two factors
+  Vector constant_, diagonal_;        ///< of a single factor, and its diagonal
+  double spectral_radius_ = 0;        ///< of the operator over its diagonal, with a tenth to spare
   mutable Vector work_, image_;
 };
 
