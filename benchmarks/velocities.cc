@@ -53,6 +53,7 @@ void sizes(benchmark::internal::Benchmark *b)
 {
   b->Args({256, 1, 2})
       ->Args({512, 1, 2})
+      ->Args({64, 1, 1})
       ->Args({257, 4, 2})
       ->Unit(benchmark::kMillisecond)
       ->MeasureProcessCPUTime()
