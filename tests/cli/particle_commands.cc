@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <nlohmann/json.hpp>
+
 #include "program.h"
 #include <string>
 #include <vector>
@@ -140,6 +142,18 @@ TEST(ParticleCommands, Study)
   expect_words(outcome.out, {"W2", "confirmed", "as expected", "certificate.json"});
   for (const char *file : {"certificate.json", "report.html", "cases/particles/W2.csv", "manifest.json"})
     EXPECT_TRUE(program.exists(std::string("output/n/") + file)) << file;
+  // the certificate is what the schema says, which does not accept anything
+  auto certificate = nlohmann::json::parse(program.read("output/n/certificate.json"));
+  const auto valid = [&] {
+    program.write("certificate.json", certificate.dump());
+    return program.shell(
+        "/usr/bin/python3 -c \"import json, jsonschema; jsonschema.validate(json.load(open("
+        "'certificate.json')), json.load(open('" GAMMAFLOW_SOURCE_DIR "/doc/certificate.schema.json')))\"");
+  };
+  const auto as_written = valid();
+  EXPECT_EQ(as_written.code, 0) << as_written.err;
+  certificate["cases"][0]["distances"][0]["points"][0].erase("delta_seeds");
+  EXPECT_NE(valid().code, 0);
   EXPECT_EQ(program.run("study n.prm --output other --set 'particle study/orders = 0.5'").code, 1);
   program.expect_refused("study n.prm --output another --set 'particle study/numbers = 8, 4'",
                          {"particle study", "numbers", "ascending"});

@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/spaces.h"
+#include <algorithm>
 #include <cmath>
-#include <iostream>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -131,5 +131,18 @@ TEST(EstimatedDensity, EndsOfTheDomain)
     for (const double value : estimate.density()) sum += value * grid.volume();
     EXPECT_NEAR(sum, 1, 1e-12);
     EXPECT_EQ(estimate.density().back() > 1e-3, periodic);
+  }
+}
+
+// Where nothing is said: on a torus what has a meaning there, else what has one in R^d.
+TEST(EstimatedDensity, IsWhatIsComputedOnATorus)
+{
+  for (const bool periodic : {false, true}) {
+    const auto space = make_box(2, 4, 2, periodic);
+    const Vector u = space->sample([](const Point &) { return 1.; });
+    const ParticleDistance::Context context{space, u, nullptr, 100};
+    const auto found = default_particle_distances(context);
+    EXPECT_EQ(std::find(found.begin(), found.end(), "density L1") != found.end(), periodic);
+    EXPECT_EQ(why_not_applicable("energy distance", context).empty(), !periodic);
   }
 }

@@ -28,6 +28,10 @@ std::vector<std::string> default_particle_distances(const ParticleDistance::Cont
   std::vector<std::string> result;
   for (const auto &[name, entry] : Registry<ParticleDistance>::entries())
     if (entry.traits.by_default && why_not_applicable(name, context).empty()) result.push_back(name);
+  // on a torus nothing of R^d has a meaning
+  if (result.empty())
+    for (const auto &[name, entry] : Registry<ParticleDistance>::entries())
+      if (entry.traits.on_torus && why_not_applicable(name, context).empty()) result.push_back(name);
   return result;
 }
 
