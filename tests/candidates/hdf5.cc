@@ -113,6 +113,18 @@ TEST_F(Hdf5, RefusesWhatCannotBeMeant)
   expect_refused(content(path("empty.h5")), "no datasets");
 }
 
+// Would catch: memory for what a file only claims.
+TEST_F(Hdf5, RefusesNumbersThatAreOnlyClaimed)
+{
+  const hid_t file = H5Fcreate(path("claim.h5").c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hsize_t n = 400000000;
+  const hid_t space = H5Screate_simple(1, &n, nullptr);
+  H5Dclose(H5Dcreate2(file, "x", H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+  H5Sclose(space);
+  H5Fclose(file);
+  expect_refused(content(path("claim.h5")), "claims more");
+}
+
 // Data in other files would make a candidate read whatever its author names.
 TEST_F(Hdf5, RefusesDataInOtherFiles)
 {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <csignal>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +27,8 @@ class Child
     child_ = fork();
     if (child_ == 0) {
       close(ends[0]);
+      // what ends this process is nobody else's affair
+      for (const int end : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU}) signal(end, SIG_DFL);
       bound(RLIMIT_CPU, 120);
       bound(RLIMIT_CORE, 0);
       send_hdf5(file, limits, ends[1]);
