@@ -47,10 +47,10 @@ TEST(VerdictCoverage, StoredTable)
   auto classes = synthetic_scalar_classes();
   const auto fields = synthetic_field_classes();
   classes.insert(classes.end(), fields.begin(), fields.end());
-  ASSERT_EQ(stored.size(), 1 + 5 * classes.size());
+  ASSERT_EQ(stored.size(), 1 + 6 * classes.size());
   for (std::size_t k = 0; k < classes.size(); ++k)
-    for (std::size_t i = 1; i <= 5; ++i) {
-      const std::string &row = stored[5 * k + i];
+    for (std::size_t i = 1; i <= 6; ++i) {
+      const std::string &row = stored[6 * k + i];
       EXPECT_EQ(row.rfind('"' + classes[k].name + '"', 0), 0u) << row;
       EXPECT_NE(row.find(",1000,"), std::string::npos) << row;
       EXPECT_EQ(row.substr(row.size() - 4), ",yes") << row;

@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 #include <unistd.h>
 
 namespace gammaflow
@@ -222,6 +223,12 @@ std::vector<CheckedCase> all_checked(const std::vector<std::string> &operands, c
   Progress progress(arguments.quiet);
   const std::size_t jobs = std::min<std::size_t>(arguments.jobs, cases.size());
   std::vector<CheckedCase> results;
+  std::set<std::string> names;
+  for (const auto &item : cases)
+    if (!names.insert(item.name).second && jobs > 1 && !arguments.output.empty())
+      throw InputError("gammaflow check: --jobs", std::to_string(jobs),
+                       "two cases are called " + item.name + ", and would write to one directory at a time",
+                       "1, or no --output");
   if (jobs < 2) {
     for (const auto &item : cases) {
       results.push_back(checked(item, arguments, progress));

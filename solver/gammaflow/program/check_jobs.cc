@@ -18,6 +18,7 @@
 #include <memory>
 #include <sstream>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <thread>
 
 namespace gammaflow
@@ -60,18 +61,24 @@ class Job
 
   std::size_t index() const { return index_; }
   bool ended() { return !process_.running(); }
+  /// What it found; of one that ended without that, why. InputError where it says that its input is bad.
   CheckedCase result()
   {
     process_.wait();
-    if (!fs::exists(found_)) {
-      std::ostringstream said;
-      said << std::ifstream(said_).rdbuf();
-      const std::string message = "the check of " + operand_ + " ended without a result (exit code " +
-                                  std::to_string(process_.exit_code()) + "):\n" + said.str();
-      if (process_.exit_code() == exit_bad_input) throw InputError(message);
-      throw NumericalFailure(message);
-    }
-    return checked_cases(read_json(found_.string())).at(0);
+    if (fs::exists(found_)) return checked_cases(read_json(found_.string())).at(0);
+    std::ostringstream said;
+    said << std::ifstream(said_).rdbuf();
+    const int status = process_.native_exit_code();
+    const std::string how = WIFSIGNALED(status) ? "signal " + std::to_string(WTERMSIG(status))
+                                                : "exit code " + std::to_string(WEXITSTATUS(status));
+    const std::string message =
+        "the check of " + operand_ + " ended without a result (" + how + ")\n" + said.str();
+    if (WIFEXITED(status) && WEXITSTATUS(status) == exit_bad_input) throw InputError(message);
+    CheckedCase failed;
+    failed.name = operand_;
+    failed.failure = message;
+    failed.exit_code = exit_numerical_failure;
+    return failed;
   }
 
  private:

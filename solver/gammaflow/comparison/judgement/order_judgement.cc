@@ -159,35 +159,41 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoint
                range_of(s, options) + ", predicted " + short_number(p);
   if (s.verdict == Verdict::refuted)
     s.sentence += std::string(": ") + (slower ? "slower" : "faster") +
-                  " than predicted, by every model that passes through the error bars, and the local orders "
-                  "have settled";
+                  " than predicted, by every model that passes through " +
+                  (s.bars_times > 1 ? short_number(s.bars_times) + " times " : "") +
+                  "the error bars, and the local orders have settled";
   if (s.verdict == Verdict::not_established) s.sentence += ": " + reason(s, gap, above_scale, options);
   s.sentence += ".";
 }
 
-/// The models that pass through the points from `first` on, with bars as they are, or as large as it takes
-/// for two of them; none where no model passes through the bars as they are.
-std::vector<OrderModel> models_through(OrderStatement &s, const ResolvedPoints &all,
-                                       const std::vector<SweepValue> &values, Index first)
+/// Models of any order, with bars `times` as large: the smallest factor with which two of them pass, where
+/// one does as the bars are; 1 where all others miss by more than that, which singles this one out; none
+/// where none passes.
+std::vector<OrderModel> models_through(const ResolvedPoints &all, const std::vector<SweepValue> &values,
+                                       Index first, double &times)
 {
-  std::vector<OrderModel> models = free_models(tail_of(all, values, first));
-  if (accepted_free_models(models) == 0) return {};
-  for (double times = 2; times <= largest_miss && accepted_free_models(models) < fewest_models; times *= 2) {
-    models = free_models(tail_of(all, values, first, times));
-    s.bars_times = times;
+  times = 1;
+  std::vector<OrderModel> alone = free_models(tail_of(all, values, first));
+  if (accepted_free_models(alone) == 0) return {};
+  if (accepted_free_models(alone) >= fewest_models) return alone;
+  for (times = 2; times <= largest_miss; times *= 2) {
+    std::vector<OrderModel> models = free_models(tail_of(all, values, first, times));
+    if (accepted_free_models(models) >= fewest_models) return models;
   }
-  return models;
+  times = 1;
+  return alone;
 }
 
 /// The interval, from the longest tail of four points at least that some model of any order describes.
 Index take_longest_tail(OrderStatement &s, const ResolvedPoints &all, const std::vector<SweepValue> &values)
 {
   const auto add_given = [&](Index first) {
-    const std::vector<OrderModel> given = models_of_given_order(tail_of(all, values, first), s.predicted);
+    const std::vector<OrderModel> given =
+        models_of_given_order(tail_of(all, values, first, s.bars_times), s.predicted);
     s.models.insert(s.models.end(), given.begin(), given.end());
   };
   for (Index first = 0; first + fewest_points <= all.size(); ++first) {
-    s.models = models_through(s, all, values, first);
+    s.models = models_through(all, values, first, s.bars_times);
     if (s.models.empty()) continue;
     add_given(first);
     take_interval(s);
@@ -233,10 +239,11 @@ OrderStatement judge_order(const std::vector<SweepValue> &values, double predict
   for (Index k = first; k < all.size(); ++k) s.used[all.index[std::size_t(k)]] = true;
   s.parameter_high = all.parameter[first];
   if (s.known)
-    decide(s, tail_of(all, values, first), all, options);
+    decide(s, tail_of(all, values, first, s.bars_times), all, options);
   else
-    s.sentence = "No order can be given " + range_of(s, options) +
-                 ": no model passes through the error bars, and the local orders do not contract.";
+    s.sentence =
+        "No order can be given " + range_of(s, options) +
+        ": no model of any order passes through the error bars, and the local orders do not contract.";
   return s;
 }
 

@@ -27,7 +27,7 @@ double another_order(std::mt19937 &random, const SyntheticSweep &sweep)
 }
 
 struct Rows {
-  VerdictRow order, other_order, interval, limit, other_limit;
+  VerdictRow order, other_order, interval, other_interval, limit, other_limit;
 
   explicit Rows(const SyntheticClass &drawn)
   {
@@ -36,6 +36,8 @@ struct Rows {
     other_order = {drawn.name, "order off by 1/4 to 1", {}, 0, false_order, 1};
     // Above its scale, or before a limit, a sweep has another order on its range than below it.
     interval = {drawn.name, "order in its interval", {}, 0, 1, drawn.clean ? false_interval : 1};
+    other_interval = interval;
+    other_interval.statement += ", order off by 1/4 to 1";
     limit = {drawn.name, "limit", {}, 0, 1, 1};
     if (drawn.hidden_limit)
       limit.most_confirmed = drawn.fields ? false_limit_of_fields : false_limit_of_scalars;
@@ -94,11 +96,13 @@ std::vector<VerdictRow> verdict_coverage(const std::vector<SyntheticClass> &clas
                           other = judge(sweep, another_order(random, sweep));
       rows.order.rates.add(right.order);
       rows.interval.rates.add(right.interval);
+      rows.other_interval.rates.add(other.interval);
       rows.limit.rates.add(right.limit);
       rows.other_order.rates.add(other.order);
       rows.other_limit.rates.add(other.limit);
     }
-    result.insert(result.end(), {rows.order, rows.other_order, rows.interval, rows.limit, rows.other_limit});
+    result.insert(result.end(), {rows.order, rows.other_order, rows.interval, rows.other_interval, rows.limit,
+                                 rows.other_limit});
   }
   return result;
 }

@@ -18,9 +18,9 @@ struct VerdictRates {
 
 /// One statement about the sweeps of one class, and how often it may be said.
 struct VerdictRow {
-  std::string name;       ///< of the class
-  std::string statement;  ///< "order", "order off by 1/4 to 1", "order in its interval", "limit", "limit,
-                          ///< order off by 1/4 to 1"
+  std::string name;  ///< of the class
+  /// "order", "order in its interval", "limit", each judged with the true order and with another one.
+  std::string statement;
   VerdictRates rates;
   double least_confirmed = 0, most_confirmed = 1, most_refuted = 1;  ///< parts of all
   /// Each rate is what is required, up to `deviations` standard deviations of a sample of this size.

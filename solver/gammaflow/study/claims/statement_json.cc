@@ -77,6 +77,7 @@ nlohmann::json order_json(const OrderStatement &order)
   for (const auto &model : order.models)
     models.push_back({{"name", model.name},
                       {"accepted", model.accepted},
+                      {"order_is_given", model.order_is_given},
                       {"low", model.accepted ? json_number(model.low) : Json(nullptr)},
                       {"high", model.accepted ? json_number(model.high) : Json(nullptr)},
                       {"best", json_number(model.best)},
