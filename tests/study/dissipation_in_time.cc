@@ -113,3 +113,17 @@ TEST(DissipationInTime, IsTheClosedFormOfOneMode)
     for (const auto &order : in_time[name]["order_verdicts"]) EXPECT_NE(order, "refuted");
   }
 }
+
+// At a fixed ridge the limit has a penalty of its own: that the fit tends to R and the penalty to 0 would be
+// false, and is not said.
+TEST(DissipationInTime, HasNoPartsWhereTheRidgeStays)
+{
+  CasePlan plan = plan_of_mode();
+  Json points = points_of(plan);
+  plan.sweep_parameter = "bandwidth";
+  const Json in_time = dissipation_in_time(plan, points);
+  ASSERT_TRUE(in_time.is_object());
+  EXPECT_TRUE(in_time["fit"].is_null());
+  EXPECT_TRUE(in_time["penalty"].is_null());
+  EXPECT_TRUE(in_time["primal"].is_object());
+}

@@ -33,15 +33,26 @@ Draws draws_of(const ComparisonPlan &plan, const ParticleDistance::Traits &trait
   return {unsigned(std::min(double(plan.draws), affordable)), n};
 }
 
-/// The score of the target, and the target at the nodes, where there is one.
-void set_target(ParticleDistance::Context &context, const StoredEvolution &reference, double time)
+bool needs_target(const std::vector<std::string> &distances)
 {
+  return std::any_of(distances.begin(), distances.end(), [](const std::string &name) {
+    return Registry<ParticleDistance>::entries().count(name) != 0 &&
+           Registry<ParticleDistance>::traits(name).needs_target;
+  });
+}
+
+/// The score of the target, and the target at the nodes, where there is one. A target without a score is bad
+/// input where somebody asks for it alone.
+void set_target(ParticleDistance::Context &context, const StoredEvolution &reference, double time, bool asked)
+try {
   auto target = reference.target(time);
   if (!target || !reference.evolution().positive()) return;
   const auto density =
       std::make_shared<const PointwiseDensity>(reference.parameters(), "target", *context.space);
   context.score = [density](const Point &x) { return density->log_gradient(x); };
   context.target = std::make_shared<const Vector>(std::move(*target));
+} catch (const InputError &) {
+  if (asked) throw;
 }
 
 /// The bars of the reference for its density of mass one: where its mass is known they are divided by it;
@@ -56,7 +67,10 @@ ParticleDistance::Bars bars_at(const StoredEvolution &reference, double time, do
     if (norm == "L1") return factor * *bar;
     // of the others it is not known what another mass does to them
     if (!known) return std::nullopt;
-    return norm == "L2" ? factor * *bar : *bar;
+    // W1 and W2 are of the densities of mass one as they are; the root of a density has the root of the
+    // factor
+    if (norm == "W1" || norm == "W2") return *bar;
+    return (norm == "Hellinger" ? std::sqrt(factor) : factor) * *bar;
   };
 }
 
@@ -114,8 +128,8 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     if (!plan.accept_outside) require_inside(snapshot, *space);
     if (!plan.normalize) require_mass(snapshot, mass);
     ParticleDistance::Context context{space, density, plan.kernel, held.particles};
-    set_target(context, reference, held.time);
     auto names = plan.distances;
+    set_target(context, reference, held.time, needs_target(names));
     if (names.empty()) names = default_particle_distances(context);
     if (names.empty())
       throw InputError(snapshot.where, "", "cannot be compared: no distance applies on this domain",

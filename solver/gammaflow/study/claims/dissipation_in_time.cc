@@ -174,8 +174,9 @@ nlohmann::json dissipation_in_time(const CasePlan &plan, const nlohmann::json &p
       dual{"int R* from 0 to t", "difference of the dual dissipations", {}, {}, 1, "dual_dissipated"},
       fit{"Fit in R, against R of the limit", "difference of the fit", {}, {}},
       penalty{"Penalty in R, against 0", "penalty", {}, {}};
-  // the parts belong to the declared limit
-  const bool parts = !other && has(points, "series", "fit_rate");
+  // the parts belong to the declared limit, and tend to R and 0 where the ridge goes to 0: at a fixed one it
+  // is a part of the limit
+  const bool parts = !other && plan.sweep_parameter == "ridge" && has(points, "series", "fit_rate");
   for (Quantity *of : {&primal, &dual}) of->limit = numbers(points.back(), "limit_series", of->series);
   for (const auto &point : points) {
     append(primal, point, "primal_dissipated", "primal_dissipated", false);

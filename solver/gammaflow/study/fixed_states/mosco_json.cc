@@ -4,6 +4,7 @@
 #include <gammaflow/comparison/judgement/extrapolation.h>
 #include <gammaflow/comparison/judgement/limit_judgement.h>
 #include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/study/claims/case_evidence.h>
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/fixed_states/mosco.h>
 
@@ -39,9 +40,7 @@ Judged judged(const CasePlan &plan, const std::string &symbol, const PotentialTa
               const PotentialTable &coarse)
 {
   Judged result;
-  JudgeOptions options;
-  options.parameter = plan.sweep_parameter == "ridge" ? "lambda" : "sigma";
-  options.quantity = "relative difference of " + symbol;
+  const JudgeOptions options = judge_options(plan, "relative difference of " + symbol);
   std::vector<Eigen::VectorXd> differences;
   std::vector<double> parameters, bars;
   for (std::size_t i = 0; i < fine.values.size(); ++i) {
