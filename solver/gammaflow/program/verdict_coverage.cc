@@ -3,6 +3,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/program/verdict_coverage.h>
+#include <gammaflow/study/probes/probe_coverage.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -14,7 +15,7 @@ namespace
 {
 namespace fs = std::filesystem;
 
-constexpr unsigned sweeps = 1000;
+constexpr unsigned sweeps = 1000, sequences = 200;
 
 std::string percent(double part)
 {
@@ -75,13 +76,18 @@ int verdict_coverage_command(const Arguments &arguments)
   const auto rows = verdict_coverage(classes, sweeps, judge_sweep, [&](double part, const std::string &name) {
     progress.update(part, name);
   });
+  const auto recovery = recovery_coverage(
+      sequences, [&](double part, const std::string &name) { progress.update(part, name); });
   progress.finish();
+  write_file((directory / "recovery-verdicts.csv").string(), verdict_coverage_csv(recovery));
   write_file((directory / "verdicts.csv").string(), verdict_coverage_csv(rows));
   write_file((directory / "verdicts.md").string(), provenance(rows));
   if (!arguments.quiet)
-    std::cout << table_of(rows).text(false) << "table: " << (directory / "verdicts.csv").string()
-              << std::endl;
-  if (std::all_of(rows.begin(), rows.end(), [](const VerdictRow &row) { return row.kept(); }))
+    std::cout << table_of(rows).text(false) << '\n'
+              << table_of(recovery).text(false) << "tables: " << (directory / "verdicts.csv").string() << ", "
+              << (directory / "recovery-verdicts.csv").string() << std::endl;
+  const auto kept = [](const VerdictRow &row) { return row.kept(); };
+  if (std::all_of(rows.begin(), rows.end(), kept) && std::all_of(recovery.begin(), recovery.end(), kept))
     return exit_done;
   std::cerr << "error: the verdicts are not as often right as is required; see the last column" << std::endl;
   return exit_refuted;
