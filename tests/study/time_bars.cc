@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// The part of the error bars of references that is in time, at loose tolerances: the errors of few, long
-// steps.
+// The part of error bars that is in time: the errors of few, long steps.
 #include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/study/plan/comparison_times.h>
 #include <gammaflow/study/references/certified_evolution.h>
 #include <gammaflow/study/references/evolution_cache.h>
 
@@ -117,4 +118,47 @@ TEST(TimeBars, CoverTheErrorsOfLongSteps)
   }
   std::cout << "  " << total.covered << " of " << total.all << "\n";
   EXPECT_GE(total.covered, 0.98 * total.all);
+}
+
+// Steps that the cap shortens are the same at two tolerances, where the cap is the same: their difference is
+// 0, or that of few steps, and tells nothing (must fail). Companions of studies take steps that are twice as
+// long in each interval, however short it is, so that their difference covers the error at each time.
+TEST(TimeBars, CompanionsTakeOtherSteps)
+{
+  const std::string fisher_rao = "geometry/name = Fisher-Rao; target/formula = exp(cos(pi*x)); ";
+  unsigned all = 0, covered = 0, covered_with_same_cap = 0, without_difference = 0;
+  for (const std::string &flow :
+       {fisher_rao + "energy/name = KL", fisher_rao + "energy/name = chi2",
+        std::string("geometry/name = L2; energy/name = L2-distance; target/formula = x^2")})
+    for (const std::string outputs : {"1", "4", "0.01, 0.02, 0.5, 0.55"})
+      for (const double tolerance : {1e-5, 1e-7, 1e-9}) {
+        Parameters p;
+        p.assign_all("domain/cells = 4; domain/degree = 2; initial state/formula = exp(sin(3*x)); " + flow +
+                         "; time/end = 2; time/outputs = " + outputs,
+                     "test");
+        p = with_comparison_times(p);
+        EvolutionCache cache(1 << 28);
+        const auto fine = cache.evolution(p, {0, tolerance, 0.5}, p),
+                   loose = cache.evolution(p, {0, 10 * tolerance, 1}, p),
+                   same_cap = cache.evolution(p, {0, 10 * tolerance, 0.5}, p);
+        const auto known = make_evolution(p, fine->space)->known();
+        const auto distance = Registry<Distance>::make("L2", {fine->space, nullptr});
+        for (std::size_t n = 1; n < fine->times.size(); ++n) {
+          const double error = distance->between(fine->states[n], known->state(fine->times[n])),
+                       bar = distance->between(fine->states[n], loose->states[n]),
+                       bar_with_same_cap = distance->between(fine->states[n], same_cap->states[n]);
+          const double round_off = 1e-14;
+          if (error < round_off) continue;
+          ++all;
+          covered += error <= bar + round_off ? 1 : 0;
+          covered_with_same_cap += error <= bar_with_same_cap + round_off ? 1 : 0;
+          without_difference += bar_with_same_cap == 0 ? 1 : 0;
+          EXPECT_GT(fine->ledger[n].steps, 1u);
+        }
+      }
+  std::cout << "  " << covered << " of " << all << "; with the same cap " << covered_with_same_cap
+            << ", without a difference " << without_difference << "\n";
+  EXPECT_GE(covered, 0.98 * all);
+  EXPECT_LT(covered_with_same_cap, 0.9 * all);
+  EXPECT_GT(without_difference, 0u);
 }

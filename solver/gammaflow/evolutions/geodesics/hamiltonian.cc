@@ -70,15 +70,14 @@ HamiltonianSystem::HamiltonianSystem(HamiltonianGeometry geometry, std::shared_p
   problem_.explain = [this](const Vector &y) { return place(*space_, y); };
   TimeIntegrator::Options control;
   control.tolerance = options.tolerance;
-  const auto &times = options.output_times;
-  if (options.largest_interval > 0 && times.size() > 1)
-    control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
+  control.largest_part = options.largest_interval;
+  control.halves = !(options.largest_interval >= 1);
   if (geometry == HamiltonianGeometry::wasserstein) {
     // Half of it where steps are capped at a quarter of the outputs' intervals or less, as in references,
     // whose companions with longer steps then show what time and round-off do.
     const double cap = options.largest_interval;
     const double stable = stable_step(*space_, xi0_) * (cap > 0 ? std::min(1., 2 * cap) : 1);
-    control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, stable) : stable;
+    control.largest_step = stable;
   }
   integrator_ =
       make_time_integrator(options.integrator == "auto" ? "fehlberg78" : options.integrator, control);

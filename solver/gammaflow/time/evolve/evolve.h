@@ -14,9 +14,9 @@ namespace gammaflow
 struct EvolveOptions {
   std::vector<double> output_times;  ///< ascending, the first is 0
   double tolerance = 1e-8;
-  std::string integrator = "auto";    ///< auto: fehlberg78, kvaerno5 (differential operators) or sdirk4
-  double largest_interval = 0;        ///< cap of the step in units of the interval between outputs; 0: none
-  double solver_tolerance = 0;        ///< of the stage equations; 0: 0.01 * tolerance
+  std::string integrator = "auto";  ///< auto: fehlberg78, kvaerno5 (differential operators) or sdirk4
+  double largest_interval = 0;      ///< cap of the step in units of the interval to the next output; 0: none
+  double solver_tolerance = 0;      ///< of the stage equations; 0: 0.01 * tolerance
   unsigned solver_iterations = 2000;  ///< of one linear solve
   std::string checkpoint;             ///< file of the resumable state; empty: none
   double checkpoint_interval = 2;     ///< seconds between two checkpoints (at output times)

@@ -125,21 +125,37 @@ double work_of_alternative(const Flow &flow, const StepAbilities &abilities, con
   return SwitchingIntegrator::most_stages(options.tolerance, work) >= least_stages ? work : 0;
 }
 
+/// Two evolutions whose steps are the same tell no error. Where steps are capped at a half of the intervals
+/// and those of the companion at the whole, both would halve an interval that two steps reach.
+bool ends_as_it_is(const EvolveOptions &options)
+{
+  return options.largest_interval >= 1;
+}
+
+/// Steps grow by five at most from the first one on; with a cap twice as long they begin at sqrt(5) times as
+/// much, so that they are other ones.
+double first_step_of_companion(const EvolveOptions &options)
+{
+  constexpr double shortest_cap = 0.25;
+  return options.largest_interval > shortest_cap
+             ? std::pow(5., std::log2(options.largest_interval / shortest_cap) / 2)
+             : 1;
+}
+
 std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProblem &problem,
                                                 const EvolveOptions &options)
 {
   const std::vector<double> &times = options.output_times;
   TimeIntegrator::Options control;
   control.tolerance = options.tolerance;
-  if (options.largest_interval > 0 && times.size() > 1)
-    control.largest_step = options.largest_interval * (times.back() / double(times.size() - 1));
+  control.largest_part = options.largest_interval;
+  control.halves = !ends_as_it_is(options);
   if (flow.forcing()) {
     // No error estimate sees a pulse between two stages. Companions, whose steps may be longer, have other
     // ones here, too: what is the same in all of them tells no error.
     const double longest = flow.forcing()->shortest_time(times.back()) / 2 *
                            (options.largest_interval > 0 ? std::min(1., options.largest_interval) : 1);
-    if (std::isfinite(longest))
-      control.largest_step = control.largest_step > 0 ? std::min(control.largest_step, longest) : longest;
+    if (std::isfinite(longest)) control.largest_step = longest;
   }
   const StepAbilities &abilities = problem.abilities();
   const std::string name = choose_integrator(flow, abilities, options);
@@ -156,7 +172,8 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
     // equations of the shortest ones are those of Kf^-1; smooth data do not contain these modes.
     const double shortest = abilities.kind == StepKind::field_in_metric ? 1e-6 : 1e-14;
     control.initial_step =
-        std::max(shortest, std::min(0.01 / fastest_rate(flow, abilities) / times[1], 1e-4)) * times[1];
+        std::max(shortest, std::min(0.01 / fastest_rate(flow, abilities) / times[1], 1e-4)) * times[1] *
+        first_step_of_companion(options);
     control.smallest_step = 1e-20;
   }
   if (work > 0) return std::make_unique<SwitchingIntegrator>(explicit_control, control, name, work);

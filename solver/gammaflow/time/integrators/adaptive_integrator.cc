@@ -48,11 +48,11 @@ std::string text(double value)
 }
 }  // namespace
 
-double landing_step(double step, double remaining)
+double landing_step(double step, double remaining, bool halves)
 {
   // The relative margin keeps round-off from splitting a last step that fits.
-  if (step >= remaining * (1 - 1e-10)) return remaining;
-  if (2 * step > remaining) return remaining / 2;
+  if (step >= remaining * (1 - (halves ? 1e-10 : 1e-2))) return remaining;
+  if (halves && 2 * step > remaining) return remaining / 2;
   return step;
 }
 
@@ -93,6 +93,8 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
                     ? options_.initial_step
                     : method->first_step(x, size_of(x.y), options_.tolerance, interval);
   const double exponent = 1. / method->error_exponent();
+  const double longest = std::min(options_.largest_step > 0 ? options_.largest_step : infinity,
+                                  options_.largest_part > 0 ? options_.largest_part * interval : infinity);
   double previous_error = 1;
   StepReport report;
   unsigned evaluations_before = 0, steps = 0;
@@ -107,9 +109,9 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       // The first steps may be as short as they are cheap, or find that no step is short enough.
       if (sum > double(window) * options_.most_evaluations) break;
     }
-    if (options_.largest_step > 0) step = std::min(step, options_.largest_step);
+    step = std::min(step, longest);
     const double remaining = end - state.time;
-    const double trial = landing_step(step, remaining);
+    const double trial = landing_step(step, remaining, options_.halves);
     const bool last = trial == remaining;
     const double reached = last ? end : state.time + trial;
 

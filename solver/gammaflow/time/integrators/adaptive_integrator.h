@@ -25,8 +25,8 @@ class AdaptiveIntegrator : public TimeIntegrator
   Options options_;
 };
 
-/// The next step towards `remaining`: all of it if it is within reach, half of it if two steps reach it, so
-/// that nothing smaller than half a step is ever left over.
-double landing_step(double step, double remaining);
+/// The next step towards `remaining`: all of it if it is within reach (without `halves`: within a hundredth),
+/// half of it if two steps reach it, so that nothing smaller than half a step is ever left over.
+double landing_step(double step, double remaining, bool halves = true);
 
 }  // namespace gammaflow
