@@ -171,7 +171,9 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
     if (pointwise) {
       result.value.push_back(d);
       result.delta_space.push_back(of_distance[i] + of_quadrature);
-      result.delta_time.push_back(triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m));
+      result.delta_time.push_back(
+          a.tight && b.tight ? time_error_of_pointwise_distance(a, b, distance_on, i, m)
+                             : triangle_error_bar(d, error_a.delta_time[i], error_b.delta_time[i], m));
       continue;
     }
     const double space = triangle_error_bar(d, error_a.delta_space[i], error_b.delta_space[i], m),
@@ -186,8 +188,6 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
     result.delta_space.push_back(space * together + of_quadrature);
     result.delta_time.push_back(time * together);
   }
-  if (pointwise)
-    result.delta_time = time_error_of_pointwise_distance(a, b, distance_on, result.value, result.delta_time);
   return result;
 }
 

@@ -18,8 +18,9 @@ struct RefinedEvolution {
   std::shared_ptr<const Trajectory> fine;     ///< what is reported
   std::shared_ptr<const Trajectory> coarse;   ///< one level coarser, the same tolerance
   std::shared_ptr<const Trajectory> coarser;  ///< two levels coarser; null on level 1
-  /// One level finer, of pointwise flows that are compared with pointwise flows (pointwise_distance.h).
-  std::shared_ptr<const Trajectory> finer;
+  /// One level finer, and two, and the same level with a hundredth of the tolerance and half the step cap: of
+  /// pointwise flows that are compared with pointwise flows (pointwise_distance.h).
+  std::shared_ptr<const Trajectory> finer, finest, tight;
   std::shared_ptr<const Trajectory> loose;  ///< the same level, ten times the tolerance, twice the step cap
   /// What halving the cells contracts errors by at best, by the formulas of initial state, target and source:
   /// 1/2 where they jump, 1/4 where they have kinks, 0 where they are smooth.

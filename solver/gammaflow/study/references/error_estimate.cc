@@ -31,9 +31,9 @@ double next_contraction(const std::vector<double> &d, double fastest, double noi
 }
 
 /// The error of the finest, whose difference from the next is `first` and whose errors contract by r.
-double of_series(double first, double r, bool confirmed)
+double of_series(double first, double r, bool confirmed, double unconfirmed = safety_unconfirmed)
 {
-  return (confirmed ? safety_confirmed : safety_unconfirmed) * first * r / (1 - r);
+  return (confirmed ? safety_confirmed : unconfirmed) * first * r / (1 - r);
 }
 }  // namespace
 
@@ -50,7 +50,7 @@ bool changes_sign(const std::vector<double> &d, double noise)
   return false;
 }
 
-ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise)
+ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, double noise, double unconfirmed)
 {
   ErrorEstimate estimate;
   if (d.empty()) {
@@ -61,7 +61,7 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
   if (!resolved(1)) {
     // One difference alone, or none above the noise: no contraction is seen.
     estimate.contraction = estimate.series = 0.5;
-    estimate.value = d[0] * (resolved(0) ? safety_unconfirmed : 1);
+    estimate.value = d[0] * (resolved(0) ? unconfirmed : 1);
     return estimate;
   }
   double r = next_contraction(d, fastest, noise);
@@ -71,7 +71,7 @@ ErrorEstimate error_estimate(const std::vector<double> &d, double fastest, doubl
   }
   const double believed = estimate.confirmed ? fastest : std::min(2 * fastest, weakest);
   estimate.contraction = estimate.series = r = std::clamp(r, believed, weakest);
-  estimate.value = of_series(envelope(d, believed), r, estimate.confirmed);
+  estimate.value = of_series(envelope(d, believed), r, estimate.confirmed, unconfirmed);
   return estimate;
 }
 

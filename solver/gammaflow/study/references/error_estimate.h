@@ -30,7 +30,8 @@ struct ErrorEstimate {
 ///     not or only one is known.
 /// Differences below three times `noise` (what other sources of error make of them) show no contraction:
 /// there d[0] itself is the bar.
-ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise);
+ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise,
+                             double safety_unconfirmed = 3);
 
 std::vector<double> magnitudes(std::vector<double> differences);
 /// Whether differences with their signs, as far as they are above the noise, have several of them. Then they

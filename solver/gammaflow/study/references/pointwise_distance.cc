@@ -18,8 +18,8 @@ struct Pair {
 std::vector<Pair> on_levels(const RefinedEvolution &a, const RefinedEvolution &b)
 {
   std::vector<Pair> levels;
-  for (const auto level : {&RefinedEvolution::finer, &RefinedEvolution::fine, &RefinedEvolution::coarse,
-                           &RefinedEvolution::coarser})
+  for (const auto level : {&RefinedEvolution::finest, &RefinedEvolution::finer, &RefinedEvolution::fine,
+                           &RefinedEvolution::coarse, &RefinedEvolution::coarser})
     if (a.*level && b.*level) levels.push_back({(a.*level).get(), (b.*level).get()});
   return levels;
 }
@@ -120,16 +120,30 @@ double bar_of_maximum(const std::vector<Pair> &levels, const DistanceOn &distanc
 
 void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, const Parameters &leader)
 {
-  if (!a.pointwise || !b.pointwise || a.rough > 0 || b.rough > 0 || a.fine->adapted()) return;
-  const unsigned level = a.accuracy.level + 1;
-  const double nodes = double(std::max(cache.nodes(a.flow, level), cache.nodes(b.flow, level)));
-  const double bytes = 2 * nodes * double(a.fine->times.size()) * sizeof(double);
-  if (nodes > 1e6 || bytes > 0x1p20 / 4 * a.flow.number("memory", "limit")) return;
-  for (RefinedEvolution *run : {&a, &b}) {
-    EvolutionCache::Accuracy accuracy = run->accuracy;
-    accuracy.level = level;
-    run->finer = cache.evolution(run->flow, accuracy, leader);
-  }
+  if (!a.pointwise || !b.pointwise || a.fine->adapted()) return;
+  const auto add = [&](std::shared_ptr<const Trajectory> RefinedEvolution::*companion, const auto &change) {
+    for (RefinedEvolution *run : {&a, &b}) {
+      EvolutionCache::Accuracy accuracy = run->accuracy;
+      change(accuracy);
+      run->*companion = cache.evolution(run->flow, accuracy, leader);
+    }
+  };
+  add(&RefinedEvolution::tight, [](EvolutionCache::Accuracy &accuracy) {
+    constexpr double tightest = 1e-14;
+    accuracy.tolerance = std::max(tightest, 1e-2 * accuracy.tolerance);
+    accuracy.step_cap /= 2;
+  });
+  if (a.rough > 0 || b.rough > 0) return;
+  const auto has_room = [&](unsigned levels, double most_nodes) {
+    const unsigned level = a.accuracy.level + levels;
+    const double nodes = double(std::max(cache.nodes(a.flow, level), cache.nodes(b.flow, level)));
+    const double bytes = 2 * nodes * double(a.fine->times.size()) * sizeof(double);
+    return nodes <= most_nodes && bytes <= 0x1p20 / 4 * a.flow.number("memory", "limit");
+  };
+  if (!has_room(1, 1e6)) return;
+  add(&RefinedEvolution::finer, [](EvolutionCache::Accuracy &accuracy) { accuracy.level += 1; });
+  if (!has_room(2, 2e5)) return;
+  add(&RefinedEvolution::finest, [](EvolutionCache::Accuracy &accuracy) { accuracy.level += 2; });
 }
 
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
@@ -137,7 +151,7 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
 {
   constexpr double round_off = 1e-14;
   const std::vector<Pair> levels = on_levels(a, b);
-  const std::size_t times = a.fine->states.size(), own = a.finer && b.finer ? 1 : 0;
+  const std::size_t times = a.fine->states.size(), own = levels.size() - (a.coarser && b.coarser ? 3 : 2);
   std::vector<std::vector<double>> d(levels.size());
   for (std::size_t k = 0; k < levels.size(); ++k)
     for (std::size_t i = 0; i < times; ++i) d[k].push_back(between(levels[k], distance_on, i));
@@ -147,31 +161,30 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
   if (rough > 0)
     bars = bars_of_rough_data(differences_of(d), rough);
   else if (distance_on(a.fine->space_of(0)).at_points())
-    for (std::size_t i = 0; i < times; ++i) bars.push_back(bar_of_maximum(levels, distance_on, i));
+    for (std::size_t i = 0; i < times; ++i) {
+      bars.push_back(bar_of_maximum(levels, distance_on, i));
+      if (own < 2) continue;
+      const std::vector<Pair> from_finer(levels.begin() + 1, levels.end());
+      bars.back() = std::min(bars.back(), bar_of_maximum(from_finer, distance_on, i) +
+                                              std::abs(d[own][i] - d[1][i]) - std::abs(d[own][i] - d[0][i]));
+    }
   else
     bars = bars_of_sums(differences_of(d), a.fine->space_of(0)->degree(), noise);
   for (std::size_t i = 0; i < times; ++i) bars[i] += std::abs(d[own][i] - d[0][i]) + noise[i];
   return bars;
 }
 
-std::vector<double> time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
-                                                     const DistanceOn &distance_on,
-                                                     const std::vector<double> &fine,
-                                                     const std::vector<double> &triangle)
+double time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
+                                        const DistanceOn &distance_on, std::size_t i, double metric_power)
 {
-  std::vector<double> change;
-  for (std::size_t i = 0; i < fine.size(); ++i)
-    change.push_back(std::abs(fine[i] - between({a.loose.get(), b.loose.get()}, distance_on, i)));
-  std::vector<double> bars;
-  for (std::size_t i = 0; i < fine.size(); ++i) {
-    const std::size_t from = std::min(i, fine.size() - std::min<std::size_t>(2, fine.size()));
-    const auto most_of = [&](const std::vector<double> &values) {
-      return *std::max_element(values.begin() + std::ptrdiff_t(from), values.end());
-    };
-    const double r = 0.2;
-    bars.push_back(std::min(most_of(triangle), std::max(triangle[i] / 9, 3 * most_of(change) * r / (1 - r))));
-  }
-  return bars;
+  constexpr double tenth = 0.1;
+  const Distance &distance = distance_on(a.fine->space_of(i));
+  const auto of_tight = [&](const RefinedEvolution &run) {
+    return std::pow(tenth, 1 / metric_power) * distance.between(run.fine->states[i], run.tight->states[i]);
+  };
+  const double d = between({a.tight.get(), b.tight.get()}, distance_on, i);
+  return std::abs(d - between({a.fine.get(), b.fine.get()}, distance_on, i)) +
+         triangle_error_bar(d, of_tight(a), of_tight(b), metric_power);
 }
 
 }  // namespace gammaflow
