@@ -67,6 +67,84 @@ TEST(FormulaData, EveryFormulaIsLookedAt)
   }
 }
 
+// The interaction, and formulas in u of the initial state. Must fail: without the spike no level is skipped.
+TEST(FormulaData, InteractionAndFormulasInU)
+{
+  const std::string kernel =
+                        "energy/name = free-energy; energy/internal = Boltzmann; geometry/name = "
+                        "Wasserstein; initial state/formula = 1; ",
+                    phases = "energy/name = Ginzburg-Landau; initial state/formula = x; geometry/name = ",
+                    in_r = " + 20*exp(-((r-0.5208802591)/0.0002)^2)",
+                    in_u = " + 20*exp(-((u-0.5208802591)/0.0002)^2)",
+                    periodic = "domain/boundary = periodic; domain/lower = -1; domain/upper = 1; ";
+  struct Place {
+    std::string smooth, spike;
+  };
+  for (const auto &[smooth, part] :
+       {Place{kernel + "energy/W = 1e-1*exp(-r/0.3) - log(r^2 + 0.1)", in_r},
+        Place{kernel + periodic + "energy/W = 0.1*exp(-(x/0.3)^2) + cos(pi*r)", in_r},
+        Place{phases + "L2; energy/f = (u^2 - 1)^2/4", in_u},
+        Place{phases + "H-1; geometry/mobility = 1 + u^2", in_u}}) {
+    EXPECT_EQ(level_of(smooth), 1u) << smooth;
+    EXPECT_GE(level_of(smooth + part), 4u) << smooth;
+    const std::string why = refusal(smooth + part);
+    EXPECT_NE(why.find("cells of length"), std::string::npos) << why;
+  }
+  EXPECT_EQ(level_of(phases + "L2; energy/f = quartic"), 1u);
+}
+
+// f has a narrow part between values that the states take later, not at the start. Must fail: the initial
+// state, and states that stay below it, do not show it.
+TEST(FormulaData, FormulasInUAreLookedAtWhereTheStatesAre)
+{
+  const std::string flow =
+      "energy/name = Ginzburg-Landau; geometry/name = L2; energy/kappa = 0.01; initial state/formula = "
+      "0.1*cos(pi*x); energy/f = (u^2 - 1)^2/4 + 1e-3*exp(-((u-0.52)/0.001)^2)";
+  EXPECT_EQ(level_of(flow, 14, 1e-4), 1u);
+  Parameters p;
+  p.assign_all("domain/cells = 4; domain/degree = 4; time/end = 3; time/outputs = 1; " + flow, "test");
+  const auto level_for = [&](double highest, unsigned deepest) {
+    return first_level_seeing_range(
+        p, 1, 1e-4, {-highest, highest}, [&](unsigned level) { return make_space(p, level); },
+        [&](unsigned level) { return level <= deepest; });
+  };
+  EXPECT_EQ(level_for(0.4, 14), 1u);
+  EXPECT_GE(level_for(0.9, 14), 3u);
+  EXPECT_THROW(level_for(0.9, 2), InputError);
+
+  p.set("reference", "norms", "L2", "test");
+  const CertifiedEvolution run = certified_evolution(p, 1e-2);
+  const auto [lowest, highest] = range_of(run.evolution());
+  EXPECT_GT(highest, 0.6);
+  EXPECT_GE(run.evolution().space->n_nodes(), 4u * 4 * 8);
+  EXPECT_TRUE(run.reached);
+}
+
+// A spike of the values on the boundary of a general mesh, and of a state that its mesh is to follow. Must
+// fail: the same without the spike; a spike in the middle of the domain, which the boundary does not have.
+TEST(FormulaData, GeneralMeshesAndMeshesThatFollowTheState)
+{
+  const std::string disc =
+      "domain/dimension = 2; domain/shape = mesh; domain/mesh generator = disk; domain/lower = -1; "
+      "domain/upper = 1; domain/degree = 2; energy/name = Dirichlet; geometry/name = "
+      "L2; initial state/formula = x; boundary/elsewhere = x";
+  const std::string bump = " + 20*exp(-((x-0.7123)^2 + (y+0.7018)^2)/0.002^2)";
+  EXPECT_EQ(level_of(disc, 3), 1u);
+  EXPECT_EQ(level_of(disc + " + 20*exp(-((x-0.1123)^2 + (y+0.1018)^2)/0.002^2)", 3), 1u);
+  EXPECT_NE(refusal(disc + bump).find("boundary"), std::string::npos);
+
+  Parameters p;
+  p.assign_all(
+      "domain/dimension = 2; domain/shape = mesh; domain/mesh generator = box; domain/cells = 4; "
+      "domain/degree = 2; energy/name = Dirichlet; geometry/name = L2; "
+      "adaptivity/enabled = true; time/end = 1e-3; time/outputs = 1; reference/norms = L2; initial "
+      "state/formula = cos(pi*x)",
+      "test");
+  EXPECT_NO_THROW(certified_evolution(p, 3e-2));
+  p.set("initial state", "formula", "cos(pi*x) + " + spike, "test");
+  EXPECT_THROW(certified_evolution(p, 3e-2), InputError);
+}
+
 // Data on a grid that is finer than the mesh: a value between all nodes. Must fail: smooth data, data whose
 // kinks the nodes show, and the values at the nodes alone skip no level.
 TEST(FormulaData, GridsFinerThanTheMesh)

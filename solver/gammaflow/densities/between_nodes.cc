@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace gammaflow
 {
@@ -39,8 +40,9 @@ class UnseenSearch
     BoxSearch search(f_, time, directions_, space_.degree());
     look_at_nodes(search);
     const std::vector<CellBox> cells = cell_boxes(space_);
+    const std::vector<bool> at_boundary = f_.on_boundary ? cells_at_boundary() : std::vector<bool>();
     for (std::size_t i = 0; i < cells.size(); ++i)
-      if (!f_on_side(cells[i])) seen_in_cell_[i] = -1;
+      if (!f_on_side(cells[i]) || (f_.on_boundary && !at_boundary[i])) seen_in_cell_[i] = -1;
     for (std::size_t i = 0; i < cells.size(); ++i)
       if (seen_in_cell_[i] >= 0) in_cell(search, cells[i], alike * seen_in_cell_[i]);
     together();
@@ -75,6 +77,22 @@ class UnseenSearch
     const auto d = std::size_t(f_.across);
     const double slack = 1e-10 * (space_.upper()[d] - space_.lower()[d]);
     return cell.lower[d] <= f_.at + slack && cell.upper[d] >= f_.at - slack;
+  }
+
+  /// Cells with as many nodes on the boundary as a side has.
+  std::vector<bool> cells_at_boundary() const
+  {
+    const std::vector<bool> nodes = space_.at_boundary();
+    Vector boundary = space_.zero();
+    for (std::size_t i = 0; i < nodes.size(); ++i) data(boundary)[i] = nodes[i] ? 1 : 0;
+    std::size_t of_side = 1;
+    for (unsigned d = 1; d < space_.dim(); ++d) of_side *= space_.degree() + 1;
+    std::vector<bool> result;
+    for_each_cell(space_, boundary, [&](const CellValues &cell) {
+      const std::size_t nodes_of_cell = of_side * (space_.degree() + 1);
+      result.push_back(double(of_side) <= std::accumulate(cell.values, cell.values + nodes_of_cell, 0.5));
+    });
+    return result;
   }
 
   /// f_h - f_2h.

@@ -15,6 +15,7 @@ struct SpatialFormula {
   /// As part of a side of a box: the direction across and the coordinate there.
   int across = -1;
   double at = 0;
+  bool on_boundary = false;  ///< in the cells alone that have a side on the boundary
 };
 
 /// What the nodes of a mesh do not show of a function f: f - f_h between the nodes, f_h its interpolant,

@@ -207,6 +207,33 @@ std::vector<std::string> applicable_distances(const CasePlan &plan, const Space 
   return result;
 }
 
+namespace
+{
+constexpr double accuracy_of_formulas = 1e-6;
+
+/// Where meshes follow the state they are refined where a coarse one shows something: it is to show all.
+bool possible_for_formulas(const CasePlan &plan, const Parameters &p, unsigned level)
+{
+  if (adaptive(plan.flow)) return level <= plan.first_level;
+  constexpr double bytes_per_node = 8 * 120;
+  return level <= plan.last_level &&
+         double(estimate_nodes(p, level)) * bytes_per_node <= double(plan.memory_bytes);
+}
+
+/// The level that shows what formulas in u are between the values of the states.
+unsigned level_for_values_of(const CasePlan &plan, const SweepPoint &point, EvolutionCache &cache)
+{
+  unsigned level = point.level;
+  if (adaptive(plan.flow)) return level;
+  for (const RefinedEvolution *run : {&point.flow, &point.limit})
+    level = first_level_seeing_range(
+        run->flow, level, accuracy_of_formulas, range_of(*run->fine),
+        [&](unsigned l) { return cache.space(run->flow, l); },
+        [&](unsigned l) { return possible_for_formulas(plan, run->flow, l); });
+  return level;
+}
+}  // namespace
+
 SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
                          EvolutionCache &cache)
 {
@@ -226,7 +253,12 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
     }
     const Worst worst = worst_of(point);
     point.resolved = plan.equality ? equality_decided(plan, point) : worst.ratio <= plan.budget;
-    if (point.resolved) return finished(plan, std::move(point));
+    const unsigned showing = point.resolved ? level_for_values_of(plan, point, cache) : level;
+    if (point.resolved && showing == level) return finished(plan, std::move(point));
+    if (showing > level) {
+      level = showing;
+      continue;
+    }
 
     stagnant = worst.ratio > 0.7 * previous ? stagnant + 1 : 0;
     previous = worst.ratio;
@@ -295,17 +327,12 @@ unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, cons
 
 unsigned first_seeing_level(const CasePlan &plan)
 {
-  constexpr double accuracy = 1e-6, bytes_per_node = 8 * 120;
   unsigned level = plan.first_level;
-  if (adaptive(plan.flow)) return level;
   const SweepStep &step = plan.steps.front();
   for (const Parameters &p : {plan.flow_at(step), plan.limit_at(step)})
     level = first_seeing_level(
-        p, level, accuracy, [&](unsigned l) { return make_space(p, l); },
-        [&](unsigned l) {
-          return l <= plan.last_level &&
-                 double(estimate_nodes(p, l)) * bytes_per_node <= double(plan.memory_bytes);
-        });
+        p, level, accuracy_of_formulas, [&](unsigned l) { return make_space(p, l); },
+        [&](unsigned l) { return possible_for_formulas(plan, p, l); });
   return level;
 }
 

@@ -131,6 +131,10 @@ class Certification
     for (;;) {
       try {
         CertifiedEvolution run = round();
+        if (const unsigned level = run.reached ? level_that_shows_all(run) : level_; level > level_) {
+          level_ = level;
+          continue;
+        }
         if (!best || run.reached || run.space + run.in_time <= best->space + best->in_time) best = run;
         held_by_best_ = bytes_of(*best);
         if (best->reached) return *best;
@@ -165,17 +169,33 @@ class Certification
     return on_root([&] { return seconds() > limit ? 1 : 0; }) != 0;
   }
 
+  /// Meshes that follow the state are refined where a coarse one shows something: it is to show all there is.
+  bool possible(unsigned level)
+  {
+    constexpr unsigned deepest = 20;
+    if (adaptive(parameters_)) return level <= first_level;
+    return level <= deepest && needed_memory(level) <= parameters_.number("memory", "limit");
+  }
+
+  /// The level that shows what formulas in u are between the values of the states, and all others: what is
+  /// less than the error of a coarse mesh may be more than that of a finer one.
+  unsigned level_that_shows_all(const CertifiedEvolution &run)
+  {
+    if (adaptive(parameters_)) return level_;
+    const auto space = [this](unsigned level) { return cache_.space(parameters_, level); };
+    const auto is_possible = [this](unsigned level) { return possible(level); };
+    const unsigned level = first_level_seeing_range(parameters_, level_, 0.1 * tolerance_,
+                                                    range_of(run.evolution()), space, is_possible);
+    return first_seeing_level(parameters_, level, 0.1 * tolerance_, space, is_possible);
+  }
+
   /// Starts on a mesh whose nodes show what the formulas are, to a tenth of the tolerance.
   void see_formulas()
   {
-    if (adaptive(parameters_)) return;
-    constexpr unsigned deepest = 20;
     level_ = first_seeing_level(
         parameters_, first_level, 0.1 * tolerance_,
         [this](unsigned level) { return cache_.space(parameters_, level); },
-        [this](unsigned level) {
-          return level <= deepest && needed_memory(level) <= parameters_.number("memory", "limit");
-        });
+        [this](unsigned level) { return possible(level); });
     if (level_ > first_level && monitor_.log)
       monitor_.log("level " + std::to_string(level_) +
                    " is the first one: coarser meshes miss a part of what the formulas describe");
