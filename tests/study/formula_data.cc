@@ -183,6 +183,22 @@ TEST(FormulaData, GridsFinerThanTheMesh)
   }
 }
 
+// A kernel density estimate whose bandwidth is far below the mesh. Must fail: with a wide one no level is
+// skipped, and the values at the nodes of both meshes do not show the narrow one.
+TEST(FormulaData, SamplesWithNarrowKernels)
+{
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/samples.csv";
+  std::ofstream(file) << "0.2291\n0.5208802591\n0.7713\n";
+  const std::string flow =
+      "energy/name = KL; geometry/name = Fisher-Rao; initial state/formula = 1; "
+      "target/floor = 0.5; target/kind = samples; target/file = " +
+      file + "; target/bandwidth rule = ";
+  EXPECT_EQ(level_of(flow + "0.2"), 1u);
+  EXPECT_GE(level_of(flow + "0.0004"), 3u);
+  EXPECT_NE(refusal(flow + "0.0001").find("target"), std::string::npos);
+}
+
 // Named densities have formulas, too.
 TEST(FormulaData, NamedDensities)
 {

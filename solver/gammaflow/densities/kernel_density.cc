@@ -99,6 +99,18 @@ class KernelDensity final : public Density
   }
   std::string description() const override { return description_; }
 
+  /// At samples, beside which a narrow kernel has its maxima; at a thousand of them, at most.
+  std::vector<std::pair<Point, double>> data_points() const override
+  {
+    std::vector<std::pair<Point, double>> points;
+    for (std::size_t s = 0; s < samples_.count; s += 1 + samples_.count / 1000) {
+      Point x{};
+      for (unsigned d = 0; d < dim_; ++d) x[d] = samples_.coordinate[d][s];
+      points.push_back({x, value(x)});
+    }
+    return points;
+  }
+
  private:
   Point bandwidths(const Context &context) const
   {

@@ -52,8 +52,9 @@ bool inside(const Space &space, const Point &x)
 std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
                                         const Space &space, const Space &coarser, double tolerance)
 {
-  if (parameters.text(section, "kind") != "grid" || space.tensor_grid() == nullptr) return std::nullopt;
-  const auto f = Registry<Density>::make("grid", density_context(parameters, section, space));
+  const std::string kind = parameters.text(section, "kind");
+  if ((kind != "grid" && kind != "samples") || space.tensor_grid() == nullptr) return std::nullopt;
+  const auto f = Registry<Density>::make(kind, density_context(parameters, section, space));
   const auto points = f->data_points();
   double largest = 0;
   for (const auto &[x, value] : points) largest = std::max(largest, std::abs(value));

@@ -17,7 +17,8 @@ struct UnseenValue {
 
 /// The largest |f - f_h| at a point of the data, over those where it is more than `tolerance` times max |f|,
 /// and more than three times what f_h is from f_2h, the interpolant on `coarser`, within a cell around.
-/// Nothing where `section` has no data on a grid, or the domain is no box.
+/// Nothing where `section` has neither data on a grid nor samples
+/// (kernel density estimate), or the domain is no box.
 std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
                                         const Space &space, const Space &coarser, double tolerance);
 

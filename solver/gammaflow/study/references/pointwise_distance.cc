@@ -9,6 +9,9 @@ namespace gammaflow
 {
 namespace
 {
+/// Of what is known to change, for the little that is estimated of what is left.
+constexpr double safety = 1.25;
+
 /// The same computation of both flows.
 struct Pair {
   const Trajectory *a, *b;
@@ -165,12 +168,13 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
       bars.push_back(bar_of_maximum(levels, distance_on, i));
       if (own < 2) continue;
       const std::vector<Pair> from_finer(levels.begin() + 1, levels.end());
-      bars.back() = std::min(bars.back(), bar_of_maximum(from_finer, distance_on, i) +
-                                              std::abs(d[own][i] - d[1][i]) - std::abs(d[own][i] - d[0][i]));
+      bars.back() =
+          std::min(bars.back(), bar_of_maximum(from_finer, distance_on, i) +
+                                    safety * (std::abs(d[own][i] - d[1][i]) - std::abs(d[own][i] - d[0][i])));
     }
   else
     bars = bars_of_sums(differences_of(d), a.fine->space_of(0)->degree(), noise);
-  for (std::size_t i = 0; i < times; ++i) bars[i] += std::abs(d[own][i] - d[0][i]) + noise[i];
+  for (std::size_t i = 0; i < times; ++i) bars[i] += safety * std::abs(d[own][i] - d[0][i]) + noise[i];
   return bars;
 }
 
@@ -183,7 +187,7 @@ double time_error_of_pointwise_distance(const RefinedEvolution &a, const Refined
     return std::pow(tenth, 1 / metric_power) * distance.between(run.fine->states[i], run.tight->states[i]);
   };
   const double d = between({a.tight.get(), b.tight.get()}, distance_on, i);
-  return std::abs(d - between({a.fine.get(), b.fine.get()}, distance_on, i)) +
+  return safety * std::abs(d - between({a.fine.get(), b.fine.get()}, distance_on, i)) +
          triangle_error_bar(d, of_tight(a), of_tight(b), metric_power);
 }
 

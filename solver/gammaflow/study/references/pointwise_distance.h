@@ -19,7 +19,7 @@ void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, 
 /// Sums over the nodes are numbers, estimated from the differences of d on consecutive levels, finest first,
 /// over the output times (numbers_over_time.h). They contract by 4^-p at best, with kinks by 2^-(p+2); by
 /// more where two ratios in a row do: integrals of what is even across the walls, or periodic, converge
-/// faster than any power (Euler-Maclaurin). The bar of d is |d - d_finest| and that of d_finest.
+/// faster than any power (Euler-Maclaurin). The bar of d is 1.25 |d - d_finest| and that of d_finest.
 ///
 /// The maximum of a - b agrees by accident, whatever the order: it may lie at a node of all meshes. There the
 /// error is bounded by what interpolation misses of the function a - b. With delta_k the differences of its
@@ -33,10 +33,10 @@ void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, 
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                                 const DistanceOn &distance_on);
 
-/// The error in time of d(a, b) at output i: |d - d_tight|, and what d_tight may be wrong by, which is what
-/// the triangle inequality makes of a tenth of the differences of a and b from their tight evolutions. (Their
-/// tolerance is a hundredth, and their steps are at most half as long.) d may change by far less, or by as
-/// much, as a and b do. `metric_power` as in measure_distance().
+/// The error in time of d(a, b) at output i: 1.25 |d - d_tight|, and what d_tight may be wrong by, which is
+/// what the triangle inequality makes of a tenth of the differences of a and b from their tight evolutions.
+/// (Their tolerance is a hundredth, and their steps are at most half as long.) d may change by far less, or
+/// by as much, as a and b do. `metric_power` as in measure_distance().
 double time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                         const DistanceOn &distance_on, std::size_t i, double metric_power);
 
