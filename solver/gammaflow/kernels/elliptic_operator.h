@@ -9,14 +9,15 @@
 namespace gammaflow
 {
 /// The exponential kernel k(r) = a exp(-r/l) on a line as an elliptic problem: y = int k(|. - z|) u(z) dz is
-/// the solution of
+/// exactly the solution of
 ///   y - l^2 y'' = 2 a l u,   l y' = y at the lower end, l y' = -y at the upper one (or y periodic),
-/// exactly, since (1 - l^2 d^2) k = 2 a l delta. With the mass W and the stiffness A of the space and E the
+/// since (1 - l^2 d^2) k = 2 a l delta. With the mass W and the stiffness A of the space and E the
 /// ends,
 ///   (W + l^2 A + l E) y = 2 a l W u:
-/// O(N) operations, symmetric in the pairing of the space, with an inverse that is a banded matrix. Unlike a
-/// sum over the nodes, it does not need the bandwidth to be resolved: its error is that of finite elements
-/// for u, of order 2p at the nodes between cells, and constants within the domain are exact.
+/// O(N) operations, symmetric in the pairing of the space, with an inverse that is a banded matrix. Its error
+/// is that of finite elements, of order 2p at the nodes between cells. Far from walls constants are kept at
+/// any bandwidth; a sum over the nodes needs it resolved. At a wall y falls to half of a constant within l:
+/// this layer needs to be resolved (robin_end.h). At degree 1 every entry is positive.
 class EllipticOperator : public KernelOperator
 {
  public:

@@ -29,8 +29,9 @@ void declare_operator(dealii::ParameterHandler &prm)
       "How the kernel is applied. auto takes the fastest that serves. dense: N^2 numbers, any kernel "
       "and mesh. separable: Gaussian on boxes. fft: uniform boxes. sparse: compact support (others "
       "are truncated at `tolerance`). calculus: intrinsic kernels. elliptic: Laplace on an interval, as a "
-      "boundary value problem: exact for bandwidths below the spacing, too, where the others are sums over "
-      "nodes.");
+      "boundary value problem: it keeps constants far from walls at any bandwidth, where the others are sums "
+      "over nodes. At walls the bandwidth has to be resolved, unless the domain is periodic. Where something "
+      "is divided by averages (blob-KL, normalized geometries) it serves at degree 1 only.");
   prm.declare_entry(
       "tolerance", "1e-12", Number(0, 1e-2),
       "Where k(r) < tolerance k(0), sparse storage truncates kernels without compact support. Sums "

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
+#include <gammaflow/base/errors.h>
 #include <gammaflow/kernels/backend_choice.h>
 #include <gammaflow/kernels/boundary_normalization.h>
 #include <gammaflow/kernels/dense_operator.h>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 #include <utility>
 
 namespace gammaflow
@@ -20,6 +22,13 @@ namespace
 {
 /// Images are summed as far as numbers go.
 constexpr double all_images = 1e-290;
+
+const EllipticOperator *elliptic(const KernelOperator &op)
+{
+  if (const auto *normalized = dynamic_cast<const BoundaryNormalization *>(&op))
+    return elliptic(normalized->plain());
+  return dynamic_cast<const EllipticOperator *>(&op);
+}
 
 double error_of(const KernelOperator &op, const Vector &x)
 {
@@ -30,14 +39,16 @@ double error_of(const KernelOperator &op, const Vector &x)
     return error_of(normalized->plain(), scaled) * as_eigen(normalized->factor()).maxCoeff();
   }
   if (const auto *fft = dynamic_cast<const FftOperator *>(&op)) return fft->round_off(x);
-  if (op.kernel().intrinsic() ||
-      dynamic_cast<const EllipticOperator *>(&op)) {  // |g| <= 1 in the norm of the pairing
+  if (op.kernel().intrinsic()) {  // |g| <= 1 in the norm of the pairing
     double least = std::numeric_limits<double>::infinity();
     for (const double w : space.weights()) least = std::min(least, w);
     const double digits =
         std::numeric_limits<double>::epsilon() * std::log2(2. * double(space.n_global_nodes()));
     return digits * space.norm(x) / std::sqrt(space.minimum(least));
   }
+  // At degree 1 the matrix is an M-matrix: off the diagonal, the factor L has no positive entry (nor have the
+  // fill-ins of a period), so solving adds positive numbers only.
+  if (elliptic(op)) return 0;
   const auto &radial = dynamic_cast<const RadialKernel &>(op.kernel());
   if (radial.compact() || !dynamic_cast<const SparseOperator *>(&op)) return 0;
   Vector absolute = x;
@@ -53,7 +64,7 @@ std::shared_ptr<const KernelOperator> by_sums(const std::shared_ptr<const Kernel
     return plain ? normalized->with(std::move(plain)) : nullptr;
   }
   const auto radial = std::dynamic_pointer_cast<const RadialKernel>(op->shared_kernel());
-  if (!radial || std::dynamic_pointer_cast<const EllipticOperator>(op)) return nullptr;
+  if (!radial || elliptic(*op)) return nullptr;  // sums over nodes are another discretization
   const auto space = op->shared_space();
   const auto fits = [&](const char *backend, double tolerance) {
     return why_not(backend, *radial, *space).empty() &&
@@ -74,6 +85,12 @@ std::shared_ptr<const KernelOperator> by_sums(const std::shared_ptr<const Kernel
 PositiveSums::PositiveSums(std::shared_ptr<const KernelOperator> kernel, const double memory_mib)
     : kernel_(std::move(kernel)), memory_mib_(memory_mib)
 {
+  if (elliptic(*kernel_) && kernel_->space().degree() > 1)
+    throw InputError("key 'operator' of the kernel", "elliptic",
+                     "something is divided by averages with the kernel, and elements of degree " +
+                         std::to_string(kernel_->space().degree()) +
+                         " may give negative ones in the tails of a density",
+                     "domain/degree = 1, or another operator");
 }
 
 double PositiveSums::error(const Vector &x) const

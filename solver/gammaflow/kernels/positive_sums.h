@@ -10,13 +10,14 @@ namespace gammaflow
 {
 /// Products Kf x of positive functions that something is divided by, or whose logarithm is taken: they have
 /// to be accurate relative to themselves at every node. Sums of positive products are (dense, separable,
-/// sparse with compact support). Fast transforms are accurate relative to the largest value, and their
-/// round-off takes the place, and the sign, of what is far from the mass; operators that leave tails of k out
-/// miss them.
+/// sparse with compact support), and so is the elliptic operator at degree 1. Fast transforms are accurate
+/// relative to the largest value, and their round-off takes the place, and the sign, of what is far from the
+/// mass; operators that leave tails of k out miss them.
 class PositiveSums
 {
  public:
-  /// `memory_mib`: what another operator may take.
+  /// `memory_mib`: what another operator may take. InputError for the elliptic operator at degree 2 and more,
+  /// whose entries may be negative.
   PositiveSums(std::shared_ptr<const KernelOperator> kernel, double memory_mib);
 
   const KernelOperator &kernel() const { return *kernel_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/kernels/radial_integrals.h>
+#include <gammaflow/kernels/robin_end.h>
 #include <gammaflow/spaces/lines/gauss_lobatto.h>
 
 #include <boost/math/constants/constants.hpp>
@@ -64,21 +65,40 @@ class Aliasing
   double mass_;
   std::vector<double> response_;
 };
+
+/// The ratio of bandwidth and cell length from which on an error is allowed; the error decreases.
+template <typename Error>
+double smallest_ratio(const Error &error)
+{
+  constexpr double allowed = 0.01;
+  double small = 1e-2, large = 1e2;
+  while (large > 1.01 * small) {
+    const double middle = std::sqrt(small * large);
+    (error(middle) > allowed ? small : large) = middle;
+  }
+  return large;
+}
 }  // namespace
+
+// The elliptic operator keeps constants inside the domain, whatever the bandwidth is: there the walls decide,
+// and a period has none.
 
 double smallest_resolved_bandwidth(const Parameters &parameters, const std::string &section,
                                    const Space &space)
 {
-  constexpr double allowed = 0.01;
   const auto kernel = make_kernel(parameters, section, space.dim());
   const auto *radial = dynamic_cast<const RadialKernel *>(kernel.get());
-  if (!radial || parameters.text(kernel_section(parameters, section), "operator") == "elliptic") return 0;
+  if (!radial) return 0;
 
   const GaussLobatto rule(space.degree());
   double gap = 0;
   for (std::size_t q = 1; q < rule.points().size(); ++q)
     gap = std::max(gap, rule.points()[q] - rule.points()[q - 1]);
   const double cell = space.spacing() / gap;
+  if (parameters.text(kernel_section(parameters, section), "operator") == "elliptic")
+    return space.periodic(0)
+               ? 0
+               : cell * smallest_ratio([&](double ratio) { return error_at_robin_end(rule, ratio); });
 
   double mass = radial->integral();
   if (!std::isfinite(mass)) {  // what the domain sees of it
@@ -88,12 +108,7 @@ double smallest_resolved_bandwidth(const Parameters &parameters, const std::stri
                            0.5 * std::sqrt(square));
   }
   const Aliasing aliasing(*radial, rule, mass);
-  double small = 1e-2, large = 1e2;  // the error decreases
-  while (large > 1.01 * small) {
-    const double middle = std::sqrt(small * large);
-    (aliasing.error(middle) > allowed ? small : large) = middle;
-  }
-  return large * cell;
+  return cell * smallest_ratio([&](double ratio) { return aliasing.error(ratio); });
 }
 
 }  // namespace gammaflow
