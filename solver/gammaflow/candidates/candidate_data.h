@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,14 +19,16 @@ struct CandidateData {
   std::string file;
   std::optional<NumberTable> table;  ///< of a text in columns
   std::map<std::string, NumberArray>
-      arrays;  ///< of an .npz archive or HDF5 file; of an .npy file one, without a name
+      arrays;                    ///< of an .npz archive or HDF5 file; of an .npy file one, without a name
+  std::set<std::string> unread;  ///< datasets of an HDF5 file that hold no numbers
 };
 /// What kind of file it is tells its content. InputError for kinds that are not read (pickles, VTK, Parquet),
 /// with what to write instead.
 CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits = {});
 
-/// The array of a role: that which the format names, else the first of these names that is there; null if
-/// none is. InputError where the format names one that is not there.
+/// The array of a role: that which the format names, else the first of these names that is there, beside the
+/// particles or values that the format names in a group ("particles/x"), or in no group; null if none is.
+/// InputError where the format names one that is not there, and where what is there holds no numbers.
 const NumberArray *member_of(const CandidateData &data, const CandidateFormat &format,
                              const std::string &role, const std::vector<std::string> &names);
 /// The column of a role, likewise; no matter which letters are capital.

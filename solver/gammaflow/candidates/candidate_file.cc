@@ -76,6 +76,18 @@ std::vector<Snapshot> snapshots_of(const NumberArray &particles, const NumberArr
   return result;
 }
 
+/// These names in the groups of the particles or values that the format names, and then in none.
+std::vector<std::string> in_groups(const CandidateFormat &format, const std::vector<std::string> &names)
+{
+  std::vector<std::string> result;
+  for (const char *role : {"x", "value"})
+    if (const auto given = format.columns.find(role); given != format.columns.end())
+      if (const auto slash = given->second.rfind('/'); slash != std::string::npos)
+        for (const auto &name : names) result.push_back(given->second.substr(0, slash + 1) + name);
+  result.insert(result.end(), names.begin(), names.end());
+  return result;
+}
+
 std::vector<Snapshot> from_archive(const CandidateData &data, const CandidateFormat &format)
 {
   std::string names;
@@ -110,7 +122,7 @@ CandidateData read_candidate_data(const std::string &file, const ReadLimits &lim
     throw InputError(file, "", "is a pickle of Python, which is never loaded",
                      "numpy.save or numpy.savetxt of an array of numbers");
   else if (begins("\x89HDF"))
-    data.arrays = read_hdf5(file, limits);
+    data.arrays = read_hdf5(file, limits, &data.unread);
   else if (begins("PAR1"))
     throw InputError(file, "", "is a Parquet file, which is not read", "text in columns, .npy or .npz");
   else if (start.find("<VTKFile") != std::string::npos || begins("# vtk DataFile"))
@@ -128,8 +140,13 @@ const NumberArray *member_of(const CandidateData &data, const CandidateFormat &f
                              const std::string &role, const std::vector<std::string> &names)
 {
   const auto given = format.columns.find(role);
-  for (const auto &name : given == format.columns.end() ? names : std::vector<std::string>{given->second})
+  for (const auto &name :
+       given == format.columns.end() ? in_groups(format, names) : std::vector<std::string>{given->second}) {
     if (const auto member = data.arrays.find(name); member != data.arrays.end()) return &member->second;
+    if (data.unread.count(name) != 0)
+      throw InputError(data.file, shortened(name), "holds no numbers that are read",
+                       "a dataset of integers or floating-point numbers; or --columns " + role + "=NAME");
+  }
   if (given != format.columns.end() && data.arrays.count("") == 0)
     throw InputError(data.file, shortened(given->second), "is no member of this archive", "");
   return nullptr;

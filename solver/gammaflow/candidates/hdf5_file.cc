@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cmath>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,9 +31,15 @@ class Child
       close(ends[0]);
       // what ends this process is nobody else's affair
       for (const int end : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU}) signal(end, SIG_DFL);
-      bound(RLIMIT_CPU, 120);
-      bound(RLIMIT_CORE, 0);
-      send_hdf5(file, limits, ends[1]);
+      // and a second copy of the program never goes on
+      try {
+        bound(RLIMIT_CPU, 120);
+        bound(RLIMIT_CORE, 0);
+        bound(RLIMIT_AS, rlim_t(address_space() + 3 * limits.bytes + 0x1p26));
+        send_hdf5(file, limits, ends[1]);
+      } catch (...) {
+        _exit(1);
+      }
       _exit(0);
     }
     close(ends[1]);
@@ -68,12 +76,31 @@ class Child
   template <class Resource>
   static void bound(Resource resource, rlim_t most)
   {
-    const struct rlimit limit = {most, most};
+    struct rlimit limit = {most, most};
+    getrlimit(resource, &limit);
+    limit.rlim_cur = limit.rlim_max = std::min(limit.rlim_cur, most);
     setrlimit(resource, &limit);
+  }
+  /// What this process has of it, in bytes.
+  static double address_space()
+  {
+    double pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    return pages * double(sysconf(_SC_PAGESIZE));
   }
   pid_t child_ = -1;
   int in_ = -1;
 };
+
+/// A file holds no more numbers than its size allows.
+ReadLimits bounded(const std::string &file, ReadLimits limits)
+{
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  if (error) throw InputError(file, "", "cannot be read", "an existing file");
+  limits.bytes = std::min(limits.bytes, 8 * most_hdf5_compression * double(size));
+  return limits;
+}
 
 /// What was sent is checked as what a file holds.
 bool plausible(const Hdf5Header &header, double &bytes)
@@ -95,8 +122,10 @@ void require_finite(const NumberArray &array)
 }
 }  // namespace
 
-std::map<std::string, NumberArray> read_hdf5(const std::string &file, const ReadLimits &limits)
+std::map<std::string, NumberArray> read_hdf5(const std::string &file, const ReadLimits &given,
+                                             std::set<std::string> *unread)
 {
+  const ReadLimits limits = bounded(file, given);
   const Child child(file, limits);
   const auto damaged = [&] {
     throw InputError(file, "", "is damaged: the HDF5 library could not read it to its end",
@@ -107,13 +136,18 @@ std::map<std::string, NumberArray> read_hdf5(const std::string &file, const Read
   for (;;) {
     Hdf5Header header;
     if (!child.read(&header, sizeof header)) damaged();
-    const bool last = header.rank == hdf5_end || header.rank == hdf5_refused;
-    if (header.name_size > 4096 || (!last && !plausible(header, bytes))) damaged();
+    const bool last = header.rank == hdf5_end || header.rank == hdf5_refused,
+               left_out = header.rank == hdf5_unread;
+    if (header.name_size > 4096 || (!last && !left_out && !plausible(header, bytes))) damaged();
     std::string name(header.name_size, '\0');
     if (!child.read(&name[0], name.size())) damaged();
     if (header.rank == hdf5_refused)
       throw InputError(file, "", shortened(name), "an HDF5 file of datasets of numbers");
     if (last) break;
+    if (left_out) {
+      if (unread != nullptr) unread->insert(name);
+      continue;
+    }
     NumberArray array;
     array.name = file + ", dataset '" + shortened(name) + "'";
     array.shape.assign(header.shape, header.shape + header.rank);

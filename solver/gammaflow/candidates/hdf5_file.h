@@ -4,18 +4,21 @@
 #include <gammaflow/candidates/npy.h>
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace gammaflow
 {
 /// The datasets of numbers of an HDF5 file, by their path without the first slash ("particles/x"). The
 /// library takes the inner tables of a file at their word, and with damaged ones may read past its buffers:
-/// it runs in a child process with bounds on memory and time, which sends plain numbers through a pipe. If
-/// that process ends in any other way the file is damaged.
+/// it runs in a child process with bounds on memory (by the size of the file and `limits`) and time, which
+/// sends plain numbers through a pipe. If that process ends in any other way the file is damaged.
 ///
 /// Integers and floating-point numbers of either byte order, up to four indices, with the filters that HDF5
-/// has itself. Left out: texts, records, references. InputError for data in other files (external, virtual),
-/// damaged files, numbers that are not finite, more than what `limits` allow.
-std::map<std::string, NumberArray> read_hdf5(const std::string &file, const ReadLimits &limits = {});
+/// has itself; a single number is an array of one. Left out, with their paths in `unread`: texts, records,
+/// references. InputError for data in other files (external, virtual), damaged files, datasets that were made
+/// and not written, numbers that are not finite, more than what `limits` allow.
+std::map<std::string, NumberArray> read_hdf5(const std::string &file, const ReadLimits &limits = {},
+                                             std::set<std::string> *unread = nullptr);
 
 }  // namespace gammaflow
