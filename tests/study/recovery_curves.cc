@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Recovery sequences against closed forms: one mode of growth, and the velocity c sin(pi x).
+#include <gammaflow/study/probes/carried_curve.h>
 #include <gammaflow/study/probes/recovery_claim.h>
 #include <gammaflow/study/probes/recovery_curves.h>
 
@@ -30,17 +31,17 @@ struct Measured5 {
   }
 };
 
+const std::string settings_of_recovery =
+    "domain/cells = 4; domain/degree = 6; kernel/name = intrinsic Matern; kernel/smoothness = 1; initial "
+    "state/formula = 1; target/formula = 1 + 0.2*cos(pi*x); time/end = 1; sweep/parameter = bandwidth; "
+    "sweep/values = 0.1, 0.05, 0.025, 0.0125; accuracy/refinements = 1; probes/points = 5; probe 1/curve = "
+    "formula; ";
+
 /// All sequences for the curve of this formula, T = 1.
 Measured5 measured(const std::string &settings, const std::string &formula)
 {
   Parameters p;
-  p.assign_all(
-      "domain/cells = 4; domain/degree = 6; kernel/name = intrinsic Matern; kernel/smoothness = 1; initial "
-      "state/formula = 1; target/formula = 1 + 0.2*cos(pi*x); time/end = 1; sweep/parameter = bandwidth; "
-      "sweep/values = 0.1, 0.05, 0.025, 0.0125; accuracy/refinements = 1; probes/points = 5; probe 1/curve = "
-      "formula; " +
-          settings,
-      "test");
+  p.assign_all(settings_of_recovery + settings, "test");
   p.set("probe 1", "settings", "curve formula/formula = " + formula, "test");
   Measured5 result{plan_cases(p).at(0), {}};
   const auto probes = plan_probes(result.plan);
@@ -157,4 +158,54 @@ TEST(RecoveryCurves, SteinGrowthIsTheClosedForm)
     }
     EXPECT_EQ(m.verdict(kind), "confirmed") << kind;
   }
+}
+
+// A curve that is nothing at a wall has no logarithm there, and what is carried from it is not a number; so
+// is another sequence at the end alone. Would catch a distance that is computed without such states, and a
+// study that ends instead of these values.
+TEST(RecoveryCurves, StatesThatAreNotFiniteFailTheValueAlone)
+{
+  struct Steady : Curve {
+    Steady(const Space &space, double last)
+        : u(space.sample([](const Point &x) { return 2 * x[0]; })), end(last)
+    {
+    }
+    Vector state(double t) const override
+    {
+      Vector w = u;
+      if (t == end)
+        w = std::nan("");
+      else if (end > 0)
+        w = 1.;
+      return w;
+    }
+    Vector rate(double) const override
+    {
+      Vector v = u;
+      v = 0.;
+      return v;
+    }
+    const Vector u;
+    const double end;
+  };
+  Parameters p;
+  p.assign_all(settings_of_recovery + "geometry/name = Stein Wasserstein", "test");
+  p.set("probe 1", "settings", "curve formula/formula = " + by_velocity, "test");
+  const CasePlan plan = plan_cases(p).at(0);
+  EvolutionCache cache(1 << 28);
+  ProbeMeasurement measurement(plan, cache, 1);
+  const auto all_say = [&](const Recovered &recovered, const std::string &words) {
+    const auto values = measurement.values(plan_probes(plan).at(0), recovered);
+    EXPECT_EQ(values.size(), 4u);
+    for (const ProbeValue &value : values)
+      EXPECT_NE(value.failure.find(words), std::string::npos) << value.failure;
+  };
+  all_say(
+      [](const ToRecover &of) {
+        const Steady nothing_at_wall(of.kernel_flow.space(), -1);
+        return carried_curve({of.kernel_flow, nothing_at_wall, of.step, of.end, of.panels, of.rule}, 0);
+      },
+      "a recovery sequence, t = 0: the state is not finite");
+  all_say([](const ToRecover &of) { return std::make_unique<Steady>(of.kernel_flow.space(), of.end); },
+          ", t = 1: a state is not finite");
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/integrate_ode.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/closed_forms/quadratic_logarithm.h>
 
 #include <Eigen/Cholesky>
-#include <boost/numeric/odeint.hpp>
 
 #include <cmath>
 
@@ -117,13 +117,10 @@ class GaussianTransport : public ClosedForm
 
   QuadraticLogarithm at(double t) const
   {
-    namespace odeint = boost::numeric::odeint;
     Numbers x = pack(start_);
     if (t > 0)
-      odeint::integrate_adaptive(
-          odeint::make_controlled<odeint::runge_kutta_fehlberg78<Numbers>>(1e-14, 1e-14),
-          [this](const Numbers &y, Numbers &dy, double) { dy = pack(derivative(unpack(y))); }, x, 0., t,
-          1e-3 * t);
+      integrate_ode([this](const Numbers &y, Numbers &dy, double) { dy = pack(derivative(unpack(y))); }, x,
+                    {0, t, 1e-3 * t, 1e-14}, "the closed form of Gaussians");
     QuadraticLogarithm phi = unpack(x);
     if (spherical_ || beta_ == 0) {
       const Vector u = flow_.space().sample([&](const Point &p) { return std::exp(phi.value(p)); });

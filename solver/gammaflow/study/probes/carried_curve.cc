@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
+#include <gammaflow/base/integrate_ode.h>
 #include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/field_kernel.h>
 #include <gammaflow/geometries/linear_solver.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
 #include <gammaflow/study/probes/carried_curve.h>
-
-#include <boost/numeric/odeint.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -114,7 +113,6 @@ class CarriedCurve final : public VelocityImageCurve
   /// z = log w: z' = G* [w f]/w, from time to time.
   void carry(const Vector &start, double end, unsigned panels)
   {
-    namespace odeint = boost::numeric::odeint;
     using Numbers = std::vector<double>;
     Vector u = start;
     Numbers z(size(u));
@@ -124,7 +122,6 @@ class CarriedCurve final : public VelocityImageCurve
       return u;
     };
     states_.emplace(0, start);
-    const auto stepper = odeint::make_controlled<odeint::runge_kutta_fehlberg78<Numbers>>(1e-12, 1e-12);
     for (unsigned panel = 0; panel < panels; ++panel) {
       const double first = end * panel / panels, last = end * (panel + 1) / panels;
       std::vector<double> stops(times_.begin() + std::ptrdiff_t(panel * points_),
@@ -132,13 +129,12 @@ class CarriedCurve final : public VelocityImageCurve
       stops.push_back(last);
       double now = first;
       for (const double stop : stops) {
-        odeint::integrate_adaptive(
-            stepper,
+        integrate_ode(
             [&](const Numbers &y, Numbers &dy, double t) {
               const Vector w = density_of(y), v = rate_of(w, velocity_at(panel, t));
               for (std::size_t i = 0; i < y.size(); ++i) dy[i] = data(v)[i] / data(w)[i];
             },
-            z, now, stop, (stop - now) / 10);
+            z, {now, stop, (stop - now) / 10, 1e-12}, "a recovery sequence");
         states_.emplace(stop == last && panel + 1 == panels ? end : stop, density_of(z));
         now = stop;
       }

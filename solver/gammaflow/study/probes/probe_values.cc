@@ -68,7 +68,10 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
   for (const double t : times) {
     Vector difference = curve.state(t);
     difference -= limit_curve->state(t);
-    result.distance = std::max(result.distance, limit_flow.space().norm(difference));
+    const double distance = limit_flow.space().norm(difference);
+    if (!std::isfinite(distance))
+      throw NumericalFailure(probe.label + ", t = " + few_digits(t, 6) + ": a state is not finite");
+    result.distance = std::max(result.distance, distance);
   }
   return result;
 }
