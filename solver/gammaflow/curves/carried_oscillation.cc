@@ -32,11 +32,21 @@ class CarriedOscillation final : public Curve
     const Waves waves(context);
     amplitude_ = waves.amplitude;
     frequency_ = waves.number * pi;
+    if (amplitude_ == 0) return;
+    waves.check_resolved(space_, compression(0));
+    for (const double t : context.times) waves.check_resolved(space_, compression(t));
+    waves.check_resolved(space_, compression(context.end));
   }
   Vector state(double t) const override { return both(t).first; }
   Vector rate(double t) const override { return both(t).second; }
 
  private:
+  /// Half waves have the length m/(n w): the largest w over its mean.
+  double compression(double t) const
+  {
+    const Vector w = base_->state(t);
+    return w.linfty_norm() * space_.volume() / space_.integrate(w);
+  }
   /// int_lower^x of the polynomials of a function, at the nodes.
   std::vector<double> from_lower_end(const Vector &values) const
   {

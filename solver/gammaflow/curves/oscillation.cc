@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/all_digits.h>
 #include <gammaflow/curves/oscillation.h>
 #include <gammaflow/curves/unresolved.h>
 #include <gammaflow/parameters/number.h>
@@ -55,13 +56,20 @@ Waves::Waves(const Curve::Context &context)
   const double e = constant ? 1 : context.relative;
   amplitude =
       p.number("oscillation", "amplitude") * std::pow(e, p.number("oscillation", "amplitude exponent"));
-  const double delta =
-      p.number("oscillation", "length") * std::pow(e, p.number("oscillation", "length exponent"));
+  length = p.number("oscillation", "length") * std::pow(e, p.number("oscillation", "length exponent"));
   const double width = space.upper()[0] - space.lower()[0], wave = space.periodic(0) ? 2 : 1;
-  number = wave * std::max(1., std::round(width / (wave * pi * delta)));
-  if (width / number < 4 * space.spacing() && amplitude > 0)
-    throw UnresolvedCurve("an oscillation of length " + std::to_string(delta) +
-                          " is not resolved by nodes that are " + std::to_string(space.spacing()) + " apart");
+  number = wave * std::max(1., std::round(width / (wave * pi * length)));
+  check_resolved(space, 1);
+}
+
+void Waves::check_resolved(const Space &space, const double compression) const
+{
+  const double width = space.upper()[0] - space.lower()[0];
+  if (amplitude == 0 || width / (number * compression) >= 4 * space.spacing()) return;
+  throw UnresolvedCurve(
+      "an oscillation of length " + std::to_string(length) +
+      (compression == 1 ? "" : ", " + few_digits(compression) + " times shorter at places,") +
+      " is not resolved by nodes that are " + std::to_string(space.spacing()) + " apart");
 }
 
 std::unique_ptr<Curve> base_of_waves(const Curve::Context &context)
