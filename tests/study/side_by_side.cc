@@ -95,3 +95,27 @@ TEST(SideBySide, ProgressIsTheirSum)
   second(1);
   EXPECT_EQ(reported, (std::vector<double>{0.5, -0.25, 0.5}));
 }
+
+// Two evolutions on 321 nodes with dense kernels of 8 n^2 bytes: with 2000 bytes for a node 2.9 MB. Would
+// catch a count of nodes alone, which fits into 2 MB, and one that counts the kernel of one evolution for
+// both.
+TEST(SideBySide, DenseKernelsNeedMemory)
+{
+  const Threads two(2);
+  Parameters p;
+  p.assign_all(
+      "domain/cells = 40; domain/degree = 4; kernel/name = Gaussian; kernel/operator = dense; "
+      "kernel/bandwidth = 0.1; geometry/name = Stein Fisher-Rao; energy/name = KL; target/formula = 1 + "
+      "0.1*x; initial state/formula = 1; time/end = 0.01; time/outputs = 1",
+      "test");
+  const auto prepared = [&](std::size_t bytes) {
+    EvolutionCache cache(bytes);
+    std::atomic<unsigned> computed{0};
+    cache.on_compute = [&](const std::string &) { ++computed; };
+    cache.prepare({{p, {1, 1e-4}, p}, {p, {1, 1e-5}, p}});
+    return unsigned(computed);
+  };
+  EXPECT_EQ(prepared(2000000), 0u);
+  EXPECT_EQ(prepared(2800000), 0u);
+  EXPECT_EQ(prepared(3200000), 2u);
+}

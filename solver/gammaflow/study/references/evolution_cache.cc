@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <exception>
 #include <optional>
+#include <utility>
 
 namespace gammaflow
 {
@@ -155,7 +156,26 @@ bool EvolutionCache::may_run_side_by_side(const std::vector<Task> &tasks)
     if (adaptive(task.parameters)) return false;
     bytes += most_work_per_node * double(estimate_nodes(task.parameters, task.accuracy.level));
   }
-  return bytes <= double(limit_);
+  if (bytes > double(limit_)) return false;
+  // the coarsest first: it tells of which flows there are no operators
+  std::vector<const Task *> coarse_to_fine;
+  for (const Task &task : tasks) coarse_to_fine.push_back(&task);
+  std::stable_sort(coarse_to_fine.begin(), coarse_to_fine.end(),
+                   [](const Task *a, const Task *b) { return a->accuracy.level < b->accuracy.level; });
+  std::map<std::string, std::pair<unsigned, double>> bytes_of;  // of a flow: the last level, and its bytes
+  for (const Task *task : coarse_to_fine) {
+    Parameters any_tolerance = task->parameters;
+    set_time_tolerance(any_tolerance, 1e-3, "refinement");  // of no influence
+    const unsigned level = task->accuracy.level;
+    const auto [entry, is_new] = bytes_of.try_emplace(evolution_key(any_tolerance), level, 0.);
+    auto &[last_level, its_bytes] = entry->second;
+    if (is_new || (its_bytes > 0 && last_level < level))
+      its_bytes = make_evolution(task->parameters, space(task->parameters, level))->operator_bytes();
+    last_level = level;
+    bytes += its_bytes;
+    if (bytes > double(limit_)) return false;
+  }
+  return true;
 }
 
 void EvolutionCache::prepare(const std::vector<Request> &requests)
