@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/errors.h>
 #include <gammaflow/study/references/numbers_over_time.h>
 #include <gammaflow/study/references/pointwise_distance.h>
 
@@ -124,11 +125,17 @@ double bar_of_maximum(const std::vector<Pair> &levels, const DistanceOn &distanc
 void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, const Parameters &leader)
 {
   if (!a.pointwise || !b.pointwise || a.fine->adapted()) return;
+  // one that cannot be computed, as where an inverse is not solved for more accurately, leaves the wider bar
+  // without it
   const auto add = [&](std::shared_ptr<const Trajectory> RefinedEvolution::*companion, const auto &change) {
-    for (RefinedEvolution *run : {&a, &b}) {
-      EvolutionCache::Accuracy accuracy = run->accuracy;
-      change(accuracy);
-      run->*companion = cache.evolution(run->flow, accuracy, leader);
+    try {
+      for (RefinedEvolution *run : {&a, &b}) {
+        EvolutionCache::Accuracy accuracy = run->accuracy;
+        change(accuracy);
+        run->*companion = cache.evolution(run->flow, accuracy, leader);
+      }
+    } catch (const NumericalFailure &) {
+      a.*companion = b.*companion = nullptr;
     }
   };
   add(&RefinedEvolution::tight, [](EvolutionCache::Accuracy &accuracy) {

@@ -9,7 +9,8 @@ namespace gammaflow
 {
 /// What tells the error of d(a, b) if both flows are pointwise (pointwise_flow.h): both with a hundredth of
 /// the tolerance; of smooth data one level finer, if the states of both take less than a quarter of
-/// memory/limit and less than a million nodes, and two levels, if less than 2e5 nodes.
+/// memory/limit and less than a million nodes, and two levels, if less than 2e5 nodes. One that cannot be
+/// computed is left out.
 void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, const Parameters &leader);
 
 /// The error in space of d(a, b) where both flows are pointwise. Nodal values have none then, and what the
