@@ -114,6 +114,22 @@ TEST(DissipationInTime, IsTheClosedFormOfOneMode)
   }
 }
 
+// Without a ridge there are no parts, and K(u) xi, the inverse of a Gaussian, is not asked for: it cannot be
+// computed for most forces, and the points of the study would fail.
+TEST(PrimalParts, AreNotAskedForWithoutARidge)
+{
+  const auto has = [](const std::string &geometry, const std::string &more) {
+    const Flow flow = gammaflow::testing::make_flow(
+        "KL", geometry, "domain/cells = 4; kernel/name = intrinsic Gaussian; kernel/bandwidth = 0.1" + more);
+    return has_primal_parts(flow.geometry());
+  };
+  EXPECT_FALSE(has("MMD", ""));
+  EXPECT_FALSE(has("spherical MMD", ""));
+  EXPECT_FALSE(has("Fisher-Rao", ""));
+  EXPECT_TRUE(has("ridge MMD", "; geometry/ridge = 0.1"));
+  EXPECT_TRUE(has("spherical KRR Fisher-Rao", "; geometry/ridge = 0.1"));
+}
+
 // At a fixed ridge the limit has a penalty of its own: that the fit tends to R and the penalty to 0 would be
 // false, and is not said.
 TEST(DissipationInTime, HasNoPartsWhereTheRidgeStays)

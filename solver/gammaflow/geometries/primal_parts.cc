@@ -3,6 +3,12 @@
 
 namespace gammaflow
 {
+bool has_primal_parts(const Geometry &geometry)
+{
+  const auto *splits = dynamic_cast<const SplitsPrimal *>(&geometry);
+  return splits != nullptr && splits->has_parts();
+}
+
 std::optional<PrimalParts> primal_parts(const Geometry &geometry, const Vector &u, const Vector &xi,
                                         const Vector &v)
 {

@@ -20,11 +20,14 @@ class SplitsPrimal
 {
  public:
   virtual ~SplitsPrimal() = default;
+  /// Whether there are any, with these parameters: told before K(u) xi is computed, which may be an inverse.
+  virtual bool has_parts() const { return true; }
   /// Of the rate v = K(u) xi; nothing where they have no meaning.
   virtual std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi,
                                                   const Vector &v) const = 0;
 };
 
+bool has_primal_parts(const Geometry &geometry);
 /// Nothing where the geometry has none.
 std::optional<PrimalParts> primal_parts(const Geometry &geometry, const Vector &u, const Vector &xi,
                                         const Vector &v);

@@ -38,6 +38,7 @@ PartsOverTime parts_along(const Parameters &parameters, const Trajectory &trajec
     if (const auto space = trajectory.space_of(k); space != on) {
       on = space;
       flow.emplace(Flow::build(parameters, on));
+      if (!has_primal_parts(flow->geometry())) return {};
     }
     const Vector &u = trajectory.states[k];
     Vector force = on->zero(), rate = force;
