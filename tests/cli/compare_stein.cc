@@ -56,6 +56,9 @@ TEST(CompareByName, SteinDiscrepancyIsThatOfNumpy)
   const auto checked = program.shell("/usr/bin/python3 numpy_side.py");
   EXPECT_EQ(checked.code, 0) << checked.err;
   const auto result = nlohmann::json::parse(program.read("c/compare.json"));
+  expect_words(program.read("c/report.html"),
+               {"The distance of a candidate from the true density is within",
+                "that of the law behind independent particles", "not from the reference"});
   for (const auto &d : result["candidates"][0]["snapshots"][0]["distances"]) {
     const std::string name = d["distance"];
     EXPECT_EQ(d["meaning"], name.compare(0, 3, "KSD") == 0       ? "to target"

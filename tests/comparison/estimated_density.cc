@@ -10,6 +10,7 @@
 #include "tests/support/spaces.h"
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -75,8 +76,9 @@ int covered(const Case &c, std::size_t norm, std::size_t n, int samples, double 
 }  // namespace
 
 // Would catch: a bandwidth that smooths bumps away, a bias that the bootstrap does not see, walls that mass
-// is lost at.
-TEST(EstimatedDensity, ErrorsHoldTheTruthInAtLeast190Of200Samples)
+// is lost at. An error that holds the truth nine times of ten passes with a chance of 0.8 %, as it does with
+// 190 of 200.
+TEST(EstimatedDensity, ErrorsHoldTheTruthInAtLeast97Of100Samples)
 {
   const auto space = make_box(1, 128, 2, false, 0, -4, 4);
   const Vector other = on(*space, [](const Point &x) { return gauss(x[0], 0, 1.2); });
@@ -84,7 +86,7 @@ TEST(EstimatedDensity, ErrorsHoldTheTruthInAtLeast190Of200Samples)
     const Vector law = on(*space, laws[k]);
     for (std::size_t norm = 0; norm < names.size(); ++norm)
       if (k == 4 || norm == k)  // all of the roughest, one of each of the others
-        EXPECT_GE(covered({space, law, (k + norm) % 3 != 1 ? law : other}, norm, 400, 200), 190)
+        EXPECT_GE(covered({space, law, (k + norm) % 3 != 1 ? law : other}, norm, 400, 100), 97)
             << k << " " << names[norm];
   }
 }
@@ -106,6 +108,32 @@ TEST(EstimatedDensity, SmallerErrorsDoNotHoldIt)
   const Case c{space, on(*space, laws[1]), on(*space, laws[1])};
   EXPECT_LT(covered(c, 0, 400, 50, 0), 1);
   EXPECT_LT(covered(c, 0, 400, 50, 1. / 3), 45);
+}
+
+// Would catch: an error of what the cells cannot show. Right samples of a law that is narrower than a cell,
+// in one direction or in all, or of two such bumps far apart, have no error and so no verdict; must not fail:
+// a wide law has one.
+TEST(EstimatedDensity, NarrowLawsHaveNoError)
+{
+  for (unsigned dim = 1; dim <= 3; ++dim) {
+    const auto space = make_box(dim, dim == 3 ? 4 : 8, 2, false, 0, -10, 10);
+    const ParticleDistance::Context context{space, space->sample([](const Point &) { return 1.; }), nullptr,
+                                            2000};
+    const auto error = [&](double first, double others, double apart, std::size_t n) {
+      std::mt19937_64 random(dim);
+      std::normal_distribution<double> normal;
+      std::vector<double> x(dim * n);
+      for (std::size_t i = 0; i < x.size(); ++i)
+        x[i] = (i < n ? first : others) * normal(random) + (i < n && i % 2 == 0 ? apart : 0);
+      const auto found = Registry<ParticleDistance>::make("density L1", context)->to({dim, x});
+      EXPECT_EQ(std::isfinite(found.error), found.why_no_error.empty());
+      return found.error;
+    };
+    EXPECT_FALSE(std::isfinite(error(0.005, 0.005, 0, 2000))) << dim;
+    EXPECT_FALSE(std::isfinite(error(0.005, 2, 0, 2000))) << dim;
+    EXPECT_FALSE(std::isfinite(error(0.005, 0.005, 8, 2000))) << dim;
+    EXPECT_TRUE(std::isfinite(error(3, 3, 0, 200))) << dim;
+  }
 }
 
 // The error falls with the number of particles, so that it says something.

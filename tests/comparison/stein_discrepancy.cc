@@ -30,9 +30,8 @@ Point normal_score(const Point &x)
   return {{-x[0], -x[1], -x[2]}};
 }
 
-ParticleDistance::Value discrepancy(const std::string &name, unsigned dim, const PointMeasure &particles,
-                                    double bandwidth, const Score &score = normal_score,
-                                    const std::string &kernel = "Gaussian")
+std::unique_ptr<ParticleDistance> discrepancy_of(const std::string &name, unsigned dim, double bandwidth,
+                                                 const Score &score, const std::string &kernel)
 {
   const auto space = make_box(dim, dim == 1 ? 24 : 12, 4, false, 0, -7, 7);
   const auto target = std::make_shared<const Vector>(space->sample([&](const Point &x) {
@@ -40,10 +39,16 @@ ParticleDistance::Value discrepancy(const std::string &name, unsigned dim, const
     for (unsigned d = 0; d < dim; ++d) square += x[d] * x[d];
     return std::exp(-square / 2);
   }));
-  ParticleDistance::Context context{space, *target, kernel_of(kernel, bandwidth, dim), particles.size()};
+  ParticleDistance::Context context{space, *target, kernel_of(kernel, bandwidth, dim), 100};
   context.score = score;
   context.target = target;
-  return Registry<ParticleDistance>::make(name, context)->to(particles);
+  return Registry<ParticleDistance>::make(name, context);
+}
+ParticleDistance::Value discrepancy(const std::string &name, unsigned dim, const PointMeasure &particles,
+                                    double bandwidth, const Score &score = normal_score,
+                                    const std::string &kernel = "Gaussian")
+{
+  return discrepancy_of(name, dim, bandwidth, score, kernel)->to(particles);
 }
 
 PointMeasure normal_sample(unsigned dim, std::size_t n, unsigned seed, double mean = 0)
@@ -79,9 +84,10 @@ int covered(double mean, double part)
 {
   const double h = 0.8, truth = mean * mean * h / std::sqrt(h * h + 2);
   int count = 0;
+  const auto ksd = discrepancy_of("KSD^2 unbiased", 1, h, normal_score, "Gaussian");
   for (unsigned seed = 0; seed < 200; ++seed) {
     const auto sample = normal_sample(1, 100, seed + 1, mean);
-    const auto found = discrepancy("KSD^2 unbiased", 1, sample, h);
+    const auto found = ksd->to(sample);
     count += std::abs(found.value - truth) <= part * found.error ? 1 : 0;
   }
   return count;

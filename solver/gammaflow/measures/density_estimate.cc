@@ -106,21 +106,26 @@ DensityEstimate::DensityEstimate(const EstimateGrid &grid, const PointMeasure &p
   const std::vector<double> masses = shared(grid_, particles);
   const Point deviation = deviations(grid_, particles);
   const double scott = std::pow(effective_, -1. / (grid_.dim + 4));
+  constexpr double least = 1.5;  // cells
   const auto multiple = [&](double factor) {
     Point bandwidth{};
     for (unsigned d = 0; d < grid_.dim; ++d)
-      bandwidth[d] = std::max(factor * scott * deviation[d], 1.5 * grid_.width[d]);
+      bandwidth[d] = std::max(factor * scott * deviation[d], least * grid_.width[d]);
     return bandwidth;
   };
   double best = std::numeric_limits<double>::infinity(), chosen = 1;
-  for (int k = -1; k <= 9; ++k) {
+  constexpr int last = 9;
+  for (int k = -1; k <= last; ++k) {
     const double factor = std::pow(2., -0.5 * k), score = cross_validation(masses, multiple(factor));
     if (score < best) {
       best = score;
       chosen = factor;
+      resolved_ = k < last;
     }
   }
   bandwidth_ = multiple(0.7 * chosen);
+  for (unsigned d = 0; d < grid_.dim; ++d)
+    resolved_ = resolved_ && 0.7 * chosen * scott * deviation[d] > least * grid_.width[d];
   density_ = smoothed(masses, bandwidth_);
   for (double &value : density_) value /= grid_.volume();
 }

@@ -38,6 +38,10 @@ class DensityEstimate
   /// At the middles of the cells, of mass one.
   const std::vector<double> &density() const { return density_; }
   const Point &bandwidth() const { return bandwidth_; }
+  /// Whether cross-validation found its minimum inside of what it tried: not at the least bandwidth that the
+  /// cells allow (1.5 of them, in any direction), nor at the last multiple. Else the law may be narrower than
+  /// what the estimate shows, and neither the bootstrap nor one more smoothing says by how much.
+  bool resolved() const { return resolved_; }
   /// The estimate convolved with its Gaussian.
   std::vector<double> smoothed_again() const { return smoothed(density_, bandwidth_); }
 
@@ -53,6 +57,7 @@ class DensityEstimate
 
   EstimateGrid grid_;
   double effective_;
+  bool resolved_ = false;
   Point bandwidth_{};
   std::vector<double> density_;
 };

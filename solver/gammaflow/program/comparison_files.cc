@@ -25,7 +25,9 @@ std::string stem(const std::string &name)
 std::string standing(const HeldDistance &d)
 {
   if (!(d.error() < std::numeric_limits<double>::infinity()))
-    return d.why_no_bar.empty() ? "no error bar of the reference" : "its grid is finer than the comparison";
+    return d.why_no_bar.empty() ? "no error bar of the reference"
+           : d.sampled()        ? "narrower than its estimate shows"
+                                : "its grid is finer than the comparison";
   if (!d.sampled()) return d.value <= d.error() ? "within the error" : "beyond the error";
   if (d.meaning == ParticleDistance::Meaning::of_law ? d.value > d.error()
                                                      : d.value - d.error() > d.sampling())
@@ -40,7 +42,7 @@ Json distance_json(const HeldDistance &d)
           {"value", d.value},
           {"error", json_number(d.error())},
           {"error_parts",
-           {{"quadrature", d.own_error},
+           {{"quadrature", json_number(d.own_error)},
             {"interpolation", d.interpolation},
             {"reference", d.bar ? Json(*d.bar) : Json(nullptr)}}},
           {"sampling", d.sampled() ? Json({{"mean", d.sampling_mean},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace gammaflow
@@ -24,12 +25,9 @@ class EstimatedDensity final : public ParticleDistance
   EstimatedDensity(const Context &context, Norm norm) : norm_(norm), grid_(grid_of(*context.space))
   {
     const Space &space = *context.space;
-    density_.resize(grid_.size());
-    for (std::size_t c = 0; c < density_.size(); ++c)
-      density_[c] = std::max(0., space.evaluate(context.density, grid_.middle(c)));
-    const double sum = std::accumulate(density_.begin(), density_.end(), 0.) * grid_.volume();
-    of_quadrature_ = std::abs(sum / space.integrate(context.density) - 1);
-    for (double &value : density_) value /= sum;
+    // at the middles, and the means over the cells by Gauss's two points in each direction
+    density_ = on_cells(space, context.density, 1);
+    means_ = on_cells(space, context.density, 2);
     least_ = *std::min_element(density_.begin(), density_.end());
   }
 
@@ -37,6 +35,9 @@ class EstimatedDensity final : public ParticleDistance
   {
     const DensityEstimate estimate(grid_, particles);
     const double value = between(estimate.density(), density_);
+    if (!estimate.resolved())
+      return {value, std::numeric_limits<double>::infinity(),
+              "the best bandwidth of its estimate is below what the cells allow, or what was tried"};
     const auto away = [&](const std::vector<double> &other) {
       return norm_ == Norm::kl ? change_of_kl(other, estimate.density()) : between(other, estimate.density());
     };
@@ -44,7 +45,9 @@ class EstimatedDensity final : public ParticleDistance
     double mean = 0, square = 0;
     for (const double d : spread) mean += d / double(spread.size());
     for (const double d : spread) square += (d - mean) * (d - mean) / double(spread.size() - 1);
-    return {value, mean + 3 * std::sqrt(square) + away(estimate.smoothed_again()) + of_quadrature_};
+    const double of_quadrature =
+        norm_ == Norm::kl ? std::abs(between(estimate.density(), means_) - value) : between(density_, means_);
+    return {value, mean + 3 * std::sqrt(square) + away(estimate.smoothed_again()) + of_quadrature};
   }
   double value(const PointMeasure &particles) const override
   {
@@ -73,6 +76,22 @@ class EstimatedDensity final : public ParticleDistance
     std::array<bool, 3> periodic{};
     for (unsigned d = 0; d < space.dim(); ++d) periodic[d] = space.periodic(d);
     return {space.dim(), space.lower(), space.upper(), periodic};
+  }
+  /// The density of mass one on the cells, by its values at 1 or 2 points in each direction.
+  std::vector<double> on_cells(const Space &space, const Vector &density, unsigned points) const
+  {
+    std::vector<double> result(grid_.size(), 0.);
+    const unsigned count = points == 1 ? 1 : 1u << grid_.dim;
+    for (std::size_t c = 0; c < result.size(); ++c)
+      for (unsigned corner = 0; corner < count; ++corner) {
+        Point x = grid_.middle(c);
+        for (unsigned d = 0; points > 1 && d < grid_.dim; ++d)
+          x[d] += ((corner >> d & 1u) != 0 ? 0.5 : -0.5) / std::sqrt(3.) * grid_.width[d];
+        result[c] += std::max(0., space.evaluate(density, x)) / count;
+      }
+    const double sum = std::accumulate(result.begin(), result.end(), 0.) * grid_.volume();
+    for (double &value : result) value /= sum;
+    return result;
   }
   /// Both parts of KL(q, u) - KL(p, u); where p is 0, that is what q has there.
   double change_of_kl(const std::vector<double> &q, const std::vector<double> &p) const
@@ -108,8 +127,8 @@ class EstimatedDensity final : public ParticleDistance
 
   Norm norm_;
   EstimateGrid grid_;
-  std::vector<double> density_;
-  double of_quadrature_ = 0, least_ = 0;
+  std::vector<double> density_, means_;
+  double least_ = 0;
 };
 
 template <Norm norm>

@@ -52,7 +52,8 @@ class ParticleDistance
   /// A distance and its error.
   struct Value {
     double value = 0;
-    double error = 0;  ///< of quadratures and quantization, not of the density
+    double error = 0;  ///< of quadratures and quantization, not of the density; infinite if not known
+    std::string why_no_error = {};
   };
   /// What is known of the error of the density: its distance to the true one in a norm, where there is a bar.
   using Bars = std::function<std::optional<double>(const std::string &norm)>;

@@ -145,6 +145,29 @@ std::string computed_section(const Json &report)
            "\nversions: " + at(report, "versions").dump(1) + "\n";
   return "<h2>How it was computed</h2>\n<pre>" + escaped_markup(lines) + "</pre>\n";
 }
+
+/// What value -+ error says, of each meaning that the distances of the report have.
+std::string meanings(const Json &candidates)
+{
+  bool candidate = false, law = false, target = false;
+  for (const auto &entry : candidates)
+    for (const auto &snapshot : at(entry, "snapshots"))
+      for (const auto &d : at(snapshot, "distances")) {
+        const std::string meaning = text(at(d, "meaning"), "candidate");
+        law = law || meaning == "law";
+        target = target || meaning == "to target";
+        candidate = candidate || (meaning != "law" && meaning != "to target");
+      }
+  const std::string within = " is within value \u00b1 error, where an error is known. ";
+  std::string words;
+  if (candidate) words += "The distance of a candidate from the true density" + within;
+  if (law)
+    words += "Density distances: that of the law behind independent particles from the true density" +
+             within + "That error is an estimate. ";
+  if (target)
+    words += "KSD is a discrepancy from the target, not from the reference; its error is an estimate. ";
+  return words;
+}
 }  // namespace
 
 std::string comparison_page(const Json &report)
@@ -157,9 +180,8 @@ std::string comparison_page(const Json &report)
   return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<meta name=\"viewport\" "
          "content=\"width=device-width, initial-scale=1\">\n<title>" +
          escaped_markup(title) + "</title>\n<style>" + style + "</style></head>\n<body><main>\n<h1>" +
-         escaped_markup(title) +
-         "</h1>\n<p>The distance of a candidate from the true density is within value " +
-         "\u00b1 error. Beside it: the mean and the deviation that independent samples have.</p>\n" +
+         escaped_markup(title) + "</h1>\n<p>" + meanings(at(report, "candidates")) +
+         "Beside it: the mean and the deviation that independent samples have.</p>\n" +
          rate_section(at(report, "rates")) +
          "<h2>Distances</h2>\n<p>Bars are errors; of samples (open marks) three deviations. No bar: the "
          "error is "

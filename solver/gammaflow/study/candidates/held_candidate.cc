@@ -150,6 +150,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       const auto value = distance->to(snapshot.particles);
       entry.value = value.value;
       entry.own_error = value.error;
+      entry.why_no_bar = value.why_no_error;
       entry.bar = distance->of_bars(bars);
       const auto &traits = Registry<ParticleDistance>::traits(names[k]);
       entry.meaning = traits.meaning;
