@@ -3,8 +3,8 @@
 """The right-hand side of the mean field of SVGD (KL, free-space Gaussian) on n^2 nodes of degree 1, by NumPy with dense
 kernel matrices: for each component, all pairs of its staggered points. Usage: stein_dense.py [n] [repetitions]
 
-Two figures: with the matrices formed in each evaluation, row block by row block (O(N) memory, as codes of particles do),
-and with matrices that are kept (O(N^2) memory; only where 2 N^2 numbers fit).
+Two figures: with the matrices formed in each evaluation, row block by row block (O(N) memory, as codes of particles
+do), and with matrices that are kept (O(N^2) memory; only where 2 N^2 numbers fit).
 """
 import sys
 import time

@@ -83,7 +83,9 @@ def _options(output: str, threads: Optional[int], overwrite: bool) -> List[str]:
 
 
 @contextlib.contextmanager
-def _directory(output: Optional["os.PathLike[str] | str"]) -> Iterator[Tuple[str, Optional[tempfile.TemporaryDirectory]]]:
+def _directory(
+    output: Optional["os.PathLike[str] | str"],
+) -> Iterator[Tuple[str, Optional[tempfile.TemporaryDirectory]]]:
     """The directory that was named, or one that lives as long as the result."""
     if output is not None:
         yield os.fspath(output), None
