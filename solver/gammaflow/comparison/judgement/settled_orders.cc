@@ -29,7 +29,8 @@ ContractingOrders::ContractingOrders(const ResolvedPoints &points)
 namespace
 {
 /// The largest |change| of the local order when the parameter is halved, over all parabolas log d = a + q log
-/// e + k (log e)^2 / 2 that pass through the error bars; infinite where none does.
+/// e + k (log e)^2 / 2 that pass through the error bars, or through 2 or 4 times these where none does: small
+/// bars contradict every model. Infinite where none passes then.
 double change_of_order(const ResolvedPoints &points)
 {
   const Eigen::ArrayXd l = points.log_parameter.array() - points.log_parameter.mean();
@@ -37,8 +38,10 @@ double change_of_order(const ResolvedPoints &points)
   design.col(0) = l.square() / 2;
   design.col(1) = l;
   design.col(2).setOnes();
-  const Strips strips = strips_of(points, SweepModel::Data::logarithm);
-  if (!(smallest_residual(strips, design) <= 1)) return std::numeric_limits<double>::infinity();
+  Strips strips = strips_of(points, SweepModel::Data::logarithm);
+  const double miss = smallest_residual(strips, design);
+  if (!(miss <= 4)) return std::numeric_limits<double>::infinity();
+  strips.bar *= miss <= 1 ? 1 : miss <= 2 ? 2 : 4;
   const Range curvature = range_of_first(strips, design);
   return std::log(2.0) * std::max(std::abs(curvature.low), std::abs(curvature.high));
 }
