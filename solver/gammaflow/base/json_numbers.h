@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <vector>
 
 namespace gammaflow
 {
@@ -12,6 +13,13 @@ namespace gammaflow
 inline nlohmann::json json_number(double value)
 {
   return std::isfinite(value) ? nlohmann::json(value) : nlohmann::json(nullptr);
+}
+
+inline nlohmann::json json_numbers(const std::vector<double> &values)
+{
+  nlohmann::json result = nlohmann::json::array();
+  for (const double value : values) result.push_back(json_number(value));
+  return result;
 }
 
 /// The other way round: NaN where there is no number.

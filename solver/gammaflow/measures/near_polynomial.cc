@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/many_targets.h>
 #include <gammaflow/measures/near_polynomial.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-
-#if defined(__x86_64__) && defined(__linux__)
-#define GAMMAFLOW_MANY_TARGETS
-#define GAMMAFLOW_AVX2 __attribute__((target("avx2,fma")))
-#if defined(__clang__)
-#define GAMMAFLOW_AVX512 __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl"), min_vector_width(512)))
-#else
-#define GAMMAFLOW_AVX512 __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl")))
-#endif
-#endif
-#define GAMMAFLOW_INLINE inline __attribute__((always_inline))
 
 namespace gammaflow
 {
@@ -97,11 +87,7 @@ GAMMAFLOW_AVX512 void sum_avx512(unsigned dim, const Run &run, double &result)
 Sum best_sum()
 {
 #ifdef GAMMAFLOW_MANY_TARGETS
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return sum_anywhere;
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                 __builtin_cpu_supports("avx512vl")
-             ? sum_avx512
-             : sum_avx2;
+  return best_target(sum_anywhere, sum_avx2, sum_avx512);
 #else
   return sum_anywhere;
 #endif

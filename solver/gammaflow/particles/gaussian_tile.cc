@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/many_targets.h>
 #include <gammaflow/particles/gaussian_tile.h>
 
 #include <cstdint>
 #include <cstring>
-
-/// The same code for what the processor can do. (min_vector_width: clang keeps to half registers otherwise.)
-#if defined(__x86_64__) && defined(__linux__)
-#define GAMMAFLOW_MANY_TARGETS
-#define GAMMAFLOW_AVX2 __attribute__((target("avx2,fma")))
-#if defined(__clang__)
-#define GAMMAFLOW_AVX512 __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl"), min_vector_width(512)))
-#else
-#define GAMMAFLOW_AVX512 __attribute__((target("avx2,fma,avx512f,avx512dq,avx512vl")))
-#endif
-#endif
 
 namespace gammaflow
 {
@@ -22,8 +12,6 @@ namespace
 constexpr std::size_t width = 8;
 typedef double Pack __attribute__((vector_size(width * sizeof(double))));
 typedef std::int64_t Bits __attribute__((vector_size(width * sizeof(double))));
-
-#define GAMMAFLOW_INLINE inline __attribute__((always_inline))
 
 GAMMAFLOW_INLINE void load(Pack &to, const double *from)
 {
@@ -159,11 +147,7 @@ GAMMAFLOW_AVX512 void meet_avx512(unsigned dim, unsigned columns, bool mutual, d
 Meet best_meet()
 {
 #ifdef GAMMAFLOW_MANY_TARGETS
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma")) return meet_anywhere;
-  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                 __builtin_cpu_supports("avx512vl")
-             ? meet_avx512
-             : meet_avx2;
+  return best_target(meet_anywhere, meet_avx2, meet_avx512);
 #else
   return meet_anywhere;
 #endif

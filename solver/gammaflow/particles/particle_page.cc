@@ -88,11 +88,7 @@ std::string particle_page(const ParticleSystem &system, const ParticleTrajectory
     times.push_back(trajectory.times[k]);
     frames.push_back(frame_of(trajectory.states[k]));
   }
-  for (const auto &row : trajectory.ledger) {
-    Json values = Json::array();
-    for (const double value : particle_ledger_values(row, dim)) values.push_back(json_number(value));
-    ledger.push_back(values);
-  }
+  for (const auto &row : trajectory.ledger) ledger.push_back(json_numbers(particle_ledger_values(row, dim)));
   const Json page{{"dim", dim},
                   {"lower", space.lower()},
                   {"upper", space.upper()},

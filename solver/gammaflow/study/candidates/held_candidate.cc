@@ -41,18 +41,15 @@ bool needs_target(const std::vector<std::string> &distances)
   });
 }
 
-/// The score of the target, and the target at the nodes, where there is one. A target without a score is bad
-/// input where somebody asks for it alone.
-void set_target(ParticleDistance::Context &context, const StoredEvolution &reference, double time, bool asked)
-try {
+/// The score of the target, and the target at the nodes, where there is one.
+void set_target(ParticleDistance::Context &context, const StoredEvolution &reference, double time)
+{
   auto target = reference.target(time);
   if (!target || !reference.evolution().positive()) return;
   const auto density =
       std::make_shared<const PointwiseDensity>(reference.parameters(), "target", *context.space);
   context.score = [density](const Point &x) { return density->log_gradient(x); };
   context.target = std::make_shared<const Vector>(std::move(*target));
-} catch (const InputError &) {
-  if (asked) throw;
 }
 
 /// The bars of the reference for its density of mass one: where its mass is known they are divided by it;
@@ -129,8 +126,8 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     if (!plan.normalize) require_mass(snapshot, mass);
     ParticleDistance::Context context{space, density, plan.kernel, held.particles};
     auto names = plan.distances;
-    set_target(context, reference, held.time, needs_target(names));
     if (names.empty()) names = default_particle_distances(context);
+    if (needs_target(names)) set_target(context, reference, held.time);
     if (names.empty())
       throw InputError(snapshot.where, "", "cannot be compared: no distance applies on this domain",
                        "an interval, or a domain that is not periodic");

@@ -143,10 +143,7 @@ std::vector<std::string> distances_that_apply(const Space &space, bool positive,
     if (name != "reverse KL" && why_not(name, space, positive, has_energy).empty()) names.push_back(name);
   return names;
 }
-}  // namespace
 
-namespace
-{
 std::string unseen_between(const CandidateField &candidate, const Space &space)
 {
   return "its numbers are " + few_digits(candidate.spacing, 3) +

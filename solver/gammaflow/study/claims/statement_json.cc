@@ -10,13 +10,6 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json numbers(const std::vector<double> &values)
-{
-  Json result = Json::array();
-  for (const double value : values) result.push_back(json_number(value));
-  return result;
-}
-
 Json range(double low, double high)
 {
   return {json_number(low), json_number(high)};
@@ -25,8 +18,8 @@ Json range(double low, double high)
 Json extrapolant_json(const Extrapolant &extrapolant)
 {
   return {{"name", extrapolant.name},
-          {"exponents", numbers(extrapolant.exponents)},
-          {"weights", numbers(extrapolant.weights)},
+          {"exponents", json_numbers(extrapolant.exponents)},
+          {"weights", json_numbers(extrapolant.weights)},
           {"from_bars", json_number(extrapolant.from_bars)},
           {"from_models", json_number(extrapolant.from_models)}};
 }
@@ -39,7 +32,7 @@ Json extrapolation_json(const ExtrapolatedDistance &extrapolated)
   return {{"estimate", json_number(extrapolated.estimate)},
           {"from_bars", json_number(extrapolated.from_bars)},
           {"from_models", json_number(extrapolated.from_models)},
-          {"observed_exponents", numbers(extrapolated.observed_exponents)},
+          {"observed_exponents", json_numbers(extrapolated.observed_exponents)},
           {"contracts", extrapolated.contracts},
           {"chosen", extrapolant_json(extrapolated.chosen)},
           {"alternatives", alternatives},

@@ -53,12 +53,10 @@ DecayCurve decay_curve(const RefinedEvolution &run, const double worst)
   DecayCurve curve;
   curve.infimum = fine.infima.back();
   for (std::size_t k = 0; k < fine.value.size(); ++k) {
-    const double value = fine.value[k],
-                 second = run.coarser ? std::abs(coarse.value[k] - coarser.value[k]) : 0.,
-                 space = geometric_tail(std::abs(value - coarse.value[k]), second, run.coarser != nullptr,
-                                        run.rough),
-                 round_off = 64 * std::numeric_limits<double>::epsilon() * value,
-                 delta = space + std::abs(value - loose.value[k]) + fine.unknown[k] + round_off;
+    const double value = fine.value[k], round_off = 64 * std::numeric_limits<double>::epsilon() * value;
+    const NumberError error =
+        error_of_number(run, value, coarse.value[k], run.coarser ? coarser.value[k] : 0., loose.value[k]);
+    const double delta = error.space + error.time + fine.unknown[k] + round_off;
     const bool resolved = delta <= worst * value;  // false for NaN
     curve.quotient.push_back(resolved ? value : nan);
     curve.delta.push_back(resolved ? delta : nan);

@@ -15,18 +15,11 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json curve_json(const std::vector<double> &values)
-{
-  Json json = Json::array();
-  for (const double value : values) json.push_back(json_number(value));
-  return json;
-}
-
 Json added(const RefinedEvolution &run, Json &series)
 {
   const DecayCurve curve = decay_curve(run);
-  series["quotient"] = curve_json(curve.quotient);
-  series["quotient_delta"] = curve_json(curve.delta);
+  series["quotient"] = json_numbers(curve.quotient);
+  series["quotient_delta"] = json_numbers(curve.delta);
   return decay_json(run, curve);
 }
 

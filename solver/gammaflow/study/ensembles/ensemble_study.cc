@@ -48,8 +48,6 @@ JudgeOptions judge_options(const EnsemblePlan &plan, const std::string &distance
 
 Json point_json(const EnsembleDistance &point)
 {
-  Json values = Json::array();
-  for (const double value : point.values) values.push_back(json_number(value));
   return {{"number", point.number},
           {"mean", json_number(point.mean)},
           {"spread", json_number(point.spread)},
@@ -58,7 +56,7 @@ Json point_json(const EnsembleDistance &point)
           {"delta_mean_field", json_number(point.of_mean_field)},
           {"delta_time", json_number(point.of_time)},
           {"delta_distance", json_number(point.of_distance)},
-          {"values", values}};
+          {"values", json_numbers(point.values)}};
 }
 
 Json distance_json(const EnsemblePlan &plan, const PredictedOrder &predicted,

@@ -17,13 +17,6 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json curve_json(const std::vector<double> &values)
-{
-  Json json = Json::array();
-  for (const double value : values) json.push_back(json_number(value));
-  return json;
-}
-
 /// Both parts of R(u, -K(u) DF(u)) at each output time; empty where R has none.
 struct PartsOverTime {
   std::vector<double> fit, penalty;
@@ -44,20 +37,19 @@ PartsOverTime parts_along(const Parameters &parameters, const Trajectory &trajec
     Vector force = on->zero(), rate = force;
     flow->energy().first_variation(u, force);
     flow->geometry().onsager_apply(u, force, rate);
-    const auto parts = primal_parts(flow->geometry(), u, force, rate);
-    if (!parts) return {};
-    check_parts(*parts, 0.5 * on->inner(force, rate), SolverOptions(parameters).tolerance,
+    const PrimalParts parts = primal_parts(flow->geometry(), u, force, rate).value();
+    check_parts(parts, 0.5 * on->inner(force, rate), SolverOptions(parameters).tolerance,
                 trajectory.times[k]);
-    result.fit.push_back(parts->fit);
-    result.penalty.push_back(parts->penalty);
+    result.fit.push_back(parts.fit);
+    result.penalty.push_back(parts.penalty);
   }
   return result;
 }
 
 void add(const NumberOverTime &number, const std::string &name, Json &series)
 {
-  series[name] = curve_json(number.value);
-  series[name + "_delta"] = curve_json(number.delta);
+  series[name] = json_numbers(number.value);
+  series[name + "_delta"] = json_numbers(number.delta);
 }
 
 void add_bars_of_ledger(const RefinedEvolution &run, Json &series)
@@ -69,7 +61,7 @@ void add_bars_of_ledger(const RefinedEvolution &run, Json &series)
       for (const LedgerRow &row : t.ledger) values.push_back(row.*which);
       return values;
     };
-    series[std::string(name) + "_delta"] = curve_json(with_bars(run, rates).delta);
+    series[std::string(name) + "_delta"] = json_numbers(with_bars(run, rates).delta);
   }
 }
 }  // namespace
@@ -90,11 +82,10 @@ NumberOverTime with_bars(const RefinedEvolution &run,
   const std::vector<double> coarse = numbers(*run.coarse), loose = numbers(*run.loose),
                             coarser = run.coarser ? numbers(*run.coarser) : std::vector<double>();
   for (std::size_t k = 0; k < result.value.size(); ++k) {
-    const double value = result.value[k], second = run.coarser ? std::abs(coarse[k] - coarser[k]) : 0.,
-                 space =
-                     geometric_tail(std::abs(value - coarse[k]), second, run.coarser != nullptr, run.rough),
+    const double value = result.value[k],
                  round_off = 64 * std::numeric_limits<double>::epsilon() * std::abs(value);
-    result.delta.push_back(space + std::abs(value - loose[k]) + round_off);
+    const NumberError error = error_of_number(run, value, coarse[k], run.coarser ? coarser[k] : 0., loose[k]);
+    result.delta.push_back(error.space + error.time + round_off);
   }
   return result;
 }

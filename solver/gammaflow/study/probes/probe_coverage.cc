@@ -26,10 +26,11 @@ RecoverySequence draw(const RecoveryClass &of, std::mt19937 &random, double orde
 {
   const Ladder ladder(random, true, 0.3);
   const double first = ladder.parameter.front(), sign = uniform(random, 0, 1) < 0.5 ? -1 : 1;
-  const auto curve = [&, size = log_uniform(random, 0.03, 0.3), a = of.curvature * uniform(random, -1, 1)](
-                         double e) { return size * std::pow(e / first, order) * (1 + a * e); };
-  const auto path = [&, size = log_uniform(random, 0.03, 0.3), a = of.curvature * uniform(random, -1, 1)](
-                        double e) { return size * std::pow(e / first, order) * (1 + a * e); };
+  const auto drawn_power = [&] {
+    const double size = log_uniform(random, 0.03, 0.3), a = of.curvature * uniform(random, -1, 1);
+    return [=](double e) { return size * std::pow(e / first, order) * (1 + a * e); };
+  };
+  const auto curve = drawn_power(), path = drawn_power();
   const double last = ladder.parameter.back(), part = uniform(random, 0.3, 0.95),
                gap_stays = of.functional_stays ? part / (1 - part) * curve(last) : 0,
                path_stays = of.curve_stays ? part / (1 - part) * path(last) : 0;

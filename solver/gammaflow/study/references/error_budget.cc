@@ -79,6 +79,15 @@ double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
 
+NumberError error_of_number(const RefinedEvolution &run, double fine, double coarse, double coarser,
+                            double loose)
+{
+  const bool have_coarser = run.coarser != nullptr;
+  return {geometric_tail(std::abs(fine - coarse), have_coarser ? std::abs(coarse - coarser) : 0.,
+                         have_coarser, run.rough),
+          std::abs(fine - loose)};
+}
+
 std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, const unsigned level,
                                                  const double tolerance, const Parameters &leader)
 {
@@ -198,10 +207,11 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
   for (std::size_t i = 0; i < a.fine->ledger.size(); ++i) {
     double space = 0, time = 0;
     for (const RefinedEvolution *run : {&a, &b}) {
-      const double fine = quantity(run->fine->ledger[i]), coarse = quantity(run->coarse->ledger[i]);
-      const double second = run->coarser ? std::abs(coarse - quantity(run->coarser->ledger[i])) : 0.;
-      space += geometric_tail(std::abs(fine - coarse), second, run->coarser != nullptr, run->rough);
-      time += std::abs(fine - quantity(run->loose->ledger[i]));
+      const auto of = [&](const Trajectory &t) { return quantity(t.ledger[i]); };
+      const NumberError error = error_of_number(*run, of(*run->fine), of(*run->coarse),
+                                                run->coarser ? of(*run->coarser) : 0., of(*run->loose));
+      space += error.space;
+      time += error.time;
     }
     result.value.push_back(std::abs(quantity(a.fine->ledger[i]) - quantity(b.fine->ledger[i])));
     result.delta_space.push_back(space);

@@ -32,6 +32,15 @@ struct RefinedEvolution {
 /// data.
 double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough);
 
+/// The error of a number of an evolution.
+struct NumberError {
+  double space, time;
+};
+/// From what the companions have in its place: geometric_tail() of the levels, the difference from the loose
+/// one. `coarser` is of no use where there is no such companion.
+NumberError error_of_number(const RefinedEvolution &run, double fine, double coarse, double coarser,
+                            double loose);
+
 /// The evolutions that refined_evolution() asks for, for EvolutionCache::prepare().
 std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, unsigned level, double tolerance,
                                                  const Parameters &leader);
