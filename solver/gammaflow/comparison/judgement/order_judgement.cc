@@ -23,10 +23,8 @@ constexpr double largest_extrapolation = 0.1;
 /// What falls more slowly, by less than half over three decades, is the constant of a model with a limit.
 constexpr double smallest_order = 0.1;
 
-/// Of models of any order so many make an interval at least: one that passes alone does so by accident, ...
+/// Of models of any order so many make an interval at least: one that passes alone does so by accident.
 constexpr int fewest_models = 2;
-/// ... and the others may miss the bars by this factor.
-constexpr double largest_miss = 4;
 
 /// The points from `first` on, with bars `times` as large.
 ResolvedPoints tail_of(const ResolvedPoints &points, const std::vector<SweepValue> &values, Index first,
@@ -166,22 +164,22 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoint
   s.sentence += ".";
 }
 
-/// Models of any order, with bars `times` as large: the smallest factor with which two of them pass, where
-/// one does as the bars are; 1 where all others miss by more than that, which singles this one out; none
-/// where none passes.
+/// Models of any order, with bars `times` as large: the smallest factor up to largest_miss with which two of
+/// them pass, where one does as the bars are; 1 otherwise: where none passes, and where all others miss by
+/// more, which singles the one out.
 std::vector<OrderModel> models_through(const ResolvedPoints &all, const std::vector<SweepValue> &values,
                                        Index first, double &times)
 {
   times = 1;
-  std::vector<OrderModel> alone = free_models(tail_of(all, values, first));
-  if (accepted_free_models(alone) == 0) return {};
-  if (accepted_free_models(alone) >= fewest_models) return alone;
+  const std::vector<OrderModel> as_they_are = free_models(tail_of(all, values, first));
+  const Index passed = accepted_free_models(as_they_are);
+  if (passed == 0 || passed >= fewest_models) return as_they_are;
   for (times = 2; times <= largest_miss; times *= 2) {
     std::vector<OrderModel> models = free_models(tail_of(all, values, first, times));
     if (accepted_free_models(models) >= fewest_models) return models;
   }
   times = 1;
-  return alone;
+  return as_they_are;
 }
 
 /// The interval, from the longest tail of four points at least that some model of any order describes.
@@ -192,14 +190,16 @@ Index take_longest_tail(OrderStatement &s, const ResolvedPoints &all, const std:
         models_of_given_order(tail_of(all, values, first, s.bars_times), s.predicted);
     s.models.insert(s.models.end(), given.begin(), given.end());
   };
+  std::vector<OrderModel> of_all;
   for (Index first = 0; first + fewest_points <= all.size(); ++first) {
     s.models = models_through(all, values, first, s.bars_times);
-    if (s.models.empty()) continue;
+    if (first == 0) of_all = s.models;
+    if (accepted_free_models(s.models) == 0) continue;
     add_given(first);
     take_interval(s);
     return first;
   }
-  s.models = free_models(all);
+  s.models = of_all;
   add_given(0);
   take_contraction(s, all);
   return 0;

@@ -28,6 +28,10 @@ struct SweepModel {
   double residual(const Strips &strips, double q) const;
 };
 
+/// Every model is wrong in the sixth digit: where bars are so small that they contradict all but one, they
+/// are doubled until they are this many times as large.
+constexpr double largest_miss = 4;
+
 /// The error bars of all points as strips of the transformed data.
 Strips strips_of(const ResolvedPoints &points, SweepModel::Data data);
 

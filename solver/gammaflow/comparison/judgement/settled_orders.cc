@@ -40,8 +40,10 @@ double change_of_order(const ResolvedPoints &points)
   design.col(2).setOnes();
   Strips strips = strips_of(points, SweepModel::Data::logarithm);
   const double miss = smallest_residual(strips, design);
-  if (!(miss <= 4)) return std::numeric_limits<double>::infinity();
-  strips.bar *= miss <= 1 ? 1 : miss <= 2 ? 2 : 4;
+  if (!(miss <= largest_miss)) return std::numeric_limits<double>::infinity();
+  double times = 1;
+  while (times < miss) times *= 2;
+  strips.bar *= times;
   const Range curvature = range_of_first(strips, design);
   return std::log(2.0) * std::max(std::abs(curvature.low), std::abs(curvature.high));
 }
