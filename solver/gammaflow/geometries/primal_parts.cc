@@ -12,8 +12,8 @@ bool has_primal_parts(const Geometry &geometry)
 std::optional<PrimalParts> primal_parts(const Geometry &geometry, const Vector &u, const Vector &xi,
                                         const Vector &v)
 {
-  const auto *splits = dynamic_cast<const SplitsPrimal *>(&geometry);
-  return splits != nullptr ? splits->primal_parts(u, xi, v) : std::nullopt;
+  if (!has_primal_parts(geometry)) return std::nullopt;
+  return dynamic_cast<const SplitsPrimal &>(geometry).primal_parts(u, xi, v);
 }
 
 }  // namespace gammaflow

@@ -22,9 +22,8 @@ class SplitsPrimal
   virtual ~SplitsPrimal() = default;
   /// Whether there are any, with these parameters: told before K(u) xi is computed, which may be an inverse.
   virtual bool has_parts() const { return true; }
-  /// Of the rate v = K(u) xi; nothing where they have no meaning.
-  virtual std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi,
-                                                  const Vector &v) const = 0;
+  /// Of the rate v = K(u) xi, where there are any.
+  virtual PrimalParts primal_parts(const Vector &u, const Vector &xi, const Vector &v) const = 0;
 };
 
 bool has_primal_parts(const Geometry &geometry);

@@ -116,10 +116,9 @@ double SphericalGeometry::primal_dissipation_along(const Vector &u, const Vector
   return base_->primal_dissipation_along(u, projected(u, xi), v);
 }
 
-std::optional<PrimalParts> SphericalGeometry::primal_parts(const Vector &u, const Vector &xi,
-                                                           const Vector &v) const
+PrimalParts SphericalGeometry::primal_parts(const Vector &u, const Vector &xi, const Vector &v) const
 {
-  return gammaflow::primal_parts(*base_, u, projected(u, xi), v);
+  return gammaflow::primal_parts(*base_, u, projected(u, xi), v).value();
 }
 
 Geometry::Traits spherical_traits(const std::string &name, Geometry::Traits traits)

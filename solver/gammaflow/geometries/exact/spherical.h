@@ -30,7 +30,7 @@ class SphericalGeometry final : public Geometry, public BoundsRateCost, public S
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
   /// Those of the base along the projected force.
   bool has_parts() const override { return has_primal_parts(*base_); }
-  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi, const Vector &v) const override;
+  PrimalParts primal_parts(const Vector &u, const Vector &xi, const Vector &v) const override;
   RateCost rate_cost(const Vector &u, const Vector &v) const override
   {
     return gammaflow::rate_cost(*base_, u, v);

@@ -33,13 +33,12 @@ double KernelMetricGeometry::primal_dissipation_along(const Vector &u, const Vec
   return primal_dissipation(u, v);
 }
 
-std::optional<PrimalParts> KernelMetricGeometry::primal_parts(const Vector & /*u*/, const Vector & /*xi*/,
-                                                              const Vector &v) const
+PrimalParts KernelMetricGeometry::primal_parts(const Vector & /*u*/, const Vector & /*xi*/,
+                                               const Vector &v) const
 {
-  if (!(lambda_ > 0)) return {};
   Vector image = space().zero();
   metric_->apply(v, image);
-  return PrimalParts{0.5 * space().inner(v, image), 0.5 * lambda_ * space().inner(v, v)};
+  return {0.5 * space().inner(v, image), 0.5 * lambda_ * space().inner(v, v)};
 }
 
 void KernelMetricGeometry::metric_apply(const Vector &v, Vector &xi) const

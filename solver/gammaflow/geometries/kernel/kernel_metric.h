@@ -29,7 +29,7 @@ class KernelMetricGeometry : public Geometry, public BoundsRateCost, public Spli
   }
   bool has_parts() const final { return lambda_ > 0; }
   /// With a ridge: 1/2 <v, Kf v> and lambda/2 |v|^2.
-  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi, const Vector &v) const final;
+  PrimalParts primal_parts(const Vector &u, const Vector &xi, const Vector &v) const final;
   StepKind step_kind() const final { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const final;
   void metric_diagonal(Vector &d) const final;

@@ -68,17 +68,17 @@ class KernelRidgeFisherRao final : public Geometry,
   /// and without dividing by rho.
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override
   {
-    return primal_parts(u, xi, v)->sum();
+    return primal_parts(u, xi, v).sum();
   }
-  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi, const Vector &v) const override
+  PrimalParts primal_parts(const Vector &u, const Vector &xi, const Vector &v) const override
   {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     Vector f = space().zero(), w = f, image = f;
-    if (!divide(v, u, f)) return PrimalParts{infinity, infinity};
+    if (!divide(v, u, f)) return {infinity, infinity};
     const double lambda = regression_.lambda();
     for (std::size_t i = 0; i < size(w); ++i) data(w)[i] = (data(u)[i] * data(xi)[i] - data(v)[i]) / lambda;
     kernel_->apply(w, image);
-    return PrimalParts{0.5 * space().inner(v, f), 0.5 * lambda * space().inner(w, image)};
+    return {0.5 * space().inner(v, f), 0.5 * lambda * space().inner(w, image)};
   }
 
  private:

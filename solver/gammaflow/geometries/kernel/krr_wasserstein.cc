@@ -58,8 +58,7 @@ class KernelRidgeWasserstein final : public TransportGeometry,
   }
 
   /// f = Kf w with w = rho (grad xi - f)/lambda, |f|_H^2 = <w, Kf w>, component by component.
-  std::optional<PrimalParts> primal_parts(const Vector &u, const Vector &xi,
-                                          const Vector & /*v*/) const override
+  PrimalParts primal_parts(const Vector &u, const Vector &xi, const Vector & /*v*/) const override
   {
     const auto rho = density(u);
     const Field g = fields().gradient(xi), f = velocity(*rho, g).first;
@@ -71,7 +70,7 @@ class KernelRidgeWasserstein final : public TransportGeometry,
     }
     Field flux = f;
     for (unsigned d = 0; d < fields().dim(); ++d) flux[d] = (*rho)[d].cwiseProduct(f[d]);
-    return PrimalParts{0.5 * fields().inner(f, flux), 0.5 * lambda * fields().inner(w, image)};
+    return {0.5 * fields().inner(f, flux), 0.5 * lambda * fields().inner(w, image)};
   }
 
   /// Those of zero bandwidth, rho^2/(rho + lambda), at the nodes: what bounds K from above.
