@@ -42,15 +42,7 @@ function dataFamilies(study) {
           element(
             'table',
             {},
-            element(
-              'thead',
-              {},
-              element(
-                'tr',
-                {},
-                ['Datum', 'Verdict', 'Distance at the last parameter'].map(t => element('th', {scope: 'col'}, t)),
-              ),
-            ),
+            headRow(['Datum', 'Verdict', 'Distance at the last parameter']),
             element('tbody', {}, list(entry.data).map(object).map(datum => rowOf(entry, datum))),
           ),
         ),

@@ -51,15 +51,7 @@ function overview(study) {
     element(
       'table',
       {},
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ['Case', 'Verdict', 'Compared', 'Order of claim 1'].map(t => element('th', {scope: 'col'}, t)),
-        ),
-      ),
+      headRow(['Case', 'Verdict', 'Compared', 'Order of claim 1']),
       element(
         'tbody',
         {},
@@ -155,15 +147,7 @@ function modelsTable(models, what) {
   return element(
     'table',
     {},
-    element(
-      'thead',
-      {},
-      element(
-        'tr',
-        {},
-        ['Model', 'passes all error bars', what, 'worst residual'].map(t => element('th', {scope: 'col'}, t)),
-      ),
-    ),
+    headRow(['Model', 'passes all error bars', what, 'worst residual']),
     element(
       'tbody',
       {},

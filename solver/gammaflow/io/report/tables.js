@@ -1,5 +1,17 @@
 // The figures behind the pictures.
 
+function headRow(titles) {
+  return element(
+    'thead',
+    {},
+    element(
+      'tr',
+      {},
+      titles.map(t => element('th', {scope: 'col'}, t)),
+    ),
+  );
+}
+
 function sweepTable(state) {
   const points = state.points;
   if (!points.length) return null;
