@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/spaces.h"
+#include "tests/support/radial_kernels.h"
 #include <cmath>
 #include <random>
 
@@ -36,15 +36,6 @@ PointMeasure scattered(unsigned dim, std::size_t n, bool second)
     }
   for (std::size_t i = 0; i < n; ++i) w.push_back(1 + fraction(i, 7, second ? 2 : 1));
   return {dim, x, w};
-}
-
-std::shared_ptr<const RadialKernel> kernel(const std::string &name, double bandwidth, unsigned dim)
-{
-  Parameters parameters;
-  parameters.set("kernel", "name", name);
-  parameters.set("kernel", "bandwidth", text(bandwidth));
-  parameters.set("kernel", "normalization", "as given");
-  return std::dynamic_pointer_cast<const RadialKernel>(make_kernel(parameters, "kernel", dim));
 }
 
 Vector normal(const Space &space, double deviation)
@@ -110,8 +101,9 @@ TEST(ParticleDistances, MmdOfTheNormalLaw)
     const double power = dim == 1 ? 0.5 : 1.;
     const double square = std::pow(s * s / (s * s + 2), power) -
                           2 * std::pow(s * s / (s * s + 1), power) * std::exp(-y * y / (2 * s * s + 2)) + 1;
-    EXPECT_NEAR(distance("MMD", space, normal(*space, 1), PointMeasure(dim, x), kernel("Gaussian", s, dim)),
-                std::sqrt(square), 1e-6)
+    EXPECT_NEAR(
+        distance("MMD", space, normal(*space, 1), PointMeasure(dim, x), radial_kernel("Gaussian", s, dim)),
+        std::sqrt(square), 1e-6)
         << dim;
   }
 }
@@ -125,7 +117,7 @@ TEST(ParticleDistances, MmdOfEveryProfile)
   const PointMeasure particles(1, {-1, 0.2, 0.5}, {1, 2, 3});
   for (const auto &name : Registry<Kernel>::names()) {
     if (Registry<Kernel>::traits(name).intrinsic) continue;
-    const auto k = kernel(name, 0.8, 1);
+    const auto k = radial_kernel(name, 0.8, 1);
     const std::size_t n = 4000;
     double cross = 0, own = 0;
     std::vector<double> q;
@@ -212,7 +204,7 @@ TEST(ParticleDistances, BoundsOfBarsHold)
     return norm == "L2" ? std::optional<double>(l2) : std::nullopt;
   };
   const PointMeasure particles = DensitySampler(space, u).draw(300, 3);
-  const auto k = kernel("Gaussian", 0.5, 1);
+  const auto k = radial_kernel("Gaussian", 0.5, 1);
   for (const auto &name : Registry<ParticleDistance>::names()) {
     const ParticleDistance::Context of_a{space, a, k, 300}, of_b{space, b, k, 300};
     if (!why_not_applicable(name, of_a).empty()) continue;

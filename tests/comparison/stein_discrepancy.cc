@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/spaces.h"
+#include "tests/support/radial_kernels.h"
 #include <cmath>
 #include <random>
 
@@ -14,15 +14,6 @@ using namespace gammaflow::testing;
 
 namespace
 {
-std::shared_ptr<const RadialKernel> kernel_of(const std::string &name, double bandwidth, unsigned dim)
-{
-  Parameters parameters;
-  parameters.set("kernel", "name", name);
-  parameters.set("kernel", "bandwidth", text(bandwidth));
-  parameters.set("kernel", "normalization", "as given");
-  return std::dynamic_pointer_cast<const RadialKernel>(make_kernel(parameters, "kernel", dim));
-}
-
 using Score = std::function<Point(const Point &)>;
 /// grad log of a standard normal density.
 Point normal_score(const Point &x)
@@ -39,7 +30,7 @@ std::unique_ptr<ParticleDistance> discrepancy_of(const std::string &name, unsign
     for (unsigned d = 0; d < dim; ++d) square += x[d] * x[d];
     return std::exp(-square / 2);
   }));
-  ParticleDistance::Context context{space, *target, kernel_of(kernel, bandwidth, dim), 100};
+  ParticleDistance::Context context{space, *target, radial_kernel(kernel, bandwidth, dim), 100};
   context.score = score;
   context.target = target;
   return Registry<ParticleDistance>::make(name, context);
@@ -119,7 +110,7 @@ TEST(SteinDiscrepancy, OfOtherKernelsOnTheTarget)
 {
   for (const char *name : {"Matern 3/2", "Matern 5/2", "inverse multiquadric"}) {
     const auto far = discrepancy("KSD", 1, normal_sample(1, 200, 2, 1.), 1, normal_score, name);
-    const auto k = kernel_of(name, 1, 1);
+    const auto k = radial_kernel(name, 1, 1);
     double pairs = 0;  // E k(X, X') over the same sample, with its pairs i = j
     const auto sample = normal_sample(1, 200, 2, 1.);
     for (std::size_t i = 0; i < 200; ++i)
@@ -147,7 +138,7 @@ TEST(SteinDiscrepancy, WallsAreInTheError)
   const auto space = make_box(1, 12, 4, false, 0, 0, 7);
   const auto target = std::make_shared<const Vector>(
       space->sample([](const Point &x) { return std::exp(-x[0] * x[0] / 2); }));
-  ParticleDistance::Context context{space, *target, kernel_of("Gaussian", 1, 1), 100};
+  ParticleDistance::Context context{space, *target, radial_kernel("Gaussian", 1, 1), 100};
   context.score = normal_score;
   context.target = target;
   std::vector<double> x;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/particle_checks.h"
+#include "tests/support/radial_kernels.h"
 
 namespace gammaflow::testing
 {
@@ -12,11 +13,7 @@ namespace
 {
 std::shared_ptr<const RadialKernel> profile_of(const std::string &name, unsigned dim, double bandwidth = 0.4)
 {
-  Parameters parameters;
-  parameters.set("kernel", "name", name);
-  parameters.set("kernel", "bandwidth", text(bandwidth));
-  parameters.set("kernel", "normalization", "as given");
-  return std::dynamic_pointer_cast<const RadialKernel>(make_kernel(parameters, "kernel", dim));
+  return radial_kernel(name, bandwidth, dim);
 }
 
 const std::vector<std::string> &free_space_names()
