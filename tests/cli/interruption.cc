@@ -60,3 +60,29 @@ TEST(Interruption, KilledRunsGoOnToTheSameResult)
     EXPECT_EQ(program.read("cut/ledger.csv"), program.read("whole/ledger.csv")) << adaptive;
   }
 }
+
+// Particles: killed at the first checkpoint and at other times, again and again; noise and jumps too.
+// Whatever the directory holds, the ledger and the particles have the bits of a run that was left alone.
+TEST(Interruption, KilledParticlesGoOnToTheSameResult)
+{
+  for (const std::string dynamics : {"Langevin", "SVGD"}) {
+    Program program;
+    program.write("p.prm",
+                  small_flow("subsection particles\n set dynamics = " + dynamics +
+                             "\n set number = " + (dynamics == "SVGD" ? "400" : "3000") +
+                             "\n set step = 0.0005\nend\nsubsection kernel\n set name = Gaussian\n set "
+                             "bandwidth = 0.2\nend\nsubsection output\n set checkpoint seconds = "
+                             "0.1\nend\n"));
+    const auto whole = program.run("run p.prm --threads 1 --quiet --output whole");
+    ASSERT_EQ(whole.code, 0) << whole.err;
+    const std::string again = "run p.prm --threads 1 --quiet --output killed";
+    ASSERT_TRUE(program.killed_when_there_is("killed/checkpoint.h5", again));
+    ASSERT_FALSE(program.exists("killed/particles.h5")) << "it was killed too late to test anything";
+    for (const double seconds : {0.5, 1.}) program.kill_after(seconds, again);
+    const auto resumed = program.run(again);
+    EXPECT_EQ(resumed.code, 0) << resumed.err;
+    for (const std::string file : {"/ledger.csv", "/particles.npz"})
+      EXPECT_EQ(program.read("killed" + file), program.read("whole" + file)) << dynamics << file;
+    EXPECT_FALSE(program.exists("killed/checkpoint.h5"));
+  }
+}

@@ -64,6 +64,14 @@ bool Program::killed_when_there_is(const std::string &file, const std::string &a
   return there;
 }
 
+void Program::kill_after(double seconds, const std::string &arguments) const
+{
+  const int process = start(arguments);
+  std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+  kill(process, SIGKILL);
+  waitpid(process, nullptr, 0);
+}
+
 int Program::start(const std::string &arguments) const
 {
   const int id = fork();

@@ -25,6 +25,9 @@ class Program
   /// was none within a minute.
   bool killed_when_there_is(const std::string &file, const std::string &arguments) const;
 
+  /// Starts it likewise, and kills it after so many seconds, where it still runs.
+  void kill_after(double seconds, const std::string &arguments) const;
+
   std::string path(const std::string &name) const { return scratch_.path() + "/" + name; }
   void write(const std::string &name, const std::string &text) const;
   std::string read(const std::string &name) const;

@@ -21,10 +21,13 @@ using Json = nlohmann::json;
 const char *const manifest_name = "manifest.json";
 /// What a command leaves in its directory, but for parameter files: removed when the program that computed it
 /// is another one by now. First what vouches for the rest.
-const std::array<const char *, 19> results = {
-    {"expected.csv", "evolution.h5", "certificate.json", "trajectory.h5", "reference.json", "report.html",
-     "cases", "ledger.csv", "checkpoint.h5", "vtu", "fields.pvd", "fields.xdmf", "fields.h5",
-     "observables.csv", "events.csv", "errors.csv", "PROVENANCE.md", "evaluated", "figures"}};
+const std::array<const char *, 21> results = {{"expected.csv",    "evolution.h5",  "certificate.json",
+                                               "trajectory.h5",   "particles.h5",  "particles.npz",
+                                               "reference.json",  "report.html",   "cases",
+                                               "ledger.csv",      "checkpoint.h5", "vtu",
+                                               "fields.pvd",      "fields.xdmf",   "fields.h5",
+                                               "observables.csv", "events.csv",    "errors.csv",
+                                               "PROVENANCE.md",   "evaluated",     "figures"}};
 /// The parameters and the files that they name; a user may have no other copy, so only --overwrite removes
 /// them, and not those that it reads.
 const std::array<const char *, 2> inputs = {{"case.prm", "data"}};

@@ -7,11 +7,20 @@
 
 #include <boost/algorithm/string.hpp>
 
+#include <limits>
+
 namespace gammaflow
 {
 namespace
 {
 const char *const format = "gammaflow particles 1";
+
+/// What is no count becomes none: the program writes nothing else.
+template <typename Count>
+Count count_of(double value)
+{
+  return value >= 0 && value < double(std::numeric_limits<Count>::max()) ? Count(value) : Count(0);
+}
 
 ParticleLedgerRow row_of(const double *values, unsigned dim)
 {
@@ -21,8 +30,9 @@ ParticleLedgerRow row_of(const double *values, unsigned dim)
   for (unsigned d = 0; d < dim; ++d) row.variance[d] = *values++;
   for (double *number : {&row.energy, &row.speed, &row.least_weight, &row.effective_size})
     *number = *values++;
-  row.outside = std::size_t(*values++);
-  for (unsigned *count : {&row.steps, &row.rejected, &row.evaluations}) *count = unsigned(*values++);
+  row.outside = count_of<std::size_t>(*values++);
+  for (unsigned *count : {&row.steps, &row.rejected, &row.evaluations})
+    *count = count_of<unsigned>(*values++);
   return row;
 }
 /// times x particles x dim
@@ -110,10 +120,12 @@ void write_particles(const std::string &path, const ParticleTrajectory &trajecto
   file.complete_with_index();
 }
 
-ParticleTrajectory read_particles(const std::string &path)
+StoredParticles read_stored_particles(const std::string &path)
 {
   IndexedFile file(path);
-  const auto texts = file.texts();
+  StoredParticles stored;
+  stored.texts = file.texts();
+  const auto &texts = stored.texts;
   const auto found = texts.find("format");
   if (found == texts.end() || found->second != format) file.refuse("holds no particles of a run");
   const auto times = file.table("times", 1), coordinates = file.table("coordinates", 3),
@@ -123,7 +135,7 @@ ParticleTrajectory read_particles(const std::string &path)
       weights.shape[1] != n || ledger.shape[0] != count ||
       ledger.shape[1] != particle_ledger_columns(unsigned(dim)).size())
     file.refuse("its tables do not fit together");
-  ParticleTrajectory result;
+  ParticleTrajectory &result = stored.trajectory;
   result.times = times.values;
   for (std::size_t k = 0; k < count; ++k) {
     std::vector<double> x(dim * n);
@@ -133,7 +145,12 @@ ParticleTrajectory read_particles(const std::string &path)
     result.states.emplace_back(unsigned(dim), std::move(x), std::vector<double>(first, first + n), path);
     result.ledger.push_back(row_of(ledger.values.data() + k * ledger.shape[1], unsigned(dim)));
   }
-  return result;
+  return stored;
+}
+
+ParticleTrajectory read_particles(const std::string &path)
+{
+  return read_stored_particles(path).trajectory;
 }
 
 }  // namespace gammaflow

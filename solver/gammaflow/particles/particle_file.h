@@ -17,7 +17,13 @@ void write_particles(const std::string &path, const ParticleTrajectory &trajecto
 /// The same as NumPy's arrays x, weights, times, for other programs and for `compare`; false, and no file,
 /// where that would be 4 GiB or more.
 bool write_particles_npz(const std::string &path, const ParticleTrajectory &trajectory);
+/// What such a file holds.
+struct StoredParticles {
+  ParticleTrajectory trajectory;
+  std::map<std::string, std::string> texts;
+};
 /// InputError that names the file if it is missing, damaged, or holds no particles.
+StoredParticles read_stored_particles(const std::string &path);
 ParticleTrajectory read_particles(const std::string &path);
 
 /// The columns of the ledger in this dimension, and a row in their order.

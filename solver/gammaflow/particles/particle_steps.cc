@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/particles/particle_checkpoint.h>
 #include <gammaflow/particles/particle_system.h>
 #include <gammaflow/time/evolve/evolve.h>
 #include <gammaflow/time/integrators/one_step_method.h>
@@ -9,11 +10,13 @@
 namespace gammaflow
 {
 /// What goes from one interval to the next.
-struct ParticleSystem::Clock {
-  double time = 0, step = 0;
-  std::uint32_t number = 0;  ///< of Euler steps so far
+struct ParticleSystem::Motion {
+  double time = 0;
+  ParticleClock clock;
   EvolveOptions options;
   std::function<void(double)> progress;
+  /// Told the state after each Euler step that ends before the next output; may be null.
+  std::function<void(double time, const PointMeasure &, const ParticleLedgerRow &)> between;
 };
 
 std::string integrator_of_particles(const Parameters &parameters)
@@ -73,7 +76,7 @@ PointMeasure moved(const PointMeasure &x, const ParticleDynamics::Rate &rate, do
 }
 }  // namespace
 
-PointMeasure ParticleSystem::adaptive(const PointMeasure &from, double end, Clock &clock,
+PointMeasure ParticleSystem::adaptive(const PointMeasure &from, double end, Motion &motion,
                                       ParticleLedgerRow &row) const
 {
   double extent = 0;
@@ -97,24 +100,24 @@ PointMeasure ParticleSystem::adaptive(const PointMeasure &from, double end, Cloc
   problem.size = [extent](const Vector &) { return extent; };
   problem.admissible = [&](const Vector &y) { return left_box(unknowns.particles(y, from)).empty(); };
   TimeIntegrator::Options options;
-  options.tolerance = clock.options.tolerance;
-  EvolutionState state{clock.time, unknowns.of(from), {}, clock.step};
+  options.tolerance = motion.options.tolerance;
+  EvolutionState state{motion.time, unknowns.of(from), {}, motion.clock.step};
   make_time_integrator(integrator_of_particles(*parameters_), options)
       ->advance(problem, state, end, [&](const StepReport &report) {
         ++row.steps;
         row.rejected += report.rejected;
         row.evaluations += report.evaluations;
-        if (clock.progress) clock.progress(report.time / clock.options.output_times.back());
+        if (motion.progress) motion.progress(report.time / motion.options.output_times.back());
       });
-  clock.step = state.step;
+  motion.clock.step = state.step;
   return unknowns.particles(state.y, from);
 }
 
-PointMeasure ParticleSystem::by_euler_steps(const PointMeasure &from, double end, Clock &clock,
+PointMeasure ParticleSystem::by_euler_steps(const PointMeasure &from, double end, Motion &motion,
                                             ParticleLedgerRow &row) const
 {
   PointMeasure x = from;
-  double time = clock.time;
+  double time = motion.time;
   while (time < end) {
     const double longest = std::min(step_, dynamics_->longest_step(x)), remaining = end - time;
     const double count = std::ceil(remaining / longest * (1 - 1e-10));
@@ -124,39 +127,77 @@ PointMeasure ParticleSystem::by_euler_steps(const PointMeasure &from, double end
     const double step = remaining / std::max(1., count);
     try {
       x = moved(x, dynamics_->rate(x), step);
-      x = dynamics_->randomized(x, step, clock.number);
+      x = dynamics_->randomized(x, step, motion.clock.number);
       if (const std::string why = left_box(x); !why.empty()) throw NumericalFailure(why);
     } catch (const NumericalFailure &failure) {
       throw NumericalFailure("Euler step from t = " + few_digits(time, 6) + " of length " + few_digits(step) +
                              ": " + failure.what() + "; a shorter particles/step, or `adaptive`");
     }
-    ++clock.number;
+    ++motion.clock.number;
     ++row.steps;
     ++row.evaluations;
     time = count <= 1 ? end : time + step;
-    if (clock.progress) clock.progress(time / clock.options.output_times.back());
+    if (motion.progress) motion.progress(time / motion.options.output_times.back());
+    if (motion.between && time < end) motion.between(time, x, row);
   }
   return x;
 }
 
-ParticleTrajectory ParticleSystem::trajectory(const std::function<void(double)> &progress) const
+namespace
 {
-  Clock clock;
-  clock.options = evolve_options(*parameters_);
-  clock.progress = progress;
+void append(ParticleTrajectory &to, double time, PointMeasure x, const ParticleLedgerRow &row)
+{
+  to.times.push_back(time);
+  to.states.push_back(std::move(x));
+  to.ledger.push_back(row);
+}
+void remove_last(ParticleTrajectory &from)
+{
+  from.times.pop_back();
+  from.states.pop_back();
+  from.ledger.pop_back();
+}
+}  // namespace
+
+ParticleTrajectory ParticleSystem::trajectory(const std::function<void(double)> &progress,
+                                              ParticleCheckpoint *checkpoint) const
+{
+  Motion motion;
+  motion.options = evolve_options(*parameters_);
+  motion.progress = progress;
+  const std::vector<double> &outputs = motion.options.output_times;
   ParticleTrajectory result;
-  for (const double time : clock.options.output_times) {
+  if (checkpoint == nullptr || !checkpoint->read(start_, result, motion.clock)) {
     ParticleLedgerRow row;
-    PointMeasure x = start_;
-    if (time > 0)
-      x = step_ > 0 ? by_euler_steps(result.states.back(), time, clock, row)
-                    : adaptive(result.states.back(), time, clock, row);
-    clock.time = time;
-    measure(x, time, row);
-    result.times.push_back(time);
-    result.states.push_back(std::move(x));
-    result.ledger.push_back(row);
+    measure(start_, 0, row);
+    append(result, 0, start_, row);
   }
+  if (checkpoint != nullptr)
+    motion.between = [&](double time, const PointMeasure &x, const ParticleLedgerRow &row) {
+      if (!checkpoint->due()) return;
+      append(result, time, x, row);
+      result.ledger.back().time = time;
+      checkpoint->write(result, motion.clock);
+      remove_last(result);
+    };
+  motion.time = result.times.back();
+  PointMeasure x = result.states.back();
+  ParticleLedgerRow row;
+  if (motion.time != outputs[result.times.size() - 1]) {  // it was interrupted between two outputs
+    row = result.ledger.back();
+    remove_last(result);
+  }
+  while (result.times.size() < outputs.size()) {
+    const double end = outputs[result.times.size()];
+    x = step_ > 0 ? by_euler_steps(x, end, motion, row) : adaptive(x, end, motion, row);
+    motion.time = end;
+    measure(x, end, row);
+    append(result, end, x, row);
+    row = {};
+    if (checkpoint != nullptr && result.times.size() < outputs.size() && checkpoint->due())
+      checkpoint->write(result, motion.clock);
+  }
+  if (checkpoint != nullptr) checkpoint->remove();
   return result;
 }
 

@@ -10,6 +10,8 @@
 
 namespace gammaflow
 {
+class ParticleCheckpoint;
+
 /// Measured at every output time.
 struct ParticleLedgerRow {
   double time = 0;
@@ -45,14 +47,16 @@ class ParticleSystem
   double memory() const;
 
   /// To the times of section `time`. `progress` is told the fraction of the
-  /// time that is done; it may be null.
-  ParticleTrajectory trajectory(const std::function<void(double)> &progress = {}) const;
+  /// time that is done; it may be null. With a checkpoint the run can be interrupted and started again, with
+  /// the same bits as if it had not been.
+  ParticleTrajectory trajectory(const std::function<void(double)> &progress = {},
+                                ParticleCheckpoint *checkpoint = nullptr) const;
 
  private:
-  struct Clock;
+  struct Motion;
   ParticleSystem() = default;
-  PointMeasure adaptive(const PointMeasure &from, double end, Clock &clock, ParticleLedgerRow &row) const;
-  PointMeasure by_euler_steps(const PointMeasure &from, double end, Clock &clock,
+  PointMeasure adaptive(const PointMeasure &from, double end, Motion &motion, ParticleLedgerRow &row) const;
+  PointMeasure by_euler_steps(const PointMeasure &from, double end, Motion &motion,
                               ParticleLedgerRow &row) const;
   void measure(const PointMeasure &x, double time, ParticleLedgerRow &row) const;
   std::string left_box(const PointMeasure &x) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/processes.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/particles/particle_checkpoint.h>
 #include <gammaflow/particles/particle_file.h>
 #include <gammaflow/particles/particle_page.h>
 #include <gammaflow/program/case_file.h>
@@ -46,9 +47,14 @@ ParticleTrajectory trajectory_in(const std::string &file, const ParticleSystem &
     return read_particles(file);
   }
   const double end = system.parameters().number("time", "end");
-  ParticleTrajectory trajectory = system.trajectory([&](double fraction) {
-    progress.update(fraction, "t = " + Table::number(fraction * end) + " of " + Table::number(end));
-  });
+  ParticleCheckpoint checkpoint((fs::path(file).parent_path() / "checkpoint.h5").string(),
+                                system.parameters().number("output", "checkpoint seconds"),
+                                system.parameters());
+  ParticleTrajectory trajectory = system.trajectory(
+      [&](double fraction) {
+        progress.update(fraction, "t = " + Table::number(fraction * end) + " of " + Table::number(end));
+      },
+      &checkpoint);
   progress.finish();
   write_particles(file, trajectory,
                   {{"version", versions().dump()}, {"parameters", system.parameters().as_json().dump()}});

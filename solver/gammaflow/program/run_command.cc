@@ -214,7 +214,7 @@ Command run_command()
       "directory. "
       "Run "
       "again\n"
-      "after an interruption, a flow continues. With a section `particles`, moves particles instead and "
+      "after an interruption, it continues. With a section `particles`, moves particles instead and "
       "writes\n"
       "particles.h5.\n\n"
       "  gammaflow template flow > flow.prm\n"
