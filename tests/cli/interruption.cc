@@ -86,3 +86,26 @@ TEST(Interruption, KilledParticlesGoOnToTheSameResult)
     EXPECT_FALSE(program.exists("killed/checkpoint.h5"));
   }
 }
+
+// A study of particles: killed while it draws ensembles, and once more. What was finished is kept.
+TEST(Interruption, KilledParticleStudiesGoOnToTheSameCertificate)
+{
+  Program program;
+  program.write("n.prm",
+                small_flow("subsection particles\n set dynamics = Langevin\n set step = 0.0005\nend\n"
+                           "subsection geometry\n set name = Wasserstein\nend\n"
+                           "subsection initial state\n set mass = 1\nend\n"
+                           "subsection energy kernel\n set same as geometry = false\n set name = Gaussian"
+                           "\n set bandwidth = 0.1\nend\n"
+                           "subsection particle study\n set numbers = 500, 1000, 2000\n set seeds = 8\nend\n"
+                           "subsection time\n set end = 0.1\n set outputs = 1\nend\n"
+                           "subsection output\n set checkpoint seconds = 0\n set report = false\nend\n"));
+  const std::string again = "study n.prm --threads 1 --quiet --output killed";
+  const auto whole = program.run("study n.prm --threads 1 --quiet --output whole");
+  ASSERT_TRUE(program.killed_when_there_is("killed/cases/particles/ensembles-500.json", again));
+  ASSERT_FALSE(program.exists("killed/certificate.json")) << "it was killed too late to test anything";
+  program.kill_after(1, again);
+  const auto resumed = program.run(again);
+  EXPECT_EQ(resumed.code, whole.code) << resumed.err;
+  EXPECT_EQ(program.read("killed/certificate.json"), program.read("whole/certificate.json"));
+}

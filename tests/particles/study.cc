@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/json_seal.h>
+#include <gammaflow/io/files.h>
 #include <gammaflow/particles/scores.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/ensembles/ensemble_page.h>
@@ -135,6 +137,67 @@ TEST(ParticleStudy, RefusesWhatHasNoMeaning)
   refused("geometry/name = Wasserstein");
   refused("energy/name = chi2");
   refused("initial state/mass = 2");
+}
+
+/// Two sizes of ten ensembles each, a second or so.
+Parameters drawn_study()
+{
+  return small_study(
+      "particles/start = iid; particle study/numbers = 8, 16; particle study/seeds = 10; "
+      "particle study/orders = 0.5; time/end = 0.02; domain/cells = 8; output/checkpoint seconds = 0");
+}
+
+struct StudyInterruption {
+};
+
+/// Runs it until this part of the work is done. The fraction at which the work on ensembles began.
+double interrupt(const Parameters &study, const std::string &directory, double part)
+{
+  double first = 2;
+  StudyMonitor monitor;
+  monitor.progress = [&](double fraction, const std::string &what) {
+    if (what.find("N = ") != std::string::npos) first = std::min(first, fraction);
+    if (fraction >= part) throw StudyInterruption();
+  };
+  try {
+    run_particle_study(study, directory, monitor);
+  } catch (const StudyInterruption &) {
+  }
+  return first;
+}
+
+// A study that was interrupted among the ensembles of one size, then of another, has the certificate of one
+// that was not, to the last bit; what was finished is not computed again. Would catch: seeds that change
+// places, a density that is read back with other bits, errors that are lost.
+TEST(ParticleStudy, GoesOnToTheSameCertificate)
+{
+  const ScratchDirectory whole("particle_study"), ended("particle_study");
+  const Parameters study = drawn_study();
+  const auto expected = run_particle_study(study, whole.path(), {});
+  EXPECT_LT(interrupt(study, ended.path(), 0.2), 0.05);
+  EXPECT_GT(interrupt(study, ended.path(), 0.6), 0.1);
+  EXPECT_EQ(run_particle_study(study, ended.path(), {}), expected);
+  EXPECT_EQ(interrupt(study, ended.path(), 2), 2) << "something was computed again";
+}
+
+// Must fail to be used: values that somebody changed, and those of a density that is another one. Where the
+// checksum is made anew they are used: what is stored is what is read.
+TEST(ParticleStudy, DoesNotUseWhatIsDamaged)
+{
+  const ScratchDirectory scratch("particle_study");
+  const Parameters study = drawn_study();
+  const auto expected = run_particle_study(study, scratch.path(), {});
+  const std::string folder = scratch.path() + "/cases/particles/", file = folder + "ensembles-8.json";
+  nlohmann::json stored = read_json(file);
+  stored["ensembles"][3]["values"][0] = 0.5;
+  write_json(file, stored);
+  EXPECT_EQ(run_particle_study(study, scratch.path(), {}), expected);
+  stored.erase("sha256");
+  write_json(file, sealed_json(stored));
+  EXPECT_NE(run_particle_study(study, scratch.path(), {}), expected);
+  write_file(folder + "mean-field.h5", "nothing");
+  write_file(file, "{");
+  EXPECT_EQ(run_particle_study(study, scratch.path(), {}), expected);
 }
 }  // namespace
 }  // namespace gammaflow::testing

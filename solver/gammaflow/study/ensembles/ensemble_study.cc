@@ -93,14 +93,14 @@ std::string points_csv(const std::vector<EnsembleDistance> &points)
   return text;
 }
 
-Json mean_field_json(const EnsemblePlan &plan, const CertifiedEvolution *run)
+Json mean_field_json(const EnsemblePlan &plan, const MeanField *field)
 {
   Json json{{"energy", plan.energy()}, {"geometry", plan.geometry()}, {"tolerance", plan.tolerance}};
-  if (run == nullptr) return json;
-  json["reached"] = run->reached;
-  json["error_of_space"] = json_number(run->space);
-  json["error_of_time"] = json_number(run->in_time);
-  json["nodes"] = run->cost.nodes;
+  if (field == nullptr) return json;
+  json["reached"] = field->reached;
+  json["error_of_space"] = json_number(field->error_of_space);
+  json["error_of_time"] = json_number(field->error_of_time);
+  json["nodes"] = field->nodes;
   return json;
 }
 
@@ -128,9 +128,9 @@ Json case_json(const EnsemblePlan &plan, const std::string &directory, const Ens
               {"sweep", {{"parameter", "1/N"}}},
               {"failed_points", Json::array()}};
   try {
-    const EnsembleSweep sweep = measure_ensembles(plan, monitor);
-    result["mean_field"] = mean_field_json(plan, &sweep.mean_field);
     const std::string folder = case_directory(directory, plan.name);
+    const EnsembleSweep sweep = measure_ensembles(plan, folder, monitor);
+    result["mean_field"] = mean_field_json(plan, &sweep.mean_field);
     for (std::size_t k = 0; k < plan.orders.size(); ++k) {
       result["distances"].push_back(distance_json(plan, plan.orders[k], sweep.distances[k]));
       write_file((std::filesystem::path(folder) / (plan.orders[k].distance + ".csv")).string(),

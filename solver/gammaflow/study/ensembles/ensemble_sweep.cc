@@ -9,13 +9,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <mutex>
 #include <numeric>
 
 namespace gammaflow
 {
 namespace
 {
-PointMeasure last_state(const EnsemblePlan &plan, std::size_t number, long seed, double coarser)
+/// The particles at the end; of `coarser` times the steps or the tolerance.
+PointMeasure last_state(const EnsemblePlan &plan, std::size_t number, long seed, double coarser,
+                        const std::function<void(double)> &progress)
 {
   Parameters parameters = plan.particles;
   parameters.set("particles", "number", std::to_string(number));
@@ -29,19 +33,64 @@ PointMeasure last_state(const EnsemblePlan &plan, std::size_t number, long seed,
       parameters.set("time", "tolerance",
                      all_digits(std::min(0.1, coarser * parameters.number("time", "tolerance"))));
   }
-  return ParticleSystem::build(parameters).trajectory().states.back();
+  return ParticleSystem::build(parameters).trajectory(progress).states.back();
 }
 
-/// The error bars of the density at the end, for those who ask by the name of a
-/// norm.
-ParticleDistance::Bars bars_of(const CertifiedEvolution &run)
+using Distances = std::vector<std::shared_ptr<const ParticleDistance>>;
+
+EnsembleValues::Entry values_of(const PointMeasure &state, const Distances &distances)
 {
-  return [&run](const std::string &norm) -> std::optional<double> {
-    std::optional<double> bar;
-    for (const NormError &error : run.errors)
-      if (error.norm == norm && error.time == run.evolution().times.back()) bar = error.bar();
-    return bar;
+  EnsembleValues::Entry entry;
+  for (const auto &distance : distances) {
+    const auto value = distance->to(state);
+    entry.values.push_back(value.value);
+    entry.errors.push_back(value.error);
+  }
+  return entry;
+}
+
+/// What is not known of one size: each seed, and the first one with coarser steps. `tell` may be called by
+/// several threads at a time.
+void complete(EnsembleValues &values, const EnsemblePlan &plan, std::size_t number,
+              const Distances &distances, EnsembleStore &store, const std::function<void(double part)> &tell)
+{
+  std::vector<std::size_t> missing;
+  for (std::size_t i = 0; i < plan.seeds.size(); ++i)
+    if (!values.of_seeds[i]) missing.push_back(i);
+  const bool is_new = !missing.empty() || !values.coarser;
+  std::mutex one_at_a_time;
+  std::size_t done = plan.seeds.size() - missing.size();
+  const auto within = [&](double fraction) {
+    const std::lock_guard<std::mutex> guard(one_at_a_time);
+    tell((double(done) + fraction) / double(plan.seeds.size() + 1));
   };
+  parallel_ranges(missing.size(), 1, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t k = begin; k < end; ++k) {
+      const PointMeasure state = last_state(plan, number, plan.seeds[missing[k]], 1, within);
+      EnsembleValues::Entry entry = values_of(state, distances);
+      const std::lock_guard<std::mutex> guard(one_at_a_time);
+      values.of_seeds[missing[k]] = std::move(entry);
+      ++done;
+      store.keep(number, values, false);
+    }
+  });
+  if (!values.coarser)
+    values.coarser = values_of(last_state(plan, number, plan.seeds.front(), 10, within), distances);
+  if (is_new) store.keep(number, values, true);
+}
+
+/// The k-th distance of the ensembles of one size.
+EnsembleDistance distance_of(const EnsembleValues &all, std::size_t k, std::size_t number)
+{
+  EnsembleDistance distance;
+  distance.number = number;
+  for (const auto &entry : all.of_seeds) {
+    distance.values.push_back(entry->values[k]);
+    distance.of_distance = std::max(distance.of_distance, entry->errors[k]);
+  }
+  distance.of_time = std::abs(all.coarser->values[k] - distance.values.front());
+  set_statistics(distance);
+  return distance;
 }
 }  // namespace
 
@@ -74,51 +123,42 @@ std::vector<std::shared_ptr<const ParticleDistance>> distances_from(const Ensemb
   return distances;
 }
 
-EnsembleSweep measure_ensembles(const EnsemblePlan &plan, const EnsembleMonitor &monitor)
+EnsembleSweep measure_ensembles(const EnsemblePlan &plan, const std::string &folder,
+                                const EnsembleMonitor &monitor)
 {
   const auto tell = [&](double fraction, const std::string &what) {
     if (monitor.progress) monitor.progress(fraction, what);
   };
-  tell(0, "mean field");
-  CertificationMonitor certification;
-  certification.log = monitor.log;
+  EnsembleStore store(folder, plan);
   EnsembleSweep sweep;
-  sweep.mean_field = certified_evolution(plan.mean_field, plan.tolerance, certification);
-  const Trajectory &flow = sweep.mean_field.evolution();
-  const auto space = flow.space_of(flow.times.size() - 1);
-  const Vector &density = flow.states.back();
-  const auto distances = distances_from(plan, space, density);
-  const ParticleDistance::Bars bars = bars_of(sweep.mean_field);
+  if (auto known = store.find_mean_field())
+    sweep.mean_field = std::move(*known);
+  else {
+    tell(0, "mean field");
+    CertificationMonitor certification;
+    certification.log = monitor.log;
+    certification.progress = [&](double, const std::string &what) { tell(0, "mean field: " + what); };
+    const CertifiedEvolution run = certified_evolution(plan.mean_field, plan.tolerance, certification);
+    store.keep(run);
+    sweep.mean_field = mean_field_of(run);
+  }
+  const MeanField &field = sweep.mean_field;
+  const auto distances = distances_from(plan, field.space, field.density);
+  const ParticleDistance::Bars bars = [&field](const std::string &norm) -> std::optional<double> {
+    const auto bar = field.bars.find(norm);
+    return bar == field.bars.end() ? std::nullopt : std::optional<double>(bar->second);
+  };
 
   double all = 0, done = 0;
   for (const std::size_t n : plan.numbers) all += double(n);
   sweep.distances.resize(plan.orders.size());
   for (const std::size_t n : plan.numbers) {
-    tell(done / all, "N = " + std::to_string(n));
-    std::vector<EnsembleDistance> of_number(plan.orders.size());
-    for (auto &distance : of_number) distance.values.resize(plan.seeds.size());
-    std::vector<double> errors(plan.orders.size() * plan.seeds.size());
-    parallel_ranges(plan.seeds.size(), 1, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t i = begin; i < end; ++i) {
-        const PointMeasure state = last_state(plan, n, plan.seeds[i], 1);
-        for (std::size_t k = 0; k < distances.size(); ++k) {
-          const auto value = distances[k]->to(state);
-          of_number[k].values[i] = value.value;
-          errors[k * plan.seeds.size() + i] = value.error;
-        }
-      }
-    });
-    const PointMeasure coarser = last_state(plan, n, plan.seeds.front(), 10);
-    for (std::size_t k = 0; k < distances.size(); ++k) {
-      const auto first = errors.begin() + std::ptrdiff_t(k * plan.seeds.size());
-      of_number[k].of_distance = *std::max_element(first, first + std::ptrdiff_t(plan.seeds.size()));
-      of_number[k].of_time = std::abs(distances[k]->to(coarser).value - of_number[k].values.front());
-    }
+    EnsembleValues values = store.find(n);
+    complete(values, plan, n, distances, store,
+             [&](double part) { tell((done + part * double(n)) / all, "N = " + std::to_string(n)); });
     done += double(n);
     for (std::size_t k = 0; k < distances.size(); ++k) {
-      EnsembleDistance &distance = of_number[k];
-      distance.number = n;
-      set_statistics(distance);
+      EnsembleDistance distance = distance_of(values, k, n);
       const auto bar = distances[k]->of_bars(bars);
       distance.of_mean_field = bar ? *bar : std::numeric_limits<double>::infinity();
       sweep.distances[k].push_back(distance);

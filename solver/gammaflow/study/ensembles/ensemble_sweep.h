@@ -4,7 +4,7 @@
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/particles/particle_system.h>
 #include <gammaflow/study/ensembles/ensemble_plan.h>
-#include <gammaflow/study/references/certified_evolution.h>
+#include <gammaflow/study/ensembles/ensemble_store.h>
 
 #include <functional>
 #include <string>
@@ -31,7 +31,7 @@ void set_statistics(EnsembleDistance &distance);
 
 /// The ensembles of a case.
 struct EnsembleSweep {
-  CertifiedEvolution mean_field;
+  MeanField mean_field;
   std::vector<std::vector<EnsembleDistance>> distances;  ///< [distance of the plan][number]
 };
 
@@ -41,9 +41,10 @@ struct EnsembleMonitor {
   std::function<void(double fraction, const std::string &what)> progress;
 };
 
-/// Computes the flow of densities and all ensembles. NumericalFailure where one
-/// cannot be computed.
-EnsembleSweep measure_ensembles(const EnsemblePlan &plan, const EnsembleMonitor &monitor);
+/// Computes the flow of densities and all ensembles, as far as they are not in `folder`, and keeps them
+/// there. NumericalFailure where one cannot be computed.
+EnsembleSweep measure_ensembles(const EnsemblePlan &plan, const std::string &folder,
+                                const EnsembleMonitor &monitor);
 
 /// The distances of the plan from the last state of the mean field. InputError
 /// for one that cannot be taken.
