@@ -9,6 +9,7 @@
 #include <gammaflow/program/program.h>
 #include <gammaflow/study/references/stored_evolution.h>
 
+#include "particles.h"
 #include <algorithm>
 #include <atomic>
 #include <csignal>
@@ -273,4 +274,5 @@ PYBIND11_MODULE(_core, m)
   m.def("command", &command, py::arg("words"), py::arg("progress") = py::none());
   m.def("versions", [] { return versions().dump(); });
   bind_evolution(m);
+  bind_particles(m);
 }

@@ -1,4 +1,4 @@
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 import numpy as np
 
@@ -23,4 +23,7 @@ class Evolution:
     def mass_left_of(self, t: float, points: np.ndarray) -> np.ndarray: ...
 
 def command(words: List[str], progress: Optional[Callable[[float, str], Any]] = None) -> Tuple[int, str, str]: ...
+def particles(
+    file: str,
+) -> Tuple[np.ndarray, np.ndarray, np.ndarray, Dict[str, np.ndarray], str]: ...
 def versions() -> str: ...

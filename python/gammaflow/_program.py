@@ -12,6 +12,7 @@ from . import _core
 from ._errors import InputError, NumericalFailure, translated
 from .certificate import Certificate
 from .evolution import Evolution
+from .particles import Particles, ParticleStudy
 
 Parameters = Union[str, "os.PathLike[str]", Mapping[str, Any]]
 Progress = Callable[[float, str], None]
@@ -95,15 +96,22 @@ def _directory(
 
 
 def run(parameters: Parameters, output: Optional[str] = None, *, progress: Optional[Progress] = None,
-        threads: Optional[int] = None, overwrite: bool = False) -> Evolution:
-    """Computes one flow or geodesic (`gammaflow run`) and returns it.
+        threads: Optional[int] = None, overwrite: bool = False) -> Union[Evolution, Particles]:
+    """Computes one flow or geodesic (`gammaflow run`) and returns it; Particles where `particles` asks for them.
 
     output: directory of the results; None: a temporary one, removed with the result. progress(fraction, what) is
-    called while it runs; an exception in it, and Ctrl-C, end the computation.
+    called while it runs; an exception in it, and Ctrl-C, end the computation. Particles that were interrupted go on
+    where `output` is given again.
     """
     with _file_of(parameters) as file, _directory(output) as (directory, temporary):
         _command(["run", file, *_options(directory, threads, overwrite)], progress)
-        return Evolution(directory, temporary)
+        return load(directory, temporary)
+
+
+def load(directory: Union[str, "os.PathLike[str]"], _keep: Any = None) -> Union[Evolution, Particles]:
+    """What `gammaflow run` or `gammaflow reference` has written into a directory."""
+    particles = (Path(directory) / "particles.h5").exists()
+    return Particles(directory, _keep) if particles else Evolution(directory, _keep)
 
 
 def reference(parameters: Parameters, output: Optional[str] = None, *, tolerance: float = 1e-6,
@@ -120,8 +128,9 @@ def reference(parameters: Parameters, output: Optional[str] = None, *, tolerance
 
 
 def study(parameters: Parameters, output: Optional[str] = None, *, progress: Optional[Progress] = None,
-          threads: Optional[int] = None, overwrite: bool = False) -> Certificate:
-    """Runs a convergence study and returns its certificate, whatever the verdicts are.
+          threads: Optional[int] = None, overwrite: bool = False) -> Union[Certificate, ParticleStudy]:
+    """Runs a convergence study and returns its certificate, whatever the verdicts are; a ParticleStudy where
+    `particle study/numbers` asks for one.
 
     NumericalFailure only where there is no certificate. Interrupted studies go on where `output` is given again.
     """
@@ -133,6 +142,9 @@ def study(parameters: Parameters, output: Optional[str] = None, *, progress: Opt
         except NumericalFailure:  # not established, or a point failed: the certificate says so
             if not certificate.exists() or certificate.stat().st_mtime_ns == before:
                 raise
+        raw = json.loads(certificate.read_text())
+        if raw.get("kind") == "particles":
+            return ParticleStudy._of(raw, str(certificate), temporary)
         return Certificate.read(certificate, temporary)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
+from ._errors import InputError
+
 
 def _number(value: Any) -> float:
     return float(value) if isinstance(value, (int, float)) else math.nan
@@ -85,6 +87,8 @@ class Certificate:
         if file.is_dir():
             file = file / "certificate.json"
         raw = json.loads(file.read_text())
+        if raw.get("kind") == "particles":
+            raise InputError(f"{file}: is a certificate of particles: gammaflow.ParticleStudy.read")
         return cls(raw["study"]["name"], raw["verdict"], raw["as_expected"], raw["complete"],
                    [Case._of(entry) for entry in raw["cases"]], raw, str(file), _keep)
 

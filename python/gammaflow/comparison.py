@@ -13,8 +13,9 @@ import numpy as np
 from ._errors import InputError, NumericalFailure
 from ._program import Parameters, Progress, _command, _file_of
 from .evolution import Evolution
+from .particles import Particles
 
-Candidate = Union[str, "os.PathLike[str]", np.ndarray, Tuple[np.ndarray, np.ndarray]]
+Candidate = Union[str, "os.PathLike[str]", np.ndarray, Tuple[np.ndarray, np.ndarray], Particles]
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,21 @@ def _from_meshio(path: Path, folder: Path, name: str) -> str:
     return str(saved)
 
 
+def _of_particles(particles: Particles, times: Optional[Sequence[float]]) -> Tuple[Any, Any]:
+    """Times, positions and weights: of these output times, or of all after the start."""
+    chosen = particles.times[1:] if times is None else np.atleast_1d(np.asarray(times, dtype=float))
+    states = [particles.at(float(t)) for t in chosen]
+    return chosen, (np.stack([x for x, _ in states]), np.stack([w for _, w in states]))
+
+
 def _file(candidate: Candidate, times: Optional[Sequence[float]], name: str, folder: Path) -> str:
     """The path of a candidate; arrays are saved."""
     if isinstance(candidate, (str, os.PathLike)):
         if Path(candidate).suffix.lower() in (".vtu", ".vtk"):
             return _from_meshio(Path(candidate), folder, name)
         return os.fspath(candidate)
+    if isinstance(candidate, Particles):
+        times, candidate = _of_particles(candidate, times)
     points, weights = candidate if isinstance(candidate, tuple) else (candidate, None)
     path = folder / (name + ".npz")
     arrays = {"x": np.asarray(points, dtype=float)}
@@ -101,8 +111,8 @@ def compare(reference: Union[Evolution, Parameters], *candidates: Candidate, tim
     """Holds particles against a reference, with the sampling error apart from the method's.
 
     reference: an Evolution, the directory of one, or parameters (then it is computed with error bars).
-    candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), or files; of VTK (.vtu, .vtk) where
-    meshio is there: their points, with the point data u (or the only one) as values. times: of their snapshots.
+    candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), Particles, or files; of VTK (.vtu, .vtk)
+    where meshio is there: their points, with the point data u (or the only one) as values. times: of their snapshots.
     parameter: one number per candidate that goes to zero; order: the one that is expected.
     tolerance: {"W1": 0.05}. options: further words of the command line, ["--kernel", "Matern 5/2"].
     """

@@ -104,8 +104,3 @@ class Evolution:
         from . import plots
 
         return plots.plot_evolution(self, times, ax)
-
-
-def load(directory: Union[str, "os.PathLike[str]"]) -> Evolution:
-    """What `gammaflow run` or `gammaflow reference` has written into a directory."""
-    return Evolution(directory)

@@ -80,3 +80,35 @@ def plot_comparison(comparison: Any, distance: Any = None, ax: Any = None) -> An
     ax.set_ylabel(f"{name} to the reference (band: independent samples)")
     ax.legend()
     return ax
+
+
+def plot_particles(particles: Any, t: Any = None, ax: Any = None) -> Any:
+    """1D: a histogram of the masses. 2D: points, their areas by weights. At an output time, the last by default."""
+    ax = _axes(ax)
+    t = particles.times[-1] if t is None else t
+    x, w = particles.at(t)
+    if particles.dimension == 1:
+        ax.hist(x[:, 0], bins=max(5, min(60, int(np.sqrt(len(w))))), weights=w, density=True)
+    elif particles.dimension == 2:
+        ax.scatter(x[:, 0], x[:, 1], s=8 * w * len(w))
+        ax.set_aspect("equal")
+    else:
+        raise ValueError("pictures are for one and two dimensions; take projections of particles.at(t)")
+    ax.set_xlabel("x")
+    ax.set_title(f"t = {t:g}")
+    return ax
+
+
+def plot_particle_study(study: Any, ax: Any = None) -> Any:
+    """Means over seeds over N, both logarithmic; bars are their error bars."""
+    ax = _axes(ax)
+    for case in study.cases:
+        for one in case.distances:
+            ax.errorbar(one.numbers, one.means, yerr=one.bars, marker="o", capsize=3,
+                        label=f"{case.name}: {one.name}, order {one.predicted_order:g} {one.verdict}")
+    ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_xlabel("number of particles")
+    ax.set_ylabel("mean distance to the mean field")
+    ax.legend()
+    return ax
