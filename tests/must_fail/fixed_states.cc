@@ -135,7 +135,7 @@ TEST(MustFail, PotentialsOfAnotherOrder)
       tables.dual.values.push_back(values);
       tables.dual.limit.push_back(limit);
     }
-    const auto json = mosco_json(plan, tables, tables);
+    const auto json = mosco_json(plan, tables, tables, 1e-11);
     EXPECT_EQ(json["dual"]["verdict"], "confirmed") << json["dual"]["sentence"];
     return json["dual"]["order"]["verdict"];
   };

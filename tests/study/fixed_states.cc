@@ -41,6 +41,25 @@ double symbol(double bandwidth, unsigned k)
 }
 }  // namespace
 
+// Smoothness 3: systems whose residuals are round-off at 1e-9. The closed forms hold, and nothing is noted.
+// Would catch a tolerance that no solver reaches, after which there would be no potentials.
+TEST(FixedStates, SmoothKernelsHavePotentials)
+{
+  std::vector<std::string> notes;
+  const std::string settings = "geometry/name = KRR Fisher-Rao; kernel/smoothness = 3";
+  const Json mosco = checks(settings, &notes).mosco;
+  ASSERT_TRUE(mosco.is_object()) << (notes.empty() ? "" : notes[0]);
+  EXPECT_TRUE(notes.empty()) << notes[0];
+  const CasePlan plan = plan_of(settings);
+  const double c = 2;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    for (unsigned k = 1; k <= 3; ++k) {
+      const double g = std::pow(symbol(0.1, k), 3), lambda = plan.steps[i].ridge;
+      EXPECT_NEAR(mosco["dual"]["values"][i][k - 1], c * c * g / (c * g + lambda) / 4, 1e-9);
+      EXPECT_NEAR(mosco["primal"]["values"][i][k - 1], c / 4 + lambda / (4 * g), 1e-7);
+    }
+}
+
 // At the density c, with the symbol g of the kernel at cos(k pi x), whose square has the integral 1/2:
 //   KRR:   R* = c^2 g/(c g + lambda)/4,  R of the rate c cos = c/4 + lambda/(4 g);
 //   Stein: R* = c^2 g/4.

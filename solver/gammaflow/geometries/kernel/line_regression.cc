@@ -9,14 +9,14 @@ namespace gammaflow
 {
 LineRegression::LineRegression(const Sparse &laplacian, Eigen::VectorXd weights, const double lambda,
                                const SpectralFunction &inverse)
-    : weights_(std::move(weights))
+    : weights_(std::move(weights)), lambda_(lambda), smoothness_(inverse.smoothness)
 {
   const Eigen::Index n = laplacian.rows();
   Sparse identity(n, n), power(n, n);
   identity.setIdentity();
   power.setIdentity();
-  const Sparse factor = identity + inverse.length * inverse.length * laplacian;
-  for (int s = 0; s < inverse.smoothness; ++s) power = Sparse(factor * power);
+  factor_ = identity + inverse.length * inverse.length * laplacian;
+  for (int s = 0; s < inverse.smoothness; ++s) power = Sparse(factor_ * power);
   Sparse stiffness = weights_.asDiagonal() * power;
   stiffness *= lambda;
   stiffness_ = 0.5 * (stiffness + Sparse(stiffness.transpose()));
@@ -39,12 +39,31 @@ double LineRegression::solve(const Eigen::VectorXd &rho, const Eigen::VectorXd &
   if (factorization_.info() != Eigen::Success) return error;
   const Eigen::VectorXd b = weighted.cwiseProduct(g);
   f = factorization_.solve(b);
-  for (int refinement = 0; refinement < 4 && !(error <= tolerance); ++refinement) {
-    const Eigen::VectorXd r = b - matrix * f, e = factorization_.solve(r);
+  for (unsigned refinement = 0; refinement < most_ && !(error <= tolerance); ++refinement) {
+    const Eigen::VectorXd r = refinement < 2 ? Eigen::VectorXd(b - matrix * f)
+                                             : long_residual(weighted, g, f),
+                          e = factorization_.solve(r);
     f += e;
-    error = std::sqrt(std::abs(r.dot(e))) / norm;
+    error = std::sqrt(weighted.dot(e.cwiseAbs2())) / norm;
   }
   return error;
+}
+
+Eigen::VectorXd LineRegression::long_residual(const Eigen::VectorXd &weighted, const Eigen::VectorXd &g,
+                                              const Eigen::VectorXd &f) const
+{
+  using Long = Eigen::Matrix<long double, Eigen::Dynamic, 1>;
+  Long y = f.cast<long double>(), next = y;
+  for (int s = 0; s < smoothness_; ++s) {
+    next.setZero();
+    for (Eigen::Index j = 0; j < factor_.outerSize(); ++j)
+      for (Sparse::InnerIterator entry(factor_, j); entry; ++entry)
+        next[entry.row()] += static_cast<long double>(entry.value()) * y[j];
+    std::swap(y, next);
+  }
+  const Long fit = weighted.cast<long double>().cwiseProduct((g - f).cast<long double>());
+  return (fit - static_cast<long double>(lambda_) * weights_.cast<long double>().cwiseProduct(y))
+      .cast<double>();
 }
 
 }  // namespace gammaflow

@@ -57,7 +57,9 @@ class MoscoTables
 /// swept.
 bool has_mosco(const CasePlan &plan);
 
-/// As it stands in the certificate, from the tables on a mesh and on a coarser one.
-nlohmann::json mosco_json(const CasePlan &plan, const MoscoTables &fine, const MoscoTables &coarse);
+/// As it stands in the certificate, from the tables on a mesh and on a coarser one; `round_off`: what sums
+/// and solvers leave of a potential, in parts of it.
+nlohmann::json mosco_json(const CasePlan &plan, const MoscoTables &fine, const MoscoTables &coarse,
+                          double round_off);
 
 }  // namespace gammaflow

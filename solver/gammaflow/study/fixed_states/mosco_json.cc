@@ -19,8 +19,6 @@ namespace
 {
 using Json = nlohmann::json;
 
-/// What the order of sums leaves of a quadratic form, and the tolerance of the solvers.
-constexpr double round_off = 1e-11;
 /// An oscillation lowers a potential at the last parameter by less than this part, or it is said.
 constexpr double below_limit = 0.01;
 
@@ -37,7 +35,7 @@ double relative(const PotentialTable &table, std::size_t i, std::size_t j)
 }
 
 Judged judged(const CasePlan &plan, const std::string &symbol, const PotentialTable &fine,
-              const PotentialTable &coarse)
+              const PotentialTable &coarse, double round_off)
 {
   Judged result;
   const JudgeOptions options = judge_options(plan, "relative difference of " + symbol);
@@ -84,7 +82,7 @@ Json table_json(const PotentialTable &table, const Judged &judged)
           {"sentence", judged.limit.sentence}};
 }
 
-Json monotone_json(const MoscoTables &tables)
+Json monotone_json(const MoscoTables &tables, double round_off)
 {
   if (tables.direction == 0) return nullptr;
   const double worst_dual = violation(tables.dual, tables.direction, tables.declared),
@@ -127,13 +125,14 @@ Verdict both(Verdict a, Verdict b)
 }
 }  // namespace
 
-nlohmann::json mosco_json(const CasePlan &plan, const MoscoTables &fine, const MoscoTables &coarse)
+nlohmann::json mosco_json(const CasePlan &plan, const MoscoTables &fine, const MoscoTables &coarse,
+                          const double round_off)
 {
-  const Judged dual = judged(plan, "R*", fine.dual, coarse.dual);
+  const Judged dual = judged(plan, "R*", fine.dual, coarse.dual, round_off);
   const std::string why = fine.no_primal.empty() ? coarse.no_primal : fine.no_primal;
   std::optional<Judged> primal;
-  if (why.empty()) primal = judged(plan, "R", fine.primal, coarse.primal);
-  const Json monotone = monotone_json(fine);
+  if (why.empty()) primal = judged(plan, "R", fine.primal, coarse.primal, round_off);
+  const Json monotone = monotone_json(fine, round_off);
   const auto lowest = [](const std::vector<double> &parts) { return parts.empty() ? 0. : parts.back(); };
   const bool below = std::min(lowest(fine.dual_of_waves), lowest(fine.primal_of_waves)) < -below_limit;
 

@@ -9,23 +9,24 @@ namespace gammaflow
 {
 namespace
 {
-Flow exactly(Parameters p, const std::shared_ptr<const Space> &space)
+Flow to_tolerance(Parameters p, const std::shared_ptr<const Space> &space, double tolerance)
 {
-  set_time_tolerance(p, 1e-11, "checks at a state");
+  set_time_tolerance(p, tolerance, "checks at a state");
   return Flow::build(p, space);
 }
 }  // namespace
 
 void visit_flows_at_start(const CasePlan &plan, const std::shared_ptr<const Space> &space,
+                          const double tolerance,
                           const std::function<void(const Flow &flow, const Flow &limit)> &visit)
 {
   std::string last;
   std::optional<Flow> limit;
   for (const SweepStep &step : plan.steps) {
     const std::string key = evolution_key(plan.limit_at(step));
-    if (!limit || key != last) limit = exactly(plan.limit_at(step), space);
+    if (!limit || key != last) limit = to_tolerance(plan.limit_at(step), space, tolerance);
     last = key;
-    visit(exactly(plan.flow_at(step), space), *limit);
+    visit(to_tolerance(plan.flow_at(step), space, tolerance), *limit);
   }
 }
 

@@ -12,8 +12,9 @@
 namespace gammaflow
 {
 /// The kernel flow of a case and its limit at the initial state, on one space, at each step of the sweep,
-/// with systems solved to round-off. They are built one after the other: only one kernel is held at a time.
-void visit_flows_at_start(const CasePlan &plan, const std::shared_ptr<const Space> &space,
+/// with systems solved to a hundredth of `tolerance`. They are built one after the other: only one kernel is
+/// held at a time.
+void visit_flows_at_start(const CasePlan &plan, const std::shared_ptr<const Space> &space, double tolerance,
                           const std::function<void(const Flow &flow, const Flow &limit)> &visit);
 
 /// R(u, v) of rates v = K_limit(u) xi, where it is known to be finite: where the geometry is given by its

@@ -14,7 +14,9 @@ struct StateChecks {
   nlohmann::json mosco, rayleigh;
 };
 
-/// On these two meshes; the second one for error bars. A NumericalFailure leaves a note, and no entry.
+/// On these two meshes; the second one for error bars. Systems are solved to 1e-13; where that is below
+/// round-off, to up to a hundred times as much, which is the error that potentials are given, with a note. A
+/// NumericalFailure there, too, leaves a note, and no entry.
 StateChecks check_states(const CasePlan &plan, const std::shared_ptr<const Space> &fine,
                          const std::shared_ptr<const Space> &coarse, std::vector<std::string> &notes);
 
