@@ -56,6 +56,9 @@ TEST(WorstProbe, AKnownMinimumIsFound)
   EXPECT_NEAR(std::log(p.number("oscillation", "amplitude") / 0.1), 0, 0.15);
   EXPECT_NEAR(std::log(p.number("oscillation", "length") / 0.3), 0, 0.15);
   EXPECT_NEAR(worst->values.back().along.dual - 1 - of.steps.back().parameter, 0.2, 0.05);
+  const std::string &settings = worst->probe.settings;  // each key once, in the place of what was given
+  EXPECT_EQ(settings.find("oscillation/amplitude"), settings.rfind("oscillation/amplitude")) << settings;
+  EXPECT_EQ(settings.find("oscillation/length ="), settings.rfind("oscillation/length =")) << settings;
 }
 
 // It never ends with more than it began with, whatever the number of evaluations; and without any there is

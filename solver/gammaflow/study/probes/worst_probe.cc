@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/study/claims/case_evidence.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>
 #include <gammaflow/study/probes/worst_probe.h>
+
+#include <boost/algorithm/string.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +15,18 @@ namespace gammaflow
 {
 namespace
 {
+/// The settings with this one in the place of what they gave for the key.
+std::string with_setting(const std::string &settings, const std::string &section, const std::string &key,
+                         const std::string &value)
+{
+  std::vector<std::string> kept;
+  for (const SettingsPart &part : parts_of_settings(settings))
+    if (!(part.section == section && part.key == key) && !boost::trim_copy(part.text).empty())
+      kept.push_back(boost::trim_copy(part.text));
+  kept.push_back(section + "/" + key + " = " + value);
+  return boost::join(kept, "; ");
+}
+
 class Search
 {
  public:
@@ -55,8 +70,7 @@ class Search
   {
     ProbePlan probe = start_;
     for (std::size_t i = 0; i < keys_.size(); ++i)
-      probe.settings += (probe.settings.empty() ? "" : "; ") + keys_[i].section + "/" + keys_[i].key + " = " +
-                        all_digits(place[i]);
+      probe.settings = with_setting(probe.settings, keys_[i].section, keys_[i].key, all_digits(place[i]));
     ++best_.evaluations;
     auto values = measure_probe_(probe);
     const ProbeVerdict verdict = judge_values(plan_, probe, values);
