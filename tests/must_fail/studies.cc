@@ -4,6 +4,7 @@
 #include <gammaflow/study/plan/case_plan.h>
 #include <gammaflow/study/plan/comparison_times.h>
 #include <gammaflow/study/plan/path_limit.h>
+#include <gammaflow/study/references/time_window.h>
 
 #include <gtest/gtest.h>
 
@@ -102,4 +103,22 @@ TEST(MustFail, BoundThatDoesNotTellTwoLimitsApart)
       << "the bounds alone see it";
   EXPECT_EQ(beside_declared(claimed, other, declared, order, {0.025, 1.5e-7, 4e-10}).verdict,
             Verdict::refuted);
+}
+
+// The errors of two runs with other tolerances cross at one time, and their difference there is 0.
+TEST(MustFail, DifferenceOfTwoRunsAtOneTime)
+{
+  std::vector<double> errors = {0}, differences = {0};
+  for (unsigned n = 1; n <= 8; ++n) {
+    const double t = n / 8., loose = 10 * (t - 0.45);
+    errors.push_back(t);
+    differences.push_back(t - loose);
+  }
+  const std::vector<double> bars = errors_in_time(differences, Differing::states);
+  unsigned missed = 0;
+  for (std::size_t n = 1; n < errors.size(); ++n) {
+    missed += std::abs(differences[n]) < errors[n] ? 1 : 0;
+    EXPECT_GE(bars[n], errors[n]);
+  }
+  EXPECT_GT(missed, 0u);
 }

@@ -182,3 +182,19 @@ TEST(ErrorEstimate, WeakNorms)
     EXPECT_EQ(error_estimate_in_weak_norm(d, 1. / 32, 0, own, gain).value, own.value);
   }
 }
+
+// In time the contraction of weak norms is known, not observed: companions of nearly the same steps differ by
+// little, and their ratio of one says nothing. Must fail: the estimate that believes it is 20 times as large.
+TEST(ErrorEstimate, WeakNormsInTime)
+{
+  const auto bar = [](const std::vector<double> &d) {
+    return error_estimate_in_time_of_weak_norm(d, 0).value;
+  };
+  const double error = 1e-8;
+  EXPECT_NEAR(bar({9 * error, 90 * error}), 6.75 * error, 1e-20) << "proportional to the tolerance";
+  EXPECT_NEAR(bar({error, 90 * error}), 6.75 * error, 1e-20) << "small by accident";
+  const std::vector<double> nearly_same_steps = {9 * error, 10 * error};
+  EXPECT_NEAR(bar(nearly_same_steps), 6.75 * error, 1e-20);
+  EXPECT_GT(error_estimate(nearly_same_steps, 0.1, 0, 2).value, 20 * bar(nearly_same_steps));
+  EXPECT_NEAR(bar({error}), 2 * error, 1e-20) << "one companion alone";
+}

@@ -3,6 +3,7 @@
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/coverage/random_coverage.h>
+#include <gammaflow/study/coverage/time_cases.h>
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/references/error_budget.h>
 #include <gammaflow/study/references/pointwise_distance.h>
@@ -87,11 +88,23 @@ std::vector<CoverageCase> of_study(const RandomCase &data, const Parameters &p)
 }
 }  // namespace
 
+bool RandomCase::in_time() const
+{
+  return kind == kind_in_time;
+}
+
 RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor)
 {
+  if (data.in_time()) return {data, bars_in_time(data, false)};
   Parameters p;
   p.assign_all(data.settings, "random data");
   return {data, data.other.empty() ? of_reference(data, p, monitor) : of_study(data, p)};
+}
+
+BarsOf bars_from(const RandomCase &data)
+{
+  if (data.in_time()) return BarsOf::in_time;
+  return data.other.empty() ? BarsOf::references : BarsOf::studies;
 }
 
 std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, const std::string &kind,
@@ -99,7 +112,7 @@ std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, cons
 {
   std::vector<CoverageCase> bars;
   for (const auto &result : results) {
-    if (what != BarsOf::all && (what == BarsOf::references) != result.data.other.empty()) continue;
+    if (what != BarsOf::all && what != bars_from(result.data)) continue;
     const bool chosen = kind.empty() || (kind == "smooth" ? result.data.smooth() : result.data.kind == kind);
     for (const auto &bar : result.bars)
       if (chosen && (norm.empty() || bar.norm == norm)) bars.push_back(bar);

@@ -18,6 +18,7 @@ struct RandomCase {
   unsigned dim = 1;
   unsigned finer = 1;  ///< how often the mesh of the closed form is halved against the finest one
 
+  bool in_time() const;  ///< whether bars_in_time() are its bars (time_cases.h)
   bool smooth() const { return kind != "kink" && kind != "jump" && kind != "spike"; }
 };
 
@@ -32,8 +33,10 @@ struct RandomResult {
 };
 RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor = {});
 
-/// Whose bars: of the states of references, or of the distances that studies measure.
-enum class BarsOf { all, references, studies };
+/// Whose bars: of the states of references, of the distances that studies measure, or of one side of these
+/// the part that is in time.
+enum class BarsOf { all, references, studies, in_time };
+BarsOf bars_from(const RandomCase &data);
 
 /// The results of one norm and kind of data; "smooth" is every kind that is, "" are all.
 std::vector<CoverageCase> bars_of(const std::vector<RandomResult> &results, const std::string &kind,

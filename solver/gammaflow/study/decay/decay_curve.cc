@@ -52,11 +52,10 @@ DecayCurve decay_curve(const RefinedEvolution &run, const double worst)
   const Quotients coarser = run.coarser ? of(run.coarser) : Quotients();
   DecayCurve curve;
   curve.infimum = fine.infima.back();
+  const auto errors = errors_of_number(run, fine.value, coarse.value, coarser.value, loose.value);
   for (std::size_t k = 0; k < fine.value.size(); ++k) {
     const double value = fine.value[k], round_off = 64 * std::numeric_limits<double>::epsilon() * value;
-    const NumberError error =
-        error_of_number(run, value, coarse.value[k], run.coarser ? coarser.value[k] : 0., loose.value[k]);
-    const double delta = error.space + error.time + fine.unknown[k] + round_off;
+    const double delta = errors[k].space + errors[k].time + fine.unknown[k] + round_off;
     const bool resolved = delta <= worst * value;  // false for NaN
     curve.quotient.push_back(resolved ? value : nan);
     curve.delta.push_back(resolved ? delta : nan);

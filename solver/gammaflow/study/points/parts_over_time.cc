@@ -81,11 +81,10 @@ NumberOverTime with_bars(const RefinedEvolution &run,
   result.value = numbers(*run.fine);
   const std::vector<double> coarse = numbers(*run.coarse), loose = numbers(*run.loose),
                             coarser = run.coarser ? numbers(*run.coarser) : std::vector<double>();
+  const auto errors = errors_of_number(run, result.value, coarse, coarser, loose);
   for (std::size_t k = 0; k < result.value.size(); ++k) {
-    const double value = result.value[k],
-                 round_off = 64 * std::numeric_limits<double>::epsilon() * std::abs(value);
-    const NumberError error = error_of_number(run, value, coarse[k], run.coarser ? coarser[k] : 0., loose[k]);
-    result.delta.push_back(error.space + error.time + round_off);
+    const double round_off = 64 * std::numeric_limits<double>::epsilon() * std::abs(result.value[k]);
+    result.delta.push_back(errors[k].space + errors[k].time + round_off);
   }
   return result;
 }

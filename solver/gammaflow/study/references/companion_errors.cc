@@ -42,9 +42,8 @@ double fastest_in_space(unsigned degree)
   return std::ldexp(1., -int(degree) - 1);
 }
 const double fastest_in_time = 0.1;
-/// Three computations in time confirm no order. Weak norms average what steps do within the domain, and two
-/// of them agree by accident less easily (tests/study/time_bars.cc).
-const double safety_in_time = 3, safety_in_weak_norms = 2;
+/// Three computations in time confirm no order (tests/study/time_bars.cc).
+const double safety_in_time = 3;
 /// Numbers take the largest of their differences over time (tests/study/number_bars.cc).
 const double safety_of_numbers = 2.5;
 
@@ -129,9 +128,10 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
         distance = Registry<Distance>::make(norm, {space, nullptr});
       }
       entry.scale = scale;
-      entry.in_time =
-          error_estimate(differences(run.parameters, run.tolerances, *distance, norm, n), fastest_in_time,
-                         round_off * entry.scale, weak ? safety_in_weak_norms : safety_in_time);
+      const auto in_time = differences(run.parameters, run.tolerances, *distance, norm, n);
+      const double noise = round_off * entry.scale;
+      entry.in_time = weak ? error_estimate_in_time_of_weak_norm(in_time, noise)
+                           : error_estimate(in_time, fastest_in_time, noise, safety_in_time);
       entry.in_time.value += round_off * entry.scale;
       entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, norm, n),
                                       entry.in_time.value, weak, n);

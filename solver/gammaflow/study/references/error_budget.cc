@@ -6,6 +6,7 @@
 #include <gammaflow/study/plan/pointwise_flow.h>
 #include <gammaflow/study/references/error_budget.h>
 #include <gammaflow/study/references/pointwise_distance.h>
+#include <gammaflow/study/references/time_window.h>
 
 #include <algorithm>
 #include <cmath>
@@ -79,13 +80,22 @@ double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have
   return fine_to_coarse * std::max(1., contraction / (1 - contraction));
 }
 
-NumberError error_of_number(const RefinedEvolution &run, double fine, double coarse, double coarser,
-                            double loose)
+std::vector<NumberError> errors_of_number(const RefinedEvolution &run, const std::vector<double> &fine,
+                                          const std::vector<double> &coarse,
+                                          const std::vector<double> &coarser,
+                                          const std::vector<double> &loose)
 {
   const bool have_coarser = run.coarser != nullptr;
-  return {geometric_tail(std::abs(fine - coarse), have_coarser ? std::abs(coarse - coarser) : 0.,
-                         have_coarser, run.rough),
-          std::abs(fine - loose)};
+  std::vector<double> differences;
+  for (std::size_t i = 0; i < fine.size(); ++i) differences.push_back(fine[i] - loose[i]);
+  const std::vector<double> in_time = errors_in_time(differences, Differing::numbers);
+  std::vector<NumberError> errors;
+  for (std::size_t i = 0; i < fine.size(); ++i)
+    errors.push_back({geometric_tail(std::abs(fine[i] - coarse[i]),
+                                     have_coarser ? std::abs(coarse[i] - coarser[i]) : 0., have_coarser,
+                                     run.rough),
+                      in_time[i]});
+  return errors;
 }
 
 std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, const unsigned level,
@@ -160,8 +170,10 @@ Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance
     const double second = run.coarser ? distance.between(coarse, on_fine(*run.coarser)) : 0.;
     error.delta_space.push_back(geometric_tail(first, second, run.coarser != nullptr, run.rough));
     error.delta_time.push_back(distance.between(run.fine->states[i], run.loose->states[i]));
-    error.value.push_back(error.delta_space.back() + error.delta_time.back());
   }
+  error.delta_time = errors_in_time(error.delta_time, Differing::states);
+  for (std::size_t i = 0; i < error.delta_time.size(); ++i)
+    error.value.push_back(error.delta_space[i] + error.delta_time[i]);
   return error;
 }
 
@@ -203,19 +215,24 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
 Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b,
                             const std::function<double(const LedgerRow &)> &quantity)
 {
+  const auto along = [&](const std::shared_ptr<const Trajectory> &t) {
+    std::vector<double> values;
+    if (!t) return values;
+    for (const LedgerRow &row : t->ledger) values.push_back(quantity(row));
+    return values;
+  };
+  const std::vector<double> of_a = along(a.fine), of_b = along(b.fine);
   Measured result;
-  for (std::size_t i = 0; i < a.fine->ledger.size(); ++i) {
-    double space = 0, time = 0;
-    for (const RefinedEvolution *run : {&a, &b}) {
-      const auto of = [&](const Trajectory &t) { return quantity(t.ledger[i]); };
-      const NumberError error = error_of_number(*run, of(*run->fine), of(*run->coarse),
-                                                run->coarser ? of(*run->coarser) : 0., of(*run->loose));
-      space += error.space;
-      time += error.time;
+  for (std::size_t i = 0; i < of_a.size(); ++i) result.value.push_back(std::abs(of_a[i] - of_b[i]));
+  result.delta_space.assign(of_a.size(), 0);
+  result.delta_time = result.delta_space;
+  for (const RefinedEvolution *run : {&a, &b}) {
+    const auto errors =
+        errors_of_number(*run, along(run->fine), along(run->coarse), along(run->coarser), along(run->loose));
+    for (std::size_t i = 0; i < of_a.size(); ++i) {
+      result.delta_space[i] += errors[i].space;
+      result.delta_time[i] += errors[i].time;
     }
-    result.value.push_back(std::abs(quantity(a.fine->ledger[i]) - quantity(b.fine->ledger[i])));
-    result.delta_space.push_back(space);
-    result.delta_time.push_back(time);
   }
   return result;
 }

@@ -36,10 +36,13 @@ double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have
 struct NumberError {
   double space, time;
 };
-/// From what the companions have in its place: geometric_tail() of the levels, the difference from the loose
-/// one. `coarser` is of no use where there is no such companion.
-NumberError error_of_number(const RefinedEvolution &run, double fine, double coarse, double coarser,
-                            double loose);
+/// At consecutive times, from what the companions have in place of `fine`: geometric_tail() of the levels,
+/// errors_in_time() of the differences from the loose one. `coarser` is empty where there is no such
+/// companion.
+std::vector<NumberError> errors_of_number(const RefinedEvolution &run, const std::vector<double> &fine,
+                                          const std::vector<double> &coarse,
+                                          const std::vector<double> &coarser,
+                                          const std::vector<double> &loose);
 
 /// The evolutions that refined_evolution() asks for, for EvolutionCache::prepare().
 std::vector<EvolutionCache::Request> requests_of(const Parameters &flow, unsigned level, double tolerance,
@@ -81,9 +84,8 @@ DistanceOn on_each(const std::string &name);
 ///          Rough data: how much of a jump or a kink a mesh misses is an accident, so that d(fine, coarse) is
 ///          not taken below d(coarse, coarser) times the contraction of the data, r not below that, and four
 ///          times the tail is the error;
-///   time:  d(fine, loose), which is about nine times the error of the fine one for errors proportional to
-///   the
-///          tolerance.
+///   time:  errors_in_time() of d(fine, loose), which is about nine times the error of the fine one for
+///          errors proportional to the tolerance.
 /// Space includes quadrature, the kernel's Nystroem sum, and the interpolation of the state between its
 /// nodes; time includes the linear solvers, whose tolerance follows the integrator's.
 Measured estimated_error(const RefinedEvolution &run, const DistanceOn &distance_on);

@@ -128,6 +128,17 @@ ErrorEstimate error_estimate_in_weak_norm(const std::vector<double> &d, const do
   return estimate;
 }
 
+ErrorEstimate error_estimate_in_time_of_weak_norm(const std::vector<double> &d, const double noise)
+{
+  constexpr double contraction = 0.1, part = 0.75;
+  if (d.size() < 2 || !(d[1] > 3 * noise)) return error_estimate(d, contraction, noise, 2);
+  ErrorEstimate estimate;
+  estimate.contraction = std::clamp(d[0] / d[1], contraction, weakest);  // as observed
+  estimate.series = contraction;
+  estimate.value = part * std::max(d[0], contraction * d[1]);
+  return estimate;
+}
+
 ErrorEstimate error_estimate_of_rough_data(const std::vector<double> &d, double of_data, double noise)
 {
   if (d.size() < 2 || !(d[1] > 3 * noise)) return error_estimate(d, of_data, noise);
