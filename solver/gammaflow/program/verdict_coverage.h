@@ -5,7 +5,7 @@
 
 namespace gammaflow
 {
-/// `gammaflow coverage verdicts`: verdicts.csv, verdicts.md and recovery-verdicts.csv in the output
-/// directory.
+/// `gammaflow coverage verdicts`: verdicts.csv, verdicts.md, lower-bound-verdicts.csv and
+/// recovery-verdicts.csv in the output directory.
 int verdict_coverage_command(const Arguments &arguments);
 }  // namespace gammaflow

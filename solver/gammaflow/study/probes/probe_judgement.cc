@@ -84,6 +84,32 @@ bool stays_below(const std::vector<Gap> &gaps)
   return last.exact < 0.7 * previous.exact;
 }
 
+/// The limit from what is still to come of a sequence whose differences fall like a geometric one,
+/// whatever its exponent: the last one times r/(1 - r), r the ratio of the last two (at most 0.8: powers of
+/// at least a third where parameters are halved). The error bar is as much again, and what the bars allow.
+/// Where the differences are within the bars r is that of the power 1/10: of a slower approach nothing is
+/// believed.
+Limit of_settled(const std::vector<Gap> &gaps)
+{
+  constexpr double slowest_ratio = 0.8, slowest_power = 0.1;
+  const std::size_t n = gaps.size();
+  if (n < 4) return {};
+  const auto step = [&](std::size_t k) { return gaps[n - k].upper - gaps[n - k - 1].upper; };
+  double bar = 0;
+  for (std::size_t k = 1; k <= 4; ++k) bar = std::max(bar, gaps[n - k].delta);
+  const double d1 = std::abs(step(1)), d2 = std::abs(step(2)), d3 = std::abs(step(3)), noise = 2 * bar;
+  const double last = gaps.back().upper;
+  if (d1 <= 2 * noise && d2 <= 2 * noise) {
+    const double ratio = gaps[n - 2].parameter / gaps[n - 1].parameter,
+                 rest = (d1 + noise) / (std::pow(ratio, slowest_power) - 1);
+    return {true, true, last, (bar + rest) / bars};
+  }
+  const double r = (d1 + noise) / (d2 - noise);
+  if (!(d2 > 2 * noise) || !(r <= slowest_ratio) || !(d2 <= slowest_ratio * d3 + noise)) return {};
+  const double rest = (d1 + noise) * r / (1 - r);
+  return {true, true, last + std::copysign(rest, step(1)), (bar + rest) / bars * 2};
+}
+
 std::string with_bar(double value, double bar)
 {
   return few_digits(value, 4) + " +- " + few_digits(bar, 2);
@@ -155,6 +181,18 @@ ProbeVerdict judge_probe(const std::vector<Gap> &gaps, const double scale, const
                        few_digits(-gaps.back().exact, 4) +
                        " at the end of the sweep: it is not "
                        "lower semicontinuous in this topology (relaxation), and nothing is refuted.";
+    return verdict;
+  }
+  const Limit settled = of_settled(gaps);
+  if (bounded && settled.known && settled.estimate + bars * settled.uncertainty < 0 &&
+      !(limit.known && limit.estimate >= 0)) {
+    verdict.outcome = Outcome::below;
+    verdict.estimate = settled.estimate;
+    verdict.uncertainty = settled.uncertainty;
+    verdict.sentence =
+        "The limit of D_e less D is " + with_bar(settled.estimate, settled.uncertainty) +
+        ", D = " + few_digits(scale, 4) +
+        ", from differences that fall towards small parameters: below D by more than three bars.";
     return verdict;
   }
   const bool below = limit.known && limit.estimate + bars * u < 0;
