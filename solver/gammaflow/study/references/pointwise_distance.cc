@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 namespace gammaflow
 {
@@ -125,35 +127,48 @@ double bar_of_maximum(const std::vector<Pair> &levels, const DistanceOn &distanc
 void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, const Parameters &leader)
 {
   if (!a.pointwise || !b.pointwise || a.fine->adapted()) return;
-  // one that cannot be computed, as where an inverse is not solved for more accurately, leaves the wider bar
-  // without it
-  const auto add = [&](std::shared_ptr<const Trajectory> RefinedEvolution::*companion, const auto &change) {
-    try {
-      for (RefinedEvolution *run : {&a, &b}) {
-        EvolutionCache::Accuracy accuracy = run->accuracy;
-        change(accuracy);
-        run->*companion = cache.evolution(run->flow, accuracy, leader);
-      }
-    } catch (const NumericalFailure &) {
-      a.*companion = b.*companion = nullptr;
-    }
-  };
-  add(&RefinedEvolution::tight, [](EvolutionCache::Accuracy &accuracy) {
+  using Accuracy = EvolutionCache::Accuracy;
+  const auto tighter = [](Accuracy accuracy) {
     constexpr double tightest = 1e-14;
     accuracy.tolerance = std::max(tightest, 1e-2 * accuracy.tolerance);
     accuracy.step_cap /= 2;
-  });
-  if (a.rough > 0 || b.rough > 0) return;
+    return accuracy;
+  };
+  const auto finer_by = [](unsigned levels) {
+    return [levels](Accuracy accuracy) {
+      accuracy.level += levels;
+      return accuracy;
+    };
+  };
   const auto has_room = [&](unsigned levels, double most_nodes) {
     const unsigned level = a.accuracy.level + levels;
     const double nodes = double(std::max(cache.nodes(a.flow, level), cache.nodes(b.flow, level)));
     const double bytes = 2 * nodes * double(a.fine->times.size()) * sizeof(double);
     return nodes <= most_nodes && bytes <= 0x1p20 / 4 * a.flow.number("memory", "limit");
   };
-  if (!has_room(1, 1e6)) return;
-  add(&RefinedEvolution::finer, [](EvolutionCache::Accuracy &accuracy) { accuracy.level += 1; });
-  if (!has_room(2, 2e5)) return;
-  add(&RefinedEvolution::finest, [](EvolutionCache::Accuracy &accuracy) { accuracy.level += 2; });
+  using Companion = std::shared_ptr<const Trajectory> RefinedEvolution::*;
+  std::vector<std::pair<Companion, std::function<Accuracy(Accuracy)>>> wanted{
+      {&RefinedEvolution::tight, tighter}};
+  if (!(a.rough > 0) && !(b.rough > 0) && has_room(1, 1e6)) {
+    wanted.emplace_back(&RefinedEvolution::finer, finer_by(1));
+    if (has_room(2, 2e5)) wanted.emplace_back(&RefinedEvolution::finest, finer_by(2));
+  }
+  std::vector<EvolutionCache::Request> requests;
+  for (const auto &[companion, change] : wanted)
+    for (const RefinedEvolution *run : {&a, &b})
+      requests.push_back({run->flow, change(run->accuracy), leader});
+  try {
+    cache.prepare(requests);
+  } catch (const NumericalFailure &) {  // found again below, by the one that fails
+  }
+  // one that cannot be computed, as where an inverse is not solved for more accurately, leaves the wider bar
+  // without it
+  for (const auto &[companion, change] : wanted) try {
+      for (RefinedEvolution *run : {&a, &b})
+        run->*companion = cache.evolution(run->flow, change(run->accuracy), leader);
+    } catch (const NumericalFailure &) {
+      a.*companion = b.*companion = nullptr;
+    }
 }
 
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
