@@ -48,3 +48,30 @@ TEST(Recovery, SmoothingThatStaysDoesNotRecover)
     EXPECT_EQ(wrong, "not established") << geometry;
   }
 }
+
+// R_e between bounds: the upper one tends to D, the lower one stays away, or the other way round. Nothing is
+// confirmed then; where both tend to it, it is.
+TEST(Recovery, BoundsThatStayApartDoNotRecover)
+{
+  Parameters p;
+  p.assign_all("geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; sweep/parameter = ridge",
+               "test");
+  const CasePlan plan = plan_cases(p).at(0);
+  const auto verdict = [&](double lower_stays, double upper_stays) -> std::string {
+    RecoverySequence sequence{"probe", "minimizing", {}};
+    for (const double e : {0.1, 0.03, 0.01, 0.003, 0.001}) {
+      ProbeValue value;
+      value.parameter = e;
+      value.limit = value.limit_here = 1;
+      value.along.dual = 0.5;
+      value.along.primal_lower = 0.5 - lower_stays + 0.3 * e;
+      value.along.primal_upper = value.along.primal_near = 0.5 + upper_stays + 0.5 * e;
+      value.delta_space = 1e-7;
+      sequence.values.push_back(value);
+    }
+    return recovery_claim(plan, {sequence})["verdict"];
+  };
+  EXPECT_EQ(verdict(0, 0), "confirmed");
+  EXPECT_EQ(verdict(0.1, 0), "not established");
+  EXPECT_EQ(verdict(0, 0.1), "not established");
+}

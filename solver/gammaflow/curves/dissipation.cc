@@ -42,6 +42,22 @@ void check_own_rate(const Geometry &geometry, double t, const Vector &u, const V
   if (std::abs(own.near + dual - work) > slack * work + 2 * missed)
     broken("R + R* of the flow's own rate is not -<DF, v>" + at_time(t), own.near + dual, work);
 }
+/// The cost of the velocity, and from a force psi R(u, v) >= sup_s s <psi, v> - s^2 R*(u, psi).
+RateCost cost_of_carried(const Geometry &geometry, const KnowsVelocityImageCost &known,
+                         const VelocityImageCurve &curve, double t, const Vector &u, const Vector &v)
+{
+  RateCost cost = exact_cost(known.velocity_image_cost(u, curve.preimage(t)));
+  const Vector *psi = curve.force(t);
+  if (psi == nullptr) return cost;
+  const double work = geometry.space().inner(*psi, v), dual = geometry.dual_dissipation(u, *psi);
+  if (!(dual > 0)) return cost;  // nothing moves
+  cost.lower = work * work / (4 * dual);
+  if (cost.lower > cost.upper * (1 + round_off))
+    broken("R of a rate is more than what its velocity costs" + at_time(t), cost.lower, cost.upper);
+  cost.lower = std::min(cost.lower, cost.upper);
+  return cost;
+}
+
 /// By the preimage of the growth or velocity under the kernel, where the curve was made with one.
 RateCost cost_along(const Geometry &geometry, const Curve &curve, double t, const Vector &u, const Vector &v)
 {
@@ -51,7 +67,7 @@ RateCost cost_along(const Geometry &geometry, const Curve &curve, double t, cons
   const auto *carried = dynamic_cast<const VelocityImageCurve *>(&curve);
   const auto *by_velocity = dynamic_cast<const KnowsVelocityImageCost *>(&geometry);
   if (carried != nullptr && by_velocity != nullptr)
-    return exact_cost(by_velocity->velocity_image_cost(u, carried->preimage(t)));
+    return cost_of_carried(geometry, *by_velocity, *carried, t, u, v);
   return rate_cost(geometry, u, v);
 }
 }  // namespace

@@ -5,6 +5,8 @@
 
 #include <Eigen/Core>
 
+#include <vector>
+
 namespace gammaflow
 {
 /// A curve with the rate w' = w Kf g, with the kernel of a flow: its cost is finite and known there.
@@ -14,11 +16,14 @@ class ImageCurve : public Curve
   virtual Vector preimage(double t) const = 0;  ///< g
 };
 
-/// A curve in one dimension with the rate w' = -div(w Kf g), g a field at staggered points.
+/// A curve with the rate w' = -div(w Kf g), g a field at staggered points, by its components.
 class VelocityImageCurve : public Curve
 {
  public:
-  virtual Eigen::VectorXd preimage(double t) const = 0;  ///< g
+  virtual const std::vector<Eigen::VectorXd> &preimage(double t) const = 0;  ///< g
+  /// A force that nearly drives the curve in the limit, which bounds the cost from below; null where the cost
+  /// of the velocity is that of the rate.
+  virtual const Vector *force(double t) const = 0;
 };
 
 }  // namespace gammaflow

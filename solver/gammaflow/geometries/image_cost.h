@@ -5,6 +5,8 @@
 
 #include <Eigen/Core>
 
+#include <vector>
+
 namespace gammaflow
 {
 class FieldKernel;
@@ -19,14 +21,16 @@ class KnowsImageCost
 };
 
 /// Geometries of velocities in a kernel's space: the rate -div(u Kf g) has a finite cost for every field g.
-/// In one dimension between walls no other velocity has the same rate, and that cost is known.
+/// In one dimension between walls no other velocity has the same rate, and that cost is known; elsewhere it
+/// bounds R from above.
 class KnowsVelocityImageCost
 {
  public:
   virtual ~KnowsVelocityImageCost() = default;
   virtual const FieldKernel &field_kernel() const = 0;
-  /// R(u, -div(u Kf g)) for the component g of a field in one dimension between walls.
-  virtual double velocity_image_cost(const Vector &u, const Eigen::VectorXd &g) const = 0;
+  /// What the velocity Kf g costs, g a field by its components: at least R(u, -div(u Kf g)), and equal to it
+  /// in one dimension between walls.
+  virtual double velocity_image_cost(const Vector &u, const std::vector<Eigen::VectorXd> &g) const = 0;
 };
 
 }  // namespace gammaflow

@@ -75,10 +75,15 @@ RateCost TransportGeometry::rate_cost(const Vector &u, const Vector &v) const
   return result.cost;
 }
 
-double TransportGeometry::primal_dissipation(const Vector &u, const Vector &v) const
+TransportGeometry::Field TransportGeometry::flux_of(const Vector &u, const Vector &xi) const
 {
-  if (v.linfty_norm() == 0) return 0;
-  if (has_mass(space(), v)) return std::numeric_limits<double>::infinity();
+  Field j = fields_->zero();
+  flux(*density(u), fields_->gradient(xi), j);
+  return j;
+}
+
+Vector TransportGeometry::force_of(const Vector &u, const Vector &v) const
+{
   const double mean = space().integrate(u) / space().volume();
   const auto inverse = space().laplacian().prepare(SpectralFunction::general(
       [this, mean](double lambda) { return lambda > 0 ? 1 / symbol(lambda, mean) : 0; },
@@ -101,6 +106,14 @@ double TransportGeometry::primal_dissipation(const Vector &u, const Vector &v) c
   if (!report.converged)
     fail("the primal dissipation R(u, v) of a transport geometry: the force that drives the rate v", report,
          report.residual / b.l2_norm(), tolerance);
+  return psi;
+}
+
+double TransportGeometry::primal_dissipation(const Vector &u, const Vector &v) const
+{
+  if (v.linfty_norm() == 0) return 0;
+  if (has_mass(space(), v)) return std::numeric_limits<double>::infinity();
+  const Vector psi = force_of(u, v);
   // <psi, v> - R*(psi) with an error of second order in that of psi
   Vector image = v;
   onsager_apply(u, psi, image);

@@ -27,13 +27,18 @@ class TransportGeometry : public Geometry, public ConstantDensitySymbol, public 
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const final;
   double dual_dissipation(const Vector &u, const Vector &xi) const final;
-  /// 1/2 <v, psi> with K(u) psi = v by conjugate gradients, preconditioned with K of a constant density.
-  /// Infinite where v has a mass; NumericalFailure where no psi is found.
+  /// 1/2 <v, psi> with the force psi of v. Infinite where v has a mass.
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   /// In one dimension the rate says what the flux is, up to a constant where it is periodic: j = G L^+ v,
   /// since G* j = v. In more dimensions by primal_dissipation(), or range_cost() where that is ill-posed.
   RateCost rate_cost(const Vector &u, const Vector &v) const final;
   bool zero_mass_rates() const final { return true; }
+
+  /// psi with K(u) psi = v less its mass, by conjugate gradients, preconditioned with K of a constant
+  /// density; NumericalFailure where none is found.
+  Vector force_of(const Vector &u, const Vector &v) const;
+  /// j from xi.
+  Field flux_of(const Vector &u, const Vector &xi) const;
 
   const StaggeredFields &fields() const { return *fields_; }
   /// exp(I log u), kept for the states in use.

@@ -49,12 +49,15 @@ class KernelRidgeWasserstein final : public TransportGeometry,
 
   const FieldKernel &field_kernel() const override { return regression_->kernel(); }
   double operator_bytes() const override { return field_kernel().memory(); }
-  double velocity_image_cost(const Vector &u, const Eigen::VectorXd &g) const override
+  double velocity_image_cost(const Vector &u, const Field &g) const override
   {
-    Eigen::VectorXd f = g;
-    field_kernel().apply(0, g, f);
-    const Eigen::VectorXd flux = (*density(u))[0].cwiseProduct(f);
-    return 0.5 * fields().inner({f}, {flux}) + 0.5 * regression_->lambda() * fields().inner({g}, {f});
+    const auto rho = density(u);
+    Field f = g, flux = g;
+    for (unsigned d = 0; d < fields().dim(); ++d) {
+      field_kernel().apply(d, g[d], f[d]);
+      flux[d] = (*rho)[d].cwiseProduct(f[d]);
+    }
+    return 0.5 * fields().inner(f, flux) + 0.5 * regression_->lambda() * fields().inner(g, f);
   }
 
   /// f = Kf w with w = rho (grad xi - f)/lambda, |f|_H^2 = <w, Kf w>, component by component.

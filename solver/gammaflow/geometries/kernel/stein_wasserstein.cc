@@ -29,11 +29,11 @@ class SteinWasserstein final : public TransportGeometry, public KnowsVelocityIma
   }
   const FieldKernel &field_kernel() const override { return *kernel_; }
   double operator_bytes() const override { return kernel_->memory(); }
-  double velocity_image_cost(const Vector & /*u*/, const Eigen::VectorXd &g) const override
+  double velocity_image_cost(const Vector & /*u*/, const Field &g) const override
   {
-    Eigen::VectorXd f = g;
-    kernel_->apply(0, g, f);
-    return 0.5 * fields().inner({g}, {f});
+    Field f = g;
+    for (unsigned d = 0; d < fields().dim(); ++d) kernel_->apply(d, g[d], f[d]);
+    return 0.5 * fields().inner(g, f);
   }
 
  private:

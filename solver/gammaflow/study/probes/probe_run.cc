@@ -119,8 +119,8 @@ ProbeResults measure_probes(const CasePlan &plan, const std::vector<ProbePlan> &
       });
   for (std::size_t i = 0; i < named.size(); ++i)
     work.push_back([&, i] { results.values[i] = measured(named[i], "", {}); });
-  const auto kinds =
-      workers.with_one([&](ProbeMeasurement &m) { return recovery_kinds(plan, m.last_flow()); });
+  const auto kinds = workers.with_one(
+      [&](ProbeMeasurement &m) { return recovery_kinds(plan, m.last_flow(), &m.last_limit_flow()); });
   const std::size_t side_by_side = workers.with_one([&](ProbeMeasurement &m) {
     return std::min(measurements_within_memory(plan, level, m.first_flow()),
                     measurements_within_memory(plan, level, m.last_flow()));

@@ -48,7 +48,7 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
   const auto limit_curve = curve_at(0);
   std::unique_ptr<Curve> own_curve;
   if (recovered)
-    own_curve = recovered({kernel_flow, *limit_curve, step, end, panels, rule});
+    own_curve = recovered({kernel_flow, *limit_curve, step, end, panels, rule, &limit_flow});
   else if (probe.topology != Topology::constant)
     own_curve = curve_at(step.parameter / plan_.steps.front().parameter);
   const Curve &curve = own_curve ? *own_curve : *limit_curve;

@@ -41,6 +41,7 @@ struct ToRecover {
   double end;
   unsigned panels;
   const TimeRule &rule;
+  const Flow *limit_flow = nullptr;  ///< where velocities are not those of rates alone
 };
 /// A curve that takes the place of that of a probe, at one step: a recovery sequence.
 using Recovered = std::function<std::unique_ptr<Curve>(const ToRecover &of)>;
@@ -59,6 +60,8 @@ class ProbeMeasurement
   /// The kernel flows at both ends of the sweep, on the first mesh.
   const Flow &first_flow() { return flow(plan_.flow_at(plan_.steps.front()), level_); }
   const Flow &last_flow() { return flow(plan_.flow_at(plan_.steps.back()), level_); }
+  /// The limit flow at the end of the sweep.
+  const Flow &last_limit_flow() { return flow(plan_.limit_at(plan_.steps.back()), level_); }
 
  private:
   struct OnMesh {

@@ -49,13 +49,16 @@ Judged judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
   Judged result;
   Json points = Json::array();
   bool all = true, bounded = true, moves = false;
-  std::vector<SweepValue> gaps, distances;
+  std::vector<SweepValue> gaps, lower, distances;  // gaps by the upper bounds of R_e
+  bool between_bounds = false;
   for (const auto &value : sequence.values) {
     points.push_back(value_json(value));
     all = all && value.failure.empty();
     bounded = bounded && value.failure.empty() && std::isfinite(value.along.upper());
     if (!value.failure.empty()) continue;
-    gaps.push_back({value.parameter, value.gap_lower(), value.delta()});
+    gaps.push_back({value.parameter, value.gap_upper(), value.delta()});
+    lower.push_back({value.parameter, value.gap_lower(), value.delta()});
+    between_bounds = between_bounds || value.gap_lower() < value.gap_upper();
     distances.push_back({value.parameter, value.distance, value.distance_delta + 1e-12});
     moves = moves || value.distance > 0;
   }
@@ -82,6 +85,12 @@ Judged judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
     if (observed.known)
       result.sentence +=
           " The observed order is in [" + few_digits(observed.low) + ", " + few_digits(observed.high) + "].";
+    if (between_bounds) {
+      const JudgedLimit low = tends_to_zero(lower, order, options);
+      result.json["functional_lower"] = limit_json(low);
+      if (low.statement.verdict != Verdict::confirmed) result.verdict = Verdict::not_established;
+      result.sentence += " That is the upper bound of R_e. Of the lower one: " + low.statement.sentence;
+    }
     if (moves) {
       const JudgedLimit curve =
           tends_to_zero(distances, order, judge_options(plan, "L2 distance of w_e to w"));

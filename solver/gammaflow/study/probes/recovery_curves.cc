@@ -2,6 +2,7 @@
 #include <gammaflow/curves/image_curve.h>
 #include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
+#include <gammaflow/geometries/transport.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/study/probes/carried_curve.h>
 #include <gammaflow/study/probes/recovery_curves.h>
@@ -84,22 +85,26 @@ namespace
 using Make = std::function<std::unique_ptr<Curve>(const ToRecover &of, double tau)>;
 
 /// None where neither growth nor velocities have a cost that is known.
-Make how_to_recover(const Flow &kernel_flow)
+Make how_to_recover(const Flow &kernel_flow, const Flow *limit_flow)
 {
   if (dynamic_cast<const KnowsImageCost *>(&kernel_flow.geometry()) != nullptr && kernel_flow.positive())
     return [](const ToRecover &of, double tau) {
       return std::make_unique<SmoothedGrowth>(of.kernel_flow, of.curve, tau);
     };
   const bool velocities = dynamic_cast<const KnowsVelocityImageCost *>(&kernel_flow.geometry()) != nullptr;
-  if (velocities && kernel_flow.space().dim() == 1 && !kernel_flow.space().periodic(0)) return carried_curve;
+  if (velocities && rate_gives_velocity(kernel_flow.space())) return carried_curve;
+  const bool limit_has_fluxes =
+      limit_flow != nullptr && dynamic_cast<const TransportGeometry *>(&limit_flow->geometry()) != nullptr;
+  if (velocities && limit_has_fluxes) return carried_curve;
   return {};
 }
 }  // namespace
 
-std::vector<RecoveryKind> recovery_kinds(const CasePlan &plan, const Flow &kernel_flow)
+std::vector<RecoveryKind> recovery_kinds(const CasePlan &plan, const Flow &kernel_flow,
+                                         const Flow *limit_flow)
 {
   std::vector<RecoveryKind> kinds;
-  const Make make = how_to_recover(kernel_flow);
+  const Make make = how_to_recover(kernel_flow, limit_flow);
   if (!make) return kinds;
   if (moves_kernel(plan.sweep_parameter))
     kinds.push_back({"mollified", [make](const ToRecover &of) { return make(of, 0); }});

@@ -19,9 +19,11 @@ struct RecoveryKind {
 /// parameter over its largest value, to the power of the predicted order.
 ///   Growth in a kernel's space (KnowsImageCost): log w_e(t) = log w(0) + S (log w(t) - log w(0)), so that
 ///   w_e'/w_e = S (w'/w).
-///   Velocities in a kernel's space (KnowsVelocityImageCost), in one dimension between walls: w_e is carried
-///   by the velocity S f from w(0), f that of w (carried_curve.h).
-/// In both cases R_e is finite and known.
-std::vector<RecoveryKind> recovery_kinds(const CasePlan &plan, const Flow &kernel_flow);
+///   Velocities in a kernel's space (KnowsVelocityImageCost) on boxes: w_e is carried by the velocity S f
+///   from w(0), f that of w (carried_curve.h). Between walls in one dimension no other velocity has its rate;
+///   elsewhere f is that of the limit flow's flux, and there is none without a limit of velocities.
+/// R_e is finite, and known for growth and between walls; elsewhere it has bounds.
+std::vector<RecoveryKind> recovery_kinds(const CasePlan &plan, const Flow &kernel_flow,
+                                         const Flow *limit_flow = nullptr);
 
 }  // namespace gammaflow
