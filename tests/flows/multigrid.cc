@@ -6,6 +6,7 @@
 
 #include "tests/flows/flow_checks.h"
 #include "tests/flows/stage_checks.h"
+#include <thread>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -55,6 +56,30 @@ unsigned elliptic_iterations(const Space &space, double m)
       .iterations;
 }
 }  // namespace
+
+// Flows on several threads have a hierarchy each. Made without turns they damage the heap, or one another's
+// numbers.
+TEST(Multigrid, ThreadsMakeTheirHierarchiesAtOnce)
+{
+  const auto result_of = [](double m) {
+    const auto space = make_space(box_parameters(2, 32, 3));
+    Vector one = space->zero(), mobility = one, z = one;
+    one = 1.;
+    mobility = m;
+    LowOrderMultigrid multigrid(*space);
+    for (unsigned k = 0; k < 6; ++k) multigrid.initialize(one, mobility);
+    multigrid.apply(space->sample([](const Point &p) { return std::sin(9 * p[0]) * std::cos(5 * p[1]); }), z);
+    return z;
+  };
+  const std::vector<double> mobilities = {1e-3, 1, 10, 1e-2};
+  std::vector<Vector> alone, together(mobilities.size());
+  for (const double m : mobilities) alone.push_back(result_of(m));
+  std::vector<std::thread> threads;
+  for (std::size_t k = 0; k < mobilities.size(); ++k)
+    threads.emplace_back([&, k] { together[k] = result_of(mobilities[k]); });
+  for (auto &thread : threads) thread.join();
+  for (std::size_t k = 0; k < mobilities.size(); ++k) EXPECT_EQ(distance(alone[k], together[k]), 0) << k;
+}
 
 // Counts that grow without bound: three refinements, eight times the cells in each direction. From the first
 // to the second mesh the hierarchy gets more than two levels, which costs something once.

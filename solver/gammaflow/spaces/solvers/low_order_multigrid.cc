@@ -15,12 +15,17 @@
 #include <algorithm>
 #include <cmath>
 #include <ml_MultiLevelPreconditioner.h>
+#include <mutex>
 
 namespace gammaflow
 {
 namespace
 {
 using Index = dealii::types::global_dof_index;
+
+/// ML makes and frees its hierarchies with variables of the whole process (ML_qr_fix_Create,
+/// ML_memory_alloc): two threads that do so at once damage the heap. Its cycles have none.
+std::mutex one_hierarchy_at_a_time;
 
 /// Unknowns of a coarsest mesh that is solved by LU factors: each process keeps some.
 std::size_t most_factored()
@@ -92,6 +97,12 @@ struct LowOrderMultigrid::Implementation {
     matrix.reinit(pattern);
   }
 
+  ~Implementation()
+  {
+    const std::lock_guard<std::mutex> lock(one_hierarchy_at_a_time);
+    multigrid.clear();
+  }
+
   /// The points of a corner and of its neighbours.
   std::uint32_t point(std::size_t cell, unsigned q, unsigned k) const
   {
@@ -130,7 +141,10 @@ struct LowOrderMultigrid::Implementation {
       list.set("coarse: sweeps", 4);
       list.set("coarse: Chebyshev alpha", 4.);
     }
-    multigrid.initialize(matrix, list);
+    {
+      const std::lock_guard<std::mutex> lock(one_hierarchy_at_a_time);
+      multigrid.initialize(matrix, list);
+    }
     if (factors) largest_factored = std::max(largest_factored, coarsest_rows());
   }
 
