@@ -241,21 +241,74 @@ TEST(Forcing, PulsesAreNotMissed)
   for (const double mass : left) EXPECT_NEAR(mass, 0.002 / std::sqrt(0.1 - 0.0377), 1e-4);
 }
 
-// The time of a pulse, of a wave; none of a jump, of what does not move.
-TEST(Forcing, ShortestTime)
+// Pulses that are as short as they like: the samples of any mesh of time are all zero. The same u(1) as
+// above.
+TEST(Forcing, ShortPulsesAreNotMissed)
 {
-  const auto shortest = [](const std::string &formula) {
+  for (const double width : {1e-4, 1e-5, 1e-6})
+    for (const std::string integrator : {"auto", "dopri5", "sdirk4"}) {
+      std::ostringstream pulse;
+      pulse << "domain/cells = 2; domain/degree = 1; energy/name = L2-distance; geometry/name = L2; "
+               "target/formula = "
+               "1; initial state/formula = 1; source/formula = exp(-((t-0.31234567)/"
+            << width << ")^2)/" << width;
+      const Trajectory trajectory = evolve(flow_of(pulse.str()), options_for(1, 1e-6, integrator, 2));
+      const double exact = 1 + std::sqrt(std::acos(-1.)) * std::exp(-(1 - 0.31234567));
+      EXPECT_NEAR(data(trajectory.states.back())[0], exact, 5e-4) << integrator << " " << width;
+    }
+}
+
+namespace
+{
+SmoothTimes times_of(const std::string &formula)
+{
+  const auto times =
+      flow_of("domain/cells = 2; energy/name = L2-distance; geometry/name = L2; source/formula = " + formula)
+          .forcing()
+          ->smooth_times(2);
+  return times.at(0);
+}
+}  // namespace
+
+// Pieces of a wave are parts of its period; a pulse has short ones where it is and long ones elsewhere.
+TEST(Forcing, PiecesAreAsLongAsTheFormulaIsSmooth)
+{
+  const SmoothTimes wave = times_of("x + sin(40*t)");
+  for (const double t : {0., 0.3, 1.9}) {
+    EXPECT_GT(40 * wave.longest_step(t, 1), 0.05) << t;
+    EXPECT_LT(40 * wave.longest_step(t, 1), 0.4) << t;
+  }
+  const SmoothTimes pulse = times_of("exp(-((t-0.377)/1e-5)^2)");
+  EXPECT_LT(pulse.longest_step(0.377, 1), 1e-5);
+  EXPECT_GT(pulse.longest_step(0, 1), 0.1);
+  EXPECT_LT(pulse.longest_step(0, 1), 0.377);  // no step goes across
+  EXPECT_GT(pulse.longest_step(0.4, 1), 0.1);
+  EXPECT_LT(pulse.size(), 200u);
+  EXPECT_LT(times_of("log(t)").longest_step(1e-6, 1), 1e-5);  // no number at t = 0
+}
+
+// A step ends at a jump, and the next one begins behind it.
+TEST(Forcing, StepsEndAtJumps)
+{
+  const SmoothTimes jump = times_of("if(t < 0.3333, 0, 1)");
+  EXPECT_NEAR(jump.longest_step(0, 4), 0.3333, 1e-6);
+  EXPECT_GT(jump.longest_step(0.3334, 1), 1);
+  EXPECT_LE(jump.size(), 4u);
+  const SmoothTimes kink = times_of("abs(t - 0.7)");
+  EXPECT_NEAR(kink.longest_step(0, 4), 0.7, 1e-6);
+}
+
+// What does not depend on time has no pieces; what does not change has one.
+TEST(Forcing, FormulasThatStandStill)
+{
+  const auto times = [](const std::string &formula) {
     return flow_of("domain/cells = 2; energy/name = L2-distance; geometry/name = L2; source/formula = " +
                    formula)
         .forcing()
-        ->shortest_time(2);
+        ->smooth_times(2);
   };
-  EXPECT_NEAR(shortest("x + sin(40*t)"), 2. / 40, 1e-4);
-  EXPECT_NEAR(shortest("exp(-((t-0.377)/0.01)^2)"), 0.01 * std::exp(0.5) / std::sqrt(2.), 1e-4);
-  EXPECT_TRUE(std::isinf(shortest("if(t < 0.3333, 0, 1)")));
-  EXPECT_TRUE(std::isinf(shortest("cos(3*x)")));
-  EXPECT_TRUE(std::isinf(shortest("0*t")));
-  EXPECT_TRUE(std::isfinite(shortest("log(t)")));  // no number at t = 0
+  EXPECT_TRUE(times("cos(3*x)").empty());
+  for (const SmoothTimes &one : times("0*t")) EXPECT_EQ(one.size(), 1u);
 }
 
 // Conditions that cannot be met.

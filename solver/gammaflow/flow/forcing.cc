@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
 namespace gammaflow
 {
@@ -38,27 +37,6 @@ double radical_inverse(unsigned i, unsigned base)
   double result = 0, digit = 1. / base;
   for (; i > 0; i /= base, digit /= base) result += digit * (i % base);
   return result;
-}
-
-/// Its range until `end` over its fastest change; infinity where it does not change, or where that is a jump.
-double time_of_change(const Expression &formula, const Point &x, const double end)
-{
-  constexpr std::size_t samples = 20000;
-  const double infinity = std::numeric_limits<double>::infinity();
-  if (!formula.depends_on(3)) return infinity;
-  double least = infinity, largest = -infinity, fastest = 0, before = std::nan("");
-  for (std::size_t j = 0; j <= samples; ++j) {
-    const std::array<double, 4> v{{x[0], x[1], x[2], end * double(j) / double(samples)}};
-    const double value = formula.value(v.data());
-    if (std::isfinite(value)) {
-      least = std::min(least, value);
-      largest = std::max(largest, value);
-    }
-    if (std::isfinite(value - before)) fastest = std::max(fastest, std::abs(value - before));
-    before = value;
-  }
-  if (!(fastest > 0 && largest - least > 4 * fastest)) return infinity;
-  return (largest - least) / fastest * end / double(samples);
 }
 }  // namespace
 
@@ -117,19 +95,22 @@ void Forcing::impose(double t, Vector &u) const
   for (std::size_t k = 0; k < nodes_.size(); ++k) data(u)[nodes_[k]] = boundary_value(k, t);
 }
 
-double Forcing::shortest_time(const double end) const
+std::vector<SmoothTimes> Forcing::smooth_times(const double end) const
 {
   constexpr unsigned places = 16;
-  double result = std::numeric_limits<double>::infinity();
+  std::vector<SmoothTimes> result;
+  const auto add = [&](const Expression &formula, const Point &x) {
+    if (formula.depends_on(3)) result.emplace_back(formula, x, end);
+  };
   for (unsigned i = 1; i <= places; ++i) {
     Point x{};  // Halton's points in the bounding box: the same on every mesh, and every number of processes
     for (unsigned d = 0; d < 3; ++d)
       x[d] = lower_[d] + radical_inverse(i, d == 0 ? 2 : d == 1 ? 3 : 5) * (upper_[d] - lower_[d]);
-    for (const Expression &formula : source_) result = std::min(result, time_of_change(formula, x, end));
+    for (const Expression &formula : source_) add(formula, x);
     for (std::size_t k = 0; k < boundary_.size(); ++k) {
       Point on_side = x;
       if (sides_[k] < sides.size()) on_side[sides_[k] / 2] = (sides_[k] % 2 ? upper_ : lower_)[sides_[k] / 2];
-      result = std::min(result, time_of_change(boundary_[k], on_side, end));
+      add(boundary_[k], on_side);
     }
   }
   return result;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gammaflow/base/types.h>
+#include <gammaflow/flow/smooth_times.h>
 #include <gammaflow/formula/expression.h>
 #include <gammaflow/parameters/parameters.h>
 #include <gammaflow/spaces/space.h>
@@ -32,10 +33,9 @@ class Forcing
   double boundary_value(std::size_t k, double t) const { return boundary_jet(k, t).value; }
   /// u = g(x,t) at these nodes.
   void impose(double t, Vector &u) const;
-  /// The shortest time until `end` in which a source or a boundary value goes through all of its range, of
-  /// formulas that are looked at 20,000 times at 16 points; a faster change is taken for a jump and does not
-  /// count. Infinity where there is none, or it does not depend on time.
-  double shortest_time(double end) const;
+  /// When sources and boundary values are smooth until `end`, each at 16 points; empty where none depends on
+  /// time.
+  std::vector<SmoothTimes> smooth_times(double end) const;
   /// dg/dt at node number k of nodes().
   double boundary_rate(std::size_t k, double t) const { return boundary_jet(k, t).first; }
 

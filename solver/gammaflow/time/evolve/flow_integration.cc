@@ -153,9 +153,14 @@ std::unique_ptr<TimeIntegrator> make_integrator(const Flow &flow, const FlowProb
   if (flow.forcing()) {
     // No error estimate sees a pulse between two stages. Companions, whose steps may be longer, have other
     // ones here, too: what is the same in all of them tells no error.
-    const double longest = flow.forcing()->shortest_time(times.back()) / 2 *
-                           (options.largest_interval > 0 ? std::min(1., options.largest_interval) : 1);
-    if (std::isfinite(longest)) control.largest_step = longest;
+    const double factor = 4 * (options.largest_interval > 0 ? std::min(1., options.largest_interval) : 1);
+    auto pieces = flow.forcing()->smooth_times(times.back());
+    if (!pieces.empty())
+      control.longest_from = [factor, pieces = std::move(pieces)](double t) {
+        double longest = std::numeric_limits<double>::infinity();
+        for (const SmoothTimes &one : pieces) longest = std::min(longest, one.longest_step(t, factor));
+        return longest;
+      };
   }
   const StepAbilities &abilities = problem.abilities();
   const std::string name = choose_integrator(flow, abilities, options);

@@ -110,8 +110,9 @@ void AdaptiveIntegrator::advance(const EvolutionProblem &problem, EvolutionState
       if (sum > double(window) * options_.most_evaluations) break;
     }
     step = std::min(step, longest);
-    const double remaining = end - state.time;
-    const double trial = landing_step(step, remaining, options_.halves);
+    const double remaining = end - state.time,
+                 longest_here = options_.longest_from ? options_.longest_from(state.time) : infinity;
+    const double trial = landing_step(std::min(step, longest_here), remaining, options_.halves);
     const bool last = trial == remaining;
     const double reached = last ? end : state.time + trial;
 

@@ -70,8 +70,9 @@ class TimeIntegrator
   struct Options {
     double tolerance =
         1e-8;  ///< per step, of the size and relative, in the maximum norm of y and of the integrals
-    double initial_step = 0;  ///< 0: chosen
-    double largest_step = 0;  ///< 0: no limit
+    double initial_step = 0;                                 ///< 0: chosen
+    double largest_step = 0;                                 ///< 0: no limit
+    std::function<double(double t)> longest_from = nullptr;  ///< the longest step from t on; null: no limit
     double largest_part = 0;  ///< the largest step in units of the interval of advance(); 0: no limit
     bool halves = true;       ///< where two steps reach the end they are equal; else the first is as it is
     double most_evaluations = 0;   ///< 0: no limit; else advance() ends early, see AdaptiveIntegrator
