@@ -53,6 +53,18 @@ TEST(UseOfConditions, NoPredictionIsSaid)
     EXPECT_NE(none.sentence.find(words), std::string::npos) << none.sentence;
 }
 
+// The declared limit is not refuted where its conditions fail, whoever named the order, and also where the
+// order that is predicted then is the same.
+TEST(UseOfConditions, TheLimitIsSparedWhoeverNamedTheOrder)
+{
+  for (const std::string settings : {"", "limit/order = 1"})
+    for (const double predicted : {1., 0.75}) {
+      EXPECT_EQ(after("refuted", {found(Holds::no, layer)}, settings, predicted).limit, "not established");
+      EXPECT_EQ(after("confirmed", {found(Holds::no, layer)}, settings, predicted).limit, "confirmed");
+      EXPECT_EQ(after("refuted", {found(Holds::yes)}, settings, predicted).limit, "refuted");
+    }
+}
+
 // Must not change what is right: conditions that hold.
 TEST(UseOfConditions, NothingWhereAllHold)
 {

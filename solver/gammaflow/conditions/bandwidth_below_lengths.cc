@@ -68,7 +68,7 @@ class BandwidthBelowLengths final : public Condition
           << " is expected at the end of the sweep, " << beyond << " beyond it.";
     else
       out << "The averaged field is constant.";
-    if (r.holds == Holds::no && beyond >= order - 0.15) {
+    if (r.holds == Holds::no && beyond >= order - unseen_order(order)) {
       const double from = errors_.settled_from(order - 0.1);
       out << " The sweep lies above the lengths on which the data vary";
       if (from > 0) out << " (order " << order << " shows from a bandwidth of about " << from << " on)";

@@ -44,11 +44,16 @@ double ExpectedErrors::settled_from(const double least) const
   return from;
 }
 
+double unseen_order(const double order)
+{
+  return std::max(0.15, 0.075 * order);
+}
+
 Holds judge(const ExpectedErrors &errors, const double order)
 {
   const double end = errors.at_end_of_sweep(), beyond = errors.beyond();
   if (!std::isfinite(end)) return Holds::yes;  // nothing is missed
-  if (beyond < order - 0.15 || end < 0.5 * order) return Holds::no;
+  if (beyond < order - unseen_order(order) || end < 0.5 * order) return Holds::no;
   return std::min(end, beyond) >= order - 0.05 ? Holds::yes : Holds::undecided;
 }
 

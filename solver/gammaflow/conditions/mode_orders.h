@@ -31,9 +31,12 @@ struct ExpectedErrors {
 
 /// The judgement that both kinds of sweeps share, `order` what is predicted.
 ///   yes        orders of at least `order` - 0.05 at the end of the sweep (last two intervals) and beyond
-///   no         less than `order` - 0.15 beyond, or less than half of it on the sweep
+///   no         less than `order` - unseen_order() beyond, or less than half of it on the sweep
 ///   undecided  between them: the sweep ends on the way to the order
 Holds judge(const ExpectedErrors &errors, double order);
+/// How far the order beyond a sweep may be below `order` where data are smooth: kinks of the mesh's functions
+/// between its cells have high modes, too, which weigh the more the higher the order is.
+double unseen_order(double order);
 
 /// The same space is taken apart once.
 class KeptAnalysis

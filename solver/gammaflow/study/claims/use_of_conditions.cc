@@ -101,18 +101,24 @@ void say_before(Json &statement, const std::string &text)
   statement["sentence"] = text + " " + std::string(statement["sentence"]);
 }
 
+/// The conditions are those of the declared limit, whoever named the order: where one fails, the states of a
+/// finite sweep may tend elsewhere for long.
+void spare_limit(const Failure &failure, Json &limit)
+{
+  if (!failure.any() || !is(limit, "refuted")) return;
+  set(limit, "not established");
+  say_before(limit, "What the declared limit assumes does not hold here (" + failure.names +
+                        "): it is not refuted.");
+}
+
 /// The order that the geometry declares.
-void use_for_prediction(const Failure &failure, double tolerance, Json &limit, Json &order)
+void use_for_prediction(const Failure &failure, double tolerance, Json &order)
 {
   if (failure.any()) {
     set(order, "not established");
     say_before(order, "The prediction assumes what does not hold here (" + failure.names +
                           "), so that it is neither confirmed nor refuted: " + failure.sentences +
                           against_alternative(failure, order, tolerance));
-    if (!is(limit, "refuted")) return;
-    set(limit, "not established");
-    say_before(limit, "What the declared limit assumes does not hold here (" + failure.names +
-                          "): it is not refuted.");
   } else if (!failure.undecided.empty() && is(order, "refuted")) {
     set(order, "not established");
     say_before(order, "Whether the prediction's assumptions hold is not decided (" + failure.undecided +
@@ -158,10 +164,11 @@ void use_conditions(const CasePlan &plan, const nlohmann::json &conditions, cons
 {
   const Failure failure = failure_for(conditions_from(conditions), quantity);
   const bool same = failure.any() && failure.alternative && std::abs(*failure.alternative - predicted) < 1e-9;
+  spare_limit(failure, limit);
   if (plan.order_named)
     use_for_named_order(failure, predicted, plan.order_tolerance, order);
   else if (!same)
-    use_for_prediction(failure, plan.order_tolerance, limit, order);
+    use_for_prediction(failure, plan.order_tolerance, order);
 }
 
 }  // namespace gammaflow
