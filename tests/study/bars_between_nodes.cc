@@ -139,6 +139,34 @@ TEST(BarsBetweenNodes, PointwiseFlows)
   EXPECT_LE(excess[excess.size() / 2], 10);
 }
 
+// The largest difference (1 - 1/e)(1 - |x - c|) is the tip of a kink between the nodes of all meshes. Must
+// fail: what the meshes differ by may be a thousandth of what they all miss.
+TEST(BarsBetweenNodes, TipsOfKinks)
+{
+  const std::string both =
+      "domain/cells = 8; domain/degree = 2; initial state/formula = 1; time/end = 1; time/outputs = 1; "
+      "energy/name = L2-distance; geometry/name = L2; ";
+  const double exact = 1 - std::exp(-1.);
+  unsigned missed = 0;
+  for (const char *c : {"0.3137", "0.414213562", "0.77", "0.5001", "0.3334"}) {
+    Parameters a, b;
+    a.assign_all(both + "target/formula = 1", "test");
+    b.assign_all(both + "target/formula = 2 - abs(x - " + c + ")", "test");
+    EvolutionCache cache(1 << 28);
+    auto run_a = refined_evolution(cache, a, 2, 1e-10, a), run_b = refined_evolution(cache, b, 2, 1e-10, a);
+    add_finer(cache, run_a, run_b, a);
+    const Measured m = measure_distance(run_a, run_b, on_each("Linf"), 1);
+    EXPECT_LE(std::abs(m.value.back() - exact), m.sup_delta()) << c << " " << m.value.back() << " " << exact;
+    EXPECT_LT(m.sup_delta(), 0.07 * exact) << c;  // 64 intervals, and eight times what a tip may be
+    const auto largest = [&](const Trajectory &one, const Trajectory &other) {
+      return on_each("Linf")(one.space).between(one.states.back(), other.states.back());
+    };
+    const double fine = largest(*run_a.fine, *run_b.fine), coarse = largest(*run_a.coarse, *run_b.coarse);
+    missed += 4 * std::abs(fine - coarse) < std::abs(fine - exact) ? 1 : 0;
+  }
+  EXPECT_GT(missed, 0u);
+}
+
 // A flow with a kernel, diffusion, a mean, or values on the boundary is not pointwise.
 TEST(BarsBetweenNodes, WhatIsPointwise)
 {

@@ -90,6 +90,47 @@ Vector difference(const Pair &flows, std::size_t i)
   return result;
 }
 
+/// At each node of a box the sum over the directions of |w_k - (the line through its neighbours)|, twice: of
+/// a kink between two nodes the tip stands out by no more than the sum of both.
+std::vector<double> bends(const TensorGrid &grid, const Vector &w)
+{
+  std::vector<double> result(size(w), 0.);
+  std::size_t stride = 1;
+  for (unsigned d = 0; d < grid.dim; ++d) {
+    const std::vector<double> &x = grid.direction[d].nodes;
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      const std::size_t k = i / stride % x.size();
+      if (k == 0 || k + 1 == x.size()) continue;
+      const double part = (x[k] - x[k - 1]) / (x[k + 1] - x[k - 1]), before = data(w)[i - stride];
+      result[i] += 2 * std::abs(data(w)[i] - before - part * (data(w)[i + stride] - before));
+    }
+    stride *= x.size();
+  }
+  return result;
+}
+
+/// What the maximum of |w| over the nodes of a box may miss of kinks and cusps: twice what the bends at a
+/// node and at its neighbours allow.
+double bar_of_rough_maximum(const TensorGrid &grid, const Vector &w)
+{
+  const std::vector<double> bend = bends(grid, w);
+  double largest = 0, most = 0;
+  for (std::size_t i = 0; i < bend.size(); ++i) {
+    double beside = 0;
+    std::size_t stride = 1;
+    for (unsigned d = 0; d < grid.dim; ++d) {
+      const std::size_t n = grid.direction[d].size(), k = i / stride % n;
+      if (k > 0) beside = std::max(beside, bend[i - stride]);
+      if (k + 1 < n) beside = std::max(beside, bend[i + stride]);
+      stride *= n;
+    }
+    const double here = std::abs(data(w)[i]);
+    largest = std::max(largest, here);
+    most = std::max(most, here + 2 * (bend[i] + beside));
+  }
+  return most - largest;
+}
+
 /// What max |a - b| on the finest mesh may be wrong by.
 double bar_of_maximum(const std::vector<Pair> &levels, const DistanceOn &distance_on, std::size_t i)
 {
@@ -183,9 +224,13 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
   std::vector<double> bars, noise;
   for (const double value : d[own]) noise.push_back(round_off * std::abs(value));
   const double rough = std::max(a.rough, b.rough);
-  if (rough > 0)
+  const bool at_points = distance_on(a.fine->space_of(0)).at_points();
+  if (rough > 0) {
     bars = bars_of_rough_data(differences_of(d), rough);
-  else if (distance_on(a.fine->space_of(0)).at_points())
+    const TensorGrid *grid = levels.front().a->space_of(0)->tensor_grid();
+    for (std::size_t i = 0; at_points && grid && i < times; ++i)
+      bars[i] = std::max(bars[i], bar_of_rough_maximum(*grid, difference(levels.front(), i)));
+  } else if (at_points)
     for (std::size_t i = 0; i < times; ++i) {
       bars.push_back(bar_of_maximum(levels, distance_on, i));
       if (own < 2) continue;

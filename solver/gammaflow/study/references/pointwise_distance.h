@@ -30,7 +30,9 @@ void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, 
 /// is that from the finest or from the next level, whichever says more: on the finest a peak may just be
 /// seen.
 ///
-/// Of rough data: four times the geometric tail of the differences of d.
+/// Of rough data: four times the geometric tail of the differences of d. The tip of a kink or a cusp may be
+/// between the nodes of all meshes: on boxes the bar of the maximum is no less than what a - b, seen at
+/// neighbouring nodes, allows there.
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                                 const DistanceOn &distance_on);
 
