@@ -216,6 +216,14 @@ TEST(Samples, Refusals)
   expect_words(message("x,y\n0.1,0.2\n", "target/columns = 3", 1), {"'3'", "not a column"});
   expect_words(message("0.1\n", "", 1), {"bandwidth rule", "scott", "do not spread in x"});
   expect_words(message("0.1,0.3\n0.2,0.3\n", "", 2), {"bandwidth rule", "do not spread in y"});
+  // The mean of equal numbers is one of them up to round-off only.
+  const std::string histogram_of_auto = "target/estimator = histogram; target/bins = auto";
+  std::string equal, nearly;
+  for (int i = 0; i < 50; ++i) equal += "0.1\n", nearly += i % 2 == 0 ? "0.1\n" : "0.10000000000000002\n";
+  for (const auto &rows : {equal, nearly}) {
+    expect_words(message(rows, "", 1), {"bandwidth rule", "do not spread in x"});
+    expect_words(message(rows, histogram_of_auto, 1), {"bins", "do not spread"});
+  }
   expect_words(message("0.1\n", "target/bandwidth rule = -1", 1), {"bandwidth rule", "-1", "not positive"});
   expect_words(message("0.1\n", "target/bandwidth rule = wide", 1), {"bandwidth rule", "wide"});
   const std::string histogram = "target/estimator = histogram; target/bins = ";

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <limits>
 #include <sstream>
 
 namespace gammaflow
@@ -91,10 +92,15 @@ std::unique_ptr<Density> make_from_samples(const Density::Context &context)
 
 double Samples::deviation(unsigned direction) const
 {
+  const auto [least, greatest] =
+      std::minmax_element(coordinate[direction].begin(), coordinate[direction].end());
+  constexpr double round_off = 64 * std::numeric_limits<double>::epsilon();
+  if (count < 2 || *greatest - *least <= round_off * std::max(std::abs(*least), std::abs(*greatest)))
+    return 0;
   double mean = 0, square = 0;
   for (const double x : coordinate[direction]) mean += x / double(count);
   for (const double x : coordinate[direction]) square += (x - mean) * (x - mean);
-  return count > 1 ? std::sqrt(square / double(count - 1)) : 0;
+  return std::sqrt(square / double(count - 1));
 }
 
 }  // namespace gammaflow

@@ -15,7 +15,7 @@ struct Samples {
   std::size_t count = 0;
   std::string origin;  ///< "272 samples of old_faithful.csv" for the log
 
-  /// Mean-free sample deviation (with n - 1) of a direction.
+  /// Mean-free sample deviation (with n - 1) of a direction; 0 where the samples are equal up to round-off.
   double deviation(unsigned direction) const;
 };
 

@@ -151,6 +151,7 @@ std::string parameter_text(const std::string &path)
     if (text.size() > most)
       throw InputError(path, "", "is larger than 64 MiB", "a parameter file, .prm or .json");
   }
+  if (boost::starts_with(text, "\xEF\xBB\xBF")) text.erase(0, 3);  // byte-order mark
   return text;
 }
 

@@ -240,6 +240,12 @@ std::map<std::string, double> tolerances(const Options &options)
   return result;
 }
 
+[[noreturn]] void refuse_tolerance_of(const std::string &name)
+{
+  throw InputError("gammaflow compare: --tolerance", name, "is not among the distances that are computed",
+                   "distances of --distances");
+}
+
 /// Prints a line for each distance that has a tolerance.
 ExitCode judged(const std::vector<ComparedCandidate> &candidates, const std::map<std::string, double> &limits)
 {
@@ -258,9 +264,7 @@ ExitCode judged(const std::vector<ComparedCandidate> &candidates, const std::map
                     << few_digits(d.value, 4) << " +- " << few_digits(d.error(), 2) << ", at most " << limit
                     << ": " << (refuted ? "refuted" : "not established") << std::endl;
         }
-    if (!found)
-      throw InputError("gammaflow compare: --tolerance", name,
-                       "is not among the distances that were computed", "distances of --distances");
+    if (!found) refuse_tolerance_of(name);
   }
   return code;
 }
@@ -317,6 +321,9 @@ int compare_candidates(const Arguments &arguments)
 {
   const Options options(arguments);
   const auto limits = tolerances(options);
+  if (const auto asked = options.words("distances"); !asked.empty())
+    for (const auto &[name, limit] : limits)
+      if (std::find(asked.begin(), asked.end(), name) == asked.end()) refuse_tolerance_of(name);
   const std::string output =
       arguments.output.empty()
           ? (fs::path("output") / ("compare-" + fs::path(arguments.operands[1]).stem().string())).string()

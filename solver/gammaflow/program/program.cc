@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -409,6 +410,8 @@ int run_program(int argc, char **argv)
 {
   is_program = true;
   keep_freed_memory();
+  std::signal(SIGXFSZ,
+              SIG_IGN);  // a limit of the size of files: writing fails, which is reported with the file
   int code = exit_done;
   try {
     code = run_command_line({argv + 1, argv + argc});

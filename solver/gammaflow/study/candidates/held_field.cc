@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace gammaflow
@@ -45,8 +46,8 @@ class Measure
   /// The distance of the candidate c from the reference u.
   Distance::Measurement of(const std::string &name, const Vector &c, const Vector &u)
   {
-    if (name == of_mass) return {std::abs(space_->integrate(c) - space_->integrate(u)), 0};
-    if (name == of_energy) return {std::abs(energy()(c) - energy()(u)), 0};
+    if (name == of_mass) return difference(space_->integrate(c), space_->integrate(u));
+    if (name == of_energy) return difference(energy()(c), energy()(u));
     auto &distance = distances_[name];
     if (!distance) distance = Registry<Distance>::make(name, {space_, nullptr});
     if (!Registry<Distance>::traits(name).needs_equal_mass) return distance->measured(c, u);
@@ -59,6 +60,12 @@ class Measure
   }
 
  private:
+  /// Of two sums over all nodes: their round-off is the least error.
+  static Distance::Measurement difference(double a, double b)
+  {
+    constexpr double round_off = 64 * std::numeric_limits<double>::epsilon();
+    return {std::abs(a - b), round_off * std::max(std::abs(a), std::abs(b))};
+  }
   const std::function<double(const Vector &)> &energy()
   {
     if (!evolution_) {

@@ -264,8 +264,11 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
     previous = worst.ratio;
     std::ostringstream why;
     why.precision(3);
-    why << "the error bar of the " << worst.quantity << " is " << worst.ratio
-        << " of its value, more than the budget " << plan.budget << "; ";
+    if (std::isfinite(worst.ratio))
+      why << "the error bar of the " << worst.quantity << " is " << worst.ratio
+          << " of its value, more than the budget " << plan.budget << "; ";
+    else
+      why << "the " << worst.quantity << " is 0, and its error bar is not; ";
     if (stagnant >= 2)
       why << "refining does not help any more (round-off, or a state that is not smooth)";
     else if (worst.space && level >= plan.last_level)
