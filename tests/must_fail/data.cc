@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Keys and manifests that do not know the contents of files: each would take other data for the same.
 #include <gammaflow/base/json_seal.h>
+#include <gammaflow/geometries/exact/pointwise.h>
 #include <gammaflow/parameters/input_files.h>
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/evolution_key.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -53,6 +55,30 @@ TEST(DataMustFail, AKeyBeforeTheFileIsRead)
   const std::string before = evolution_key(parameters);
   make_flow(parameters);
   EXPECT_NE(before, evolution_key(parameters));
+}
+
+namespace
+{
+/// K = c rho, with c from geometry/rate, which it does not declare.
+const Register<Geometry> silent("test: silent rate", {"c rho xi"}, [](const Geometry::Context &context) {
+  return std::make_unique<PointwiseGeometry>(
+      context.space, [c = context.parameters.number("geometry", "rate")](double) { return c; });
+});
+}  // namespace
+
+// Two flows of this geometry with different rates would have one key; it is refused when it is made.
+TEST(DataMustFail, AGeometryThatReadsWhatItDoesNotDeclare)
+{
+  const auto with_rate = [](const std::string &rate) {
+    return flow_parameters("KL", "test: silent rate", "geometry/rate = " + rate);
+  };
+  EXPECT_EQ(evolution_key(with_rate("1")), evolution_key(with_rate("2")));
+  try {
+    make_flow(with_rate("2"));
+    ADD_FAILURE() << "not refused";
+  } catch (const InputError &error) {
+    EXPECT_NE(std::string(error.what()).find("does not declare it"), std::string::npos) << error.what();
+  }
 }
 
 // A file of error bars with a checksum that nobody looks at: its form alone misses changed digits.

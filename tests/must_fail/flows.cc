@@ -88,8 +88,7 @@ const std::map<std::string, Fault> faults = {{"test: sound transport", Fault::no
 
 const bool registered = [] {
   for (const auto &[name, fault] : faults) {
-    Geometry::Traits traits;
-    traits.summary = "for tests";
+    Geometry::Traits traits("for tests");
     traits.conserves_mass = true;
     Register<Geometry>(name, traits, [fault = fault](const Geometry::Context &context) {
       return std::make_unique<FaultyWasserstein>(context.space, fault);

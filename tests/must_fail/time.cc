@@ -49,8 +49,7 @@ class Faulty : public Geometry
 
 void register_faulty(const std::string &name, Fault fault)
 {
-  Geometry::Traits traits;
-  traits.summary = "for tests";
+  Geometry::Traits traits("for tests");
   traits.conserves_mass = fault == Fault::leak;
   Register<Geometry>(name, traits, [fault](const Geometry::Context &context) {
     return std::make_unique<Faulty>(context.space, fault);

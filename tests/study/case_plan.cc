@@ -5,6 +5,7 @@
 #include <gammaflow/program/scratch_directory.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/study_files.h>
@@ -54,6 +55,20 @@ TEST(CasePlan, DeclaredLimits)
   const auto named =
       plan_cases(with("sweep/parameter = bandwidth; limit/geometry = Fisher-Rao; limit/order = 2")).at(0);
   EXPECT_EQ(named.limit.geometry, "Fisher-Rao");
+}
+
+// The two flows of a study differ in energy, geometry and data; a limit on another domain, or at other times,
+// has no distance from the kernel flow.
+TEST(CasePlan, SettingsOfALimitAreOfItsFlow)
+{
+  for (const char *shared :
+       {"time/end = 2", "domain/upper = 1.01", "accuracy/budget = 0.1", "sweep/points = 3"}) {
+    const std::string why = refusal(std::string("limit/settings = ") + shared);
+    for (const std::string words : {"section 'limit', key 'settings'", shared, "domain/constants"})
+      EXPECT_NE(why.find(words), std::string::npos) << why;
+  }
+  EXPECT_EQ(refusal("limit/settings = target/formula = 2"), "");
+  EXPECT_EQ(refusal("limit/settings = energy/name = chi2"), "");
 }
 
 TEST(CasePlan, StepsCarryBandwidthAndRidge)

@@ -2,6 +2,7 @@
 // An energy declares its limit beside that of the geometry; what goes to its limit is what the sweep moves.
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/points/sweep_point.h>
 
 #include <gtest/gtest.h>

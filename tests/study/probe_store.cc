@@ -164,3 +164,24 @@ TEST(ProbeStore, OtherCurvesAreOtherValues)
   ask("");
   EXPECT_EQ(computed, 7u);
 }
+
+// A probe that asks for another mesh or another end than the study has would be measured against other
+// states.
+TEST(ProbeStore, SettingsOfAProbeAreOfItsCurve)
+{
+  for (const std::string shared : {"domain/cells = 5", "time/end = 2"}) {
+    Parameters parameters;
+    parameters.assign_all(
+        "geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; sweep/parameter = ridge; "
+        "probe 1/curve = linear interpolation",
+        "test");
+    parameters.set("probe 1", "settings", shared);
+    try {
+      plan_probes(plan_cases(parameters).at(0));
+      ADD_FAILURE() << shared << " is not refused";
+    } catch (const InputError &error) {
+      EXPECT_NE(std::string(error.what()).find("section 'probe 1', key 'settings'"), std::string::npos)
+          << error.what();
+    }
+  }
+}

@@ -87,17 +87,15 @@ class BlobKullbackLeibler final : public Energy
 
 Energy::Traits traits()
 {
-  Energy::Traits t;
-  t.summary = "int rho log(q/pi) - rho + pi, q = Kf rho, k = section `energy kernel`";
-  t.needs_kernel = true;
-  t.limits = {
-      {"KL",
-       "",
-       4,
-       "positive density with four derivatives, kernel compatible with the boundary",
-       {"kernel compatible with walls", "density level at walls", "kernel of unit integral",
-        "kernel of finite variance", "bandwidth below the data's lengths", "density above its curvature"}}};
-  return t;
+  return Energy::Traits("int rho log(q/pi) - rho + pi, q = Kf rho, k = section `energy kernel`")
+      .with_kernel()
+      .tending_to({"KL",
+                   "",
+                   4,
+                   "positive density with four derivatives, kernel compatible with the boundary",
+                   {"kernel compatible with walls", "density level at walls", "kernel of unit integral",
+                    "kernel of finite variance", "bandwidth below the data's lengths",
+                    "density above its curvature"}});
 }
 
 const Register<Energy> registered("blob-KL", traits(), [](const Energy::Context &c) {

@@ -13,6 +13,28 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
 });
 }  // namespace
 
+Energy::Traits::Traits(std::string F, StateDomain states) : summary(std::move(F)), domain(states) {}
+Energy::Traits &Energy::Traits::with_kernel()
+{
+  needs_kernel = true;
+  return *this;
+}
+Energy::Traits &Energy::Traits::with_target_of_any_sign()
+{
+  positive_target = false;
+  return *this;
+}
+Energy::Traits &Energy::Traits::without_target()
+{
+  positive_target = has_target = false;
+  return *this;
+}
+Energy::Traits &Energy::Traits::tending_to(EnergyLimit limit)
+{
+  limits = {std::move(limit)};
+  return *this;
+}
+
 SparseMatrix Energy::second_variation_matrix(const Vector &u) const
 {
   Vector diagonal = u;

@@ -10,6 +10,7 @@
 #include <gammaflow/spaces/space.h>
 #include <gammaflow/sparse/sparse_factor.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,12 @@ class Energy
     bool positive_target = true;           ///< pi > 0 is required
     bool has_target = true;                ///< F is measured against pi
     std::vector<EnergyLimit> limits = {};  ///< of energies with kernels, at most one
+
+    Traits(std::string F, StateDomain states = StateDomain::positive);
+    Traits &with_kernel();
+    Traits &with_target_of_any_sign();
+    Traits &without_target();
+    Traits &tending_to(EnergyLimit limit);
   };
 
   virtual ~Energy() = default;
@@ -72,6 +79,9 @@ class Energy
   virtual SparseMatrix second_variation_matrix(const Vector &u) const;
   /// kappa, where D^2F(u) = kappa L + (something local) with the Laplacian L of the space.
   virtual double gradient_coefficient() const { return 0; }
+  /// e >= 0, e(0) = 0, where D^2F(u) = e(L) + (something local), exactly or nearly (kernels of free space): a
+  /// hint for preconditioning. Empty where none is known; to be used while this lives.
+  virtual std::function<double(double lambda)> interaction_symbol() const { return {}; }
   /// D^2F(u) >= 0 at every state.
   virtual bool convex() const { return true; }
   /// DF(rho) goes to minus infinity where rho goes to 0: mass runs into every hole, and a density that is

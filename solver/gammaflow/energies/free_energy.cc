@@ -172,9 +172,10 @@ class FreeEnergy final : public Energy
   std::unique_ptr<const Interaction> interaction_;  ///< null where W = 0
 };
 
-const Register<Energy> registered("free-energy",
-                                  {"int U(rho) + V rho + 1/2 rho (W * rho), U, V, W = energy/internal, V, W",
-                                   StateDomain::positive, false, false, false},
-                                  [](const Energy::Context &c) { return std::make_unique<FreeEnergy>(c); });
+const Register<Energy> registered(
+    "free-energy",
+    Energy::Traits("int U(rho) + V rho + 1/2 rho (W * rho), U, V, W = energy/internal, V, W")
+        .without_target(),
+    [](const Energy::Context &c) { return std::make_unique<FreeEnergy>(c); });
 }  // namespace
 }  // namespace gammaflow

@@ -33,20 +33,20 @@ const DeclareParameters declared("energy", [](dealii::ParameterHandler &prm) {
       "Ginzburg-Landau, logarithmic f: the critical temperature; two wells where theta < theta_c.");
 });
 
-const Register<Energy> ginzburg_landau("Ginzburg-Landau",
-                                       {"int kappa/2 |grad u|^2 + f(u), kappa, f = energy/kappa, f",
-                                        StateDomain::signed_field, false, false, false},
-                                       [](const Energy::Context &c) {
-                                         const GivenPotential given = given_potential(c);
-                                         return std::make_unique<GradientEnergy>(
-                                             c.space, c.parameters.number("energy", "kappa"), given.f,
-                                             given.scale, given.both_signs);
-                                       });
+const Register<Energy> ginzburg_landau(
+    "Ginzburg-Landau",
+    Energy::Traits("int kappa/2 |grad u|^2 + f(u), kappa, f = energy/kappa, f", StateDomain::signed_field)
+        .without_target(),
+    [](const Energy::Context &c) {
+      const GivenPotential given = given_potential(c);
+      return std::make_unique<GradientEnergy>(c.space, c.parameters.number("energy", "kappa"), given.f,
+                                              given.scale, given.both_signs);
+    });
 
-const Register<Energy> dirichlet("Dirichlet",
-                                 {"1/2 int |grad u|^2", StateDomain::signed_field, false, false, false},
-                                 [](const Energy::Context &c) {
-                                   return std::make_unique<GradientEnergy>(c.space, 1., nullptr, 1., false);
-                                 });
+const Register<Energy> dirichlet(
+    "Dirichlet", Energy::Traits("1/2 int |grad u|^2", StateDomain::signed_field).without_target(),
+    [](const Energy::Context &c) {
+      return std::make_unique<GradientEnergy>(c.space, 1., nullptr, 1., false);
+    });
 }  // namespace
 }  // namespace gammaflow

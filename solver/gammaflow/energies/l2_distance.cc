@@ -31,8 +31,8 @@ class L2Distance final : public Energy
   const Vector target_;
 };
 
-const Register<Energy> registered("L2-distance",
-                                  {"1/2 int (u - pi)^2", StateDomain::signed_field, false, false},
-                                  [](const Energy::Context &c) { return std::make_unique<L2Distance>(c); });
+const Register<Energy> registered(
+    "L2-distance", Energy::Traits("1/2 int (u - pi)^2", StateDomain::signed_field).with_target_of_any_sign(),
+    [](const Energy::Context &c) { return std::make_unique<L2Distance>(c); });
 }  // namespace
 }  // namespace gammaflow

@@ -59,11 +59,12 @@ class MaximumMeanDiscrepancy final : public Energy
   const std::shared_ptr<const KernelOperator> kernel_;
 };
 
-const Register<Energy> registered("MMD",
-                                  {"1/2 int int k(x,y) (rho-pi)(x) (rho-pi)(y), k = section `energy kernel`",
-                                   StateDomain::signed_field, true, false},
-                                  [](const Energy::Context &c) {
-                                    return std::make_unique<MaximumMeanDiscrepancy>(c);
-                                  });
+const Register<Energy> registered(
+    "MMD",
+    Energy::Traits("1/2 int int k(x,y) (rho-pi)(x) (rho-pi)(y), k = section `energy kernel`",
+                   StateDomain::signed_field)
+        .with_kernel()
+        .with_target_of_any_sign(),
+    [](const Energy::Context &c) { return std::make_unique<MaximumMeanDiscrepancy>(c); });
 }  // namespace
 }  // namespace gammaflow

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/energies/potential_parameters.h>
 
 #include <algorithm>
@@ -19,7 +18,7 @@ namespace
 /// bandwidth (limit: Davoli, Scarpa and Trussardi, ARMA 239, 2021; rates: Abels and Hurm, JDE 402, 2024). k*1
 /// is the same sum as k*u, so that constants have no energy at walls either. Interfaces are smooth where m <
 /// 2 kappa/|min f''|.
-class NonlocalGinzburgLandau final : public Energy, public InteractionSymbol
+class NonlocalGinzburgLandau final : public Energy
 {
  public:
   explicit NonlocalGinzburgLandau(const Context &context)
@@ -77,7 +76,10 @@ class NonlocalGinzburgLandau final : public Energy, public InteractionSymbol
       data(d)[i] = strength_ * (data(ones_)[i] - 1) + given_.scale * jet.second;
     });
   }
-  double interaction(double lambda) const override { return strength_ * std::max(0., 1 - symbol_(lambda)); }
+  std::function<double(double)> interaction_symbol() const override
+  {
+    return [this](double lambda) { return strength_ * std::max(0., 1 - symbol_(lambda)); };
+  }
 
   bool nonlocal() const override { return true; }
   bool convex() const override { return false; }
@@ -130,22 +132,19 @@ class NonlocalGinzburgLandau final : public Energy, public InteractionSymbol
 
 Energy::Traits traits()
 {
-  Energy::Traits t;
-  t.summary =
-      "1/4 int int J(x-y) (u(x)-u(y))^2 + int f(u), J = (2 kappa/m) k, k = section `energy kernel`, m its "
-      "second "
-      "moment; kappa, f = energy/kappa, f";
-  t.domain = StateDomain::signed_field;
-  t.needs_kernel = true;
-  t.positive_target = false;
-  t.has_target = false;
-  t.limits = {{"Ginzburg-Landau",
-               "",
-               2,
-               "state level at the walls, m < 2 kappa/|min f''|",
-               {"density level at walls", "kernel of unit integral", "kernel of finite variance",
-                "bandwidth below the data's lengths", "interaction above the wells"}}};
-  return t;
+  return Energy::Traits(
+             "1/4 int int J(x-y) (u(x)-u(y))^2 + int f(u), J = (2 kappa/m) k, k = section `energy kernel`, m "
+             "its second "
+             "moment; kappa, f = energy/kappa, f",
+             StateDomain::signed_field)
+      .with_kernel()
+      .without_target()
+      .tending_to({"Ginzburg-Landau",
+                   "",
+                   2,
+                   "state level at the walls, m < 2 kappa/|min f''|",
+                   {"density level at walls", "kernel of unit integral", "kernel of finite variance",
+                    "bandwidth below the data's lengths", "interaction above the wells"}});
 }
 
 const Register<Energy> registered("nonlocal Ginzburg-Landau", traits(), [](const Energy::Context &c) {

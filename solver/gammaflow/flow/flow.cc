@@ -36,6 +36,18 @@ void refuse_conditioned_functions(const Parameters &parameters, const Flow &flow
     refuse(kernel_section(parameters, "energy kernel"));
 }
 
+/// What a geometry reads is part of the key under which its flows are stored: a key that it does not declare
+/// would give one flow's results to another.
+void require_declared_keys(const Parameters &parameters, const std::string &geometry)
+{
+  const Geometry::Traits &traits = Registry<Geometry>::traits(geometry);
+  for (const std::string &key : parameters.keys_read_in("geometry"))
+    if (key != "name" && !traits.depends_on(key))
+      parameters.reject("geometry", key,
+                        "is read by the geometry '" + geometry + "', which does not declare it",
+                        "a geometry that is registered with Traits(...).reading({\"" + key + "\"})");
+}
+
 /// Refuses a flow whose geometry contains Kf^-1 beside a differential operator, where neither K is a
 /// differential operator itself nor the energy's first variation an image of Kf.
 void check_inverse(const Parameters &parameters, const Energy &energy, const Geometry &geometry,
@@ -78,7 +90,7 @@ bool Flow::has_boundary_values() const
 Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> space)
 {
   Flow flow;
-  flow.parameters_ = std::make_shared<const Parameters>(parameters);
+  flow.parameters_ = std::make_shared<const Parameters>(parameters.apart());
   flow.space_ = std::move(space);
   flow.energy_name_ = parameters.text("energy", "name");
   flow.geometry_name_ = parameters.text("geometry", "name");
@@ -116,6 +128,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
                           flow.space_->integrate(flow.initial_) / flow.space_->volume(), flow.positive_});
   flow.geometry_ = Registry<Geometry>::make(
       flow.geometry_name_, {*flow.parameters_, flow.space_, flow.geometry_kernel_, flow.energy_->barrier()});
+  require_declared_keys(*flow.parameters_, flow.geometry_name_);
   refuse_conditioned_functions(parameters, flow);
   if (const auto c = flow.geometry_->coefficients(flow.initial_);
       flow.positive_ && c && flow.space_->maximum(c->mobility) > 0)

@@ -2,6 +2,7 @@
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/parameters/number.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -26,6 +27,37 @@ const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
   prm.declare_entry("rate", "1", Number::above(0), "L2: the coefficient c > 0 of K xi = c xi.");
 });
 }  // namespace
+
+Geometry::Traits::Traits(std::string K, StateDomain states) : summary(std::move(K)), domain(states) {}
+Geometry::Traits &Geometry::Traits::reading(std::vector<std::string> keys)
+{
+  reads = std::move(keys);
+  return *this;
+}
+Geometry::Traits &Geometry::Traits::with_kernel()
+{
+  needs_kernel = true;
+  return *this;
+}
+Geometry::Traits &Geometry::Traits::conserving_mass()
+{
+  conserves_mass = true;
+  return *this;
+}
+Geometry::Traits &Geometry::Traits::without_gradient_structure()
+{
+  gradient_structure = false;
+  return *this;
+}
+Geometry::Traits &Geometry::Traits::tending_to(std::vector<LimitDeclaration> known)
+{
+  limits = std::move(known);
+  return *this;
+}
+bool Geometry::Traits::depends_on(const std::string &key) const
+{
+  return std::find(reads.begin(), reads.end(), key) != reads.end();
+}
 
 unsigned Geometry::relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const
 {

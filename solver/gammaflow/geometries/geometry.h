@@ -8,6 +8,7 @@
 #include <gammaflow/parameters/parameters.h>
 #include <gammaflow/spaces/space.h>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,10 +59,19 @@ class Geometry
   struct Traits {
     std::string summary;  ///< K(u) xi in one line
     StateDomain domain = StateDomain::positive;
+    std::vector<std::string> reads = {};  ///< keys of section "geometry" that it is made from, beside `name`
     bool needs_kernel = false;
     bool conserves_mass = false;
     bool gradient_structure = true;             ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
     std::vector<LimitDeclaration> limits = {};  ///< empty for exact geometries without parameters
+
+    Traits(std::string K, StateDomain states = StateDomain::positive);
+    Traits &reading(std::vector<std::string> keys);
+    Traits &with_kernel();
+    Traits &conserving_mass();
+    Traits &without_gradient_structure();
+    Traits &tending_to(std::vector<LimitDeclaration> known);
+    bool depends_on(const std::string &key) const;  ///< `key` is among `reads`
   };
 
   explicit Geometry(std::shared_ptr<const Space> space) : space_(std::move(space)) {}
@@ -103,6 +113,11 @@ class Geometry
   /// Where K is a differential operator or a multiplication, up to a term of rank one (spherical
   /// geometries): its coefficients at u; else null.
   virtual std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const;
+  /// K(c) on modes of the Laplacian at a constant density: K(c) b = symbol(lambda, c) b for L b = lambda b.
+  using SymbolAtDensity = std::function<double(double lambda, double density)>;
+  /// A hint for preconditioning, of geometries that are near no differential operator at high modes, so that
+  /// no sparse matrix stands for K. Empty for others; to be used while this lives.
+  virtual SymbolAtDensity nonlocal_symbol() const { return {}; }
   /// c, where K(u) xi = c xi at every state.
   virtual std::optional<double> multiple() const { return std::nullopt; }
   /// The geometry whose Onsager operator is, at the state u, the second derivative of R*(u, .) at xi: linear,

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gammaflow/base/state_cache.h>
-#include <gammaflow/geometries/constant_density_symbol.h>
 #include <gammaflow/geometries/rate_cost.h>
 #include <gammaflow/spaces/box/staggered_fields.h>
 
@@ -17,7 +16,7 @@ namespace gammaflow
 /// round-off, and since DF is the derivative of the discrete F, dF/dt = -<DF, K DF> holds in space exactly.
 /// Exact geometries and their kernel approximations share G and rho_q: no difference of quadratures enters a
 /// distance between them.
-class TransportGeometry : public Geometry, public ConstantDensitySymbol, public BoundsRateCost
+class TransportGeometry : public Geometry, public BoundsRateCost
 {
  public:
   using Field = StaggeredFields::Field;
@@ -45,6 +44,8 @@ class TransportGeometry : public Geometry, public ConstantDensitySymbol, public 
   std::shared_ptr<const Field> density(const Vector &u) const;
 
  protected:
+  /// K(c) b = symbol(lambda, c) b for L b = lambda b, where the density is constant.
+  virtual double symbol(double lambda, double density) const = 0;
   /// j from g = G xi. Returns the inner iterations.
   virtual unsigned flux(const Field &rho, const Field &g, Field &j) const = 0;
   /// What a flux costs, and the part of it that the bounds miss.

@@ -124,10 +124,14 @@ DeclareParameters::DeclareParameters(const std::string &section, Declaration dec
 struct Parameters::Reads {
   std::mutex mutex;
   std::set<std::pair<std::string, std::string>> keys;
+  std::shared_ptr<Reads> also;  ///< of what a copy was set apart from
   void add(const std::string &section, const std::string &key)
   {
-    const std::lock_guard<std::mutex> lock(mutex);
-    keys.emplace(section, key);
+    {
+      const std::lock_guard<std::mutex> lock(mutex);
+      keys.emplace(section, key);
+    }
+    if (also) also->add(section, key);
   }
 };
 
@@ -351,6 +355,23 @@ std::vector<std::pair<std::string, std::string>> Parameters::unread() const
   std::vector<std::pair<std::string, std::string>> result;
   for (const auto &a : assignments_)
     if (reads_->keys.count({a.section, a.key}) == 0) result.emplace_back(a.section, a.key);
+  return result;
+}
+
+Parameters Parameters::apart() const
+{
+  Parameters copy = *this;
+  copy.reads_ = std::make_shared<Reads>();
+  copy.reads_->also = reads_;
+  return copy;
+}
+
+std::vector<std::string> Parameters::keys_read_in(const std::string &section) const
+{
+  const std::lock_guard<std::mutex> lock(reads_->mutex);
+  std::vector<std::string> result;
+  for (const auto &[of, key] : reads_->keys)
+    if (of == section) result.push_back(key);
   return result;
 }
 

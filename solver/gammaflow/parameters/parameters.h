@@ -63,6 +63,9 @@ class Parameters
   bool is_default(const std::string &section, const std::string &key) const;
   /// What was given and has not been read so far, neither here nor from a copy: section and key.
   std::vector<std::pair<std::string, std::string>> unread() const;
+  /// A copy that also knows by itself what is read from it and its copies, see keys_read_in().
+  Parameters apart() const;
+  std::vector<std::string> keys_read_in(const std::string &section) const;
   /// What is to be said about what was given, here or in a copy: keys given twice, cases that replace what
   /// `--set` gave.
   std::vector<std::string> notes() const;

@@ -32,6 +32,21 @@ class ParticleDynamics
     std::string energy, geometry;
     bool moves_weights = false;
     bool random = false;
+
+    Traits(std::string rates, std::string its_energy, std::string its_geometry)
+        : summary(std::move(rates)), energy(std::move(its_energy)), geometry(std::move(its_geometry))
+    {
+    }
+    Traits &moving_weights()
+    {
+      moves_weights = true;
+      return *this;
+    }
+    Traits &with_random_steps()
+    {
+      random = true;
+      return *this;
+    }
   };
   /// Direction by direction, as coordinates are; `growth`: (log w_i)', empty where weights stay.
   struct Rate {

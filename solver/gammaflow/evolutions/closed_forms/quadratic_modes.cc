@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/evolutions/closed_forms/closed_form.h>
 #include <gammaflow/evolutions/closed_forms/potential_slope.h>
 #include <gammaflow/kernels/kernel_symbol.h>
@@ -58,8 +57,8 @@ Symbol energy_symbol(const Flow &flow)
       };
   if (flow.energy_name() == "nonlocal Ginzburg-Landau" && symbol_of(flow.energy_kernel()))
     if (const auto curvature = quadratic_potential(flow))
-      return [&interaction = dynamic_cast<const InteractionSymbol &>(flow.energy()),
-              f2 = *curvature](double lambda) { return interaction.interaction(lambda) + f2; };
+      return
+          [e = flow.energy().interaction_symbol(), f2 = *curvature](double lambda) { return e(lambda) + f2; };
   return {};
 }
 

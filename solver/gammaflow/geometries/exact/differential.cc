@@ -171,13 +171,4 @@ double DifferentialGeometry::primal_dissipation(const GradientCalculus &gradient
   return 0.5 * right.dot(as_eigen(xi));
 }
 
-Geometry::Traits conserving_traits(const std::string &summary, StateDomain domain)
-{
-  Geometry::Traits traits;
-  traits.summary = summary;
-  traits.domain = domain;
-  traits.conserves_mass = true;
-  return traits;
-}
-
 }  // namespace gammaflow

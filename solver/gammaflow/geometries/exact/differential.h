@@ -81,7 +81,4 @@ class DifferentialGeometry final : public Geometry, public BoundsRateCost
   StateCache<OnsagerCoefficients> cache_;
 };
 
-/// Traits of a geometry that keeps the mass (r = 0).
-Geometry::Traits conserving_traits(const std::string &summary, StateDomain domain);
-
 }  // namespace gammaflow

@@ -26,7 +26,10 @@ DifferentialGeometry::Function mobility(const Expression &m)
 
 /// K(u) xi = -div(m(u) grad xi): Cahn-Hilliard with the Ginzburg-Landau energy.
 const RegisterGeometry registered(
-    "H-1", conserving_traits("-div(m(u) grad xi), m = geometry/mobility", StateDomain::signed_field),
+    "H-1",
+    Geometry::Traits("-div(m(u) grad xi), m = geometry/mobility", StateDomain::signed_field)
+        .reading({"mobility"})
+        .conserving_mass(),
     [](const Geometry::Context &context) {
       const Expression m = read_expression(context.parameters, "geometry", "mobility", {"u"});
       if (m.constant()) return std::make_unique<DifferentialGeometry>(context.space, m(0).value);

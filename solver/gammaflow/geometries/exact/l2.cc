@@ -66,7 +66,7 @@ class L2Geometry final : public Geometry, public BoundsRateCost
 };
 
 const RegisterGeometry l2(
-    "L2", {"c xi, c = geometry/rate", StateDomain::signed_field},
+    "L2", Geometry::Traits("c xi, c = geometry/rate", StateDomain::signed_field).reading({"rate"}),
     [](const Geometry::Context &context) {
       return std::make_unique<L2Geometry>(context.space, context.parameters.number("geometry", "rate"));
     },
@@ -74,12 +74,9 @@ const RegisterGeometry l2(
 
 const RegisterGeometry ridge_l2(
     "ridge L2",
-    {"xi/(1 + lambda), lambda = geometry/ridge",
-     StateDomain::signed_field,
-     false,
-     false,
-     true,
-     {{"ridge", "L2", "", 1, "for every force"}}},
+    Geometry::Traits("xi/(1 + lambda), lambda = geometry/ridge", StateDomain::signed_field)
+        .reading({"ridge"})
+        .tending_to({{"ridge", "L2", "", 1, "for every force"}}),
     [](const Geometry::Context &context) {
       return std::make_unique<L2Geometry>(context.space,
                                           1 / (1 + context.parameters.number("geometry", "ridge")));

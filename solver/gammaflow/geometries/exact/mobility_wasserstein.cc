@@ -11,31 +11,34 @@ namespace
 {
 /// -div(c rho^p grad xi): p = 1 is Wasserstein, p = 2 what the Stein Wasserstein geometry (the mean field of
 /// SVGD) tends to for small bandwidth; c is the integral of a kernel that is taken as given.
-const RegisterGeometry power(
-    "power-mobility Wasserstein",
-    conserving_traits("-div(c rho^p grad xi), p, c = geometry/exponent, scale", StateDomain::positive),
-    [](const Geometry::Context &context) {
-      const double p = context.parameters.number("geometry", "exponent"),
-                   c = context.parameters.number("geometry", "scale");
-      if (!(p >= 0) || !std::isfinite(p))
-        context.parameters.reject("geometry", "exponent", "is not a finite number >= 0", "0 <= exponent");
-      return make_mobility_geometry(context, "power-mobility Wasserstein", [p, c](double rho) {
-        const double slope = c * std::pow(rho, p - 1);
-        return StaggeredMobility::Value{slope * rho, p * slope};
-      });
-    });
+const RegisterGeometry power("power-mobility Wasserstein",
+                             Geometry::Traits("-div(c rho^p grad xi), p, c = geometry/exponent, scale")
+                                 .reading({"exponent", "scale", "gradients"})
+                                 .conserving_mass(),
+                             [](const Geometry::Context &context) {
+                               const double p = context.parameters.number("geometry", "exponent"),
+                                            c = context.parameters.number("geometry", "scale");
+                               if (!(p >= 0) || !std::isfinite(p))
+                                 context.parameters.reject("geometry", "exponent",
+                                                           "is not a finite number >= 0", "0 <= exponent");
+                               return make_mobility_geometry(
+                                   context, "power-mobility Wasserstein", [p, c](double rho) {
+                                     const double slope = c * std::pow(rho, p - 1);
+                                     return StaggeredMobility::Value{slope * rho, p * slope};
+                                   });
+                             });
 
 Geometry::Traits saturating_traits()
 {
-  Geometry::Traits traits = conserving_traits(
-      "-div(c rho^2/(c rho + lambda) grad xi), lambda, c = geometry/ridge, scale", StateDomain::positive);
-  traits.limits = {{"ridge",
+  return Geometry::Traits("-div(c rho^2/(c rho + lambda) grad xi), lambda, c = geometry/ridge, scale")
+      .reading({"ridge", "scale", "gradients"})
+      .conserving_mass()
+      .tending_to({{"ridge",
                     "Wasserstein",
                     "geometry/gradients = staggered",
                     1,
                     "density bounded below",
-                    {"density above the ridge"}}};
-  return traits;
+                    {"density above the ridge"}}});
 }
 
 /// What kernel ridge regression of velocities with a fixed ridge tends to for small bandwidth.

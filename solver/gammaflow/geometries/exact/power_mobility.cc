@@ -10,7 +10,7 @@ namespace
 {
 /// K(rho) xi = rho^p xi: p = 1 is Fisher-Rao, p = 2 what the Stein geometry tends to for small bandwidth.
 const RegisterGeometry registered(
-    "power-mobility Fisher-Rao", {"rho^p xi, p = geometry/exponent"},
+    "power-mobility Fisher-Rao", Geometry::Traits("rho^p xi, p = geometry/exponent").reading({"exponent"}),
     [](const Geometry::Context &context) {
       const double p = context.parameters.number("geometry", "exponent");
       if (!(p >= 0) || !std::isfinite(p))

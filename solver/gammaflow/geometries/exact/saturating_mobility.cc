@@ -11,12 +11,9 @@ namespace
 /// for every density; in Hellinger and other relative distances where the density is bounded below.
 const RegisterGeometry registered(
     "saturating-mobility Fisher-Rao",
-    {"rho^2/(rho + lambda) xi, lambda = geometry/ridge",
-     StateDomain::positive,
-     false,
-     false,
-     true,
-     {{"ridge", "Fisher-Rao", "", 1, "density bounded below", {"density above the ridge"}}}},
+    Geometry::Traits("rho^2/(rho + lambda) xi, lambda = geometry/ridge")
+        .reading({"ridge"})
+        .tending_to({{"ridge", "Fisher-Rao", "", 1, "density bounded below", {"density above the ridge"}}}),
     [](const Geometry::Context &context) {
       const double lambda = context.parameters.number("geometry", "ridge");
       return std::make_unique<PointwiseGeometry>(context.space,

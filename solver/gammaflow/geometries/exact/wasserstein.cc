@@ -11,20 +11,19 @@ namespace
 using Coefficient = DifferentialGeometry::Coefficient;
 
 /// Otto's geometry (Jordan, Kinderlehrer and Otto, SIAM J. Math. Anal. 29, 1998; Otto, Comm. PDE 26, 2001).
-const RegisterGeometry wasserstein("Wasserstein",
-                                   conserving_traits("-div(rho grad xi)", StateDomain::positive),
-                                   [](const Geometry::Context &context) -> std::unique_ptr<Geometry> {
-                                     if (staggered_gradients(context, false))
-                                       return std::make_unique<StaggeredMobility>(
-                                           context, "Wasserstein", [](double rho) {
-                                             return StaggeredMobility::Value{rho, 1};
-                                           });
-                                     return std::make_unique<DifferentialGeometry>(
-                                         context.space, DifferentialGeometry::at_nodes([](double rho) {
-                                           return Coefficient{rho, 1};
-                                         }),
-                                         nullptr, 1e-7, !context.barrier);
-                                   });
+const RegisterGeometry wasserstein(
+    "Wasserstein", Geometry::Traits("-div(rho grad xi)").reading({"gradients"}).conserving_mass(),
+    [](const Geometry::Context &context) -> std::unique_ptr<Geometry> {
+      if (staggered_gradients(context, false))
+        return std::make_unique<StaggeredMobility>(context, "Wasserstein", [](double rho) {
+          return StaggeredMobility::Value{rho, 1};
+        });
+      return std::make_unique<DifferentialGeometry>(context.space,
+                                                    DifferentialGeometry::at_nodes([](double rho) {
+                                                      return Coefficient{rho, 1};
+                                                    }),
+                                                    nullptr, 1e-7, !context.barrier);
+    });
 
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
   using namespace dealii;
@@ -56,7 +55,9 @@ std::unique_ptr<Geometry> transport_and_growth(const Geometry::Context &context,
 
 /// Liero, Mielke and Savare, Invent. Math. 211 (2018); there alpha = 1, beta = 4.
 const RegisterGeometry hellinger_kantorovich(
-    "Hellinger-Kantorovich", {"-alpha div(rho grad xi) + beta rho xi, alpha, beta = geometry/alpha, beta"},
+    "Hellinger-Kantorovich",
+    Geometry::Traits("-alpha div(rho grad xi) + beta rho xi, alpha, beta = geometry/alpha, beta")
+        .reading({"alpha", "beta"}),
     [](const Geometry::Context &context) {
       return transport_and_growth(context, [](double beta, double rho) {
         return Coefficient{beta * rho, beta};
@@ -67,7 +68,9 @@ const RegisterGeometry hellinger_kantorovich(
 /// The infimal convolution of Wasserstein and L2: what interaction-force transport tends to for small
 /// bandwidths. Not Hellinger-Kantorovich, whose growth costs int v^2/rho.
 const RegisterGeometry wasserstein_l2(
-    "Wasserstein-L2", {"-alpha div(rho grad xi) + beta xi, alpha, beta = geometry/alpha, beta"},
+    "Wasserstein-L2",
+    Geometry::Traits("-alpha div(rho grad xi) + beta xi, alpha, beta = geometry/alpha, beta")
+        .reading({"alpha", "beta"}),
     [](const Geometry::Context &context) {
       return transport_and_growth(context, [](double beta, double) { return Coefficient{beta, 0}; });
     },

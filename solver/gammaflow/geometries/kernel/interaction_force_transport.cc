@@ -119,18 +119,16 @@ class InteractionForceTransport final : public Geometry
 
 const RegisterGeometry registered(
     "IFT",
-    {"-alpha div(rho grad xi) + beta Kf^-1 xi, alpha, beta = geometry/alpha, beta",
-     StateDomain::positive,
-     true,
-     false,
-     true,
-     {{"bandwidth",
-       "Wasserstein-L2",
-       "",
-       2,
-       "force compatible with the boundary, kernel of unit integral and finite variance",
-       {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
-        "kernel of finite variance", "bandwidth below the data's lengths"}}}},
+    Geometry::Traits("-alpha div(rho grad xi) + beta Kf^-1 xi, alpha, beta = geometry/alpha, beta")
+        .reading({"alpha", "beta"})
+        .with_kernel()
+        .tending_to({{"bandwidth",
+                      "Wasserstein-L2",
+                      "",
+                      2,
+                      "force compatible with the boundary, kernel of unit integral and finite variance",
+                      {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
+                       "kernel of finite variance", "bandwidth below the data's lengths"}}}),
     [](const Geometry::Context &context) { return std::make_unique<InteractionForceTransport>(context); },
     Spherical::also);
 }  // namespace

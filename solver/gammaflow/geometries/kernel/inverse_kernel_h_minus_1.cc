@@ -41,12 +41,11 @@ class PotentialGeometry final : public KernelMetricGeometry
 /// Kf = 1 - (m/2) L + O(m^2) the operator is L (1 + (m/2) L + ...): order 2 in the bandwidth. The rates of
 /// zero mass of the metric above: the same implicit steps as those of spherical MMD.
 const RegisterGeometry registered("inverse-kernel H-1",
-                                  {"-div(Kf^-1 grad xi), Kf a function of the Laplacian",
-                                   StateDomain::signed_field,
-                                   true,
-                                   true,
-                                   true,
-                                   {tends_to_h_minus_1()}},
+                                  Geometry::Traits("-div(Kf^-1 grad xi), Kf a function of the Laplacian",
+                                                   StateDomain::signed_field)
+                                      .with_kernel()
+                                      .conserving_mass()
+                                      .tending_to({tends_to_h_minus_1()}),
                                   [](const Geometry::Context &context) {
                                     return std::make_unique<SphericalGeometry>(
                                         context.space, std::make_shared<PotentialGeometry>(context));

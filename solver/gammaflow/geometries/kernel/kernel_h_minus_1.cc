@@ -66,12 +66,11 @@ class KernelHMinus1 final : public Geometry, public BoundsRateCost
 };
 
 const RegisterGeometry registered("kernel H-1",
-                                  {"-div(Kf grad xi), Kf a function of the Laplacian",
-                                   StateDomain::signed_field,
-                                   true,
-                                   true,
-                                   true,
-                                   {tends_to_h_minus_1()}},
+                                  Geometry::Traits("-div(Kf grad xi), Kf a function of the Laplacian",
+                                                   StateDomain::signed_field)
+                                      .with_kernel()
+                                      .conserving_mass()
+                                      .tending_to({tends_to_h_minus_1()}),
                                   [](const Geometry::Context &context) {
                                     return std::make_unique<KernelHMinus1>(context);
                                   });

@@ -42,18 +42,15 @@ class KernelL2 final : public Geometry, public BoundsRateCost
 
 const RegisterGeometry registered(
     "kernel L2",
-    {"Kf xi",
-     StateDomain::signed_field,
-     true,
-     false,
-     true,
-     {{"bandwidth",
-       "L2",
-       "",
-       2,
-       "force compatible with the boundary, kernel of unit integral and finite variance",
-       {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
-        "kernel of finite variance", "smooth data", "bandwidth below the data's lengths"}}}},
+    Geometry::Traits("Kf xi", StateDomain::signed_field)
+        .with_kernel()
+        .tending_to({{"bandwidth",
+                      "L2",
+                      "",
+                      2,
+                      "force compatible with the boundary, kernel of unit integral and finite variance",
+                      {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
+                       "kernel of finite variance", "smooth data", "bandwidth below the data's lengths"}}}),
     [](const Geometry::Context &context) { return std::make_unique<KernelL2>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -89,35 +89,36 @@ class KernelRidgeFisherRao final : public Geometry,
 
 const RegisterGeometry registered(
     "KRR Fisher-Rao",
-    {"rho (T_rho + lambda)^-1 T_rho xi, T_rho xi = Kf(rho xi), lambda = geometry/ridge",
-     StateDomain::positive,
-     true,
-     false,
-     true,
-     {{"ridge",
-       "Fisher-Rao",
-       "",
-       1,
-       "force in the range of the kernel, density bounded below; for Gaussian kernels, force of few modes",
-       {"force level at walls", "kernel compatible with walls", "smooth data", "force in modes that move",
-        "density above the ridge"}},
-      {"bandwidth",
-       "saturating-mobility Fisher-Rao",
-       "",
-       2,
-       "fixed ridge; density and force compatible with the boundary, kernel of unit integral and finite "
-       "variance",
-       {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of unit integral", "kernel of finite variance", "smooth data",
-        "bandwidth below the data's lengths"}},
-      {"path",
-       "Fisher-Rao",
-       "",
-       1,
-       "ridge -> 0 along the path; order in the ridge; force in the range of the kernels, which have unit "
-       "integral",
-       {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
-        "force in modes that move", "density above the ridge"}}}},
+    Geometry::Traits("rho (T_rho + lambda)^-1 T_rho xi, T_rho xi = Kf(rho xi), lambda = geometry/ridge")
+        .reading({"ridge"})
+        .with_kernel()
+        .tending_to({{"ridge",
+                      "Fisher-Rao",
+                      "",
+                      1,
+                      "force in the range of the kernel, density bounded below; for Gaussian kernels, force "
+                      "of few modes",
+                      {"force level at walls", "kernel compatible with walls", "smooth data",
+                       "force in modes that move", "density above the ridge"}},
+                     {"bandwidth",
+                      "saturating-mobility Fisher-Rao",
+                      "",
+                      2,
+                      "fixed ridge; density and force compatible with the boundary, kernel of unit integral "
+                      "and finite "
+                      "variance",
+                      {"force level at walls", "density level at walls", "kernel compatible with walls",
+                       "kernel of unit integral", "kernel of finite variance", "smooth data",
+                       "bandwidth below the data's lengths"}},
+                     {"path",
+                      "Fisher-Rao",
+                      "",
+                      1,
+                      "ridge -> 0 along the path; order in the ridge; force in the range of the kernels, "
+                      "which have unit "
+                      "integral",
+                      {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
+                       "force in modes that move", "density above the ridge"}}}),
     [](const Geometry::Context &context) { return std::make_unique<KernelRidgeFisherRao>(context); },
     Spherical::also);
 

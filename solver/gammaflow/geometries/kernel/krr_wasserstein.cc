@@ -39,8 +39,10 @@ class KernelRidgeWasserstein final : public TransportGeometry,
   {
   }
   StepKind step_kind() const override { return implicit_ ? StepKind::diffusive : StepKind::explicit_rate; }
-  bool nonlocal() const override { return true; }
-
+  SymbolAtDensity nonlocal_symbol() const override
+  {
+    return [this](double lambda, double density) { return symbol(lambda, density); };
+  }
   double symbol(double lambda, double density) const override
   {
     const double g = regression_->kernel().symbol(lambda);
@@ -150,36 +152,38 @@ class KernelRidgeWasserstein final : public TransportGeometry,
 
 Geometry::Traits traits()
 {
-  Geometry::Traits t = conserving_traits(
-      "-div(rho (T_rho + lambda)^-1 T_rho grad xi), T_rho f = Kf(rho f) on each component, lambda = "
-      "geometry/ridge",
-      StateDomain::positive);
-  t.needs_kernel = true;
-  t.limits = {
-      {"ridge",
-       "Wasserstein",
-       "geometry/gradients = staggered",
-       1,
-       "force in the range of the kernel, density bounded below; for Gaussian kernels, force of few modes",
-       {"force level at walls", "kernel compatible with walls", "force in modes that move",
-        "density above the ridge"}},
-      {"bandwidth",
-       "saturating-mobility Wasserstein",
-       "",
-       2,
-       "fixed ridge; density and force compatible with the boundary, kernel of unit integral and finite "
-       "variance",
-       {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}},
-      {"path",
-       "Wasserstein",
-       "geometry/gradients = staggered",
-       1,
-       "ridge -> 0 along the path; order in the ridge; force in the range of the kernels, which have unit "
-       "integral",
-       {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
-        "force in modes that move", "density above the ridge"}}};
-  return t;
+  return Geometry::Traits(
+             "-div(rho (T_rho + lambda)^-1 T_rho grad xi), T_rho f = Kf(rho f) on each component, lambda = "
+             "geometry/ridge")
+      .reading({"ridge"})
+      .with_kernel()
+      .conserving_mass()
+      .tending_to(
+          {{"ridge",
+            "Wasserstein",
+            "geometry/gradients = staggered",
+            1,
+            "force in the range of the kernel, density bounded below; for Gaussian kernels, force of few "
+            "modes",
+            {"force level at walls", "kernel compatible with walls", "force in modes that move",
+             "density above the ridge"}},
+           {"bandwidth",
+            "saturating-mobility Wasserstein",
+            "",
+            2,
+            "fixed ridge; density and force compatible with the boundary, kernel of unit integral and finite "
+            "variance",
+            {"force level at walls", "density level at walls", "kernel compatible with walls",
+             "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}},
+           {"path",
+            "Wasserstein",
+            "geometry/gradients = staggered",
+            1,
+            "ridge -> 0 along the path; order in the ridge; force in the range of the kernels, which have "
+            "unit "
+            "integral",
+            {"force level at walls", "kernel compatible with walls", "kernel of unit integral",
+             "force in modes that move", "density above the ridge"}}});
 }
 
 const RegisterGeometry registered("KRR Wasserstein", traits(), [](const Geometry::Context &context) {

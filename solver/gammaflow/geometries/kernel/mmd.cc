@@ -23,28 +23,23 @@ const std::vector<std::string> conditions = {"force level at walls",
 
 const RegisterGeometry mmd(
     "MMD",
-    {"Kf^-1 xi",
-     StateDomain::signed_field,
-     true,
-     false,
-     true,
-     {{"bandwidth", "L2", "", 2, smooth, conditions}}},
+    Geometry::Traits("Kf^-1 xi", StateDomain::signed_field)
+        .with_kernel()
+        .tending_to({{"bandwidth", "L2", "", 2, smooth, conditions}}),
     [](const Geometry::Context &context) { return discrepancy(context, 0); }, Spherical::also);
 
 const RegisterGeometry ridge_mmd(
     "ridge MMD",
-    {"(Kf + lambda)^-1 xi, lambda = geometry/ridge",
-     StateDomain::signed_field,
-     true,
-     false,
-     true,
-     {{"ridge",
-       "MMD",
-       "",
-       1,
-       "Kf^-2 xi exists: force in the range of the kernel applied twice",
-       {"force level at walls", "kernel compatible with walls", "force in modes that move"}},
-      {"bandwidth", "ridge L2", "", 2, smooth, conditions}}},
+    Geometry::Traits("(Kf + lambda)^-1 xi, lambda = geometry/ridge", StateDomain::signed_field)
+        .reading({"ridge"})
+        .with_kernel()
+        .tending_to({{"ridge",
+                      "MMD",
+                      "",
+                      1,
+                      "Kf^-2 xi exists: force in the range of the kernel applied twice",
+                      {"force level at walls", "kernel compatible with walls", "force in modes that move"}},
+                     {"bandwidth", "ridge L2", "", 2, smooth, conditions}}),
     [](const Geometry::Context &context) {
       return discrepancy(context, context.parameters.number("geometry", "ridge"));
     },

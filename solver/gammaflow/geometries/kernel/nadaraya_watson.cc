@@ -56,18 +56,16 @@ class NadarayaWatson final : public Geometry
 
 Geometry::Traits traits()
 {
-  return {"rho Kf(rho xi)/Kf(rho), not symmetric: no gradient structure",
-          StateDomain::positive,
-          true,
-          false,
-          false,
-          {{"bandwidth",
-            "Fisher-Rao",
-            "",
-            2,
-            "density and force compatible with the boundary, kernel of finite variance",
-            {"force level at walls", "density level at walls", "kernel of finite variance", "smooth data",
-             "bandwidth below the data's lengths"}}}};
+  return Geometry::Traits("rho Kf(rho xi)/Kf(rho), not symmetric: no gradient structure")
+      .with_kernel()
+      .without_gradient_structure()
+      .tending_to({{"bandwidth",
+                    "Fisher-Rao",
+                    "",
+                    2,
+                    "density and force compatible with the boundary, kernel of finite variance",
+                    {"force level at walls", "density level at walls", "kernel of finite variance",
+                     "smooth data", "bandwidth below the data's lengths"}}});
 }
 
 Geometry::Traits traits_of_spherical()

@@ -66,18 +66,15 @@ class NormalizedFisherRao final : public Geometry, public BoundsRateCost
 
 const RegisterGeometry registered(
     "normalized Fisher-Rao",
-    {"rho q^-1/2 Kf(q^-1/2 rho xi), q = Kf rho",
-     StateDomain::positive,
-     true,
-     false,
-     true,
-     {{"bandwidth",
-       "Fisher-Rao",
-       "",
-       2,
-       "density and force compatible with the boundary, kernel of finite variance",
-       {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of finite variance", "smooth data", "bandwidth below the data's lengths"}}}},
+    Geometry::Traits("rho q^-1/2 Kf(q^-1/2 rho xi), q = Kf rho")
+        .with_kernel()
+        .tending_to({{"bandwidth",
+                      "Fisher-Rao",
+                      "",
+                      2,
+                      "density and force compatible with the boundary, kernel of finite variance",
+                      {"force level at walls", "density level at walls", "kernel compatible with walls",
+                       "kernel of finite variance", "smooth data", "bandwidth below the data's lengths"}}}),
     [](const Geometry::Context &context) { return std::make_unique<NormalizedFisherRao>(context); },
     Spherical::also);
 }  // namespace

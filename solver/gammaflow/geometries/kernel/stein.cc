@@ -59,19 +59,17 @@ class SteinFisherRao final : public Geometry, public BoundsRateCost, public Know
 
 const RegisterGeometry registered(
     "Stein Fisher-Rao",
-    {"rho Kf(rho xi)",
-     StateDomain::positive,
-     true,
-     false,
-     true,
-     {{"bandwidth",
-       "power-mobility Fisher-Rao",
-       "geometry/exponent = 2",
-       2,
-       "density and force compatible with the boundary, kernel of unit integral and finite variance",
-       {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of unit integral", "kernel of finite variance", "smooth data",
-        "bandwidth below the data's lengths"}}}},
+    Geometry::Traits("rho Kf(rho xi)")
+        .with_kernel()
+        .tending_to(
+            {{"bandwidth",
+              "power-mobility Fisher-Rao",
+              "geometry/exponent = 2",
+              2,
+              "density and force compatible with the boundary, kernel of unit integral and finite variance",
+              {"force level at walls", "density level at walls", "kernel compatible with walls",
+               "kernel of unit integral", "kernel of finite variance", "smooth data",
+               "bandwidth below the data's lengths"}}}),
     [](const Geometry::Context &context) { return std::make_unique<SteinFisherRao>(context); },
     Spherical::also);
 }  // namespace

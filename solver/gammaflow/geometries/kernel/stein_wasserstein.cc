@@ -59,18 +59,17 @@ class SteinWasserstein final : public TransportGeometry, public KnowsVelocityIma
 
 Geometry::Traits traits()
 {
-  Geometry::Traits t =
-      conserving_traits("-div(rho Kf(rho grad xi)), Kf on each component", StateDomain::positive);
-  t.needs_kernel = true;
-  t.limits = {
-      {"bandwidth",
-       "power-mobility Wasserstein",
-       "geometry/exponent = 2",
-       2,
-       "density and force compatible with the boundary, kernel of unit integral and finite variance",
-       {"force level at walls", "density level at walls", "kernel compatible with walls",
-        "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}}};
-  return t;
+  return Geometry::Traits("-div(rho Kf(rho grad xi)), Kf on each component")
+      .with_kernel()
+      .conserving_mass()
+      .tending_to(
+          {{"bandwidth",
+            "power-mobility Wasserstein",
+            "geometry/exponent = 2",
+            2,
+            "density and force compatible with the boundary, kernel of unit integral and finite variance",
+            {"force level at walls", "density level at walls", "kernel compatible with walls",
+             "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}}});
 }
 
 const RegisterGeometry registered("Stein Wasserstein", traits(), [](const Geometry::Context &context) {

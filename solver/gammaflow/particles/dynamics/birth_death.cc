@@ -28,11 +28,11 @@ class BirthDeath final : public ParticleDynamics
   const BlobGrowth growth_;
 };
 
-const Register<ParticleDynamics> registered("birth-death",
-                                            {"kernelized birth-death: weights of particles that stay",
-                                             "blob-KL", "spherical Fisher-Rao", true},
-                                            [](const ParticleDynamics::Context &context) {
-                                              return std::make_unique<BirthDeath>(context);
-                                            });
+const Register<ParticleDynamics> registered(
+    "birth-death",
+    ParticleDynamics::Traits("kernelized birth-death: weights of particles that stay", "blob-KL",
+                             "spherical Fisher-Rao")
+        .moving_weights(),
+    [](const ParticleDynamics::Context &context) { return std::make_unique<BirthDeath>(context); });
 }  // namespace
 }  // namespace gammaflow

@@ -63,11 +63,11 @@ class BirthDeathJumps final : public ParticleDynamics
   const std::uint64_t seed_;
 };
 
-const Register<ParticleDynamics> registered("birth-death jumps",
-                                            {"kernelized birth-death: particles are killed and cloned",
-                                             "blob-KL", "spherical Fisher-Rao", false, true},
-                                            [](const ParticleDynamics::Context &context) {
-                                              return std::make_unique<BirthDeathJumps>(context);
-                                            });
+const Register<ParticleDynamics> registered(
+    "birth-death jumps",
+    ParticleDynamics::Traits("kernelized birth-death: particles are killed and cloned", "blob-KL",
+                             "spherical Fisher-Rao")
+        .with_random_steps(),
+    [](const ParticleDynamics::Context &context) { return std::make_unique<BirthDeathJumps>(context); });
 }  // namespace
 }  // namespace gammaflow

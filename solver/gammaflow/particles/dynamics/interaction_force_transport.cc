@@ -59,11 +59,12 @@ class InteractionForceTransport final : public ParticleDynamics
   const std::uint64_t seed_;
 };
 
-const Register<ParticleDynamics> registered("IFT",
-                                            {"interaction-force transport of the maximum mean discrepancy",
-                                             "MMD", "IFT", false, true},
-                                            [](const ParticleDynamics::Context &context) {
-                                              return std::make_unique<InteractionForceTransport>(context);
-                                            });
+const Register<ParticleDynamics> registered(
+    "IFT",
+    ParticleDynamics::Traits("interaction-force transport of the maximum mean discrepancy", "MMD", "IFT")
+        .with_random_steps(),
+    [](const ParticleDynamics::Context &context) {
+      return std::make_unique<InteractionForceTransport>(context);
+    });
 }  // namespace
 }  // namespace gammaflow

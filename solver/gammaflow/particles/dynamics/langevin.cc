@@ -53,7 +53,9 @@ class Langevin final : public ParticleDynamics
 };
 
 const Register<ParticleDynamics> registered(
-    "Langevin", {"independent diffusions in the potential -log pi", "KL", "Wasserstein", false, true},
+    "Langevin",
+    ParticleDynamics::Traits("independent diffusions in the potential -log pi", "KL", "Wasserstein")
+        .with_random_steps(),
     [](const ParticleDynamics::Context &context) { return std::make_unique<Langevin>(context); });
 }  // namespace
 }  // namespace gammaflow

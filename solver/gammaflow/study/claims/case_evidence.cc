@@ -5,6 +5,7 @@
 #include <gammaflow/study/claims/state_sweep.h>
 #include <gammaflow/study/claims/statement_json.h>
 #include <gammaflow/study/plan/case_conditions.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/study/references/pointwise_distance.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/fixed_states/mosco.h>
+#include <gammaflow/study/plan/evolution_key.h>
 
 #include <algorithm>
 #include <cmath>

@@ -2,6 +2,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/parameters/solver_tolerance.h>
 #include <gammaflow/study/fixed_states/potentials.h>
+#include <gammaflow/study/plan/evolution_key.h>
 
 #include <cmath>
 

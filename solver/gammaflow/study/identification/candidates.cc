@@ -56,6 +56,7 @@ std::vector<Candidate> candidates_in(const CasePlan &plan, const std::string &se
     CasePlan other = plan;
     other.limit.geometry = c.geometry;
     other.limit.settings = c.settings;
+    require_settings_of_one_flow(plan.flow, section, key, c.settings);
     other.limit_at(plan.steps.back());
   }
   return result;

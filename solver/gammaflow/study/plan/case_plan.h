@@ -4,6 +4,8 @@
 #include <gammaflow/comparison/judgement/sweep_value.h>
 #include <gammaflow/geometries/geometry.h>
 #include <gammaflow/parameters/parameters.h>
+#include <gammaflow/study/plan/claimed_limit.h>
+#include <gammaflow/study/plan/sweep_steps.h>
 
 #include <optional>
 #include <string>
@@ -11,21 +13,6 @@
 
 namespace gammaflow
 {
-/// The sweep parameter of the points of a map, over kernel/bandwidth and geometry/ridge.
-constexpr const char *grid_of_both = "bandwidth and ridge";
-
-/// A sweep parameter moves kernel/bandwidth, or energy kernel/bandwidth.
-bool moves_kernel(const std::string &sweep_parameter);
-bool moves_energy_kernel(const std::string &sweep_parameter);
-
-/// One value of the sweep: what is plotted on the axis, and the kernel parameters that it stands for.
-struct SweepStep {
-  double parameter = 0, bandwidth = 0, ridge = 0, energy_bandwidth = 0;
-};
-
-/// Conditions of what an energy declares have this behind their name.
-constexpr const char *of_energy = " (energy)";
-
 /// One claim family: a kernel flow, a parameter that goes to zero, the limit flow that is expected, and how
 /// well.
 struct CasePlan {
@@ -61,9 +48,5 @@ struct CasePlan {
 /// The cases of a study; a study without `case` sections is one case. InputError for sweeps, limits and names
 /// that make no sense, before anything is computed.
 std::vector<CasePlan> plan_cases(const Parameters &parameters);
-
-/// What identifies the evolution that a flow computes: only the parameters that it depends on (an exact
-/// geometry does not depend on the kernel, so that all points of a sweep share one limit evolution).
-std::string evolution_key(const Parameters &flow);
 
 }  // namespace gammaflow

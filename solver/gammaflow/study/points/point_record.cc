@@ -2,6 +2,7 @@
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/sums.h>
 #include <gammaflow/study/decay/decay_of_case.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/points/parts_over_time.h>
 #include <gammaflow/study/points/point_record.h>
 #include <gammaflow/study/points/series.h>

@@ -70,6 +70,7 @@ std::vector<ProbePlan> plan_probes(const CasePlan &plan)
     probe.curve = plan.flow.text(section, "curve");
     probe.label = plan.flow.text(section, "name");
     probe.settings = plan.flow.text(section, "settings");
+    require_settings_of_one_flow(plan.flow, section, "settings", probe.settings);
     if (probe.curve.empty()) {
       if (!probe.label.empty() || !probe.settings.empty())
         plan.flow.reject(section, "curve", "a probe with a name or settings needs a curve",

@@ -2,6 +2,7 @@
 #include <gammaflow/base/content_hash.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/probes/probe_store.h>
 

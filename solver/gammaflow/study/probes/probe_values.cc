@@ -2,6 +2,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/curves/unresolved.h>
 #include <gammaflow/geometries/linear_solver.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/probes/probe_values.h>
 
 #include <algorithm>

@@ -9,6 +9,7 @@
 #include <gammaflow/parameters/solver_tolerance.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/plan/case_plan.h>
+#include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/references/evolution_cache.h>
 #include <gammaflow/time/evolve/adaptivity.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/flow/forcing.h>
-#include <gammaflow/geometries/constant_density_symbol.h>
 #include <gammaflow/time/linear/flow_preconditioner.h>
 #include <gammaflow/time/linear/held_sides.h>
 
@@ -33,13 +32,6 @@ std::size_t most_factored(unsigned dim)
   return dim == 2 ? 5000 : 1500;
 }
 
-/// The geometry's own symbol, where no sparse matrix stands for K; else null.
-const ConstantDensitySymbol *nonlocal_symbol(const Flow &flow)
-{
-  const auto *symbol = dynamic_cast<const ConstantDensitySymbol *>(&flow.geometry());
-  return symbol && symbol->nonlocal() ? symbol : nullptr;
-}
-
 /// Iterations in one solve from which on a factorization is the better choice; usual are 2 to 25.
 constexpr unsigned most_spectral = 60;
 }  // namespace
@@ -61,8 +53,8 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::op
   if (asked) return *asked;
   const Flow &flow = at.flow();
   const Space &space = flow.space();
-  if (nonlocal_symbol(flow)) return Preconditioning::spectral;
-  const bool interacting = dynamic_cast<const InteractionSymbol *>(&flow.energy()) != nullptr;
+  if (flow.geometry().nonlocal_symbol()) return Preconditioning::spectral;
+  const bool interacting = bool(flow.energy().interaction_symbol());
   if (interacting && space.laplacian().exact() && !flow.has_boundary_values())
     return Preconditioning::spectral;  // no sparse matrix is near
   if (space.dim() == 1) return Preconditioning::factors;
@@ -91,8 +83,8 @@ LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
   if (m > 0) f = std::max(f, -std::sqrt(4 * kappa * 0.7 / (step * m)));
   if (r > 0) f = std::max(f, -0.7 / (step * r));
   if (m > 0 && r > 0) f = std::max(f, 0.);
-  const auto *interaction = dynamic_cast<const InteractionSymbol *>(&at.flow().energy());
-  if (interaction != nullptr) return {m, r, kappa, std::max(f, 0.), interaction};
+  const auto interaction = at.flow().energy().interaction_symbol();
+  if (interaction) return {m, r, kappa, std::max(f, 0.), interaction};
   if (kappa == 0) {
     Vector product = c.mobility;
     product.scale(local);
@@ -161,7 +153,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
     if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
     return;
   }
-  if (const auto *own = nonlocal_symbol(flow_)) return prepare_spectral(*own, at, step);
+  if (const auto own = flow_.geometry().nonlocal_symbol()) return prepare_spectral(own, at, step);
   const LeadingSymbol symbol = leading_symbol(at, step);
   if (!held_laplacian_) held_laplacian_ = laplacian_of_corrections(flow_);
   const LaplacianCalculus &laplacian = held_laplacian_ ? *held_laplacian_ : space.laplacian();
@@ -174,7 +166,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
 }
 
 /// 1/(1 + h K(c) f/c), c the mean density and f that of u D^2F: 1 for KL.
-void FlowPreconditioner::prepare_spectral(const ConstantDensitySymbol &own, const LinearizedFlow &at,
+void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at,
                                           const double step)
 {
   const Space &space = flow_.space();
@@ -185,8 +177,7 @@ void FlowPreconditioner::prepare_spectral(const ConstantDensitySymbol &own, cons
   const auto near = [](double a, double b) { return std::abs(a - b) <= 0.02 * std::abs(b); };
   if (spectral_ && near(now.m, spectral_symbol_.m) && near(now.f, spectral_symbol_.f)) return;
   spectral_ = space.laplacian().prepare(SpectralFunction::general(
-      [&own, c, factor](double lambda) { return 1 / (1 + factor * own.symbol(lambda, c)); },
-      "1/(1 + h K(c) f/c)"));
+      [own, c, factor](double lambda) { return 1 / (1 + factor * own(lambda, c)); }, "1/(1 + h K(c) f/c)"));
   spectral_symbol_ = now;
 }
 
@@ -207,7 +198,7 @@ void FlowPreconditioner::report(const LinearSolve &solve)
   // Of fields it neglects how f'' varies, near bounds by orders of magnitude; factors would be renewed in
   // each step, which costs more than four times as much (a blend with chi N = 80 on 37^2 nodes).
   if (flow_.positive() && kind_ == Preconditioning::spectral && solve.iterations > most_spectral &&
-      space.n_nodes() <= most_factored(space.dim()) && !nonlocal_symbol(flow_) && !asked_)
+      space.n_nodes() <= most_factored(space.dim()) && !flow_.geometry().nonlocal_symbol() && !asked_)
     spectral_fails_ = true;
 }
 

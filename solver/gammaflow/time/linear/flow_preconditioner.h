@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/sparse/sparse_lu.h>
 #include <gammaflow/time/linear/flow_multigrid.h>
 #include <gammaflow/time/linear/linearized_flow.h>
@@ -12,8 +11,6 @@
 
 namespace gammaflow
 {
-class ConstantDensitySymbol;
-
 /// How linearized steps are preconditioned: by a spectral inverse where a constant-coefficient operator is
 /// near enough to J and the calculus of the Laplacian is exact; by LU factors in 1D and where there are few
 /// unknowns; by multigrid elsewhere.
@@ -26,13 +23,13 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, std::optional
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
 /// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
 /// modes) it is bounded so that 1 + h symbol stays above 0.3.
-/// Energies with an InteractionSymbol e: (m L + r)(kappa L + e(L) + f).
+/// Energies with an interaction_symbol() e: (m L + r)(kappa L + e(L) + f).
 struct LeadingSymbol {
   double m, r, kappa, f;
-  const InteractionSymbol *interaction = nullptr;
+  std::function<double(double)> interaction = {};
   double operator()(double lambda) const
   {
-    return (m * lambda + r) * (kappa * lambda + (interaction ? interaction->interaction(lambda) : 0) + f);
+    return (m * lambda + r) * (kappa * lambda + (interaction ? interaction(lambda) : 0) + f);
   }
 };
 /// Whether 1 + step * symbol is that of another step and symbol but for a fiftieth, up to the largest
@@ -72,7 +69,7 @@ class FlowPreconditioner
   unsigned factorizations() const { return factorizations_; }
 
  private:
-  void prepare_spectral(const ConstantDensitySymbol &own, const LinearizedFlow &at, double step);
+  void prepare_spectral(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at, double step);
   void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;

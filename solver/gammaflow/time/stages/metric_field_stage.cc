@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/sums.h>
-#include <gammaflow/energies/interaction_symbol.h>
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/time/linear/gmres.h>
@@ -63,12 +62,12 @@ void MetricFieldStage::evaluate(const Vector &base, const double step, const Vec
 bool MetricFieldStage::prepare(const double step)
 {
   const double kappa = flow_.energy().gradient_coefficient();
-  const auto *nonlocal = dynamic_cast<const InteractionSymbol *>(&flow_.energy());
+  const auto interaction = flow_.energy().interaction_symbol();
   flow_.energy().local_second_variation(state_, work_);
   const double f = flow_.space().integrate(work_) / flow_.space().volume();
   const auto positive = std::make_shared<bool>(true);  // the symbol may be asked for again later
   const auto symbol = [=, metric_symbol = metric_symbol_](double lambda) {
-    const double gradients = kappa * lambda + (nonlocal ? nonlocal->interaction(lambda) : 0);
+    const double gradients = kappa * lambda + (interaction ? interaction(lambda) : 0);
     const double stiff = metric_symbol(lambda) + step * gradients, all = stiff + step * f;
     if (!(all > 0.2 * stiff)) *positive = false;
     return 1 / std::max({all, 0.2 * stiff, 1e-300});
