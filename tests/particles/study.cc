@@ -102,6 +102,16 @@ TEST(ParticleStudy, OrdersOfStartsAreFound)
   EXPECT_NE(ensemble_page(drawn).find("in 1/N"), std::string::npos);
 }
 
+// On a circle: W1 there, from quantiles of order 1. Must fail: order 1/2.
+TEST(ParticleStudy, OrdersOnACircle)
+{
+  const std::string circle =
+      "domain/boundary = periodic; initial state/formula = 1 + 0.5*cos(2*pi*x); kernel/name = Gaussian; "
+      "target/formula = 1 + 0.3*sin(2*pi*x); time/end = 0.05; particle study/distances = W1; ";
+  EXPECT_EQ(run_small(circle)["verdict"], "confirmed");
+  EXPECT_EQ(run_small(circle + "particle study/orders = 0.5")["verdict"], "refuted");
+}
+
 // Must fail: particles that attract one another do not tend to the mean field.
 TEST(ParticleStudy, DoesNotConfirmTheWrongSign)
 {

@@ -95,6 +95,52 @@ double integral_of_difference(const LineDensity &f, std::size_t cell, double x0,
   return (x1 - x0) * (f.cdf(cell, x1) - level) -
          Gauss::integrate([&](double x) { return (x - x0) * f.value(cell, x); }, x0, x1);
 }
+
+/// int_x0^x1 |F - level|: F rises.
+double integral_of_absolute(const LineDensity &f, std::size_t cell, double x0, double x1, double level)
+{
+  if (f.cdf(cell, x0) >= level || f.cdf(cell, x1) <= level)
+    return std::abs(integral_of_difference(f, cell, x0, x1, level));
+  const double root = std::clamp(f.quantile(level), x0, x1);
+  return std::abs(integral_of_difference(f, cell, x0, root, level)) +
+         std::abs(integral_of_difference(f, cell, root, x1, level));
+}
+
+PointMeasure in_first_period(const PointMeasure &measure, double lower, double upper)
+{
+  std::vector<double> x = measure.coordinates();
+  for (double &at : x) {
+    at -= (upper - lower) * std::floor((at - lower) / (upper - lower));
+    if (!(at >= lower && at < upper)) at = lower;  // round-off at the seam
+  }
+  return {1, std::move(x), measure.weights()};
+}
+
+/// Where F is one polynomial and G constant, with F - G at both ends.
+struct Piece {
+  std::size_t cell;
+  double x0, x1, level, at0, at1;
+};
+
+/// The c with F - G <= c on half of the interval, by bisection: the length rises with c.
+double median_of_difference(const LineDensity &f, const std::vector<Piece> &pieces)
+{
+  const auto length_below = [&](double c) {
+    double sum = 0;
+    for (const Piece &p : pieces)
+      if (p.at1 <= c)
+        sum += p.x1 - p.x0;
+      else if (p.at0 < c)
+        sum += std::clamp(f.quantile(std::clamp(p.level + c, 0., 1.)), p.x0, p.x1) - p.x0;
+    return sum;
+  };
+  double low = -1, high = 1;
+  for (int i = 0; i < 60 && high - low > 1e-16; ++i) {
+    const double middle = (low + high) / 2;
+    (2 * length_below(middle) < f.upper() - f.lower() ? low : high) = middle;
+  }
+  return high;
+}
 }  // namespace
 
 SortedPoints::SortedPoints(const PointMeasure &measure)
@@ -179,15 +225,22 @@ double line_w1(const LineDensity &f, const PointMeasure &b)
   double sum = 0;
   outside(f, points, [&](double length, double h) { sum += length * std::abs(h); });
   between_steps(f, points, [&](std::size_t cell, double x0, double x1, double level) {
-    const double at0 = f.cdf(cell, x0) - level, at1 = f.cdf(cell, x1) - level;
-    if (at0 >= 0 || at1 <= 0) {
-      sum += std::abs(integral_of_difference(f, cell, x0, x1, level));
-      return;
-    }
-    const double root = std::clamp(f.quantile(level), x0, x1);
-    sum += std::abs(integral_of_difference(f, cell, x0, root, level)) +
-           std::abs(integral_of_difference(f, cell, root, x1, level));
+    sum += integral_of_absolute(f, cell, x0, x1, level);
   });
+  return sum;
+}
+
+double circle_w1(const LineDensity &f, const PointMeasure &b)
+{
+  require_line(b);
+  const SortedPoints points(in_first_period(b, f.lower(), f.upper()));
+  std::vector<Piece> pieces;
+  between_steps(f, points, [&](std::size_t cell, double x0, double x1, double level) {
+    pieces.push_back({cell, x0, x1, level, f.cdf(cell, x0) - level, f.cdf(cell, x1) - level});
+  });
+  const double c = median_of_difference(f, pieces);
+  double sum = 0;
+  for (const Piece &p : pieces) sum += integral_of_absolute(f, p.cell, p.x0, p.x1, p.level + c);
   return sum;
 }
 

@@ -23,6 +23,12 @@ double line_w1(const LineDensity &f, const PointMeasure &b);
 double line_w2(const LineDensity &f, const PointMeasure &b);
 double line_energy_distance(const LineDensity &f, const PointMeasure &b);
 
+/// W1 on the circle that the interval of the density is when its ends meet, with the shorter one of both ways
+/// as distance: min over c of int |F - G - c| dx, attained at the median of F - G (Rabin, Delon & Gousseau
+/// 2011, Transportation distances on the circle; Delon, Salomon & Sobolevski 2010). Exact up to round-off.
+/// Particles may be anywhere: they are moved by whole periods.
+double circle_w1(const LineDensity &f, const PointMeasure &b);
+
 /// Particles on a line in ascending order, with the parts of the mass up to and with each of them.
 struct SortedPoints {
   explicit SortedPoints(const PointMeasure &measure);

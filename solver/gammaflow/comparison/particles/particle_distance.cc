@@ -25,13 +25,13 @@ std::string why_not_applicable(const std::string &name, const ParticleDistance::
 
 std::vector<std::string> default_particle_distances(const ParticleDistance::Context &context)
 {
+  const Space &space = *context.space;
+  bool torus = false;
+  for (unsigned d = 0; d < space.dim(); ++d) torus = torus || space.periodic(d);
   std::vector<std::string> result;
   for (const auto &[name, entry] : Registry<ParticleDistance>::entries())
-    if (entry.traits.by_default && why_not_applicable(name, context).empty()) result.push_back(name);
-  // on a torus nothing of R^d has a meaning
-  if (result.empty())
-    for (const auto &[name, entry] : Registry<ParticleDistance>::entries())
-      if (entry.traits.on_torus && why_not_applicable(name, context).empty()) result.push_back(name);
+    if ((torus || entry.traits.by_default) && why_not_applicable(name, context).empty())
+      result.push_back(name);
   return result;
 }
 

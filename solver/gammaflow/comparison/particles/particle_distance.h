@@ -69,8 +69,8 @@ class ParticleDistance
 
 /// Why the distance cannot be taken on this space, in words; empty if it can.
 std::string why_not_applicable(const std::string &name, const ParticleDistance::Context &context);
-/// The names of those that can be taken and are, where nothing is said, in alphabetical order; where the
-/// domain is periodic and there are none, of those that have a meaning there.
+/// The names of those that are taken where nothing is said, in alphabetical order; where the domain is
+/// periodic, of all that have a meaning there.
 std::vector<std::string> default_particle_distances(const ParticleDistance::Context &context);
 
 /// The longest distance of two points of the bounding box.

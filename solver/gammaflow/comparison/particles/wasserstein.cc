@@ -9,10 +9,19 @@ namespace gammaflow
 {
 namespace
 {
+/// A circle is cut open at its seam.
 LineDensity on_line(const ParticleDistance::Context &context)
 {
-  return {context.space->tensor_grid()->direction[0],
-          {data(context.density), data(context.density) + size(context.density)}};
+  Grid1D grid = context.space->tensor_grid()->direction[0];
+  std::vector<double> values(data(context.density), data(context.density) + size(context.density));
+  if (grid.periodic) {
+    grid.periodic = false;
+    grid.nodes.push_back(grid.upper);
+    grid.weights.push_back(grid.weights.front() / 2);
+    grid.weights.front() /= 2;
+    values.push_back(values.front());
+  }
+  return {grid, values};
 }
 
 /// int |F - G| dx, exactly.
@@ -25,6 +34,27 @@ class LineW1 final : public ParticleDistance
 
  private:
   std::shared_ptr<const Space> space_;
+  LineDensity density_;
+};
+
+/// min over c of int |F - G - c| dx, exactly: on an interval whose ends meet.
+class CircleW1 final : public ParticleDistance
+{
+ public:
+  explicit CircleW1(const Context &context)
+      : length_(box_diameter(*context.space)), density_(on_line(context))
+  {
+  }
+  Value to(const PointMeasure &particles) const override { return {circle_w1(density_, particles), 0}; }
+  /// No two points are more than half the length apart, and half of |.|_L1 moves.
+  std::optional<double> of_bars(const Bars &bars) const override
+  {
+    const auto l1 = bars("L1");
+    return l1 ? std::optional<double>(length_ / 4 * *l1) : std::nullopt;
+  }
+
+ private:
+  double length_;
   LineDensity density_;
 };
 
@@ -66,12 +96,19 @@ ParticleDistance::Traits traits(const std::string &summary)
 ParticleDistance::Traits of_w1(const std::string &summary)
 {
   ParticleDistance::Traits t = traits(summary);
+  t.on_torus = true;
   t.root_rate = true;  // on a bounded interval (del Barrio, Gine & Matran 1999)
   return t;
 }
 
-const Register<ParticleDistance> w1("W1", of_w1("int |F - G|, by distribution functions, exactly, in 1D"),
-                                    [](const auto &context) { return std::make_unique<LineW1>(context); });
+std::unique_ptr<ParticleDistance> make_w1(const ParticleDistance::Context &context)
+{
+  if (context.space->periodic(0)) return std::make_unique<CircleW1>(context);
+  return std::make_unique<LineW1>(context);
+}
+
+const Register<ParticleDistance> w1(
+    "W1", of_w1("int |F - G|, on circles the least int |F - G - c|, exactly, in 1D"), make_w1);
 const Register<ParticleDistance> w2("W2", traits("(int (F^-1 - G^-1)^2)^(1/2), by quantiles, exactly, in 1D"),
                                     [](const auto &context) { return std::make_unique<LineW2>(context); });
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/did_you_mean.h>
 #include <gammaflow/comparison/particles/particle_distance.h>
+#include <gammaflow/parameters/domain.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/particles/particle_dynamics.h>
 #include <gammaflow/study/ensembles/ensemble_plan.h>
@@ -108,7 +109,9 @@ Parameters mean_field_of(const Parameters &given, const ParticleDynamics::Traits
   }
   parameters.set("particles", "dynamics", "none");
   parameters.set("particles", "step", "adaptive");
-  parameters.set("reference", "norms", given.integer("domain", "dimension") == 1 ? "L1, L2, W2" : "L1, L2");
+  const Domain domain = Domain::read(given);
+  const bool line = domain.dim == 1 && !domain.periodic[0];
+  parameters.set("reference", "norms", line ? "L1, L2, W2" : "L1, L2");
   return parameters;
 }
 
