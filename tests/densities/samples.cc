@@ -224,6 +224,10 @@ TEST(Samples, Refusals)
     expect_words(message(rows, "", 1), {"bandwidth rule", "do not spread in x"});
     expect_words(message(rows, histogram_of_auto, 1), {"bins", "do not spread"});
   }
+  expect_words(message("x,x\n0.1,0.2\n0.3,0.4\n", "target/columns = x", 1),
+               {"'x'", "the name of two columns"});
+  expect_words(message("0.1\r0.2\r0.3", "", 1), {"line 1", "carriage return"});
+  expect_words(message(std::string("0.1\0\n0.2\n", 9), "", 1), {"line 1", "zero bytes"});
   expect_words(message("0.1\n", "target/bandwidth rule = -1", 1), {"bandwidth rule", "-1", "not positive"});
   expect_words(message("0.1\n", "target/bandwidth rule = wide", 1), {"bandwidth rule", "wide"});
   const std::string histogram = "target/estimator = histogram; target/bins = ";

@@ -54,6 +54,25 @@ std::vector<std::string> split(const std::string &line, char separator, const st
 }
 }  // namespace
 
+void require_text(const std::string &line, const std::string &where)
+{
+  if (line.find('\0') != std::string::npos)
+    throw InputError(where, "", "holds zero bytes, and is no text in UTF-8", "a file of numbers as text");
+  if (line.find('\r') != std::string::npos)
+    throw InputError(where, "", "has ends of lines inside of it (a carriage return alone)",
+                     "lines that end with a line feed");
+}
+
+std::size_t place_of_name(const std::vector<std::string> &names, const std::string &name,
+                          const std::string &file)
+{
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found != names.end() && std::find(found + 1, names.end(), name) != names.end())
+    throw InputError(file, shortened(name), "is the name of two columns of this file",
+                     "numbers of columns, counted from 1");
+  return std::size_t(found - names.begin());
+}
+
 CsvTable::CsvTable(const std::string &path) : path_(path)
 {
   std::ifstream in(path);
@@ -65,8 +84,9 @@ CsvTable::CsvTable(const std::string &path) : path_(path)
     if (number == 1 && boost::starts_with(line, "\xEF\xBB\xBF")) line.erase(0, 3);  // byte-order mark
     boost::trim(line);
     if (line.empty() || line[0] == '#') continue;
-    if (separator == 0) separator = separator_of(line);
     const std::string where = path + ": line " + std::to_string(number);
+    require_text(line, where);
+    if (separator == 0) separator = separator_of(line);
     std::vector<std::string> cells = split(line, separator, where);
     if (n_columns_ == 0) {
       n_columns_ = cells.size();
@@ -94,8 +114,7 @@ std::string CsvTable::column_name(std::size_t column) const
 
 std::size_t CsvTable::find_column(const std::string &name_or_number) const
 {
-  for (std::size_t c = 0; c < header_.size(); ++c)
-    if (header_[c] == name_or_number) return c;
+  if (const std::size_t c = place_of_name(header_, name_or_number, path_); c < header_.size()) return c;
   double number = 0;
   if (parse(name_or_number, number) && number >= 1 && number <= double(n_columns_) &&
       number == std::floor(number))

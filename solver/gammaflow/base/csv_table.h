@@ -36,4 +36,11 @@ class CsvTable
   std::vector<std::size_t> lines_;
 };
 
+/// InputError for a line with zero bytes (a binary file, or UTF-16) or with carriage returns inside of it.
+void require_text(const std::string &line, const std::string &where);
+/// The number of the column with this name, counted from 0; that of all where there is none. InputError where
+/// two columns have it.
+std::size_t place_of_name(const std::vector<std::string> &names, const std::string &name,
+                          const std::string &file);
+
 }  // namespace gammaflow

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/csv_table.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/candidates/number_table.h>
@@ -75,8 +76,7 @@ NumberTable read_csv_numbers(const std::string &file, const ReadLimits &limits)
     if (number == 1 && boost::starts_with(line, "\xEF\xBB\xBF")) line.erase(0, 3);
     boost::trim(line);
     if (line.empty() || line[0] == '#') continue;
-    if (line.find('\0') != std::string::npos)
-      throw InputError(where, "", "holds zero bytes, and is no text", "a file of numbers as text");
+    require_text(line, where);
     if (separator == 0) separator = separator_of(line);
     split(line, separator, cells);
     if (table.columns.empty()) {

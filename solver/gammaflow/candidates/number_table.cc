@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/csv_table.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/candidates/number_table.h>
@@ -23,8 +24,7 @@ std::string NumberTable::column_names() const
 
 std::size_t NumberTable::find(const std::string &name_or_number) const
 {
-  for (std::size_t c = 0; c < names.size(); ++c)
-    if (names[c] == name_or_number) return c;
+  if (const std::size_t c = place_of_name(names, name_or_number, file); c < names.size()) return c;
   std::size_t number = 0;
   const char *end = name_or_number.data() + name_or_number.size();
   const auto read = std::from_chars(name_or_number.data(), end, number);
