@@ -175,12 +175,23 @@ TEST(ErrorEstimate, WeakNorms)
   const std::vector<double> d = {1e-6, 16e-6, 256e-6};
   const ErrorEstimate state = error_estimate({1e-4, 4e-4, 16e-4}, 1. / 32, 0);
   for (const auto &[gain, bar] : {std::pair(1., 1.25e-6 / 3), {0.5, 1.25e-6 / 7}}) {
+    const double of_nodes = 1. / 256;
     const ErrorEstimate own = error_estimate(d, gain / 32, 0),
-                        weak = error_estimate_in_weak_norm(d, 1. / 32, 0, state, gain);
+                        weak = error_estimate_in_weak_norm(d, 1. / 32, 0, state, gain, of_nodes);
     EXPECT_NEAR(weak.value, bar, 1e-12);
     EXPECT_LT((gain == 1 ? 4.9 : 2.1) * own.value, weak.value);
-    EXPECT_EQ(error_estimate_in_weak_norm(d, 1. / 32, 0, own, gain).value, own.value);
+    EXPECT_EQ(error_estimate_in_weak_norm(d, 1. / 32, 0, own, gain, of_nodes).value, own.value);
   }
+  // Differences that contract as fast as values at nodes do are not small by accident; smaller ones are.
+  ErrorEstimate nothing_left;
+  nothing_left.contraction = 0;
+  const auto weak = [&](const std::vector<double> &differences) {
+    return error_estimate_in_weak_norm(differences, 1. / 32, 0, nothing_left, 1, 1. / 256).value;
+  };
+  const std::vector<double> fast = {1e-6, 256e-6, 65536e-6}, by_accident = {1e-8, 256e-6, 65536e-6};
+  EXPECT_NEAR(weak(fast), 1.25e-6 / 31, 1e-12);
+  EXPECT_NEAR(weak(by_accident), weak(fast), 1e-12);
+  EXPECT_GT(error_estimate(fast, 1. / 32, 0).value, 60 * weak(fast));
 }
 
 // In time the contraction of weak norms is known, not observed: companions of nearly the same steps differ by

@@ -110,7 +110,7 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
     return error_estimate_in_weak_norm(
         of_norm, fastest, noise,
         error_estimate(differences(run.parameters, run.levels, *l2, "L2", n), fastest, noise_of_l2),
-        run.degree() >= 2 ? 0.5 : 1);
+        run.degree() >= 2 ? 0.5 : 1, std::ldexp(1., -2 * int(run.degree())));
   };
   for (const auto &norm : norms) {
     auto space = fine.space;

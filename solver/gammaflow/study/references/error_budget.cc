@@ -91,10 +91,10 @@ std::vector<NumberError> errors_of_number(const RefinedEvolution &run, const std
   const std::vector<double> in_time = errors_in_time(differences, Differing::numbers);
   std::vector<NumberError> errors;
   for (std::size_t i = 0; i < fine.size(); ++i)
-    errors.push_back({geometric_tail(std::abs(fine[i] - coarse[i]),
-                                     have_coarser ? std::abs(coarse[i] - coarser[i]) : 0., have_coarser,
-                                     run.rough),
-                      in_time[i]});
+    errors.push_back(
+        {geometric_tail(std::abs(fine[i] - coarse[i]), have_coarser ? std::abs(coarse[i] - coarser[i]) : 0.,
+                        have_coarser, run.rough),
+         in_time[i]});
   return errors;
 }
 

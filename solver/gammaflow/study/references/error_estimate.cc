@@ -117,14 +117,17 @@ ErrorEstimate error_estimate_at_time(const std::vector<double> &differences,
 
 ErrorEstimate error_estimate_in_weak_norm(const std::vector<double> &d, const double fastest,
                                           const double noise, const ErrorEstimate &of_state,
-                                          const double gain)
+                                          const double gain, const double of_nodes)
 {
   ErrorEstimate estimate = error_estimate(d, gain * fastest, noise);
+  if (d.size() < 2 || !(d[1] > 3 * noise)) return estimate;
+  estimate.series = estimate.confirmed ? of_nodes : std::min(2 * of_nodes, weakest);
+  const double first = envelope(d, estimate.series);
+  estimate.value = of_series(first, estimate.contraction, estimate.confirmed);
   const double what_is_left = gain * of_state.contraction;
-  if (d.size() < 2 || !(d[1] > 3 * noise) || !(what_is_left > estimate.contraction)) return estimate;
+  if (!(what_is_left > estimate.contraction)) return estimate;
   estimate.contraction = std::min(what_is_left, weakest);
-  estimate.value =
-      std::max(estimate.value, of_series(envelope(d, estimate.series), estimate.contraction, true));
+  estimate.value = std::max(estimate.value, of_series(first, estimate.contraction, true));
   return estimate;
 }
 
