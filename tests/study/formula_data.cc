@@ -199,6 +199,46 @@ TEST(FormulaData, SamplesWithNarrowKernels)
   EXPECT_NE(refusal(flow + "0.0001").find("target"), std::string::npos);
 }
 
+// The bins of a histogram that are far shorter than the cells, and arcs that are far thinner. Must fail: with
+// wide bins, or arcs, no level is skipped.
+TEST(FormulaData, NarrowHistogramsAndMoons)
+{
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/samples.csv";
+  std::ofstream(file) << "0.2291\n0.5208802591\n0.7713\n";
+  const std::string kl = "energy/name = KL; geometry/name = Fisher-Rao; initial state/formula = 1; ";
+  const std::string histogram =
+      kl + "target/floor = 0.5; target/kind = samples; target/estimator = histogram; target/file = " + file +
+      "; target/bins = ";
+  EXPECT_EQ(level_of(histogram + "3"), 1u);
+  EXPECT_GE(level_of(histogram + "2000"), 3u);
+  EXPECT_NE(refusal(histogram + "8000").find("target"), std::string::npos);
+
+  const std::string moons = kl +
+                            "domain/dimension = 2; domain/cells = 4; domain/degree = 2; domain/lower = -2; "
+                            "domain/upper = 2; target/floor = 0.5; target/kind = two moons; "
+                            "target/radius = 1; target/deviation = ";
+  EXPECT_EQ(level_of(moons + "0.5", 3, 1e-3), 1u);
+  EXPECT_GE(level_of(moons + "0.02", 5, 1e-3), 2u);
+  EXPECT_NE(refusal(moons + "0.004").find("target"), std::string::npos);
+}
+
+// Samples on a mesh that is no box; some of them are outside of it.
+TEST(FormulaData, SamplesOnAMesh)
+{
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/samples.csv";
+  std::ofstream(file) << "0.0321,0.0712\n0.95,0.95\n";
+  const std::string disk =
+      "energy/name = KL; geometry/name = Fisher-Rao; initial state/formula = 1; domain/dimension = 2; "
+      "domain/shape = mesh; domain/mesh generator = disk; domain/lower = -1; domain/upper = 1; domain/degree "
+      "= 2; target/floor = 0.5; "
+      "target/kind = samples; target/file = " +
+      file + "; target/bandwidth rule = ";
+  EXPECT_EQ(level_of(disk + "0.5", 3, 1e-3), 1u);
+  EXPECT_GE(level_of(disk + "0.02", 6, 1e-3), 2u);
+}
+
 // Named densities have formulas, too.
 TEST(FormulaData, NamedDensities)
 {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 namespace gammaflow
 {
@@ -44,6 +46,20 @@ TensorExpansion::Basis bins(double lower, double h, std::size_t n, bool images, 
               values[bin] += cubic_b_spline(t - double(i));
             }
           }};
+}
+
+/// Beside the centres of the fullest bins the density has its maxima; a thousand of them, at most.
+std::vector<std::size_t> fullest(const std::vector<double> &coefficients)
+{
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < coefficients.size(); ++i)
+    if (coefficients[i] > 0) result.push_back(i);
+  constexpr std::size_t most = 1000;
+  if (result.size() <= most) return result;
+  std::nth_element(result.begin(), result.begin() + most, result.end(),
+                   [&](std::size_t i, std::size_t j) { return coefficients[i] > coefficients[j]; });
+  result.resize(most);
+  return result;
 }
 
 Point counts_per_direction(const Density::Context &context, const Samples &samples)
@@ -94,7 +110,18 @@ std::unique_ptr<Density> make_histogram(const Density::Context &context, const S
     }
     coefficients[index] += 1 / (double(samples.count) * h[0] * h[1] * h[2]);
   }
-  return std::make_unique<TensorExpansion>(basis, coefficients, text.str());
+  const TensorExpansion without_points(basis, coefficients, "");
+  std::vector<std::pair<Point, double>> points;
+  for (const std::size_t bin : fullest(coefficients)) {
+    Point x{};
+    std::size_t index = bin;
+    for (unsigned d = 0; d < context.dim; ++d) {
+      x[d] = context.lower[d] + (double(index % basis[d].size) + 0.5) * h[d];
+      index /= basis[d].size;
+    }
+    points.push_back({x, without_points.value(x)});
+  }
+  return std::make_unique<TensorExpansion>(basis, coefficients, text.str(), points);
 }
 
 }  // namespace gammaflow

@@ -5,6 +5,7 @@
 #include <boost/math/quadrature/gauss.hpp>
 
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace gammaflow
@@ -48,6 +49,19 @@ class TwoMoons final : public Density
           weights_[q] / 2 *
           (noise_.value({u - arc_[q][0], v - arc_[q][1]}) + noise_.value({u + arc_[q][0], v + arc_[q][1]}));
     return sum;
+  }
+
+  /// On both arcs, along which it is largest; at a thousand points, at most.
+  std::vector<std::pair<Point, double>> data_points() const override
+  {
+    std::vector<std::pair<Point, double>> points;
+    for (std::size_t q = 0; q < arc_.size(); q += 1 + arc_.size() / 500)
+      for (const double sign : {-1., 1.}) {
+        Point x = mean_;
+        for (unsigned d = 0; d < 2; ++d) x[d] += sign * arc_[q][d];
+        points.push_back({x, value(x)});
+      }
+    return points;
   }
 
  private:

@@ -84,7 +84,7 @@ void add_boundary(const Parameters &p, const Space &space, std::vector<FormulaDa
 [[noreturn]] void refuse(const Parameters &p, const std::string &section, const UnseenValue &unseen,
                          const Space &space)
 {
-  p.reject(section, "file",
+  p.reject(section, p.text(section, "kind") == "two moons" ? "deviation" : "file",
            "differs by " + few_digits(unseen.found) + " at " + to_string(unseen.where, space.dim()) +
                " from what its values at the nodes of the mesh tell (" + space.description() +
                "); no level that is allowed shows it",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/errors.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/study/plan/grid_data.h>
@@ -10,6 +11,25 @@ namespace gammaflow
 {
 namespace
 {
+bool inside(const Space &space, const Point &x)
+{
+  for (unsigned d = 0; d < space.dim(); ++d)
+    if (!(x[d] >= space.lower()[d] && x[d] <= space.upper()[d])) return false;
+  return true;
+}
+
+/// Nothing outside of the domain; all processes must ask.
+std::optional<double> value_at(const Space &space, const Vector &u, const Point &x)
+{
+  if (!inside(space, x)) return std::nullopt;
+  if (space.tensor_grid() != nullptr) return space.evaluate(u, x);
+  try {
+    return space.evaluate(u, x);
+  } catch (const InputError &) {  // in the bounding box alone
+    return std::nullopt;
+  }
+}
+
 /// f_h - f_2h, at the points of a cell's size around x.
 class Seen
 {
@@ -21,7 +41,7 @@ class Seen
     f.sample(coarser, f_2h_);
   }
 
-  double interpolant(const Point &x) const { return fine_.evaluate(f_h_, x); }
+  std::optional<double> interpolant(const Point &x) const { return value_at(fine_, f_h_, x); }
 
   double around(const Point &x) const
   {
@@ -31,7 +51,8 @@ class Seen
       Point near = x;
       for (unsigned d = 0; d < fine_.dim(); ++d)
         near[d] = std::clamp(x[d] + i * coarse_.spacing() / steps, fine_.lower()[d], fine_.upper()[d]);
-      most = std::max(most, std::abs(interpolant(near) - coarse_.evaluate(f_2h_, near)));
+      const auto fine = interpolant(near), coarse = value_at(coarse_, f_2h_, near);
+      if (fine && coarse) most = std::max(most, std::abs(*fine - *coarse));
     }
     return most;
   }
@@ -40,20 +61,13 @@ class Seen
   const Space &fine_, &coarse_;
   Vector f_h_, f_2h_;
 };
-
-bool inside(const Space &space, const Point &x)
-{
-  for (unsigned d = 0; d < space.dim(); ++d)
-    if (!(x[d] >= space.lower()[d] && x[d] <= space.upper()[d])) return false;
-  return true;
-}
 }  // namespace
 
 std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
                                         const Space &space, const Space &coarser, double tolerance)
 {
   const std::string kind = parameters.text(section, "kind");
-  if ((kind != "grid" && kind != "samples") || space.tensor_grid() == nullptr) return std::nullopt;
+  if (kind != "grid" && kind != "samples" && kind != "two moons") return std::nullopt;
   const auto f = Registry<Density>::make(kind, density_context(parameters, section, space));
   const auto points = f->data_points();
   double largest = 0;
@@ -61,8 +75,9 @@ std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std:
   const Seen seen(*f, space, coarser);
   UnseenValue worst;
   for (const auto &[x, value] : points) {
-    if (!inside(space, x)) continue;
-    const double off = std::abs(value - seen.interpolant(x));
+    const auto interpolant = seen.interpolant(x);
+    if (!interpolant) continue;
+    const double off = std::abs(value - *interpolant);
     if (off > tolerance * largest && off > worst.found && off > 3 * seen.around(x)) worst = {x, off};
   }
   if (worst.found > 0) return worst;

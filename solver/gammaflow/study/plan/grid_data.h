@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// A value of the data of a grid that the nodes of a mesh do not show.
+/// A value of data, or of a density along its ridge, that the nodes of a mesh do not show.
 struct UnseenValue {
   Point where{};
   double found = 0;  ///< |f - f_h| there, f_h the interpolant of f at the nodes
@@ -17,8 +17,8 @@ struct UnseenValue {
 
 /// The largest |f - f_h| at a point of the data, over those where it is more than `tolerance` times max |f|,
 /// and more than three times what f_h is from f_2h, the interpolant on `coarser`, within a cell around.
-/// Nothing where `section` has neither data on a grid nor samples
-/// (kernel density estimate), or the domain is no box.
+/// Nothing where `section` has neither data on a grid nor samples nor the two moons
+/// (Density::data_points()).
 std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
                                         const Space &space, const Space &coarser, double tolerance);
 
