@@ -2,9 +2,11 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/study/coverage/draw.h>
 #include <gammaflow/study/coverage/random_coverage.h>
+#include <gammaflow/study/coverage/time_cases.h>
 
 #include <cmath>
 #include <functional>
+#include <utility>
 
 namespace gammaflow
 {
@@ -125,6 +127,7 @@ std::vector<RandomCase> random_cases(const unsigned seed, const unsigned rounds)
               result.push_back(one);
             }
           }
+  for (RandomCase &one : cases_in_time(seed, rounds)) result.push_back(std::move(one));
   return result;
 }
 
