@@ -78,10 +78,12 @@ Vector make_density(const Parameters &parameters, const std::string &section, co
   const double present = space.integrate(values);
   const double wanted = as_given ? present : reader.positive("mass");
   if (!as_given && !(present > 0))
-    reader.reject("mass", "cannot be reached by scaling: the integral of the density is " + text(present),
-                  "'as given', or a density of positive integral");
+    reader.reject("mass",
+                  "cannot be reached by scaling: at the nodes of this mesh the integral of the density is " +
+                      text(present),
+                  "'as given', or a density of positive integral, or a mesh that sees it (domain/cells)");
   if (floor > 0 && !(present > 0))
-    reader.reject("floor", "is a fraction of the mass, which is " + text(present),
+    reader.reject("floor", "is a fraction of the mass, which at the nodes of this mesh is " + text(present),
                   "0, or a density of positive integral");
   const double scale = as_given ? 1 : wanted / present;
   for (std::size_t i = 0; i < size(values); ++i)

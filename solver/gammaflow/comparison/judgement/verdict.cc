@@ -21,13 +21,16 @@ std::string with_error(double value, double error)
 
 Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance, const std::string &when)
 {
+  const auto at = [&](const SweepValue &v) {  // without a sweep there is no parameter
+    return values.size() > 1 || v.parameter != 0 ? " at parameter " + short_number(v.parameter)
+                                                 : std::string();
+  };
   Judgement result;
   result.sentence = "There is nothing to compare.";
   if (values.empty()) return result;
   for (const SweepValue &v : values)
     if (!(v.value >= 0) || !(v.delta >= 0)) {
-      result.sentence = "The distance or its error bar is not a number at parameter " +
-                        short_number(v.parameter) + ": nothing is said.";
+      result.sentence = "The distance or its error bar is not a number" + at(v) + ": nothing is said.";
       return result;
     }
   result.verdict = Verdict::confirmed;
@@ -40,16 +43,15 @@ Judgement judge_equality(const std::vector<SweepValue> &values, double tolerance
       result.verdict = Verdict::refuted;
       result.observed = v.value;
       result.uncertainty = v.delta;
-      result.sentence = "The flows differ " + when + " by " + with_error(v.value, v.delta) +
-                        " at parameter " + short_number(v.parameter) + ", more than the tolerance " +
-                        short_number(tolerance) + ".";
+      result.sentence = "The flows differ " + when + " by " + with_error(v.value, v.delta) + at(v) +
+                        ", more than the tolerance " + short_number(tolerance) + ".";
       return result;
     }
     if (!(v.value + v.delta <= tolerance)) {
       if (result.verdict == Verdict::confirmed)
         result.sentence = "The error bars do not decide it: the flows differ " + when + " by " +
-                          with_error(v.value, v.delta) + " at parameter " + short_number(v.parameter) +
-                          ", tolerance " + short_number(tolerance) + ".";
+                          with_error(v.value, v.delta) + at(v) + ", tolerance " + short_number(tolerance) +
+                          ".";
       result.verdict = Verdict::not_established;
     }
   }
