@@ -177,6 +177,61 @@ TEST_F(CompareCommand, RefusesWhatCannotBeMeant)
   EXPECT_EQ(program->run("compare ref refused").code, 2);
 }
 
+// Files as they come, made by NumPy and h5py: each refusal has the file and the place, and exit code 2. What
+// was written in the other byte order is read; what an HDF5 file has beside numbers is named.
+TEST_F(CompareCommand, FilesThatCannotBeMeant)
+{
+  program->write("make.py",
+                 "import numpy as np, h5py, pickle\n"
+                 "x = np.linspace(-1, 1, 50)\n"
+                 "np.save('little.npy', x)\nnp.save('big.npy', x.astype('>f8'))\n"
+                 "np.save('nan.npy', np.where(x > 0.9, np.nan, x))\n"
+                 "np.save('plane.npy', np.zeros((5, 2)))\n"
+                 "np.save('object.npy', np.array([{}], dtype=object), allow_pickle=True)\n"
+                 "pickle.dump(x, open('x.pkl', 'wb'))\n"
+                 "np.savez('twice.npz', x=np.stack([x, x])[..., None], times=[0.5, 0.5])\n"
+                 "np.savez('back.npz', x=np.stack([x, x])[..., None], times=[0.5, 0.2])\n"
+                 "np.savez('weights.npz', x=x, weights=-np.ones(50))\n"
+                 "np.savez('zero.npz', x=x, weights=np.zeros(50))\n"
+                 "head = open('little.npy', 'rb').read()\n"
+                 "open('rows.npy', 'wb').write(head.replace(b'(50,), }        ', b'(1000000000,), }'))\n"
+                 "open('empty.npy', 'wb')\nopen('empty.csv', 'w')\n"
+                 "f = h5py.File('x.h5', 'w')\nf['x'] = x.astype('>f8')\nf['notes'] = 'mine'\nf.close()\n"
+                 "whole = open('x.h5', 'rb').read()\nopen('cut.h5', 'wb').write(whole[:len(whole) // 2])\n");
+  if (program->shell("/usr/bin/python3 -c 'import numpy, h5py'").code != 0)
+    GTEST_SKIP() << "no NumPy or h5py";
+  ASSERT_EQ(program->shell("/usr/bin/python3 make.py").code, 0);
+  const auto compared = [](const std::string &file) {
+    return program->run("compare ref " + file + " --draws 2 --distances W1 --output out-" + file);
+  };
+  const std::pair<const char *, const char *> refused[] = {{"nan.npy", "entry 48"},
+                                                           {"plane.npy", "(5, 2)"},
+                                                           {"object.npy", "never loaded"},
+                                                           {"x.pkl", "never loaded"},
+                                                           {"twice.npz", "not after"},
+                                                           {"back.npz", "not after"},
+                                                           {"weights.npz", "entry 1"},
+                                                           {"zero.npz", "weight"},
+                                                           {"rows.npy", "more entries than the file holds"},
+                                                           {"empty.npy", "no rows"},
+                                                           {"empty.csv", "no rows"},
+                                                           {"cut.h5", "HDF5"}};
+  for (const auto &[file, word] : refused) {
+    const auto outcome = compared(file);
+    EXPECT_EQ(outcome.code, 2) << file << outcome.out << outcome.err;
+    expect_words(outcome.err, {"error: ", file, word});
+  }
+  const auto numbers = [&](const std::string &file) {
+    const auto outcome = compared(file);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return distance(nlohmann::json::parse(program->read("out-" + file + "/compare.json")), "W1")["value"];
+  };
+  EXPECT_EQ(numbers("big.npy"), numbers("little.npy"));
+  EXPECT_EQ(numbers("x.h5"), numbers("little.npy"));
+  expect_words(program->run("compare ref x.h5 --draws 2 --distances W1 --output named").out,
+               {"not read, since they hold no numbers: notes"});
+}
+
 // compare.json follows the schema that is shipped, and a broken one does not.
 TEST_F(CompareCommand, FollowsItsSchema)
 {

@@ -165,6 +165,15 @@ void note_of_time(bool without, const std::string &file, const StoredEvolution &
                  " gives no time: compared at the end, t = " + few_digits(reference.times().back(), 6));
 }
 
+/// Of an HDF5 file: which datasets were left out.
+void note_of_unread(const CandidateData &data, Progress &progress)
+{
+  std::string names;
+  for (const std::string &name : data.unread) names += (names.empty() ? "" : ", ") + shortened(name);
+  if (!names.empty())
+    progress.log("note: " + data.file + ": not read, since they hold no numbers: " + shortened(names));
+}
+
 /// A file of particles or of values of a density, or a directory of another evolution.
 /// `pictures` are taken along where there is a place for them.
 std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::string &file,
@@ -185,6 +194,7 @@ std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::stri
   }
   const CandidateFormat format = format_of(options, reference.space().dim());
   const CandidateData data = read_candidate_data(file, format.limits);
+  note_of_unread(data, progress);
   if (as == "density" || (as.empty() && holds_fields(data, format))) {
     auto snapshots = fields_in(data, field_format(options, format, reference.space()));
     set_times(snapshots, file, options);
