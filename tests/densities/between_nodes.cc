@@ -85,18 +85,24 @@ TEST(BetweenNodesOfFormulas, Roughness)
 {
   const auto line = make_box(1, 16, 4), square = make_box(2, 8, 2);
   const auto of = [&](const std::string &text, const Space &space) {
-    return contraction_by_roughness(formula(text), space);
+    return roughness(formula(text), space).contraction;
   };
   for (const char *place : {"0.3", "0.575057", "0.71", "0.5000001"}) {
     const std::string a = place;
     EXPECT_EQ(of("1 + if(x < " + a + ", 1, 0)", *line), 0.5) << a;
     EXPECT_EQ(of("floor(x + " + a + ")", *line), 0.5) << a;
     EXPECT_EQ(of("abs(x - " + a + ")", *line), 0.25) << a;
-    EXPECT_EQ(of("max(0, 1 - 4*(x - " + a + ")^2)^0.5", *line), 0.25) << a;
+    EXPECT_NEAR(of("max(0, 1 - 4*(x - " + a + ")^2)^0.5", *line), std::pow(0.5, 1.5), 0.06) << a;
     EXPECT_EQ(of("if(x + y < " + a + ", 1, 0)", *square), 0.5) << a;
     EXPECT_EQ(of("abs(x + 0.3*y - " + a + ")", *square), 0.25) << a;
     EXPECT_EQ(of("tanh((x - " + a + ")/1e-5)", *line), 0) << a;
   }
   EXPECT_EQ(of("abs(x - 0.5)", *line), 0);
+  for (const double exponent : {0.3, 0.5, 0.75}) {
+    const Roughness cusp = roughness(formula("1 + abs(x - 0.3137)^" + std::to_string(exponent)), *line);
+    EXPECT_NEAR(cusp.exponent, exponent, 1. / 12);
+    EXPECT_NEAR(cusp.contraction_in("L1"), std::exp2(-1 - exponent), 0.03);
+    EXPECT_NEAR(cusp.contraction_in("Linf"), std::exp2(-exponent), 0.05);
+  }
   EXPECT_EQ(of("exp(sin(20*x))/(1 + x^2)", *line), 0);
 }

@@ -239,6 +239,17 @@ TEST(FormulaData, SamplesOnAMesh)
   EXPECT_GE(level_of(disk + "0.02", 6, 1e-3), 2u);
 }
 
+// A Barenblatt profile that lies between the nodes as a whole. Must fail: a wide one skips no level.
+TEST(FormulaData, AProfileBetweenTheNodes)
+{
+  const std::string profile =
+      "energy/name = KL; geometry/name = Fisher-Rao; initial state/formula = 1; target/floor = 0.1; "
+      "target/kind "
+      "= Barenblatt; target/mean = 0.5208802591; target/age = ";
+  EXPECT_EQ(level_of(profile + "0.002"), 1u);
+  EXPECT_GE(level_of(profile + "1e-11"), 3u);
+}
+
 // Named densities have formulas, too.
 TEST(FormulaData, NamedDensities)
 {
@@ -267,4 +278,27 @@ TEST(FormulaData, AReferenceSeesTheSpikeOfItsTarget)
   for (std::size_t i = 0; i < errors.size(); ++i)
     EXPECT_LE(errors[i], run.errors[i].relative()) << run.errors[i].norm << " at " << run.errors[i].time;
   EXPECT_GT(run.evolution().space->maximum(run.evolution().states.back()), 5);  // the spike is there
+}
+
+// The same with the full bin of a histogram.
+TEST(FormulaData, AReferenceSeesTheFullBinOfItsTarget)
+{
+  const ScratchDirectory scratch("test");
+  const std::string file = scratch.path() + "/samples.csv";
+  {
+    std::ofstream out(file);
+    for (unsigned i = 0; i < 500; ++i) out << (i < 400 ? (i + 0.5) / 400 : 0.3203) << "\n";
+  }
+  Parameters p;
+  p.assign_all(
+      "domain/cells = 8; domain/degree = 2; energy/name = KL; geometry/name = Fisher-Rao; initial "
+      "state/formula = 1; target/kind = samples; target/estimator = histogram; target/bins = 400; "
+      "time/end = 1; time/outputs = 2; reference/norms = L1; target/file = " +
+          file,
+      "test");
+  const CertifiedEvolution run = certified_evolution(p, 1e-2);
+  const std::vector<double> errors = true_errors(run, 3);
+  ASSERT_EQ(errors.size(), 2u);
+  for (std::size_t i = 0; i < errors.size(); ++i) EXPECT_LE(errors[i], run.errors[i].relative());
+  EXPECT_GT(run.evolution().space->maximum(run.evolution().states.back()), 5);
 }

@@ -58,6 +58,11 @@ class Barenblatt final : public Density
   {
     return profile_.value({{x[0] - centre_[0], x[1] - centre_[1], x[2] - centre_[2]}}, age_);
   }
+  /// Its maximum.
+  std::vector<std::pair<Point, double>> data_points() const override
+  {
+    return {{centre_, profile_.value({}, age_)}};
+  }
 
  private:
   static double exponent(const Context &context) { return DensityReader(context).number("power exponent"); }

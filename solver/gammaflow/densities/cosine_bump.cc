@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/all_digits.h>
 #include <gammaflow/densities/density_parameters.h>
 
 #include <cmath>
@@ -43,6 +44,14 @@ class CosineBump final : public Density
       const double xi = (x[d] - lower_[d]) / (upper_[d] - lower_[d]);
       product *= 1 + amplitude_[d] * std::cos(wave_number_[d] * std::acos(-1.) * xi);
     }
+    return product;
+  }
+  std::string formula() const override
+  {
+    std::string product = all_digits(1 / volume_);
+    for (unsigned d = 0; d < dim_; ++d)
+      product += "*(1 + (" + all_digits(amplitude_[d]) + ")*cos(" + all_digits(wave_number_[d]) + "*pi*(" +
+                 "xyz"[d] + " - (" + all_digits(lower_[d]) + "))/" + all_digits(upper_[d] - lower_[d]) + "))";
     return product;
   }
 

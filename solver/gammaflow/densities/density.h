@@ -42,8 +42,8 @@ class Density
   /// The density as a formula in x, y, z (up to a factor), where it is one; else empty. Enclosures of it say
   /// what a mesh may miss (between_nodes.h).
   virtual std::string formula() const { return ""; }
-  /// Where it interpolates data: the points of the data and its values there, which are its extremes. Else
-  /// empty.
+  /// Where it has no formula, as densities from data: points at or beside its extremes, such as those of the
+  /// data, and its values there. Else empty.
   virtual std::vector<std::pair<Point, double>> data_points() const { return {}; }
   /// What was read and chosen (number of samples, bandwidths, ...) for the log; empty if the name says it
   /// all.

@@ -62,7 +62,10 @@ void store_evolution(const CertifiedEvolution &run, const Arguments &arguments, 
       (run.reached ? "\nThe relative error is below " + Table::number(tolerance) +
                          " in each norm at every output time: at most "
                    : "\nThe tolerance " + Table::number(tolerance) + " was NOT REACHED (" + run.reason +
-                         "). The relative error of each norm at every output time is at most ") +
+                         "). The relative error of each norm at every output time" +
+                         (std::isfinite(run.known_until) ? " up to t = " + Table::number(run.known_until, 6)
+                                                         : std::string()) +
+                         " is at most ") +
       Table::number(run.space, 2) + " from\nspace and " + Table::number(run.in_time, 2) +
       " from time, estimated by Richardson extrapolation with observed orders from " +
       std::to_string(run.levels.size()) + " meshes and\n" + std::to_string(run.tolerances.size()) +
@@ -154,6 +157,8 @@ bool reference_of_evolution(const Parameters &parameters, const std::string &dir
     if (std::isfinite(error.relative()))
       std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": "
                 << Table::number(error.relative()) << what_is_missing(error, tolerance) << "\n";
+    else if (error.time > run.known_until)
+      std::cerr << "  t = " << Table::number(error.time, 6) << ", " << error.norm << ": not known\n";
   std::cerr << (known ? "stored with these error bars, and with 'reached: false' in reference.json: " +
                             directory
                       : "nothing was stored")

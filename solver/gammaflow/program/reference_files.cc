@@ -45,6 +45,7 @@ nlohmann::json reference_json(const CertifiedEvolution &run, double tolerance)
        {"tolerance", tolerance},
        {"reached", run.reached},
        {"why not", run.reason},
+       {"known until", run.known_until},
        {"relative error", {{"space", run.space}, {"time", run.in_time}}},
        {"method", "Richardson extrapolation with observed contraction from " +
                       std::to_string(run.levels.size()) + " meshes and " +

@@ -2,13 +2,13 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/densities/density.h>
 #include <gammaflow/densities/density_parameters.h>
-#include <gammaflow/densities/roughness.h>
 #include <gammaflow/energies/energy.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/parameters/formulas.h>
 #include <gammaflow/study/plan/formula_data.h>
 #include <gammaflow/study/plan/formulas_of_state.h>
 #include <gammaflow/study/plan/grid_data.h>
+#include <gammaflow/study/plan/pointwise_flow.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,11 +26,6 @@ SpatialFormula in_space_and_time(Expression formula, double end)
   constexpr unsigned times = 16;
   for (unsigned i = 1; i <= times; ++i) result.times.push_back(end * i / times);
   return result;
-}
-
-bool has_target(const Parameters &p)
-{
-  return !describes_flow(p) || Registry<Energy>::traits(p.text("energy", "name")).has_target;
 }
 
 FormulaData boundary_data(const Parameters &p, const std::string &key)
@@ -84,13 +79,22 @@ void add_boundary(const Parameters &p, const Space &space, std::vector<FormulaDa
 [[noreturn]] void refuse(const Parameters &p, const std::string &section, const UnseenValue &unseen,
                          const Space &space)
 {
-  p.reject(section, p.text(section, "kind") == "two moons" ? "deviation" : "file",
+  const std::string kind = p.text(section, "kind");
+  p.reject(section,
+           kind == "two moons"                   ? "deviation"
+           : kind == "grid" || kind == "samples" ? "file"
+                                                 : "kind",
            "differs by " + few_digits(unseen.found) + " at " + to_string(unseen.where, space.dim()) +
                " from what its values at the nodes of the mesh tell (" + space.description() +
                "); no level that is allowed shows it",
            "shorter cells (domain/cells, domain/grading, more levels or memory), or data without this value");
 }
 }  // namespace
+
+bool has_target(const Parameters &p)
+{
+  return !describes_flow(p) || Registry<Energy>::traits(p.text("energy", "name")).has_target;
+}
 
 std::vector<FormulaData> formula_data(const Parameters &p, const Space &space)
 {
@@ -115,12 +119,18 @@ std::vector<FormulaData> formula_data(const Parameters &p, const Space &space)
   return all;
 }
 
-double roughness_of_formulas(const Parameters &parameters, const Space &space)
+Roughness roughness_of_formulas(const Parameters &parameters, const std::shared_ptr<const Space> &space)
 {
-  double result = 0;
-  for (const FormulaData &data : formula_data(parameters, space))
-    if (data.section != "boundary" && data.section != "energy")
-      result = std::max(result, contraction_by_roughness(data.formula, space));
+  Roughness result;
+  for (const FormulaData &data : formula_data(parameters, *space)) {
+    if (data.section == "boundary" || data.section == "energy") continue;
+    Roughness of_data = roughness(data.formula, *space);
+    const bool stays =
+        data.section == "target" || (data.section == "initial state" && of_data.missed > 0 &&
+                                     describes_flow(parameters) && is_pointwise(parameters, space));
+    if (!stays) of_data.missed = 0;
+    result = worse(result, of_data);
+  }
   return result;
 }
 

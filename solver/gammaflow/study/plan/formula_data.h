@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gammaflow/densities/between_nodes.h>
+#include <gammaflow/densities/roughness.h>
 #include <gammaflow/flow/trajectory.h>
 #include <gammaflow/parameters/parameters.h>
 
@@ -19,13 +20,17 @@ struct FormulaData {
   SpatialFormula formula;
 };
 
+/// Whether section `target` means something to the flow (or geodesic).
+bool has_target(const Parameters &parameters);
+
 /// Those of the flow (or geodesic) that the parameters describe; named densities that are formulas are among
 /// them, data from files are not. Sources and boundary values (of the sides of a box; of other meshes: in the
 /// cells at the boundary) are looked at at 17 times.
 std::vector<FormulaData> formula_data(const Parameters &parameters, const Space &space);
 
-/// contraction_by_roughness() of the initial state, the target and the source: the largest.
-double roughness_of_formulas(const Parameters &parameters, const Space &space);
+/// roughness() of the initial state, the target and the source: the worst. What the mesh misses (`missed`) is
+/// that of the target, which states tend to, and of an initial state that nothing smooths.
+Roughness roughness_of_formulas(const Parameters &parameters, const std::shared_ptr<const Space> &space);
 
 /// The lowest level, from `first` (1 or more) on, on which no formula of the flow, and no data of it on
 /// a grid, has a part that the nodes of the mesh miss and that matters to a result of this relative accuracy:

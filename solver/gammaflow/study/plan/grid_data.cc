@@ -67,9 +67,9 @@ std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std:
                                         const Space &space, const Space &coarser, double tolerance)
 {
   const std::string kind = parameters.text(section, "kind");
-  if (kind != "grid" && kind != "samples" && kind != "two moons") return std::nullopt;
   const auto f = Registry<Density>::make(kind, density_context(parameters, section, space));
   const auto points = f->data_points();
+  if (points.empty()) return std::nullopt;
   double largest = 0;
   for (const auto &[x, value] : points) largest = std::max(largest, std::abs(value));
   const Seen seen(*f, space, coarser);

@@ -17,8 +17,7 @@ struct UnseenValue {
 
 /// The largest |f - f_h| at a point of the data, over those where it is more than `tolerance` times max |f|,
 /// and more than three times what f_h is from f_2h, the interpolant on `coarser`, within a cell around.
-/// Nothing where `section` has neither data on a grid nor samples nor the two moons
-/// (Density::data_points()).
+/// Nothing where the density of `section` knows no such points (Density::data_points()).
 std::optional<UnseenValue> unseen_value(const Parameters &parameters, const std::string &section,
                                         const Space &space, const Space &coarser, double tolerance);
 

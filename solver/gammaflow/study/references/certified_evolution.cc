@@ -10,6 +10,7 @@
 #include <gammaflow/study/plan/memory_estimate.h>
 #include <gammaflow/study/references/certified_evolution.h>
 #include <gammaflow/study/references/sampled_data.h>
+#include <gammaflow/study/references/unstable_state.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/evolve.h>
 
@@ -126,6 +127,8 @@ class Certification
     const auto ended_by = [&best](const std::exception &reason) {
       if (!best) throw;
       best->reason = reason.what();
+      if (std::isfinite(best->known_until))
+        best->reason += "; the error is " + why_not_known_after(best->known_until);
       return *best;
     };
     for (;;) {
@@ -243,7 +246,8 @@ class Certification
   CertifiedEvolution round()
   {
     check_memory();
-    CertifiedEvolution run{parameters_, {}, {}, {}, {}, 0, 0, {}, false, ""};
+    CertifiedEvolution run;
+    run.parameters = parameters_;
     companion_ = false;
     crossings_.clear();
     begin_ = seconds();
@@ -267,6 +271,7 @@ class Certification
       run.in_time = std::max(run.in_time, error.in_time.value / error.scale);
       if (std::isnan(error.bar())) throw NumericalFailure("the error in " + error.norm + " is not a number");
     }
+    forget_what_is_not_known(run);
     run.reached = std::all_of(run.errors.begin(), run.errors.end(),
                               [&](const NormError &error) { return error.relative() <= tolerance_; });
     count(run);
@@ -332,7 +337,11 @@ class Certification
   /// one.
   void leave_what_is_out_of_reach(const CertifiedEvolution &run)
   {
-    const double of_data = sampled_data(run).contraction(run.degree());
+    const auto worst =
+        std::max_element(run.errors.begin(), run.errors.end(), [](const NormError &a, const NormError &b) {
+          return a.space.value / a.scale < b.space.value / b.scale;
+        });
+    const double of_data = sampled_data(run).contraction(run.degree(), worst->norm);
     if (of_data == 0 || run.levels.size() < 4) return;
     const double missing = std::log(run.space / tolerance_) / std::log(1 / of_data),
                  levels = std::max(0., std::floor(missing) - 1),

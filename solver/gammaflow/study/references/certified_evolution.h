@@ -7,6 +7,7 @@
 #include <gammaflow/study/references/evolution_cache.h>
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -49,10 +50,12 @@ struct CertifiedEvolution {
   /// Between which steps of each of them its events happen, as far as that is known.
   std::map<const Trajectory *, std::vector<Crossing>> crossings;
   std::vector<NormError> errors;  ///< at each output time after the start, norm by norm
-  double space = 0, in_time = 0;  ///< the largest relative errors
+  double space = 0, in_time = 0;  ///< the largest relative errors, as far as they are known
   Cost cost;
   bool reached = false;
   std::string reason;  ///< why the tolerance was not reached
+  /// Nothing is known of later times (unstable_state.h): their bars are infinite.
+  double known_until = std::numeric_limits<double>::infinity();
 
   const Trajectory &evolution() const { return *levels.front(); }
   unsigned degree() const { return evolution().space->degree(); }

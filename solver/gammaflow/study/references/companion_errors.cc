@@ -82,12 +82,26 @@ ErrorEstimate bar_of_rough_data(const std::vector<double> &differences, double o
   return bar;
 }
 
+/// Makes the bars of a quantity infinite at times of which nothing is known. It is taken at all times, or at
+/// all but the first; what has other times (events) stays as it is.
+void forget_later_times(const CertifiedEvolution &run, std::vector<ErrorEstimate> &bars)
+{
+  const std::vector<double> &times = run.evolution().times;
+  if (bars.size() > times.size() || bars.size() + 1 < times.size()) return;
+  const std::size_t first = times.size() - bars.size();
+  for (std::size_t n = 0; n < bars.size(); ++n)
+    if (times[first + n] > run.known_until) bars[n].value = std::numeric_limits<double>::infinity();
+}
+
 /// What is known of the state where its error is largest.
 ErrorEstimate of_state(const CertifiedEvolution &run, ErrorEstimate NormError::*part)
 {
   const auto worst =
-      std::max_element(run.errors.begin(), run.errors.end(), [part](const NormError &a, const NormError &b) {
-        return (a.*part).value / a.scale < (b.*part).value / b.scale;
+      std::max_element(run.errors.begin(), run.errors.end(), [&](const NormError &a, const NormError &b) {
+        const auto size = [&](const NormError &e) {
+          return e.time > run.known_until ? 0 : (e.*part).value / e.scale;
+        };
+        return size(a) < size(b);
       });
   return (*worst).*part;
 }
@@ -98,10 +112,9 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
   std::vector<NormError> result;
   const Trajectory &fine = run.evolution();
   const SampledData data = sampled_data(run);
-  const double of_data = data.contraction(run.degree());
   const double fastest = fastest_in_space(run.degree());
-  const auto estimate_in_space = [&](const std::vector<double> &of_norm, double noise, bool weak,
-                                     std::size_t n) {
+  const auto estimate_in_space = [&](const std::vector<double> &of_norm, double of_data, double noise,
+                                     bool weak, std::size_t n) {
     if (of_data > 0) return error_estimate_of_rough_data(of_norm, of_data, noise);
     if (!weak) return error_estimate(of_norm, fastest, noise);
     const auto l2 = Registry<Distance>::make("L2", {fine.space_of(n), nullptr});
@@ -113,6 +126,7 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
         run.degree() >= 2 ? 0.5 : 1, std::ldexp(1., -2 * int(run.degree())));
   };
   for (const auto &norm : norms) {
+    const double of_data = data.contraction(run.degree(), norm);
     auto space = fine.space;
     auto distance = Registry<Distance>::make(norm, {space, nullptr});
     const double power = Registry<Distance>::traits(norm).metric_power;
@@ -133,12 +147,12 @@ std::vector<NormError> norm_errors(const CertifiedEvolution &run, const std::vec
       entry.in_time = weak ? error_estimate_in_time_of_weak_norm(in_time, noise)
                            : error_estimate(in_time, fastest_in_time, noise, safety_in_time);
       entry.in_time.value += round_off * entry.scale;
-      entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, norm, n),
+      entry.space = estimate_in_space(differences(run.parameters, run.levels, *distance, norm, n), of_data,
                                       entry.in_time.value, weak, n);
       entry.space.value = std::pow(entry.space.value, 1 / power) + data.unseen() * scale;
       // Flows that contract L1 never lose more than what is missed of the data, and smooth flows spread it
-      // evenly.
-      if (of_data > 0) entry.space.value = std::max(entry.space.value, 1.5 * data.missed.front() * scale);
+      // evenly. In the maximum, what is missed at a cusp or a kink remains where nothing smooths it.
+      if (of_data > 0) entry.space.value = std::max(entry.space.value, 1.5 * data.missed(norm) * scale);
       entry.in_time.value = std::pow(entry.in_time.value, 1 / power);
       result.push_back(entry);
     }
@@ -194,6 +208,7 @@ std::vector<std::vector<ErrorEstimate>> quantity_errors(const CertifiedEvolution
     }
     for (ErrorEstimate &bar : bars)
       if (std::isnan(bar.value)) bar.value = std::numeric_limits<double>::infinity();
+    forget_later_times(run, bars);
     result.push_back(bars);
   }
   return result;

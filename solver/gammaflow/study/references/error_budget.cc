@@ -121,7 +121,7 @@ RefinedEvolution refined_evolution(EvolutionCache &cache, const Parameters &flow
   run.coarse = evolution(2);
   if (level >= 2) run.coarser = evolution(3);
   run.loose = evolution(1);
-  run.rough = roughness_of_formulas(flow, *run.fine->space_of(0));
+  run.rough = roughness_of_formulas(flow, run.fine->space_of(0)).contraction;
   run.pointwise = is_pointwise(flow, run.coarse->space_of(0));
   return run;
 }
