@@ -1,51 +1,24 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/steady_seconds.h>
 #include <gammaflow/io/share.h>
-#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/particles/particle_checkpoint.h>
 #include <gammaflow/particles/particle_file.h>
 #include <gammaflow/time/evolve/evolve.h>
-
-#include <nlohmann/json.hpp>
+#include <gammaflow/time/evolve/run_identity.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <sstream>
 
 namespace gammaflow
 {
-namespace
-{
-double seconds()
-{
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// All bits of x.
-std::string exactly(double x)
-{
-  std::ostringstream out;
-  out << std::hexfloat << x;
-  return out.str();
-}
-
-/// Everything that decides the bits of a run.
-std::string run_of(const Parameters &given)
-{
-  nlohmann::json parameters = given.as_json();
-  parameters.erase("output");  // where and how often it writes changes no bit of what it computes
-  return program_revision() + "\n" + parameters.dump() + "\n" + as_json(input_files(given)).dump();
-}
-}  // namespace
-
 ParticleCheckpoint::ParticleCheckpoint(std::string file, double interval, const Parameters &parameters)
     : file_(std::move(file)),
-      run_(run_of(parameters)),
+      run_(program_revision() + "\n" + parameters_of_run(parameters)),
       interval_(interval),
-      last_(seconds()),
+      last_(steady_seconds()),
       outputs_(evolve_options(parameters).output_times),
       by_steps_(number_in(parameters.text("particles", "step")).has_value())
 {
@@ -89,14 +62,14 @@ bool ParticleCheckpoint::read(const PointMeasure &start, ParticleTrajectory &tra
 
 bool ParticleCheckpoint::due() const
 {
-  return seconds() - last_ >= interval_;
+  return steady_seconds() - last_ >= interval_;
 }
 
 void ParticleCheckpoint::write(const ParticleTrajectory &trajectory, const ParticleClock &clock)
 {
   write_particles(file_, trajectory,
-                  {{"run", run_}, {"step", exactly(clock.step)}, {"number", std::to_string(clock.number)}});
-  last_ = seconds();
+                  {{"run", run_}, {"step", all_bits(clock.step)}, {"number", std::to_string(clock.number)}});
+  last_ = steady_seconds();
 }
 
 void ParticleCheckpoint::remove() const

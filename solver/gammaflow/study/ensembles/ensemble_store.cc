@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/json_seal.h>
+#include <gammaflow/base/steady_seconds.h>
 #include <gammaflow/io/data_index.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/share.h>
@@ -9,7 +10,6 @@
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/ensembles/ensemble_store.h>
 
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -19,11 +19,6 @@ namespace gammaflow
 namespace
 {
 using Json = nlohmann::json;
-
-double seconds()
-{
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 /// null is written for infinity.
 double or_infinite(const Json &value)
@@ -99,7 +94,7 @@ EnsembleStore::EnsembleStore(std::string folder, const EnsemblePlan &plan)
     : folder_(std::move(folder)),
       plan_(plan),
       interval_(plan.particles.number("output", "checkpoint seconds")),
-      last_(seconds())
+      last_(steady_seconds())
 {
 }
 
@@ -172,13 +167,13 @@ EnsembleValues EnsembleStore::find(std::size_t number) const
 
 void EnsembleStore::keep(std::size_t number, const EnsembleValues &values, bool complete)
 {
-  if (!complete && seconds() - last_ < interval_) return;
+  if (!complete && steady_seconds() - last_ < interval_) return;
   Json ensembles = Json::array();
   for (const auto &entry : values.of_seeds) ensembles.push_back(entry_json(entry));
   write_json(file_of(number), sealed_json({{"key", key_of("N = " + std::to_string(number))},
                                            {"ensembles", ensembles},
                                            {"coarser", entry_json(values.coarser)}}));
-  last_ = seconds();
+  last_ = steady_seconds();
 }
 
 }  // namespace gammaflow

@@ -1,54 +1,32 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/processes.h>
+#include <gammaflow/base/steady_seconds.h>
 #include <gammaflow/io/share.h>
 #include <gammaflow/io/trajectory_file.h>
-#include <gammaflow/parameters/input_files.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 #include <gammaflow/time/evolve/checkpoint.h>
-
-#include <nlohmann/json.hpp>
+#include <gammaflow/time/evolve/run_identity.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
-#include <iomanip>
-#include <sstream>
 
 namespace gammaflow
 {
-namespace
-{
-double seconds()
-{
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
-/// All bits of x.
-std::string exactly(double x)
-{
-  std::ostringstream out;
-  out << std::hexfloat << x;
-  return out.str();
-}
-}  // namespace
-
 Checkpoint::Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator)
     : flow_(flow),
       file_(options.checkpoint),
       interval_(options.checkpoint_interval),
-      last_(seconds()),
+      last_(steady_seconds()),
       outputs_(options.output_times)
 {
   if (file_.empty()) return;
-  run_ = program_revision() + "\n" + integrator + " " + exactly(options.tolerance) + " " +
-         exactly(options.solver_tolerance) + " " + std::to_string(options.solver_iterations) + " level " +
+  run_ = program_revision() + "\n" + integrator + " " + all_bits(options.tolerance) + " " +
+         all_bits(options.solver_tolerance) + " " + std::to_string(options.solver_iterations) + " level " +
          std::to_string(flow.space().level()) + "\n";
-  for (const double time : options.output_times) run_ += exactly(time) + " ";
-  nlohmann::json parameters = flow.parameters().as_json();
-  parameters.erase("output");  // where and how often it writes changes no bit of what it computes
-  run_ += "\n" + parameters.dump() + "\n" + as_json(input_files(flow.parameters())).dump();
+  for (const double time : options.output_times) run_ += all_bits(time) + " ";
+  run_ += "\n" + parameters_of_run(flow.parameters());
 }
 
 bool Checkpoint::is_part_of_run(const Trajectory &stored, double step) const
@@ -96,9 +74,9 @@ bool Checkpoint::read(Trajectory &trajectory, double &step) const
 
 void Checkpoint::write(const Trajectory &trajectory, double step)
 {
-  if (file_.empty() || on_root([this] { return int(seconds() - last_ < interval_); }) != 0) return;
-  write_trajectory(file_, trajectory, {{"run", run_}, {"step", exactly(step)}});
-  last_ = seconds();
+  if (file_.empty() || on_root([this] { return int(steady_seconds() - last_ < interval_); }) != 0) return;
+  write_trajectory(file_, trajectory, {{"run", run_}, {"step", all_bits(step)}});
+  last_ = steady_seconds();
 }
 
 void Checkpoint::remove() const
