@@ -101,7 +101,6 @@ Parameters CasePlan::flow_at(const SweepStep &step) const
 Parameters CasePlan::limit_at(const SweepStep &step) const
 {
   Parameters p = flow_at(step);
-  require_settings_of_one_flow(p, "limit", "settings", limit.settings);
   p.set("geometry", "name", limit.geometry, "limit");
   p.assign_all(limit.settings,
                (p.file_name().empty() ? "" : p.file_name() + ": ") + "section 'limit', key 'settings'");

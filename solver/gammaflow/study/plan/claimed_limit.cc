@@ -207,6 +207,7 @@ LimitDeclaration claimed_limit(const Parameters &p)
   } else if (!declared)
     reject_without_declared_limit(p);
   const std::string settings = p.text("limit", "settings");
+  require_settings_of_one_flow(p, "limit", "settings", settings);
   result.settings = with_own_settings(result.settings, settings);
   result.order = order_or(p, "order", result.order);
   if (p.text("limit", "mode") == "convergence" && !(result.order > 0))

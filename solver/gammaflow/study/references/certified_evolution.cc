@@ -266,12 +266,14 @@ class Certification
     p.set(section, key, std::to_string(p.integer(section, key) + level_), "reference");
     set_time_tolerance(p, time_tolerance_, "reference");
     run.errors = norm_errors(run, norms_);
+    for (const auto &error : run.errors)
+      if (std::isnan(error.bar())) throw NumericalFailure("the error in " + error.norm + " is not a number");
+    forget_what_is_not_known(run);
     for (const auto &error : run.errors) {
+      if (error.time > run.known_until) continue;
       run.space = std::max(run.space, error.space.value / error.scale);
       run.in_time = std::max(run.in_time, error.in_time.value / error.scale);
-      if (std::isnan(error.bar())) throw NumericalFailure("the error in " + error.norm + " is not a number");
     }
-    forget_what_is_not_known(run);
     run.reached = std::all_of(run.errors.begin(), run.errors.end(),
                               [&](const NormError &error) { return error.relative() <= tolerance_; });
     count(run);

@@ -52,14 +52,8 @@ void forget_what_is_not_known(CertifiedEvolution &run)
   const auto last = unknown_after(run);
   if (!last) return;
   run.known_until = *last;
-  run.space = run.in_time = 0;
   for (NormError &error : run.errors)
-    if (error.time > *last)
-      error.space.value = std::numeric_limits<double>::infinity();
-    else {
-      run.space = std::max(run.space, error.space.value / error.scale);
-      run.in_time = std::max(run.in_time, error.in_time.value / error.scale);
-    }
+    if (error.time > *last) error.space.value = std::numeric_limits<double>::infinity();
 }
 
 std::string why_not_known_after(double time)

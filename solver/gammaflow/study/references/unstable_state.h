@@ -15,7 +15,7 @@ namespace gammaflow
 /// (half of the range of its values) tells that those of later times mean nothing.
 std::optional<double> unknown_after(const CertifiedEvolution &run);
 
-/// Makes these errors infinite, and `space` and `in_time` of the run those of the times that are left.
+/// Sets `known_until`, and makes the errors of later times infinite.
 void forget_what_is_not_known(CertifiedEvolution &run);
 
 /// Why, for the user.
