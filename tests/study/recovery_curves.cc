@@ -78,6 +78,13 @@ double integral(const F &f)
 {
   return boost::math::quadrature::gauss_kronrod<double, 31>::integrate(f, 0., 1., 8, 1e-12);
 }
+/// 1/2 int int w_e (b sin(pi x))^2 dx dt along it.
+double kinetic_energy(double b)
+{
+  return 0.5 * integral([&](double t) {
+           return integral([&](double x) { return carried(b, t, x) * std::pow(b * std::sin(pi * x), 2); });
+         });
+}
 double distance_at_end(double b)
 {
   return std::sqrt(integral([&](double x) { return std::pow(carried(b, 1, x) - carried(c, 1, x), 2); }));
@@ -131,11 +138,8 @@ TEST(RecoveryCurves, RidgeVelocitiesAreTheClosedForm)
   for (std::size_t i = 0; i < values.size(); ++i) {
     ASSERT_EQ(values[i].failure, "");
     const double g = matern(0.1), b = c * factor("minimizing", m.plan.steps[i], m.plan, g);
-    const double fit =
-        0.5 * integral([&](double t) {
-          return integral([&](double x) { return carried(b, t, x) * std::pow(b * std::sin(pi * x), 2); });
-        });
-    EXPECT_NEAR(values[i].along.primal_lower, fit + values[i].parameter * b * b / (4 * g), 1e-7);
+    EXPECT_NEAR(values[i].along.primal_lower, kinetic_energy(b) + values[i].parameter * b * b / (4 * g),
+                1e-7);
   }
   EXPECT_EQ(m.verdict("minimizing"), "confirmed");
 }
@@ -157,11 +161,7 @@ TEST(RecoveryCurves, VelocitiesOnASquare)
   for (std::size_t i = 0; i < values.size(); ++i) {
     ASSERT_EQ(values[i].failure, "");
     const double g = matern(0.1), b = c * factor("minimizing", m.plan.steps[i], m.plan, g);
-    const double fit =
-        0.5 * integral([&](double t) {
-          return integral([&](double x) { return carried(b, t, x) * std::pow(b * std::sin(pi * x), 2); });
-        });
-    const double upper = 2 * (fit + values[i].parameter * b * b / (4 * g)),
+    const double upper = 2 * (kinetic_energy(b) + values[i].parameter * b * b / (4 * g)),
                  between = values[i].along.primal_upper - values[i].along.primal_lower;
     EXPECT_NEAR(values[i].along.primal_upper, upper, 2e-5 * upper);
     EXPECT_GE(between, 0);

@@ -69,16 +69,9 @@ std::vector<CoverageCase> coverage_of(const std::string &closed_form, const std:
     const CertifiedEvolution run = certified_evolution(p, tolerance, monitor);
     const std::vector<double> errors = true_errors(run);
     for (std::size_t i = 0; i < errors.size(); ++i) {
-      CoverageCase entry;
-      entry.closed_form = closed_form;
-      entry.settings = settings;
-      entry.norm = run.errors[i].norm;
-      entry.tolerance = tolerance;
-      entry.time = run.errors[i].time;
-      entry.bar = run.errors[i].relative();
-      entry.error = errors[i];
-      entry.reached = run.reached;
-      result.push_back(entry);
+      const NormError &bar = run.errors[i];
+      result.push_back(
+          {closed_form, settings, bar.norm, tolerance, bar.time, bar.relative(), errors[i], run.reached});
     }
   }
   return result;

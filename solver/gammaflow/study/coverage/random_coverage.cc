@@ -24,16 +24,9 @@ std::vector<CoverageCase> of_reference(const RandomCase &data, const Parameters 
   const std::vector<double> errors = true_errors(run, data.finer);
   std::vector<CoverageCase> result;
   for (std::size_t i = 0; i < errors.size(); ++i) {
-    CoverageCase entry;
-    entry.closed_form = data.flow;
-    entry.settings = data.settings;
-    entry.norm = run.errors[i].norm;
-    entry.tolerance = data.tolerance;
-    entry.time = run.errors[i].time;
-    entry.bar = run.errors[i].relative();
-    entry.error = errors[i];
-    entry.reached = run.reached;
-    result.push_back(entry);
+    const NormError &bar = run.errors[i];
+    result.push_back({data.flow, data.settings, bar.norm, data.tolerance, bar.time, bar.relative(), errors[i],
+                      run.reached});
   }
   return result;
 }
@@ -71,16 +64,9 @@ std::vector<CoverageCase> of_study(const RandomCase &data, const Parameters &p)
       for (std::size_t i = 1; i < m.value.size(); ++i) {
         const double t = a.fine->times[i],
                      exact = distance(space).between(known_a->state(t), known_b->state(t));
-        CoverageCase entry;
-        entry.closed_form = data.flow;
-        entry.settings = data.settings;
-        entry.norm = name;
-        entry.tolerance = data.tolerance;
-        entry.time = t;
-        entry.bar = (m.delta_space[i] + m.delta_time[i]) / exact;
-        entry.error = std::abs(m.value[i] - exact) / exact;
-        entry.reached = true;
-        result.push_back(entry);
+        const double bar = (m.delta_space[i] + m.delta_time[i]) / exact,
+                     error = std::abs(m.value[i] - exact) / exact;
+        result.push_back({data.flow, data.settings, name, data.tolerance, t, bar, error, true});
       }
     }
   }

@@ -115,16 +115,8 @@ std::vector<CoverageCase> bars_in_time(const RandomCase &data, const bool betwee
     for (std::size_t n = 1; n < bars.size(); ++n) {
       const double t = run.fine->times[n];
       if (!between_outputs && std::find(outputs.begin(), outputs.end(), t) == outputs.end()) continue;
-      CoverageCase entry;
-      entry.closed_form = data.flow;
-      entry.settings = data.settings;
-      entry.norm = norm;
-      entry.tolerance = data.tolerance;
-      entry.time = t;
-      entry.bar = bars[n] / scale;
-      entry.error = errors[n] / scale;
-      entry.reached = true;
-      result.push_back(entry);
+      result.push_back(
+          {data.flow, data.settings, norm, data.tolerance, t, bars[n] / scale, errors[n] / scale, true});
     }
   };
   const auto evolution = make_evolution(p, run.fine->space);
