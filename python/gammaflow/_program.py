@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from . import _core
 from ._errors import InputError, NumericalFailure, translated
-from .certificate import Certificate
+from .certificate import Certificate, read_certificate
 from .evolution import Evolution
 from .particles import Particles, ParticleStudy
 
@@ -142,10 +142,8 @@ def study(parameters: Parameters, output: Optional[str] = None, *, progress: Opt
         except NumericalFailure:  # not established, or a point failed: the certificate says so
             if not certificate.exists() or certificate.stat().st_mtime_ns == before:
                 raise
-        raw = json.loads(certificate.read_text())
-        if raw.get("kind") == "particles":
-            return ParticleStudy._of(raw, str(certificate), temporary)
-        return Certificate.read(certificate, temporary)
+        raw, path = read_certificate(certificate)
+        return (ParticleStudy if raw.get("kind") == "particles" else Certificate)._of(raw, path, temporary)
 
 
 def validate(parameters: Parameters) -> List[str]:

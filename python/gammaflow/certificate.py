@@ -14,6 +14,14 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, (int, float)) else math.nan
 
 
+def read_certificate(path: Union[str, "os.PathLike[str]"]) -> Tuple[Dict[str, Any], str]:
+    """All of a certificate.json, given itself or by the directory of its study, and the path of the file."""
+    file = Path(path)
+    if file.is_dir():
+        file = file / "certificate.json"
+    return json.loads(file.read_text()), str(file)
+
+
 @dataclass(frozen=True)
 class Claim:
     """One claim about one case. `raw` is all of it, as it stands in the file."""
@@ -81,16 +89,17 @@ class Certificate:
     _keep: Any = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def read(cls, path: Union[str, "os.PathLike[str]"], _keep: Any = None) -> "Certificate":
+    def _of(cls, raw: Dict[str, Any], path: str, _keep: Any = None) -> "Certificate":
+        return cls(raw["study"]["name"], raw["verdict"], raw["as_expected"], raw["complete"],
+                   [Case._of(entry) for entry in raw["cases"]], raw, path, _keep)
+
+    @classmethod
+    def read(cls, path: Union[str, "os.PathLike[str]"]) -> "Certificate":
         """A certificate.json, or the directory of a study."""
-        file = Path(path)
-        if file.is_dir():
-            file = file / "certificate.json"
-        raw = json.loads(file.read_text())
+        raw, file = read_certificate(path)
         if raw.get("kind") == "particles":
             raise InputError(f"{file}: is a certificate of particles: gammaflow.ParticleStudy.read")
-        return cls(raw["study"]["name"], raw["verdict"], raw["as_expected"], raw["complete"],
-                   [Case._of(entry) for entry in raw["cases"]], raw, str(file), _keep)
+        return cls._of(raw, file)
 
     def __getitem__(self, name: str) -> Case:
         for case in self.cases:

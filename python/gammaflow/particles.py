@@ -11,7 +11,7 @@ import numpy as np
 
 from . import _core
 from ._errors import InputError, translated
-from .certificate import _number
+from .certificate import _number, read_certificate
 
 
 class Particles:
@@ -131,7 +131,7 @@ class ParticleStudy:
     _keep: Any = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def _of(cls, raw: Dict[str, Any], path: str, _keep: Any) -> "ParticleStudy":
+    def _of(cls, raw: Dict[str, Any], path: str, _keep: Any = None) -> "ParticleStudy":
         cases = [ParticleCase(entry["name"], entry["verdict"], entry["as_expected"],
                               [EnsembleDistance._of(one) for one in entry["distances"]], entry)
                  for entry in raw["cases"]]
@@ -140,13 +140,10 @@ class ParticleStudy:
     @classmethod
     def read(cls, path: Union[str, "os.PathLike[str]"]) -> "ParticleStudy":
         """A certificate.json, or the directory of a study."""
-        file = Path(path)
-        if file.is_dir():
-            file = file / "certificate.json"
-        raw = json.loads(file.read_text())
+        raw, file = read_certificate(path)
         if raw.get("kind") != "particles":
             raise InputError(f"{file}: is no certificate of particles: gammaflow.Certificate.read")
-        return cls._of(raw, str(file), None)
+        return cls._of(raw, file)
 
     def __getitem__(self, name: str) -> ParticleCase:
         for case in self.cases:
