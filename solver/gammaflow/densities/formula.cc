@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/shortened.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/parameters/formulas.h>
 
@@ -25,7 +26,7 @@ class FormulaDensity final : public Density
   {
   }
   double value(const Point &x) const override { return formula_.value(x); }
-  std::string description() const override { return text_; }
+  std::string description() const override { return shortened(text_); }
   std::string formula() const override { return text_; }
 
  private:

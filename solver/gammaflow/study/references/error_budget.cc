@@ -224,6 +224,8 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
   const std::vector<double> of_a = along(a.fine), of_b = along(b.fine);
   Measured result;
   for (std::size_t i = 0; i < of_a.size(); ++i) result.value.push_back(std::abs(of_a[i] - of_b[i]));
+  const bool pointwise = a.pointwise && b.pointwise, tight = pointwise && a.tight && b.tight;
+  const NumberOf number = [&](const Trajectory &t, std::size_t i) { return quantity(t.ledger[i]); };
   result.delta_space.assign(of_a.size(), 0);
   result.delta_time = result.delta_space;
   for (const RefinedEvolution *run : {&a, &b}) {
@@ -234,6 +236,9 @@ Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b
       result.delta_time[i] += errors[i].time;
     }
   }
+  if (pointwise) result.delta_space = error_of_pointwise_number(a, b, number);
+  for (std::size_t i = 0; tight && i < of_a.size(); ++i)
+    result.delta_time[i] = time_error_of_pointwise_number(a, b, number, i);
   return result;
 }
 

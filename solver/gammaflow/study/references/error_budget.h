@@ -98,7 +98,8 @@ Measured measure_distance(const RefinedEvolution &a, const RefinedEvolution &b, 
                           double metric_power);
 
 /// |q(a) - q(b)| of a ledger quantity at each output time; the error of each side as above with |.| for the
-/// distance.
+/// distance. Where both flows are pointwise, the errors are those of the difference itself
+/// (pointwise_distance.h).
 Measured measure_difference(const RefinedEvolution &a, const RefinedEvolution &b,
                             const std::function<double(const LedgerRow &)> &quantity);
 

@@ -14,6 +14,8 @@ namespace
 {
 /// Of what is known to change, for the little that is estimated of what is left.
 constexpr double safety = 1.25;
+/// Of the change from a tight evolution, for what the tight one is wrong by.
+constexpr double tenth = 0.1;
 
 /// The same computation of both flows.
 struct Pair {
@@ -80,6 +82,18 @@ std::vector<double> bars_of_rough_data(const Table &differences, double rough)
   std::vector<double> bars;
   for (const auto &d : differences)
     bars.push_back(4 * std::max(std::abs(d[0]), two ? r * std::abs(d[1]) : 0.) * std::max(1., r / (1 - r)));
+  return bars;
+}
+
+/// The bars of a number that is known on all levels, d[level][time], finest first: of its value on level
+/// `own`.
+std::vector<double> bars_of_numbers(const std::vector<std::vector<double>> &d, std::size_t own, double rough,
+                                    unsigned degree, const std::vector<double> &noise)
+{
+  const Table differences = differences_of(d);
+  std::vector<double> bars =
+      rough > 0 ? bars_of_rough_data(differences, rough) : bars_of_sums(differences, degree, noise);
+  for (std::size_t i = 0; i < bars.size(); ++i) bars[i] += safety * std::abs(d[own][i] - d[0][i]) + noise[i];
   return bars;
 }
 
@@ -212,43 +226,76 @@ void add_finer(EvolutionCache &cache, RefinedEvolution &a, RefinedEvolution &b, 
     }
 }
 
+namespace
+{
+constexpr double round_off = 1e-14;
+
+std::size_t level_of_fine(const RefinedEvolution &a, const RefinedEvolution &b,
+                          const std::vector<Pair> &levels)
+{
+  return levels.size() - (a.coarser && b.coarser ? 3 : 2);
+}
+}  // namespace
+
 std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                                 const DistanceOn &distance_on)
 {
-  constexpr double round_off = 1e-14;
   const std::vector<Pair> levels = on_levels(a, b);
-  const std::size_t times = a.fine->states.size(), own = levels.size() - (a.coarser && b.coarser ? 3 : 2);
+  const std::size_t times = a.fine->states.size(), own = level_of_fine(a, b, levels);
   std::vector<std::vector<double>> d(levels.size());
   for (std::size_t k = 0; k < levels.size(); ++k)
     for (std::size_t i = 0; i < times; ++i) d[k].push_back(between(levels[k], distance_on, i));
-  std::vector<double> bars, noise;
+  std::vector<double> noise;
   for (const double value : d[own]) noise.push_back(round_off * std::abs(value));
   const double rough = std::max(a.rough, b.rough);
   const bool at_points = distance_on(a.fine->space_of(0)).at_points();
-  if (rough > 0) {
-    bars = bars_of_rough_data(differences_of(d), rough);
-    const TensorGrid *grid = levels.front().a->space_of(0)->tensor_grid();
-    for (std::size_t i = 0; at_points && grid && i < times; ++i)
+  if (!at_points) return bars_of_numbers(d, own, rough, a.fine->space_of(0)->degree(), noise);
+  std::vector<double> bars;
+  const TensorGrid *grid = rough > 0 ? levels.front().a->space_of(0)->tensor_grid() : nullptr;
+  if (rough > 0) bars = bars_of_rough_data(differences_of(d), rough);
+  for (std::size_t i = 0; i < times; ++i) {
+    if (grid != nullptr)
       bars[i] = std::max(bars[i], bar_of_rough_maximum(*grid, difference(levels.front(), i)));
-  } else if (at_points)
-    for (std::size_t i = 0; i < times; ++i) {
-      bars.push_back(bar_of_maximum(levels, distance_on, i));
-      if (own < 2) continue;
-      const std::vector<Pair> from_finer(levels.begin() + 1, levels.end());
-      bars.back() =
-          std::min(bars.back(), bar_of_maximum(from_finer, distance_on, i) +
-                                    safety * (std::abs(d[own][i] - d[1][i]) - std::abs(d[own][i] - d[0][i])));
-    }
-  else
-    bars = bars_of_sums(differences_of(d), a.fine->space_of(0)->degree(), noise);
+    if (rough > 0) continue;
+    bars.push_back(bar_of_maximum(levels, distance_on, i));
+    if (own < 2) continue;
+    const std::vector<Pair> from_finer(levels.begin() + 1, levels.end());
+    bars.back() =
+        std::min(bars.back(), bar_of_maximum(from_finer, distance_on, i) +
+                                  safety * (std::abs(d[own][i] - d[1][i]) - std::abs(d[own][i] - d[0][i])));
+  }
   for (std::size_t i = 0; i < times; ++i) bars[i] += safety * std::abs(d[own][i] - d[0][i]) + noise[i];
   return bars;
+}
+
+std::vector<double> error_of_pointwise_number(const RefinedEvolution &a, const RefinedEvolution &b,
+                                              const NumberOf &number)
+{
+  const std::vector<Pair> levels = on_levels(a, b);
+  const std::size_t times = a.fine->states.size(), own = level_of_fine(a, b, levels);
+  std::vector<std::vector<double>> d(levels.size());
+  std::vector<double> noise;
+  for (std::size_t k = 0; k < levels.size(); ++k)
+    for (std::size_t i = 0; i < times; ++i) {
+      const double of_a = number(*levels[k].a, i), of_b = number(*levels[k].b, i);
+      d[k].push_back(of_a - of_b);
+      if (k == own) noise.push_back(round_off * (std::abs(of_a) + std::abs(of_b)));
+    }
+  return bars_of_numbers(d, own, std::max(a.rough, b.rough), a.fine->space_of(0)->degree(), noise);
+}
+
+double time_error_of_pointwise_number(const RefinedEvolution &a, const RefinedEvolution &b,
+                                      const NumberOf &number, std::size_t i)
+{
+  const double change_of_a = number(*a.fine, i) - number(*a.tight, i),
+               change_of_b = number(*b.fine, i) - number(*b.tight, i);
+  return safety * std::abs(change_of_a - change_of_b) +
+         tenth * (std::abs(change_of_a) + std::abs(change_of_b));
 }
 
 double time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                         const DistanceOn &distance_on, std::size_t i, double metric_power)
 {
-  constexpr double tenth = 0.1;
   const Distance &distance = distance_on(a.fine->space_of(i));
   const auto of_tight = [&](const RefinedEvolution &run) {
     return std::pow(tenth, 1 / metric_power) * distance.between(run.fine->states[i], run.tight->states[i]);

@@ -3,6 +3,7 @@
 
 #include <gammaflow/study/references/error_budget.h>
 
+#include <functional>
 #include <vector>
 
 namespace gammaflow
@@ -42,5 +43,18 @@ std::vector<double> error_of_pointwise_distance(const RefinedEvolution &a, const
 /// by as much, as a and b do. `metric_power` as in measure_distance().
 double time_error_of_pointwise_distance(const RefinedEvolution &a, const RefinedEvolution &b,
                                         const DistanceOn &distance_on, std::size_t i, double metric_power);
+
+/// A number of an evolution at output i: an entry of its ledger.
+using NumberOf = std::function<double(const Trajectory &evolution, std::size_t i)>;
+
+/// The error in space of q(a) - q(b), a number of two pointwise flows, as that of a sum over the nodes above:
+/// from what the difference itself is on each level. Where both flows are near each other, so are the errors
+/// of both numbers, and the difference is by far more accurate than either.
+std::vector<double> error_of_pointwise_number(const RefinedEvolution &a, const RefinedEvolution &b,
+                                              const NumberOf &number);
+
+/// The error in time of q(a) - q(b) at output i, from the tight evolutions, as that of d(a, b).
+double time_error_of_pointwise_number(const RefinedEvolution &a, const RefinedEvolution &b,
+                                      const NumberOf &number, std::size_t i);
 
 }  // namespace gammaflow
