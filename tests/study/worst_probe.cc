@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 using namespace gammaflow;
 
@@ -22,7 +23,7 @@ CasePlan plan()
 
 /// D = 1 and D_e = 1 + excess(amplitude, length) + e, as if it had been measured along an oscillation.
 template <class Excess>
-MeasureProbe known(const CasePlan &of, const Excess &excess)
+auto known(const CasePlan &of, const Excess &excess)
 {
   return [&of, excess](const ProbePlan &probe) {
     std::vector<ProbeValue> values;
@@ -39,6 +40,24 @@ MeasureProbe known(const CasePlan &of, const Excess &excess)
     return values;
   };
 }
+
+/// With so many evaluations; `rounds` are the settings of what was measured together.
+template <class Measure>
+std::optional<WorstProbe> worst_probe(const CasePlan &of, const Measure &measure, unsigned evaluations,
+                                      std::vector<std::vector<std::string>> *rounds = nullptr)
+{
+  WorstProbeSearch search(of, plan_probes(of).at(0), evaluations);
+  for (auto trials = search.trials(); !trials.empty(); trials = search.trials()) {
+    std::vector<std::vector<ProbeValue>> values;
+    if (rounds) rounds->emplace_back();
+    for (const ProbePlan &probe : trials) {
+      values.push_back(measure(probe));
+      if (rounds) rounds->back().push_back(probe.settings);
+    }
+    search.take(values);
+  }
+  return search.found();
+}
 }  // namespace
 
 // A functional whose smallest limit is known: the search finds its place, and a fixed amplitude is not what
@@ -49,7 +68,7 @@ TEST(WorstProbe, AKnownMinimumIsFound)
   const auto excess = [](double a, double l) {
     return 0.2 + std::pow(std::log(a / 0.1), 2) + std::pow(std::log(l / 0.3), 2);
   };
-  const auto worst = worst_probe(of, plan_probes(of).at(0), known(of, excess), 60);
+  const auto worst = worst_probe(of, known(of, excess), 60);
   ASSERT_TRUE(worst);
   EXPECT_LE(worst->evaluations, 60u);
   const Parameters p = worst->probe.parameters_at(of, of.steps.back());
@@ -69,10 +88,38 @@ TEST(WorstProbe, MoreEvaluationsAreNotWorse)
   const auto excess = [](double a, double l) { return 0.5 + 0.3 * std::sin(3 * a) * std::cos(5 * l); };
   double before = 1e300;
   for (const unsigned evaluations : {1u, 3u, 8u, 20u}) {
-    const auto worst = worst_probe(of, plan_probes(of).at(0), known(of, excess), evaluations);
+    const auto worst = worst_probe(of, known(of, excess), evaluations);
     ASSERT_TRUE(worst);
     EXPECT_LE(worst->values.back().along.dual, before);
     before = worst->values.back().along.dual;
   }
-  EXPECT_FALSE(worst_probe(of, plan_probes(of).at(0), known(of, excess), 0));
+  EXPECT_FALSE(worst_probe(of, known(of, excess), 0));
+}
+
+// What costs minutes is measured once: the first trial is the probe itself, with its own settings, no other
+// one is repeated, and both ways along a parameter are measured together. Would catch a way back to the place
+// that the search has left, a number of evaluations that is not kept, a second round that waits for one trial
+// only.
+TEST(WorstProbe, NothingIsMeasuredTwice)
+{
+  const CasePlan of = plan();
+  const auto excess = [](double a, double l) {
+    return 0.2 + std::pow(std::log(a / 0.1), 2) + std::pow(std::log(l / 0.3), 2);
+  };
+  std::vector<std::vector<std::string>> rounds;
+  const auto worst = worst_probe(of, known(of, excess), 23, &rounds);
+  ASSERT_TRUE(worst);
+  EXPECT_EQ(worst->evaluations, 23u);
+  EXPECT_NE(worst->probe.label.find("(worst of 23)"), std::string::npos);
+  EXPECT_EQ(rounds.at(0), std::vector<std::string>{plan_probes(of).at(0).settings});
+  std::set<std::string> different;
+  std::size_t all = 0, pairs = 0;
+  for (const auto &round : rounds) {
+    all += round.size();
+    pairs += round.size() == 2;
+    different.insert(round.begin(), round.end());
+  }
+  EXPECT_EQ(all, 23u);
+  EXPECT_EQ(different.size(), all);
+  EXPECT_GE(pairs, 5u);
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/side_by_side.h>
+#include <gammaflow/flow/flow.h>
+#include <gammaflow/spaces/make_space.h>
 #include <gammaflow/study/probes/probe_memory.h>
 #include <gammaflow/study/probes/probe_run.h>
 #include <gammaflow/study/probes/recovery_curves.h>
@@ -8,7 +10,6 @@
 #include <algorithm>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <utility>
 
 namespace gammaflow
@@ -81,13 +82,50 @@ void throw_first(const std::vector<std::exception_ptr> &failures)
   for (const auto &failure : failures)
     if (failure) std::rethrow_exception(failure);
 }
+
+/// The searches from all probes, in rounds: the next trials of each of them are measured side by side, so
+/// that no search runs alone while another thread has nothing to do.
+std::vector<WorstProbeSearch> search(
+    const CasePlan &plan, const ProbeResults &named,
+    const std::function<std::vector<std::vector<ProbeValue>>(const std::vector<ProbePlan> &)> &measure)
+{
+  const unsigned evaluations = unsigned(plan.flow.integer("probes", "search"));
+  std::vector<WorstProbeSearch> searches;
+  for (std::size_t i = 0; evaluations > 0 && i < named.probes.size(); ++i)
+    if (searched(named.probes[i])) {
+      searches.emplace_back(plan, named.probes[i], evaluations);
+      searches.back().take({named.values[i]});  // it begins with the probe itself
+    }
+  for (;;) {
+    std::vector<ProbePlan> all;
+    std::vector<std::size_t> ends;
+    for (const auto &one : searches) {
+      for (ProbePlan &trial : one.trials()) all.push_back(std::move(trial));
+      ends.push_back(all.size());
+    }
+    if (all.empty()) return searches;
+    const auto values = measure(all);
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < searches.size(); begin = ends[i++])
+      if (begin < ends[i]) searches[i].take({values.begin() + begin, values.begin() + ends[i]});
+  }
+}
 }  // namespace
 
 unsigned number_of_measurements(const CasePlan &plan)
 {
+  const auto probes = plan_probes(plan);
+  if (probes.empty()) return 0;
+  const auto coarsest = make_space(plan.flow, 0);
+  const Flow limit = Flow::build(plan.limit_at(plan.steps.back()), coarsest);
+  const unsigned evaluations = unsigned(plan.flow.integer("probes", "search")),
+                 kinds = unsigned(
+                     recovery_kinds(plan, Flow::build(plan.flow_at(plan.steps.back()), coarsest), &limit)
+                         .size());
   unsigned n = 0;
-  const unsigned evaluations = unsigned(plan.flow.integer("probes", "search"));
-  for (const ProbePlan &probe : plan_probes(plan)) n += 1 + (searched(probe) ? evaluations : 0);
+  for (const ProbePlan &probe : probes)
+    n += (searched(probe) ? std::max(1u, evaluations) : 1) +
+         (probe.topology == Topology::constant ? kinds : 0);
   return n;
 }
 
@@ -107,16 +145,8 @@ ProbeResults measure_probes(const CasePlan &plan, const std::vector<ProbePlan> &
   };
 
   ProbeResults results{named, std::vector<std::vector<ProbeValue>>(named.size()), {}};
-  std::vector<std::optional<WorstProbe>> worst(named.size());
   std::vector<RecoverySequence> recovered;
   std::vector<std::function<void()>> work;
-  const unsigned evaluations = unsigned(plan.flow.integer("probes", "search"));
-  for (std::size_t i = 0; i < named.size(); ++i)  // the longest first
-    if (evaluations > 0 && searched(named[i]))
-      work.push_back([&, i] {
-        worst[i] = worst_probe(
-            plan, named[i], [&](const ProbePlan &probe) { return measured(probe, "", {}); }, evaluations);
-      });
   for (std::size_t i = 0; i < named.size(); ++i)
     work.push_back([&, i] { results.values[i] = measured(named[i], "", {}); });
   const auto kinds = workers.with_one(
@@ -136,17 +166,24 @@ ProbeResults measure_probes(const CasePlan &plan, const std::vector<ProbePlan> &
       recovered[k] = {probe->label, kind->name, measured(*probe, kind->name, kind->make)};
     });
 
-  throw_first(run_side_by_side(
-      work.size(), [&](std::size_t k) { work[k](); }, side_by_side));
+  const auto run = [&](const std::size_t n, const std::function<void(std::size_t)> &of) {
+    throw_first(run_side_by_side(n, of, side_by_side));
+  };
+  run(work.size(), [&](std::size_t k) { work[k](); });
+  const auto searches = search(plan, results, [&](const std::vector<ProbePlan> &probes) {
+    std::vector<std::vector<ProbeValue>> values(probes.size());
+    run(probes.size(), [&](std::size_t k) { values[k] = measured(probes[k], "", {}); });
+    return values;
+  });
 
   for (std::size_t i = 0; i < named.size(); ++i)
     if (named[i].topology == Topology::constant)
       results.sequences.push_back({named[i].label, "constant", results.values[i]});
   for (auto &sequence : recovered) results.sequences.push_back(std::move(sequence));
-  for (auto &found : worst)
-    if (found) {
-      results.probes.push_back(std::move(found->probe));
-      results.values.push_back(std::move(found->values));
+  for (const auto &of : searches)
+    if (auto worst = of.found()) {
+      results.probes.push_back(std::move(worst->probe));
+      results.values.push_back(std::move(worst->values));
     }
   return results;
 }

@@ -17,7 +17,8 @@ struct ProbeResults {
   std::vector<RecoverySequence> sequences;
 };
 
-/// How many families of curves a case measures along; a search counts as so many as it evaluates.
+/// How many families of curves a case measures along: probes, recovery sequences, and at most so many as
+/// searches evaluate.
 unsigned number_of_measurements(const CasePlan &plan);
 
 /// Measures along the probes of the case, along what its searches try, and along recovery sequences, side by

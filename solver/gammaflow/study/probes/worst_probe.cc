@@ -27,85 +27,100 @@ std::string with_setting(const std::string &settings, const std::string &section
   return boost::join(kept, "; ");
 }
 
-class Search
-{
- public:
-  Search(const CasePlan &plan, const ProbePlan &start, const MeasureProbe &measure_probe)
-      : plan_(plan),
-        start_(start),
-        measure_probe_(measure_probe),
-        keys_(Registry<Curve>::traits(start.curve).searched)
-  {
-    const Parameters p = start.parameters_at(plan, plan.steps.back());
-    for (const auto &key : keys_) place_.push_back(p.number(key.section, key.key));
-    best_.probe = start;
-  }
-
-  WorstProbe run(unsigned evaluations)
-  {
-    double smallest = measure(place_), factor = 2;
-    while (best_.evaluations < evaluations && factor > 1.05) {
-      bool moved = false;
-      for (std::size_t i = 0; i < keys_.size(); ++i)
-        for (const double by : {factor, 1 / factor}) {
-          if (best_.evaluations >= evaluations) break;
-          std::vector<double> trial = place_;
-          trial[i] = std::clamp(trial[i] * by, keys_[i].low, keys_[i].high);
-          if (trial[i] == place_[i]) continue;
-          const double found = measure(trial);
-          if (!(found < smallest)) continue;
-          smallest = found;
-          place_ = trial;
-          moved = true;
-        }
-      if (!moved) factor = std::sqrt(factor);
-    }
-    return best_;
-  }
-
- private:
-  /// lim D_e - D over D, as far as it is known; infinite where it is not, and where it refutes nothing
-  /// anyway.
-  double measure(const std::vector<double> &place)
-  {
-    ProbePlan probe = start_;
-    for (std::size_t i = 0; i < keys_.size(); ++i)
-      probe.settings = with_setting(probe.settings, keys_[i].section, keys_[i].key, all_digits(place[i]));
-    ++best_.evaluations;
-    auto values = measure_probe_(probe);
-    const ProbeVerdict verdict = judge_values(plan_, probe, values);
-    const double scale = values.empty() ? std::nan("") : values.back().limit,
-                 size = (verdict.estimate +
-                         (verdict.outcome == ProbeVerdict::Outcome::undecided ? verdict.uncertainty : 0)) /
-                        scale;
-    if (!std::isfinite(size) || verdict.outcome == ProbeVerdict::Outcome::relaxation)
-      return std::numeric_limits<double>::infinity();
-    if (size < smallest_) {
-      smallest_ = size;
-      best_.probe = probe;
-      best_.values = std::move(values);
-    }
-    return size;
-  }
-
-  const CasePlan &plan_;
-  const ProbePlan &start_;
-  const MeasureProbe &measure_probe_;
-  const std::vector<Curve::Searched> &keys_;
-  std::vector<double> place_;
-  double smallest_ = std::numeric_limits<double>::infinity();
-  WorstProbe best_;
-};
 }  // namespace
 
-std::optional<WorstProbe> worst_probe(const CasePlan &plan, const ProbePlan &start,
-                                      const MeasureProbe &measure, const unsigned evaluations)
+WorstProbeSearch::WorstProbeSearch(const CasePlan &plan, const ProbePlan &start, const unsigned evaluations)
+    : plan_(plan),
+      start_(start),
+      keys_(Registry<Curve>::traits(start.curve).searched),
+      evaluations_(keys_.empty() ? 0 : evaluations)
 {
-  if (evaluations == 0 || Registry<Curve>::traits(start.curve).searched.empty()) return {};
-  WorstProbe worst = Search(plan, start, measure).run(evaluations);
-  if (worst.values.empty()) return {};
-  worst.probe.label = start.label + " (worst of " + std::to_string(worst.evaluations) + ")";
+  const Parameters p = start.parameters_at(plan, plan.steps.back());
+  for (const auto &key : keys_) place_.push_back(p.number(key.section, key.key));
+  best_.probe = start;
+  if (evaluations_ > 0) trials_.push_back(place_);
+}
+
+std::vector<ProbePlan> WorstProbeSearch::trials() const
+{
+  std::vector<ProbePlan> probes;
+  for (const Place &trial : trials_) probes.push_back(best_.evaluations == 0 ? start_ : probe_at(trial));
+  return probes;
+}
+
+void WorstProbeSearch::take(const std::vector<std::vector<ProbeValue>> &values)
+{
+  const bool first = best_.evaluations == 0;
+  const auto probes = trials();
+  bool improved = false;
+  for (std::size_t i = 0; i < trials_.size(); ++i) {
+    tried_.insert(trials_[i]);
+    ++best_.evaluations;
+    const double size = size_of(probes[i], values[i]);
+    if (!(size < smallest_)) continue;
+    smallest_ = size;
+    best_.probe = probes[i];
+    best_.values = values[i];
+    place_ = trials_[i];
+    improved = true;
+  }
+  if (!first) go_on(improved);
+  choose_trials();
+}
+
+std::optional<WorstProbe> WorstProbeSearch::found() const
+{
+  if (best_.values.empty()) return {};
+  WorstProbe worst = best_;
+  worst.probe.label = start_.label + " (worst of " + std::to_string(worst.evaluations) + ")";
   return worst;
+}
+
+ProbePlan WorstProbeSearch::probe_at(const Place &place) const
+{
+  ProbePlan probe = start_;
+  for (std::size_t i = 0; i < keys_.size(); ++i)
+    probe.settings = with_setting(probe.settings, keys_[i].section, keys_[i].key, all_digits(place[i]));
+  return probe;
+}
+
+/// lim D_e - D over D, as far as it is known; infinite where it is not, and where it refutes nothing anyway.
+double WorstProbeSearch::size_of(const ProbePlan &probe, const std::vector<ProbeValue> &values)
+{
+  const ProbeVerdict verdict = judge_values(plan_, probe, values);
+  const double scale = values.empty() ? std::nan("") : values.back().limit,
+               size = (verdict.estimate +
+                       (verdict.outcome == ProbeVerdict::Outcome::undecided ? verdict.uncertainty : 0)) /
+                      scale;
+  if (!std::isfinite(size) || verdict.outcome == ProbeVerdict::Outcome::relaxation)
+    return std::numeric_limits<double>::infinity();
+  return size;
+}
+
+/// Both ways along the parameter, without what was tried before, and no more than may be evaluated.
+void WorstProbeSearch::choose_trials()
+{
+  constexpr double smallest_factor = 1.05;
+  trials_.clear();
+  for (; trials_.empty() && best_.evaluations < evaluations_ && factor_ > smallest_factor;) {
+    for (const double by : {factor_, 1 / factor_}) {
+      Place trial = place_;
+      trial[key_] = std::clamp(trial[key_] * by, keys_[key_].low, keys_[key_].high);
+      if (best_.evaluations + trials_.size() < evaluations_ && tried_.count(trial) == 0)
+        trials_.push_back(std::move(trial));
+    }
+    if (trials_.empty()) go_on(false);
+  }
+}
+
+/// To the next parameter; after the last one, with a smaller factor where nothing has improved.
+void WorstProbeSearch::go_on(const bool improved)
+{
+  moved_ = moved_ || improved;
+  if (++key_ < keys_.size()) return;
+  key_ = 0;
+  if (!moved_) factor_ = std::sqrt(factor_);
+  moved_ = false;
 }
 
 }  // namespace gammaflow
