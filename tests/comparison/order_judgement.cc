@@ -180,6 +180,25 @@ TEST(OrderJudgement, GaussianTailsRefuteNothingAndConfirmNoHalfOrder)
   EXPECT_EQ(judge_order(power, 1).verdict, Verdict::refuted) << judge_order(power, 1).sentence;
 }
 
+// A sweep that was computed, of order 0.02 to 0.40: only models that saturate pass, and these have order 1
+// far below the range. That is not said of the range. Must fail: where the range reaches it, it is.
+TEST(OrderJudgement, WhatTheRangeDoesNotShowIsNotItsOrder)
+{
+  const std::vector<SweepValue> values = {{0.1, 0.1615, 0.0011},
+                                          {0.01778, 0.1549, 0.0011},
+                                          {0.003162, 0.1462, 0.0011},
+                                          {0.0005623, 0.1199, 0.0011},
+                                          {0.0001, 0.05979, 0.0012}};
+  const auto s = judge_order(values, 1);
+  EXPECT_EQ(s.verdict, Verdict::not_established);
+  EXPECT_FALSE(s.shown);
+  EXPECT_TRUE(says(s, "on this range it does not show") && says(s, "is 0.4029")) << s.sentence;
+  EXPECT_FALSE(says(s, "The order is in")) << s.sentence;
+  const auto begun = judge_order(sweep([](double e) { return e / (1 + e); }, 6, 1e-3, 1, 3), 1);
+  EXPECT_TRUE(begun.shown);
+  EXPECT_TRUE(says(begun, "The order is in")) << begun.sentence;
+}
+
 // Three points cannot contradict a model: they neither confirm nor refute.
 TEST(OrderJudgement, ThreePointsDecideNothing)
 {

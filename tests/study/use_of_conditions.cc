@@ -53,6 +53,28 @@ TEST(UseOfConditions, NoPredictionIsSaid)
     EXPECT_NE(none.sentence.find(words), std::string::npos) << none.sentence;
 }
 
+// What models say of smaller parameters is not what is observed: it is not said, and refutes no named order.
+// Must fail: the same interval where the range shows it.
+TEST(UseOfConditions, WhatTheRangeDoesNotShowIsNotObserved)
+{
+  for (const bool shown : {false, true}) {
+    Json limit = statement("not established"), order = statement("not established", 0.7, 0.8);
+    order["shown"] = shown;
+    const Json conditions = conditions_json({found(Holds::no, layer)});
+    use_conditions(plan_with(""), conditions, "Hellinger", 1, limit, order);
+    const std::string sentence = order["sentence"];
+    EXPECT_EQ(sentence.find("agrees with it") != std::string::npos, shown) << sentence;
+    order = statement("not established", 0.7, 0.8);
+    order["shown"] = shown;
+    use_conditions(plan_with("limit/order = 1.5"), conditions, "Hellinger", 1.5, limit, order);
+    EXPECT_EQ(order["verdict"], shown ? "refuted" : "not established");
+    Json weak = statement("not established", 0.9, 1);
+    weak["shown"] = shown;
+    use_conditions(plan_with(""), conditions, "W1", 1, limit, weak);
+    EXPECT_EQ(weak["sentence"].get<std::string>().find("the observed one is") != std::string::npos, shown);
+  }
+}
+
 // The declared limit is not refuted where its conditions fail, whoever named the order, and also where the
 // order that is predicted then is the same.
 TEST(UseOfConditions, TheLimitIsSparedWhoeverNamedTheOrder)

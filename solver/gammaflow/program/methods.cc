@@ -90,7 +90,7 @@ std::string verdicts(const Json &study_case)
       const double low = number_of(at(order, "low")), high = number_of(at(order, "high"));
       list += (list.empty() ? "" : "; ") + text(at(claim, "name"), "claim") + ": " +
               text(at(claim, "verdict"), "not established") +
-              (std::isfinite(low) && std::isfinite(high)
+              (std::isfinite(low) && std::isfinite(high) && at(order, "shown") != false
                    ? " (order in [" + Table::number(low) + ", " + Table::number(high) + "])"
                    : "");
     }

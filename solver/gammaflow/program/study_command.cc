@@ -35,12 +35,13 @@ std::string text_in(const Json &object, const char *key)
   return object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : "";
 }
 
-/// "[0.97, 1.01]", or "-".
+/// "[0.97, 1.01]", or "-", or that the range does not show it.
 std::string interval_in(const Json &claim)
 {
   if (!claim.contains("order_statement") || !claim["order_statement"].is_object()) return "-";
   const double low = number_in(claim["order_statement"], "low"),
                high = number_in(claim["order_statement"], "high");
+  if (!claim["order_statement"].value("shown", true)) return "not shown";
   return low == low ? "[" + Table::number(low) + ", " + Table::number(high) + "]" : "-";
 }
 

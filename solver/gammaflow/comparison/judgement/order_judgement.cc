@@ -119,6 +119,17 @@ std::string range_of(const OrderStatement &s, const JudgeOptions &options)
          short_number(s.parameter_high) + "]";
 }
 
+/// The interval, and whether the local orders on the range are in it.
+std::string observed(const OrderStatement &s, double last, const JudgeOptions &options)
+{
+  const std::string interval = "[" + short_number(s.low) + ", " + short_number(s.high) + "]",
+                    predicted = ", predicted " + short_number(s.predicted);
+  if (s.shown) return "The order is in " + interval + " " + range_of(s, options) + predicted;
+  return "Models of an order in " + interval + " pass through the error bars " + range_of(s, options) +
+         predicted + "; on this range it does not show, the local order of the smallest parameters is " +
+         short_number(last);
+}
+
 /// Why nothing is decided.
 std::string reason(const OrderStatement &s, double gap, bool above_scale, const JudgeOptions &options)
 {
@@ -144,17 +155,16 @@ void decide(OrderStatement &s, const ResolvedPoints &points, const ResolvedPoint
   const bool slower = p > s.high;
   const bool above_scale = slower && may_be_above_scale(points, p);
   const double apart = slower ? p - last - bar : last - bar - p;
-  const double extrapolated = std::max({s.low - last, last - s.high, 0.0}) - bar;
+  s.shown = std::max({s.low - last, last - s.high, 0.0}) - bar <= largest_extrapolation;
   s.settled = have_settled(points) || changes_shrink(all);
   if (s.low > p - width && s.high < p + width && gap <= options.order_tolerance &&
-      std::abs(last - p) - bar <= options.order_tolerance && extrapolated <= largest_extrapolation)
+      std::abs(last - p) - bar <= options.order_tolerance && s.shown)
     s.verdict = Verdict::confirmed;
   else if (gap > options.order_tolerance && apart > options.order_tolerance && s.settled && !above_scale &&
            last - bar > flat_order)
     s.verdict = Verdict::refuted;
 
-  s.sentence = "The order is in [" + short_number(s.low) + ", " + short_number(s.high) + "] " +
-               range_of(s, options) + ", predicted " + short_number(p);
+  s.sentence = observed(s, last, options);
   if (s.verdict == Verdict::refuted)
     s.sentence += std::string(": ") + (slower ? "slower" : "faster") +
                   " than predicted, by every model that passes through " +

@@ -42,8 +42,11 @@ struct OrderStatement {
   std::vector<bool> used;
   std::vector<double> local_orders;
   bool settled = false;  ///< the local orders no longer change, or contract
-  std::string basis;     ///< "models", "local orders", or empty
-  std::string note;      ///< in words: which points were left out, and why
+  /// The local order of the smallest parameters is in the interval, or near it. Where it is not, the interval
+  /// is what models say of smaller parameters, and the range itself does not show it.
+  bool shown = true;
+  std::string basis;  ///< "models", "local orders", or empty
+  std::string note;   ///< in words: which points were left out, and why
   std::string sentence;
 };
 

@@ -86,6 +86,7 @@ nlohmann::json order_json(const OrderStatement &order)
           {"models", models},
           {"bars_times", order.bars_times},
           {"settled", order.settled},
+          {"shown", order.shown},
           {"basis", order.basis},
           {"note", order.note}};
 }

@@ -53,9 +53,17 @@ Failure failure_for(const std::vector<ConditionResult> &conditions, const std::s
   return failure;
 }
 
+/// The local orders on the range are those of the interval, and not only what models say of smaller
+/// parameters.
+bool is_shown(const Json &order)
+{
+  return order.value("shown", true);
+}
+
 /// "; the observed one is 0.2 to 0.3 on this range"
 std::string observed(const Json &order)
 {
+  if (!is_shown(order)) return "";
   if (!order.contains("low") || !order["low"].is_number()) return "";
   std::ostringstream out;
   out.precision(3);
@@ -76,7 +84,7 @@ std::string against_alternative(const Failure &failure, const Json &order, doubl
   std::ostringstream out;
   out.precision(3);
   out << " Where '" << failure.because_of << "' fails, order " << *failure.alternative << " is predicted";
-  if (!order.contains("low") || !order["low"].is_number()) return out.str() + ".";
+  if (!order.contains("low") || !order["low"].is_number() || !is_shown(order)) return out.str() + ".";
   const double low = order["low"], high = order["high"];
   out << "; the observed one, " << low << " to " << high << " on this range, ";
   if (low - tolerance <= *failure.alternative && *failure.alternative <= high + tolerance)
@@ -131,7 +139,8 @@ void use_for_prediction(const Failure &failure, double tolerance, Json &order)
 bool is_order_of_the_failure(const Failure &failure, const Json &order, double predicted, double tolerance)
 {
   constexpr double apart = 0.25;
-  if (!failure.alternative || !order.contains("low") || !order["low"].is_number()) return false;
+  if (!failure.alternative || !order.contains("low") || !order["low"].is_number() || !is_shown(order))
+    return false;
   const double low = order["low"], high = order["high"], other = *failure.alternative;
   return low - tolerance <= other && other <= high + tolerance && low > other - apart &&
          high < other + apart && (low > predicted + apart || high < predicted - apart);
