@@ -62,3 +62,22 @@ TEST(Seam, RefusesPotentialTargetAndInitialState)
                {"initial state", "formula", "not periodic"});
   expect_words(message("KL", "target/formula = exp(-x)"), {"target", "formula", "not periodic"});
 }
+
+// Sources at any time of the run, and values on the sides of a tube. Must pass: those that fit.
+TEST(Seam, RefusesSourcesAndBoundaryValues)
+{
+  const auto message = [](const std::string &settings) {
+    return refusal([&] {
+      make_flow("Dirichlet", "L2",
+                "domain/dimension = 2; domain/upper = 2*pi, 1; domain/cells = 4; domain/boundary = periodic, "
+                "no-flux; initial state/formula = 0*x; time/end = 1; " +
+                    settings);
+    });
+  };
+  EXPECT_EQ(message("source/formula = cos(x - t)*y"), "");
+  EXPECT_EQ(message("boundary/bottom = sin(x); boundary/top = t"), "");
+  expect_words(message("source/formula = x"), {"source", "formula", "not periodic"});
+  expect_words(message("source/formula = t*x"), {"source", "formula", "not periodic"});
+  expect_words(message("boundary/top = x*y"), {"boundary", "top", "not periodic"});
+  EXPECT_EQ(message("boundary/bottom = x*y"), "");  // 0 there
+}

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/densities/seam.h>
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/parameters/formulas.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 namespace gammaflow
 {
@@ -31,6 +33,22 @@ const DeclareParameters declared_boundary("boundary", [](dealii::ParameterHandle
       "of.");
 });
 
+/// A formula that is not periodic where the domain is, at a time of the run, is refused. `place`: where the
+/// formula stands for the values at a point.
+void refuse_seam(const Parameters &parameters, const std::string &section, const std::string &key,
+                 const Space &space, const Expression &formula, const std::function<Point(Point)> &place)
+{
+  const double end = parameters.number("time", "end");
+  for (const double part : {0., 0.25, 0.5, 1.}) {
+    const std::string why = seam(space, [&](const Point &x) {
+      const Point at = place(x);
+      const std::array<double, 4> v{{at[0], at[1], at[2], part * end}};
+      return formula.value(v.data());
+    });
+    if (!why.empty()) parameters.reject(section, key, why, periodic_data);
+  }
+}
+
 /// The digits of i, mirrored at the point: 1/2, 1/4, 3/4, 1/8, ... in base 2.
 double radical_inverse(unsigned i, unsigned base)
 {
@@ -46,6 +64,8 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
   auto forcing = std::make_shared<Forcing>();
   if (!parameters.text("source", "formula").empty())
     forcing->source_.push_back(read_expression(parameters, "source", "formula", variables));
+  for (const Expression &source : forcing->source_)
+    refuse_seam(parameters, "source", "formula", space, source, [](const Point &x) { return x; });
   std::vector<bool> free;  // nodes of the boundary that no formula has spoken of
   const auto give = [&](const std::string &key, std::size_t side, const auto &belongs) {
     if (free.empty()) free = space.at_boundary();
@@ -72,6 +92,10 @@ std::shared_ptr<const Forcing> Forcing::build(const Parameters &parameters, cons
     const double length = space.upper()[direction] - space.lower()[direction],
                  at = s % 2 == 0 ? space.lower()[direction] : space.upper()[direction];
     give(sides[s], s, [=](const Point &x) { return std::abs(x[direction] - at) <= 1e-10 * length; });
+    refuse_seam(parameters, "boundary", sides[s], space, forcing->boundary_.back(), [=](Point x) {
+      x[direction] = at;
+      return x;
+    });
   }
   if (!parameters.text("boundary", "elsewhere").empty())
     give("elsewhere", sides.size(), [](const Point &) { return true; });
