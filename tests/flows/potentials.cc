@@ -75,11 +75,13 @@ TEST(Potentials, WithTwoContinuousDerivativesAreSolved)
 TEST(Potentials, WithKinksAreRefused)
 {
   const std::string l2 = ginzburg_landau + "geometry/name = L2; energy/f = ";
-  for (const char *const smooth : {"max(0,u)^3", "abs(u)^3", "abs(u)^2.5", "if(u<0.3, 0, (u-0.3)^3)",
-                                   "1e6*u^4", "tanh(u/1e-3)", "max(0,u-0.1)^4 + cos(20*u)"})
+  for (const char *const smooth :
+       {"max(0,u)^3", "abs(u)^3", "abs(u)^2.5", "if(u<0.3, 0, (u-0.3)^3)", "1e6*u^4", "tanh(u/1e-3)",
+        "(u^2-1)^2/4 + 1e12", "max(0,u)^3 - 3e14", "max(0,u-0.1)^4 + cos(20*u)"})
     EXPECT_EQ(refusal(l2 + smooth), "") << smooth;
-  for (const char *const kinked : {"max(0,u)^2", "abs(u)", "u*abs(u)", "if(u<0.3, 0, (u-0.3)^2)",
-                                   "if(u<0.3, 0, 1)", "1e4*max(0,u-1)^2", "abs(u)^1.5", "1/(u-0.213)"})
+  for (const char *const kinked :
+       {"max(0,u)^2", "abs(u)", "u*abs(u)", "if(u<0.3, 0, (u-0.3)^2)", "if(u<0.3, 0, 1)",
+        "if(u<0.3, 0, 1) + 1e12", "abs(u) + 1e6", "1e4*max(0,u-1)^2", "abs(u)^1.5", "1/(u-0.213)"})
     EXPECT_NE(refusal(l2 + kinked).find("is not smooth near u = "), std::string::npos) << kinked;
 }
 
