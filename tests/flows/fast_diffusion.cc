@@ -56,6 +56,23 @@ TEST(FastDiffusion, DoesNotKnowOfTheFloor)
   EXPECT_FALSE(flow_of(diffusion("2") + gaussian).vacuum_filled());
 }
 
+// Vacuum that is given as such: a box, whose edges lie between nodes. Its floor of 1e-11 changes nothing.
+// Must be refused: where nothing fills it, and a negative density.
+TEST(FastDiffusion, FillsTheVacuumAroundABox)
+{
+  const std::string box = "domain/lower = -4; domain/upper = 4; domain/cells = 40; initial state/formula = ";
+  const auto final_state = [&](const std::string &more) {
+    const Flow flow = flow_of(diffusion("0.5") + box + "if(abs(x)<0.91,0.5,0); " + more);
+    const Trajectory trajectory = evolve(flow, options_for(1, 1e-5, "auto", 1));
+    EXPECT_TRUE(keeps_promises(flow, trajectory, 1e-3));
+    return trajectory.states.back();
+  };
+  EXPECT_LT(distance(final_state(""), final_state("initial state/floor = 1e-11")), 1e-5);
+  for (const std::string m : {"1.5", "2"})
+    EXPECT_THROW(flow_of(diffusion(m) + box + "if(abs(x)<0.91,0.5,0)"), InputError) << m;
+  EXPECT_THROW(flow_of(diffusion("0.5") + box + "if(abs(x)<0.91,0.5,-1e-9)"), InputError);
+}
+
 // The relative entropy with exponent 1/2 likewise, in units of the target.
 TEST(FastDiffusion, OfARelativeEntropy)
 {

@@ -339,6 +339,12 @@ TEST(Forcing, Refusals)
                     "1.5*x",
                     "not a finite number"),
             "");
+  // Values whose squares are no numbers: whose they are, not f, which the energy may not even have.
+  EXPECT_EQ(
+      refused(heat + "boundary/left = 1e200", "key 'left': given '1e200': makes a state of up to 1e+200"),
+      "");
+  EXPECT_EQ(refused(heat + "initial state/formula = -1e200*cos(pi*x)", "section 'initial state'"), "");
+  EXPECT_NE(refused(heat + "boundary/left = 1e90", "1e+90"), "");
   EXPECT_EQ(refused("energy/name = L2-distance; geometry/name = H-1; geometry/mobility = u; initial "
                     "state/formula = x - "
                     "0.5",

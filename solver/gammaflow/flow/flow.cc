@@ -5,6 +5,7 @@
 #include <gammaflow/flow/step_kind.h>
 #include <gammaflow/geometries/transport.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 #include <utility>
@@ -68,6 +69,22 @@ void check_inverse(const Parameters &parameters, const Energy &energy, const Geo
       "the energy MMD with the same kernel, whose DF = Kf (rho - pi); or kernel/name = intrinsic "
       "Matern, kernel/smoothness = 1, whose inverse is 1 + l^2 L");
 }
+/// Values whose squares are no numbers: whose they are, and which key says them. `before`: the largest one of
+/// the initial state, before values were given on the boundary.
+void refuse_large_values(const Parameters &parameters, const Flow &flow, const double before)
+{
+  constexpr double largest = 1e100;
+  const double now =
+      std::max(flow.space().maximum(flow.initial_state()), -flow.space().minimum(flow.initial_state()));
+  if (!(now > largest)) return;
+  std::ostringstream out;
+  out << "makes a state of up to " << now << ", whose energy is no number";
+  const char *const allowed = "values up to 1e100";
+  if (before > largest) parameters.reject("initial state", "kind", out.str(), allowed);
+  for (const char *const side : {"left", "right", "bottom", "top", "back", "front", "elsewhere"})
+    if (!parameters.text("boundary", side).empty())
+      parameters.reject("boundary", side, out.str() + " (a value on the boundary at t = 0)", allowed);
+}
 /// The values of the initial state, and those that f is defined for.
 std::string values_and_bounds(const Flow &flow)
 {
@@ -107,7 +124,10 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
   flow.target_ = flow.has_target_
                      ? make_density(parameters, "target", *flow.space_, energy_traits.positive_target)
                      : flow.space_->zero();
-  flow.initial_ = make_density(parameters, "initial state", *flow.space_, flow.positive_);
+  flow.initial_ = make_density(parameters, "initial state", *flow.space_, false);
+  const double least = flow.space_->minimum(flow.initial_);
+  const auto refuse_vacuum = [&] { make_density(parameters, "initial state", *flow.space_, true); };
+  if (flow.positive_ && least < 0) refuse_vacuum();
 
   if (geometry_traits.domain == StateDomain::positive && flow.space_->minimum(flow.target_) < 0)
     parameters.reject(
@@ -133,7 +153,9 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
   if (const auto c = flow.geometry_->coefficients(flow.initial_);
       flow.positive_ && c && flow.space_->maximum(c->mobility) > 0)
     flow.vacuum_filled_ = flow.energy_->fill_vacuum(flow.initial_);
+  if (flow.positive_ && least <= 0 && !flow.vacuum_filled_) refuse_vacuum();
   check_inverse(parameters, *flow.energy_, *flow.geometry_, flow.initial_);
+  const double largest = std::max(flow.space_->maximum(flow.initial_), -flow.space_->minimum(flow.initial_));
   flow.forcing_ = Forcing::build(parameters, *flow.space_);
   if (flow.forcing_) {
     if (flow.positive_ && flow.has_boundary_values())
@@ -157,10 +179,12 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
     parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
                       "a formula in u that is nowhere negative on the values that u takes");
   if ((flow.energy_->gradient_coefficient() != 0 || flow.energy_->bounds().any()) &&
-      !std::isfinite(flow.energy_->value(flow.initial_)))
+      !std::isfinite(flow.energy_->value(flow.initial_))) {
+    refuse_large_values(parameters, flow, largest);
     parameters.reject("energy", "f",
                       "is not a finite number somewhere at the initial state" + values_and_bounds(flow),
                       "a potential that is defined on the values that u takes, or another initial state");
+  }
   if (step_kind(flow) == StepKind::field_in_metric) {
     const std::string why = flow.positive_                      ? "the states are densities"
                             : flow.has_boundary_values()        ? "values are given on the boundary"
