@@ -108,7 +108,10 @@ class Certification
       if (over(limit_)) throw LimitReached("the time of " + few_digits(limit_) + " s is over");
       // Too coarse a mesh rejects steps for minutes; one that only takes its time may go on.
       if (over(patience_) && (companion_ || !in_sight(fraction)))
-        throw NumericalFailure("no end in sight on a mesh this coarse");
+        throw NumericalFailure(
+            "level " + std::to_string(level_) + ": no end in sight after " + few_digits(patience_ - begin_) +
+            " s; what would help: a finer mesh (domain/cells) where this one is too coarse "
+            "for the flow, more time (reference/seconds) where it is not");
       if (monitor_.progress)
         monitor_.progress(1 - 1 / (1. + rounds_) + fraction / (8. * (1 + rounds_)), what_);
     };
