@@ -129,6 +129,26 @@ TEST(Smoothness, IndexOfAKink)
   EXPECT_EQ(slope.holds, Holds::yes) << slope.sentence;
 }
 
+// Cosines of few frequencies have all derivatives, whatever the kernel needs and on every mesh: after two or
+// three octaves there is round-off. Would catch slopes that are read off the frequencies that the data are
+// made of. Must fail: a kink in the second derivative (H^s for s < 7/2), and in the density.
+TEST(Smoothness, FewModesHaveAllDerivatives)
+{
+  for (const std::string smoothness : {"1", "2", "3", "4"})
+    for (const std::string cells : {"8", "16", "64"}) {
+      const std::string kernel = "kernel/smoothness = " + smoothness + "; domain/cells = " + cells + "; ";
+      for (const std::string boundary : {"", "domain/boundary = periodic; domain/lower = -1; "}) {
+        const auto few = condition("smooth data", kernel + boundary);
+        EXPECT_EQ(few.holds, Holds::yes) << few.sentence << " " << kernel << boundary;
+      }
+    }
+  const std::string fine =
+      "kernel/smoothness = 3; domain/cells = 64; target/formula = 1; initial state/formula = ";
+  EXPECT_EQ(condition("smooth data", fine + "1 + abs(x-0.4)").holds, Holds::no);
+  const auto kink = condition("smooth data", fine + "1 + 4*abs(x-0.4)^3");
+  EXPECT_NEAR(kink.value, 3.5, 0.15) << kink.sentence;
+}
+
 // Gaussian symbols fall faster than any power: no Sobolev index is enough, which is said.
 TEST(Smoothness, NoIndexForGaussianSymbols)
 {

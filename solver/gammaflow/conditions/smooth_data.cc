@@ -129,17 +129,22 @@ class SmoothData final : public Condition
                                           [](const auto &a, const auto &b) { return a.weight < b.weight; });
     const auto end =
         std::find_if(largest, octaves_.end(), [least](const auto &o) { return !(o.weight > least); });
+    next_is_below_ = end == octaves_.end() ? 0 : least;
     octaves_ = std::vector<Octave>(largest, end);
   }
 
-  /// From the last three octaves: both slopes. Of smooth functions the last one is the steeper one.
+  /// Two slopes, from the last three octaves. Of smooth functions the last one is the steeper one. Where the
+  /// next octave is lost in round-off, the last slope is at least that to there: functions of few modes fall
+  /// within one octave.
   std::pair<double, double> index() const
   {
     const std::size_t n = octaves_.size();
     const auto slope = [&](std::size_t j) {
       return std::log2(octaves_[j].weight / octaves_[j + 1].weight) / 2;
     };
-    return {slope(n - 3), slope(n - 2)};
+    const double before = slope(n - 3), last = slope(n - 2),
+                 beyond = next_is_below_ > 0 ? std::log2(octaves_.back().weight / next_is_below_) / 2 : 0;
+    return beyond > last ? std::make_pair(last, beyond) : std::make_pair(before, last);
   }
 
   double missed(double value) const
@@ -186,6 +191,7 @@ class SmoothData final : public Condition
 
   bool box_ = true;
   std::vector<Octave> octaves_;
+  double next_is_below_ = 0;  ///< the part of the octave that follows; 0 where the mesh has none
 };
 
 const Register<Condition> registered(
