@@ -61,6 +61,28 @@ TEST(Methods, SayWhatWasDone)
   EXPECT_NE(latex.find("5 \\% of"), std::string::npos);
 }
 
+// Curves that solve nothing are counted, a lower bound that is confirmed names its proof, and one that is not
+// says what probes can do. Would catch a verdict of claim 4 that stands there as if it were computed.
+TEST(Methods, SayWhatTheLowerBoundRestsOn)
+{
+  Json of = study_case();
+  EXPECT_EQ(methods_text(study(), of).find("need not solve"), std::string::npos);
+  of["claims"].push_back({{"name", "lower bound"},
+                          {"verdict", "confirmed"},
+                          {"probes", {{{"name", "geodesic"}}, {{"name", "bump (worst of 8)"}}}}});
+  of["claims"].push_back(
+      {{"name", "recovery"}, {"verdict", "confirmed"}, {"sequences", {{{"kind", "constant"}}}}});
+  const std::string open = methods_text(study(), of);
+  EXPECT_NE(open.find("Along 2 curves that need not solve a flow (1 of them found by a search)"),
+            std::string::npos)
+      << open;
+  EXPECT_NE(open.find("with 1 sequence. Probes can refute"), std::string::npos) << open;
+  of["claims"][1]["proof"] = "page 5.";
+  const std::string proven = methods_text(study(), of);
+  EXPECT_NE(proven.find("rests on a proof: page 5."), std::string::npos) << proven;
+  EXPECT_EQ(proven.find("Probes can refute"), std::string::npos);
+}
+
 // Nothing is made up where an entry is missing.
 TEST(Methods, OfAnEmptyStudyNameNothing)
 {

@@ -81,6 +81,32 @@ std::size_t unresolved(const Json &points)
                                    [](const Json &point) { return at(point, "resolved") == false; }));
 }
 
+/// Claims 4 and 5: along how many curves, and what a confirmed lower bound rests on.
+std::string along_curves(const Json &study_case)
+{
+  std::size_t probes = 0, found = 0, sequences = 0;
+  std::string proof;
+  if (at(study_case, "claims").is_array())
+    for (const auto &claim : at(study_case, "claims")) {
+      for (const auto &probe : at(claim, "probes")) {
+        ++probes;
+        found += text(at(probe, "name")).find(" (worst of ") != std::string::npos;
+      }
+      sequences += at(claim, "sequences").size();
+      if (proof.empty()) proof = text(at(claim, "proof"));
+    }
+  if (probes == 0) return "";
+  std::string result = " Along " + std::to_string(probes) +
+                       (probes == 1 ? " curve that need" : " curves that need") + (probes == 1 ? "s" : "") +
+                       " not solve a flow";
+  if (found > 0) result += " (" + std::to_string(found) + " of them found by a search)";
+  result +=
+      ", the functional int R + R* dt was compared with that of the limit; recovery was looked for with " +
+      std::to_string(sequences) + (sequences == 1 ? " sequence." : " sequences.");
+  return result + (proof.empty() ? " Probes can refute a lower bound, and cannot prove it."
+                                 : " The lower bound rests on a proof: " + proof);
+}
+
 std::string verdicts(const Json &study_case)
 {
   std::string list;
@@ -133,10 +159,9 @@ std::string methods_text(const Json &study, const Json &study_case)
       " from the predicted order, which lies in it or within " +
       Table::number(number_of(at(thresholds, "order_tolerance"))) +
       " of it. A limit is confirmed from distances where their limit is at most " +
-      percent(at(thresholds, "limit_part")) +
-      " of the smallest one computed. The statements are about the range that was computed. Verdicts: " +
-      verdicts(study_case) + ". Computed with GammaFlow " +
-      text(at(versions, "version"), "of an unknown version") + " (revision " +
+      percent(at(thresholds, "limit_part")) + " of the smallest one computed." + along_curves(study_case) +
+      " The statements are about the range that was computed. Verdicts: " + verdicts(study_case) +
+      ". Computed with GammaFlow " + text(at(versions, "version"), "of an unknown version") + " (revision " +
       text(at(versions, "revision"), "unknown") + ", deal.II " + text(at(versions, "deal.II"), "unknown") +
       ").";
   return result;
