@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/json_numbers.h>
 #include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/study/claims/case_evidence.h>
@@ -21,6 +22,20 @@ std::string quoted_list(const std::vector<std::string> &names)
   return "'" + boost::join(names, "', '") + "'";
 }
 
+/// " Not computed at ...: ...", or nothing.
+std::string what_is_missing(const std::vector<ProbeValue> &values, const std::string &parameter)
+{
+  std::vector<std::string> where;
+  std::string why;
+  for (const auto &value : values)
+    if (!value.failure.empty()) {
+      if (why.empty()) why = value.failure;
+      where.push_back(few_digits(value.parameter, 4));
+    }
+  if (where.empty()) return "";
+  return " Not computed at " + parameter + " = " + boost::join(where, ", ") + ": " + why + ".";
+}
+
 std::string counted(std::size_t n, const std::string &what)
 {
   return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
@@ -32,8 +47,10 @@ ProbeVerdict judge_values(const CasePlan &plan, const ProbePlan &probe, const st
   std::vector<double> exponents = {
       std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1};
   exponents.insert(exponents.end(), probe.exponents.begin(), probe.exponents.end());
-  return judge_probe(gaps_of(values), values.empty() ? std::nan("") : values.back().limit, probe.topology,
-                     exponents, judge_options(plan, "").parameter);
+  const std::string parameter = judge_options(plan, "").parameter;
+  ProbeVerdict verdict = judge_probe(gaps_of(values), scale_of(values), probe.topology, exponents, parameter);
+  verdict.sentence += what_is_missing(values, parameter);
+  return verdict;
 }
 
 nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,

@@ -62,6 +62,12 @@ Limit extrapolated(const std::vector<Gap> &gaps, const std::vector<double> &expo
   return {true, true, (low + high) / 2, (high - low) / 2};
 }
 
+/// A curve that stands still where no force acts: squares of round-off, of gradients as well.
+bool vanishes(double scale)
+{
+  return scale <= 1e-20;
+}
+
 /// The last three are above zero beyond their bars, and do not decrease with the parameter.
 bool stays_above(const std::vector<Gap> &gaps)
 {
@@ -135,12 +141,28 @@ ProbeVerdict judge_probe(const std::vector<Gap> &gaps, const double scale, const
 {
   using Outcome = ProbeVerdict::Outcome;
   ProbeVerdict verdict;
+  if (std::isinf(scale)) {  // the gap of two infinite values is no number
+    const bool both =
+        std::none_of(gaps.begin(), gaps.end(), [](const Gap &g) { return std::isinf(g.lower); });
+    verdict.outcome = both ? Outcome::above : Outcome::undecided;
+    verdict.estimate = both ? scale : std::nan("");
+    verdict.sentence = both ? "D is infinite along this curve, and so is D_e at every " + parameter +
+                                  ": the bound holds, trivially."
+                            : "D is infinite along this curve, and D_e is not: nothing is said.";
+    return verdict;
+  }
   for (const Gap &gap : gaps)
     if (std::isnan(gap.lower) || !(gap.delta >= 0) || !(gap.parameter > 0)) {
       verdict.sentence = "A value at " + parameter + " = " + few_digits(gap.parameter, 4) +
                          " is not a number: nothing is said.";
       return verdict;
     }
+  if (vanishes(scale)) {
+    verdict.outcome = Outcome::above;
+    verdict.sentence =
+        "D is zero along this curve, to round-off, and D_e is never negative: the bound holds, trivially.";
+    return verdict;
+  }
   if (gaps.size() < 3) {
     verdict.sentence = "Fewer than three values could be computed: nothing is said.";
     return verdict;

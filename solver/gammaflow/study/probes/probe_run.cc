@@ -112,10 +112,16 @@ std::vector<WorstProbeSearch> search(
 }
 }  // namespace
 
+bool has_potentials(const CasePlan &plan)
+{
+  return Registry<Geometry>::traits(plan.flow.text("geometry", "name")).gradient_structure &&
+         Registry<Geometry>::traits(plan.limit.geometry).gradient_structure;
+}
+
 unsigned number_of_measurements(const CasePlan &plan)
 {
   const auto probes = plan_probes(plan);
-  if (probes.empty()) return 0;
+  if (probes.empty() || !has_potentials(plan)) return 0;
   const auto coarsest = make_space(plan.flow, 0);
   const Flow limit = Flow::build(plan.limit_at(plan.steps.back()), coarsest);
   const unsigned evaluations = unsigned(plan.flow.integer("probes", "search")),

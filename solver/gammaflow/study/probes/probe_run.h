@@ -17,6 +17,9 @@ struct ProbeResults {
   std::vector<RecoverySequence> sequences;
 };
 
+/// Whether the functionals exist: the flow and its limit are gradient systems.
+bool has_potentials(const CasePlan &plan);
+
 /// How many families of curves a case measures along: probes, recovery sequences, and at most so many as
 /// searches evaluate.
 unsigned number_of_measurements(const CasePlan &plan);

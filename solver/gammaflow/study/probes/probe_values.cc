@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -18,6 +19,13 @@ bool keeps_mass(const CasePlan &plan)
          Registry<Geometry>::traits(plan.limit.geometry).conserves_mass;
 }
 }  // namespace
+
+double scale_of(const std::vector<ProbeValue> &values)
+{
+  for (auto value = values.rbegin(); value != values.rend(); ++value)
+    if (value->failure.empty()) return value->limit;
+  return std::nan("");
+}
 
 ProbeMeasurement::ProbeMeasurement(const CasePlan &plan, EvolutionCache &cache, const unsigned level)
     : plan_(plan), cache_(cache), accuracy_(plan.flow), level_(std::max(level, 1u))
@@ -58,10 +66,13 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
   const std::string key = probe.label + "#" + probe.settings + "#" + evolution_key(limit_parameters) + "#" +
                           std::to_string(level) + "#" + std::to_string(panels);
   const auto known = limits_.find(key);
-  result.limit = known != limits_.end() ? known->second : along(limit_flow, *limit_curve).upper();
-  limits_[key] = result.limit;
+  const DissipationAlong of_limit = known != limits_.end() ? known->second : along(limit_flow, *limit_curve);
+  limits_[key] = of_limit;
+  result.limit = of_limit.upper();
   result.along = along(kernel_flow, curve);
-  result.limit_here = own_curve ? along(limit_flow, curve).upper() : result.limit;
+  const DissipationAlong here = own_curve ? along(limit_flow, curve) : of_limit;
+  result.limit_here = here.upper();
+  result.penalty = result.along.primal_upper - here.primal_upper;
   result.distance = 0;
   if (!own_curve) return result;
   std::vector<double> times = rule.times;
@@ -75,6 +86,19 @@ ProbeMeasurement::OnMesh ProbeMeasurement::on_mesh(const ProbePlan &probe, const
     result.distance = std::max(result.distance, distance);
   }
   return result;
+}
+
+/// Whether R_e, which is finite on every mesh, may be infinite: what the kernel adds to it grows from mesh to
+/// mesh by steps that do not get smaller. So it is for |f|_H^2 of a Matern kernel and f that is not in H: it
+/// has a kink, or does not fit the walls. `noise`: what the steps have to exceed.
+bool ProbeMeasurement::cost_grows(const ProbePlan &probe, const SweepStep &step, const unsigned level,
+                                  const double fine, const double coarse, const double noise)
+{
+  constexpr double smallest_part = 1e-3, falls = 0.9;
+  const bool may_refine = level < plan_.last_level || cache_.space(plan_.flow, level)->dim() == 1;
+  if (!may_refine || !(fine - coarse > std::max(smallest_part * fine, 10 * noise)) || !std::isfinite(fine))
+    return false;
+  return on_mesh(probe, step, level + 1, 2, {}).penalty - fine >= falls * (fine - coarse);
 }
 
 ProbeValue ProbeMeasurement::value(const ProbePlan &probe, const SweepStep &step, const unsigned level,
@@ -97,6 +121,9 @@ ProbeValue ProbeMeasurement::value(const ProbePlan &probe, const SweepStep &step
   value.delta_solver = SolverOptions(plan_.flow).tolerance * std::abs(fine.along.near());
   value.limit_delta = std::abs(fine.limit - coarse.limit) + std::abs(fine.limit - loose.limit);
   if (fine.along.infinite()) value.delta_space = value.delta_time = value.delta_solver = 0;
+  if (!recovered && cost_grows(probe, step, level, fine.penalty, coarse.penalty,
+                               std::abs(fine.penalty - loose.penalty) + value.delta_solver))
+    value.along.primal_upper = std::numeric_limits<double>::infinity();
   check_balance(fine.along, value.delta() + value.limit_delta, probe.label);
   return value;
 }

@@ -32,6 +32,9 @@ struct ProbeValue {
   double gap_near() const { return along.near() - limit; }
 };
 
+/// D(w) of the last value that could be computed; NaN where there is none.
+double scale_of(const std::vector<ProbeValue> &values);
+
 /// What a recovery sequence is made for: a curve on [0, end], asked for at the times of `rule`, which has so
 /// many panels.
 struct ToRecover {
@@ -67,18 +70,21 @@ class ProbeMeasurement
   struct OnMesh {
     DissipationAlong along;
     double limit, limit_here, distance;
+    double penalty;  ///< int R_e less that of the limit along the same curve
   };
   const Flow &flow(const Parameters &parameters, unsigned level);
   ProbeValue value(const ProbePlan &probe, const SweepStep &step, unsigned level, const Recovered &recovered);
   OnMesh on_mesh(const ProbePlan &probe, const SweepStep &step, unsigned level, unsigned panels,
                  const Recovered &recovered);
+  bool cost_grows(const ProbePlan &probe, const SweepStep &step, unsigned level, double fine, double coarse,
+                  double noise);
 
   const CasePlan &plan_;
   EvolutionCache &cache_;
   const ProbeAccuracy accuracy_;
   unsigned level_;
   std::map<std::string, std::unique_ptr<const Flow>> flows_;
-  std::map<std::string, double> limits_;  ///< D(w), by the curve, the flow and the rule
+  std::map<std::string, DissipationAlong> limits_;  ///< D(w), by the curve, the flow and the rule
 };
 
 }  // namespace gammaflow

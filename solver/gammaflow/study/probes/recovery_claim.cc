@@ -38,6 +38,15 @@ JudgedLimit tends_to_zero(const std::vector<SweepValue> &values, double order, c
   return decide_limit(sizes, extrapolated, order, options);
 }
 
+/// Below it, differences of double-precision states and functionals are nothing (ResolvedPoints).
+constexpr double round_off = 1e-13;
+
+bool nothing_but_round_off(const std::vector<SweepValue> &gaps)
+{
+  return !gaps.empty() &&
+         std::all_of(gaps.begin(), gaps.end(), [](const auto &v) { return std::abs(v.value) < round_off; });
+}
+
 struct Judged {
   Verdict verdict = Verdict::not_established;
   std::string sentence;
@@ -60,7 +69,7 @@ Judged judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
     lower.push_back({value.parameter, value.gap_lower(), value.delta()});
     between_bounds = between_bounds || value.gap_lower() < value.gap_upper();
     distances.push_back({value.parameter, value.distance, value.distance_delta + 1e-12});
-    moves = moves || value.distance > 0;
+    moves = moves || value.distance > round_off;
   }
   result.json = {{"probe", sequence.probe}, {"kind", sequence.kind}, {"points", points},
                  {"functional", nullptr},   {"order", nullptr},      {"curve", nullptr}};
@@ -68,6 +77,9 @@ Judged judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
   if (!all || !bounded) {
     result.sentence =
         name + (all ? "R_e may be infinite along this sequence." : "not every value could be computed.");
+  } else if (nothing_but_round_off(gaps) && !moves) {
+    result.verdict = Verdict::confirmed;
+    result.sentence = name + "w_e is w, and D_e(w_e) = D(w) to round-off.";
   } else {
     const double order = std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1;
     const JudgeOptions options = judge_options(plan, "difference |D_e(w_e) - D(w)|");

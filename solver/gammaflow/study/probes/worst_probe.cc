@@ -88,7 +88,7 @@ ProbePlan WorstProbeSearch::probe_at(const Place &place) const
 double WorstProbeSearch::size_of(const ProbePlan &probe, const std::vector<ProbeValue> &values)
 {
   const ProbeVerdict verdict = judge_values(plan_, probe, values);
-  const double scale = values.empty() ? std::nan("") : values.back().limit,
+  const double scale = scale_of(values),
                size = (verdict.estimate +
                        (verdict.outcome == ProbeVerdict::Outcome::undecided ? verdict.uncertainty : 0)) /
                       scale;
