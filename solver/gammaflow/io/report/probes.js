@@ -120,6 +120,12 @@ function recoveryPicture(state, claim) {
   return {data, layout, says};
 }
 
+// High enough for the curves and for their names below, of which Plotly gives half of a picture at most.
+function withNames(plot, names) {
+  plot.node.style.height = 'max(21rem, ' + (60 + 40 * names) + 'px)';
+  return plot.node;
+}
+
 function probeFigures(state) {
   const result = [],
     bound = state.claim(4),
@@ -130,7 +136,10 @@ function probeFigures(state) {
         'Lower bound',
         'D along curves that need not be solutions, over that of their limit. The bound says that no curve ends below ' +
           '1. Open triangles are lower bounds: there R may be infinite.',
-        state.plot(() => probePicture(state, bound)).node,
+        withNames(
+          state.plot(() => probePicture(state, bound)),
+          list(bound.probes).length + 1,
+        ),
       ),
     );
   if (recovery && list(recovery.sequences).length)
@@ -138,7 +147,10 @@ function probeFigures(state) {
       figure(
         'Recovery',
         'Difference of D along sequences that were made for a curve, and along the curve.',
-        state.plot(() => recoveryPicture(state, recovery)).node,
+        withNames(
+          state.plot(() => recoveryPicture(state, recovery)),
+          list(recovery.sequences).length,
+        ),
       ),
     );
   return result;
