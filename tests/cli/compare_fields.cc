@@ -180,6 +180,56 @@ TEST_F(CompareFields, AMassThatIsNotKnown)
   EXPECT_TRUE(distance("of-given", "H-1")["error"].is_null());
 }
 
+// Would catch: bars that divide by the least density of the tails, infinite values that are compared with a
+// tolerance, an energy without a bar.
+TEST_F(CompareFields, DivergencesOfCandidatesThatVanishOrLieInTheTails)
+{
+  program->write("cut.csv", values(257, [](double x) { return x > 2 ? 0 : law(x); }));
+  program->write("tail.csv", values(257, [](double x) { return 0.7 * law(x) + (x < -4 ? 0.15 : 0); }));
+  ASSERT_EQ(program->run("compare ref cut.csv --output cut").code, 0);
+  const auto cut = distance("cut", "KL");
+  EXPECT_LT(cut["error"].get<double>(), 0.02) << cut;
+  EXPECT_EQ(cut["standing"], "beyond the error");
+  ASSERT_EQ(program->run("compare ref tail.csv --output tail").code, 0);
+  const auto tail = distance("tail", "KL");
+  EXPECT_LT(tail["error"].get<double>(), tail["value"].get<double>()) << tail;
+  const auto outcome = program->run(
+      "compare ref cut.csv --distances 'L1,reverse KL' --tolerance 'reverse KL=1' --output infinite");
+  EXPECT_EQ(outcome.code, 3) << outcome.out;
+  const auto infinite = distance("infinite", "reverse KL");
+  EXPECT_TRUE(infinite["value"].is_null());
+  EXPECT_TRUE(infinite["error"].is_null());
+  EXPECT_EQ(infinite["standing"], "infinite");
+  expect_words(infinite["why_no_error"].get<std::string>(), {"where the candidate is 0"});
+  EXPECT_EQ(program->run("check infinite").code, 0) << "what is infinite is not expected again";
+}
+
+// The energies of the law and of the moved one against N(0, 1): (s^2 + m^2 - 1)/2 - log s.
+TEST_F(CompareFields, FreeEnergiesOfFieldsAndParticles)
+{
+  program->write("moved.csv", values(257, [](double x) { return law(x - 0.1); }));
+  ASSERT_EQ(program->run("compare ref moved.csv --distances 'energy difference' --output energy").code, 0);
+  const auto energy = distance("energy", "energy difference");
+  const auto exact = [](double m) { return (variance + m * m - 1 - std::log(variance)) / 2; };
+  const double error = energy["error"].get<double>(), m = std::exp(-1.);
+  EXPECT_NEAR(energy["of_candidate"].get<double>(), exact(m + 0.1), error);
+  EXPECT_NEAR(energy["of_reference"].get<double>(), exact(m), error);
+  EXPECT_LT(error, 1e-4);
+  std::ostringstream text;
+  text << "x\n";
+  for (int i = 0; i < 500; ++i)  // of the uniform law on (-1, 1)
+    text << -1 + (2 * i + 1) / 500. << "\n";
+  program->write("particles.csv", text.str());
+  const auto outcome = program->run(
+      "compare ref particles.csv --distances 'free energy,third moments,fourth moments' --output moments");
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const auto free = distance("moments", "free energy");
+  EXPECT_NEAR(free["of_candidate"].get<double>(), 1. / 6 + std::log(2 * M_PI) / 2 - std::log(2.),
+              free["error"].get<double>());
+  EXPECT_NEAR(distance("moments", "fourth moments")["value"].get<double>(), 3 * variance * variance - 0.2,
+              1e-3);
+}
+
 TEST_F(CompareFields, AnotherEvolutionOnAnotherMesh)
 {
   std::string coarse = flow;

@@ -25,9 +25,7 @@ std::string stem(const std::string &name)
 std::string standing(const HeldDistance &d)
 {
   if (!(d.error() < std::numeric_limits<double>::infinity()))
-    return d.why_no_bar.empty() ? "no error bar of the reference"
-           : d.sampled()        ? "narrower than its estimate shows"
-                                : "its grid is finer than the comparison";
+    return d.no_bar_word.empty() ? "no error bar of the reference" : d.no_bar_word;
   if (!d.sampled()) return d.value <= d.error() ? "within the error" : "beyond the error";
   if (d.meaning == ParticleDistance::Meaning::of_law ? d.value > d.error()
                                                      : d.value - d.error() > d.sampling())
@@ -39,7 +37,9 @@ std::string standing(const HeldDistance &d)
 Json distance_json(const HeldDistance &d)
 {
   return {{"distance", d.name},
-          {"value", d.value},
+          {"value", json_number(d.value)},
+          {"of_candidate", d.of_candidate ? json_number(*d.of_candidate) : Json(nullptr)},
+          {"of_reference", d.of_reference ? json_number(*d.of_reference) : Json(nullptr)},
           {"error", json_number(d.error())},
           {"error_parts",
            {{"quadrature", json_number(d.own_error)},
@@ -123,6 +123,11 @@ std::string comparison_text(const std::vector<ComparedCandidate> &candidates,
                  ? few_digits(d.method_low(), 2) + " to " + few_digits(d.method_high(), 2)
                  : "-"});
     text += table.text(colours);
+    for (const auto &snapshot : candidate.snapshots)
+      for (const auto &d : snapshot.distances)
+        if (d.of_candidate && d.of_reference)
+          text += d.name + " at t = " + few_digits(snapshot.time, 6) + ": " + few_digits(*d.of_candidate, 6) +
+                  " of the candidate, " + few_digits(*d.of_reference, 6) + " of the reference\n";
   }
   if (rates.empty()) return text;
   Table table({"order in the parameter", "from", "to", "expected", ""});
@@ -139,7 +144,7 @@ std::string comparison_csv(const std::vector<ComparedCandidate> &candidates)
   std::string text =
       "candidate,parameter,time,particles,effective particles,distance,value,error,error of quadrature,error "
       "of interpolation,error of reference,sampling mean,sampling deviation,draws,method error low,method "
-      "error high\n";
+      "error high,of candidate,of reference\n";
   for (const auto &candidate : candidates)
     for (const auto &snapshot : candidate.snapshots)
       for (const auto &d : snapshot.distances) {
@@ -154,7 +159,8 @@ std::string comparison_csv(const std::vector<ComparedCandidate> &candidates)
                                    d.sampling_deviation})
           text += "," + all_digits(value);
         text += "," + std::to_string(d.draws) + "," + all_digits(d.method_low()) + "," +
-                all_digits(d.method_high()) + "\n";
+                all_digits(d.method_high()) + "," + (d.of_candidate ? all_digits(*d.of_candidate) : "") +
+                "," + (d.of_reference ? all_digits(*d.of_reference) : "") + "\n";
       }
   return text;
 }
@@ -195,6 +201,7 @@ std::vector<Quantity> quantities_of(const std::vector<ComparedCandidate> &candid
   for (const auto &candidate : candidates)
     for (const auto &snapshot : candidate.snapshots)
       for (const auto &d : snapshot.distances) {
+        if (!std::isfinite(d.value)) continue;  // nothing that a later run could be held to
         std::string name = candidates.size() > 1 ? stem(candidate.name) + ": " : "";
         std::replace(name.begin(), name.end(), ',', ';');
         result.push_back(

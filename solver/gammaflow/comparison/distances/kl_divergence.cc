@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/distances/distance.h>
+#include <gammaflow/comparison/distances/kl_divergence.h>
 
 #include <boost/math/special_functions/log1p.hpp>
 
@@ -8,9 +9,7 @@
 
 namespace gammaflow
 {
-namespace
-{
-/// a log(a/b) - a + b >= 0, to round-off relative to its own value, which is (a - b)^2/(2 b) for a close to
+/// To round-off relative to its own value, which is (a - b)^2/(2 b) for a close to
 /// b: with r = (a - b)/b it is b ((1 + r) log(1 + r) - r) = b ((1 + r) (log(1 + r) - r) + r^2).
 double kl_integrand(double a, double b)
 {
@@ -21,6 +20,8 @@ double kl_integrand(double a, double b)
   return a * std::log(a / b) - a + b;
 }
 
+namespace
+{
 /// KL(a | b) = int a log(a/b) - a + b, the arguments swapped for the reverse one.
 class KLDivergence : public Distance
 {

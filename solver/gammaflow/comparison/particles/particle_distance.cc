@@ -19,6 +19,8 @@ std::string why_not_applicable(const std::string &name, const ParticleDistance::
   if (traits.needs_box && space.tensor_grid() == nullptr) return name + " goes by a grid, on boxes alone";
   if (traits.needs_target && context.score == nullptr)
     return name + " needs a target, and the reference has none";
+  if (traits.needs_free_energy && context.free_energy == nullptr)
+    return name + " is not available: " + context.why_no_free_energy;
   if (traits.needs_kernel && context.kernel == nullptr) return name + " needs a kernel, and there is none";
   return "";
 }

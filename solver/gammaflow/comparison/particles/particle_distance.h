@@ -14,6 +14,8 @@
 
 namespace gammaflow
 {
+struct FreeEnergyParts;
+
 /// A distance of particles from a density on a space, both scaled to mass one. Formulas and accuracy:
 /// doc/comparing.md.
 class ParticleDistance
@@ -33,6 +35,9 @@ class ParticleDistance
     /// The gradient of the target's logarithm, and the target at the nodes; null where there is none.
     std::function<Point(const Point &)> score = nullptr;
     std::shared_ptr<const Vector> target = nullptr;
+    /// The parts of the reference's energy; null where it has none, and why.
+    std::shared_ptr<const FreeEnergyParts> free_energy = nullptr;
+    std::string why_no_free_energy = "it is not known here";
   };
   /// What is known of a distance by its name.
   struct Traits {
@@ -43,6 +48,7 @@ class ParticleDistance
     unsigned least_dim = 1;
     bool needs_target = false;
     bool needs_box = false;
+    bool needs_free_energy = false;
     bool on_torus = false;   ///< it has a meaning where the domain is periodic, too
     bool all_pairs = false;  ///< it takes n^2 operations
     /// Of n independent samples it is n^(-1/2) times a law that does not depend on n, for large n.
@@ -54,6 +60,8 @@ class ParticleDistance
     double value = 0;
     double error = 0;  ///< of quadratures and quantization, not of the density; infinite if not known
     std::string why_no_error = {};
+    /// Where the value is |a - b|: a of the particles, b of the density.
+    std::optional<double> of_particles = {}, of_density = {};
   };
   /// What is known of the error of the density: its distance to the true one in a norm, where there is a bar.
   using Bars = std::function<std::optional<double>(const std::string &norm)>;

@@ -2,36 +2,29 @@
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/study/candidates/field_bars.h>
 #include <gammaflow/study/candidates/known_mass.h>
+#include <gammaflow/study/candidates/lebesgue_bars.h>
 
 #include <algorithm>
 #include <cmath>
 
 namespace gammaflow
 {
-namespace
-{
-/// The bars in L1 and L2: their own, or by Hoelder's inequality those of the stronger norms.
-struct Lebesgue {
-  std::optional<double> l1, l2, linf;
-};
-
-Lebesgue lebesgue(const StoredEvolution &reference, double time, double volume)
+LebesgueBars lebesgue_bars(const StoredEvolution &reference, double time, double volume)
 {
   const auto bar = [&](const char *norm) {
     const auto value = reference.error_bar(norm, time);
     return value && std::isfinite(*value) ? value : std::nullopt;
   };
-  Lebesgue bars{bar("L1"), bar("L2"), bar("Linf")};
+  LebesgueBars bars{bar("L1"), bar("L2"), bar("Linf")};
   if (bars.linf) bars.l2 = smaller(bars.l2, *bars.linf * std::sqrt(volume));
   if (bars.l2) bars.l1 = smaller(bars.l1, *bars.l2 * std::sqrt(volume));
   return bars;
 }
-}  // namespace
 
 std::optional<double> field_bar(const StoredEvolution &reference, const std::string &distance, double time,
                                 const Space &space, const Vector &u)
 {
-  const Lebesgue bars = lebesgue(reference, time, space.volume());
+  const LebesgueBars bars = lebesgue_bars(reference, time, space.volume());
   std::optional<double> best = reference.error_bar(distance, time);
   if (best && !std::isfinite(*best)) best.reset();
   const double least = space.minimum(u), diameter = box_diameter(space), mass = space.integrate(u);
@@ -53,11 +46,6 @@ std::optional<double> field_bar(const StoredEvolution &reference, const std::str
   if (distance == "Hellinger") {
     if (bars.l1) best = smaller(best, 2 * std::sqrt(*bars.l1));
     if (least > 0) with(bars.l2, 2 / std::sqrt(least));
-  }
-  // int a log(a/b) - a + b <= int (a - b)^2 / b; the true one may be lower by Linf
-  if ((distance == "KL" || distance == "reverse KL") && bars.l2 && least > 0) {
-    const double lowest = least - (distance == "KL" ? 0 : bars.linf.value_or(least));
-    if (lowest > 0) best = smaller(best, *bars.l2 * *bars.l2 / lowest);
   }
   // Poincare's inequality on a box
   if (distance == "H-1" && space.tensor_grid() != nullptr && same_mass) {

@@ -4,6 +4,7 @@
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/measures/density_points.h>
+#include <gammaflow/study/candidates/free_energy_of.h>
 #include <gammaflow/study/candidates/held_candidate.h>
 #include <gammaflow/study/candidates/known_mass.h>
 #include <gammaflow/study/candidates/meaning.h>
@@ -128,6 +129,8 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     auto names = plan.distances;
     if (names.empty()) names = default_particle_distances(context);
     if (needs_target(names)) set_target(context, reference, held.time);
+    if (std::find(names.begin(), names.end(), "free energy") != names.end())
+      set_free_energy(context, reference, held.time);
     if (names.empty())
       throw InputError(snapshot.where, "", "cannot be compared: no distance applies on this domain",
                        "an interval, or a domain that is not periodic");
@@ -148,6 +151,10 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       entry.value = value.value;
       entry.own_error = value.error;
       entry.why_no_bar = value.why_no_error;
+      if (!value.why_no_error.empty())
+        entry.no_bar_word = std::isfinite(value.value) ? "narrower than its estimate shows" : "infinite";
+      entry.of_candidate = value.of_particles;
+      entry.of_reference = value.of_density;
       entry.bar = distance->of_bars(bars);
       const auto &traits = Registry<ParticleDistance>::traits(names[k]);
       entry.meaning = traits.meaning;

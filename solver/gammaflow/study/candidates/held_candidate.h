@@ -27,7 +27,10 @@ struct HeldDistance {
   /// The samples had this part of the particles, and their distances were multiplied by its root.
   double part_drawn = 1;
   ParticleDistance::Meaning meaning = ParticleDistance::Meaning::of_particles;
-  std::string why_no_bar;  ///< where none is known for a reason that is not the reference's
+  std::string why_no_bar;   ///< where none is known for a reason that is not the reference's
+  std::string no_bar_word;  ///< the same in a few words
+  /// Where the distance is |a - b|: a of the candidate, b of the reference.
+  std::optional<double> of_candidate, of_reference;
 
   bool sampled() const { return draws > 0; }
 

@@ -6,8 +6,11 @@
 #include <gammaflow/spaces/by_logarithm.h>
 #include <gammaflow/spaces/mesh_adaptation.h>
 #include <gammaflow/study/candidates/comparison_space.h>
+#include <gammaflow/study/candidates/divergence_bars.h>
+#include <gammaflow/study/candidates/energy_bar.h>
 #include <gammaflow/study/candidates/field_bars.h>
 #include <gammaflow/study/candidates/held_field.h>
+#include <gammaflow/study/candidates/known_mass.h>
 #include <gammaflow/study/candidates/meaning.h>
 
 #include <algorithm>
@@ -59,6 +62,15 @@ class Measure
     return distance->measured(scaled, u);
   }
 
+  double energy_of(const Vector &u) { return energy()(u); }
+  /// What the energy of the reference may be off by; nothing where that is not known.
+  std::optional<double> energy_bar_of(const Vector &u, const LebesgueBars &bars)
+  {
+    if (!describes_flow(reference_.parameters())) return std::nullopt;
+    if (!flow_) flow_ = std::make_unique<Flow>(Flow::build(reference_.parameters(), space_));
+    return energy_bar(*flow_, u, bars, mass_is_known(reference_));
+  }
+
  private:
   /// Of two sums over all nodes: their round-off is the least error.
   static Distance::Measurement difference(double a, double b)
@@ -79,6 +91,7 @@ class Measure
   std::map<std::string, std::unique_ptr<const Distance>> distances_;
   std::unique_ptr<const Evolution> evolution_;
   std::function<double(const Vector &)> energy_;
+  std::unique_ptr<const Flow> flow_;
 };
 
 Vector on(const Space &space, const std::vector<double> &values)
@@ -116,22 +129,68 @@ Sides sides_of(const StoredEvolution &reference, double time, const CandidateFie
   return sides;
 }
 
-/// What stays of a distance when both sides may be off: the triangle inequality, of roots for divergences.
-/// `bar`: that of the reference, where it is known.
-HeldDistance held_distance(const std::string &name, Measure &nodes, Measure &between, const Sides &sides,
-                           const std::optional<double> &bar)
+bool is_divergence(const std::string &name)
 {
-  const auto value = nodes.of(name, sides.c, sides.u), apart = between.of(name, sides.e, sides.v);
-  const double power = name == "KL" || name == "reverse KL" ? 0.5 : 1;
-  double of_candidate = 0;
-  for (const Vector &vector : sides.coarser)
-    of_candidate = triangle_error_bar(0, of_candidate, nodes.of(name, vector, sides.c).value, power);
+  return name == "KL" || name == "reverse KL";
+}
+
+/// The two energies themselves, and what that of the reference may be off by.
+void add_energies(HeldDistance &held, Measure &nodes, const Sides &sides, const LebesgueBars &bars)
+{
+  held.of_candidate = nodes.energy_of(sides.c);
+  held.of_reference = nodes.energy_of(sides.u);
+  held.bar = nodes.energy_bar_of(sides.u, bars);
+  if (!held.bar) {
+    held.no_bar_word = "no bar of this energy";
+    held.why_no_bar =
+        "what the bars of the reference mean for its energy is not known (Linf among "
+        "reference/norms?)";
+  }
+}
+
+/// A distance that is infinite, or no number, has no error.
+HeldDistance not_defined(HeldDistance held, const std::string &why)
+{
+  held.own_error = held.interpolation = 0;
+  held.bar.reset();
+  held.no_bar_word = std::isnan(held.value) ? "not defined" : "infinite";
+  held.why_no_bar = why;
+  return held;
+}
+
+void add_divergence_bar(HeldDistance &held, const Measure &nodes, const Sides &sides,
+                        const LebesgueBars &bars)
+{
+  const auto found = divergence_bar(held.name != "KL", *nodes.space(), sides.c, sides.u, bars);
+  held.bar = found.bar;
+  held.why_no_bar = found.why_none;
+  if (!found.bar) held.no_bar_word = "not bounded";
+}
+
+/// What stays of a distance when both sides may be off: of metrics the triangle inequality; of divergences
+/// and energies what they change by.
+HeldDistance held_distance(const std::string &name, Measure &nodes, Measure &between, const Sides &sides,
+                           const std::optional<double> &bar, const LebesgueBars &bars)
+{
   HeldDistance held;
   held.name = name;
+  const auto value = nodes.of(name, sides.c, sides.u);
   held.value = value.value;
-  held.own_error = value.error + std::abs(value.value - apart.value);
-  held.interpolation = triangle_error_bar(value.value, of_candidate, 0, power);
-  if (bar) held.bar = triangle_error_bar(value.value, of_candidate, *bar, power) - held.interpolation;
+  const double apart = between.of(name, sides.e, sides.v).value;
+  if (!std::isfinite(value.value) || !std::isfinite(apart)) {
+    if (std::isfinite(held.value)) held.value = apart;
+    return not_defined(held, is_divergence(name)
+                                 ? why_infinite(name != "KL", *nodes.space(), sides.c, sides.u)
+                                 : "is not finite: the energy of the candidate is not defined");
+  }
+  held.own_error = value.error + std::abs(value.value - apart);
+  for (const Vector &vector : sides.coarser)
+    held.interpolation += is_divergence(name)
+                              ? divergence_change(name != "KL", *nodes.space(), sides.c, vector, sides.u)
+                              : nodes.of(name, vector, sides.c).value;
+  held.bar = bar;
+  if (is_divergence(name)) add_divergence_bar(held, nodes, sides, bars);
+  if (name == of_energy) add_energies(held, nodes, sides, bars);
   return held;
 }
 
@@ -261,6 +320,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
     else if (density)
       require_mass(held.mass, snapshot.where, mass);
     const bool positive = density && snapshot.not_negative;
+    const LebesgueBars bars = lebesgue_bars(reference, held.time, space.volume());
     const auto names =
         plan.distances.empty() ? distances_that_apply(space, positive, has_energy) : plan.distances;
     for (std::size_t k = 0; k < names.size(); ++k) {
@@ -270,9 +330,13 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
       if (plan.progress)
         plan.progress((double(result.size()) + double(k) / double(names.size())) / double(candidate.size()),
                       names[k]);
-      const auto bar = unseen ? std::nullopt : field_bar(reference, names[k], held.time, space, sides.u);
-      held.distances.push_back(held_distance(names[k], *nodes, *between, sides, bar));
-      if (unseen) held.distances.back().why_no_bar = unseen_between(snapshot, space);
+      const auto bar = field_bar(reference, names[k], held.time, space, sides.u);
+      held.distances.push_back(held_distance(names[k], *nodes, *between, sides, bar, bars));
+      if (unseen) {
+        held.distances.back().bar.reset();
+        held.distances.back().no_bar_word = "its grid is finer than the comparison";
+        held.distances.back().why_no_bar = unseen_between(snapshot, space);
+      }
     }
     result.push_back(std::move(held));
   }
