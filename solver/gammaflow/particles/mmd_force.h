@@ -5,13 +5,16 @@
 #include <gammaflow/particles/particle_dynamics.h>
 
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace gammaflow
 {
 /// F = 1/2 <m - pi, k (m - pi)>, half the squared maximum mean discrepancy of particles m and the target pi,
-/// which is the quadrature of the space with unit mass; k is the kernel of section `energy kernel`. The sum
-/// over pairs holds each particle with itself: this is the energy of the measure.
+/// which is the quadrature with unit mass of a mesh that is fine enough for k: that of the domain, refined
+/// until twice as fine a one is within 1e-4 of it in MMD (relative to its norm), or has more than 20,000
+/// nodes. k is the kernel of section `energy kernel`. The sum over pairs holds each particle with itself:
+/// this is the energy of the measure.
 class MmdForce
 {
  public:
@@ -21,14 +24,23 @@ class MmdForce
   std::vector<double> force(const PointMeasure &x) const;
   double energy(const PointMeasure &x) const;
   const ParticleKernel &kernel() const { return *kernel_; }
+  /// The kernel, and on how many nodes the target is, in words.
+  std::string description() const;
 
  private:
-  PointsView nodes() const { return {dim_, weights_.size(), nodes_.data()}; }
+  /// Masses at the nodes of a mesh, of any sign.
+  struct Quadrature {
+    unsigned dim = 1;
+    std::vector<double> nodes, weights;
+    PointsView view() const { return {dim, weights.size(), nodes.data()}; }
+  };
+  static Quadrature target_on(const ParticleDynamics::Context &context, const Space &space);
+  double between(const Quadrature &a, const Quadrature &b) const;
 
   std::shared_ptr<const ParticleKernel> kernel_;
-  unsigned dim_;
-  std::vector<double> nodes_, weights_;  ///< of the target's quadrature
-  double self_ = 0;                      ///< <pi, k pi>
+  Quadrature target_;
+  double self_ = 0;             ///< <pi, k pi>
+  double error_of_target_ = 0;  ///< relative to its norm, before the last refinement
 };
 
 }  // namespace gammaflow

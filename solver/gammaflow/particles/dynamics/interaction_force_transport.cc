@@ -47,7 +47,7 @@ class InteractionForceTransport final : public ParticleDynamics
   double energy(const PointMeasure &x) const override { return mmd_.energy(x); }
   std::vector<std::string> description() const override
   {
-    return {"kernel of the energy: " + mmd_.kernel().description(),
+    return {mmd_.description(),
             "noise:    draws from the target add noise of order N^-1/2 to the mean field"};
   }
   bool keeps_inside() const override { return mmd_.kernel().at_walls(); }

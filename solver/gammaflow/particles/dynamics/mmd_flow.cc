@@ -16,7 +16,7 @@ class MmdFlow final : public ParticleDynamics
   double energy(const PointMeasure &x) const override { return mmd_.energy(x); }
   std::vector<std::string> description() const override
   {
-    return {"kernel of the energy: " + mmd_.kernel().description()};
+    return {mmd_.description()};
   }
   bool keeps_inside() const override { return mmd_.kernel().at_walls(); }
 
