@@ -152,6 +152,27 @@ TEST_F(Readers, NumpyArraysOfAllKinds)
   EXPECT_EQ(parse_npy(columns, "a").values, (std::vector<double>{1, 3, 5, 2, 4, 6}));
 }
 
+// Would catch: numbers read in the wrong byte order because the header claims it. Must not fail: very small
+// and very large numbers that are what they are.
+TEST_F(Readers, NumpyByteOrderThatCannotBeMeant)
+{
+  const std::string shape = ", 'fortran_order': False, 'shape': (4,), }";
+  for (const char order : {'<', '>'}) {
+    const bool swapped = order == '>';
+    const std::string head8 = std::string("{'descr': '") + order + "f8'" + shape,
+                      head4 = std::string("{'descr': '") + order + "f4'" + shape;
+    const std::vector<double> numbers = {0.3, -1.7, 2.25, 100.125};
+    EXPECT_EQ(parse_npy(npy(head8, bytes_of<double>({0.3, -1.7, 2.25, 100.125}, swapped)), "a").values,
+              numbers);
+    expect_refused(file("a.npy", npy(head8, bytes_of<double>({0.3, -1.7, 2.25, 100.125}, !swapped))), 1,
+                   "byte order");
+    expect_refused(file("a.npy", npy(head4, bytes_of<float>({0.5f, 1, 2.25f, 100.125f}, !swapped))), 1,
+                   "byte order");
+    EXPECT_EQ(parse_npy(npy(head8, bytes_of<double>({1e-40, 1e-50, 1e-60, 1e200}, swapped)), "a").values[3],
+              1e200);
+  }
+}
+
 TEST_F(Readers, NumpyRefusals)
 {
   const std::string good = doubles("(2, 1)", {1, 2});

@@ -11,6 +11,7 @@
 #include <deal.II/base/mpi.h>
 
 #include "scratch.h"
+#include "with_run.h"
 #include <cmath>
 #include <memory>
 
@@ -94,20 +95,6 @@ class Run
     }
   }
 };
-
-/// With the run before the index, and its place and size for "@at" and "@size" in it.
-std::string with_run(std::string content, const std::string &run)
-{
-  const auto index = content.rfind("{\"datasets\"");
-  if (index == std::string::npos) return content;
-  const auto put = [&](const std::string &mark, std::size_t number) {
-    const auto at = content.find(mark, index);
-    if (at != std::string::npos) content.replace(at, mark.size(), std::to_string(number));
-  };
-  put("@at", index);
-  put("@size", run.size());
-  return content.insert(index, run);
-}
 }  // namespace
 
 /// General meshes ask for the rank of the process.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/candidates/npy.h>
@@ -182,6 +183,32 @@ std::vector<double> by_rows(const std::vector<double> &values, const std::vector
   }
   return result;
 }
+/// Floating-point numbers in the other byte order are nearly all of absurd size. InputError where most of
+/// these are and would be of common size the other way round: the header then claims the wrong order.
+void require_credible(const std::string &bytes, std::size_t from, std::size_t width, char kind, bool swapped,
+                      const NumberArray &array)
+{
+  if (kind != 'f') return;
+  const double large = width == 8 ? 1e30 : 1e10;
+  const auto common = [large](double x) {
+    return x == 0 || (std::abs(x) > 1 / large && std::abs(x) < large);
+  };
+  std::size_t not_zero = 0, absurd = 0, credible_swapped = 0;
+  for (std::size_t i = 0; i < array.values.size(); ++i) {
+    if (array.values[i] == 0) continue;
+    ++not_zero;
+    if (common(array.values[i])) continue;
+    ++absurd;
+    credible_swapped += common(reader_of(kind, width)(bytes.data() + from + i * width, !swapped)) ? 1 : 0;
+  }
+  if (absurd > 0 && 2 * absurd > not_zero && 2 * credible_swapped > absurd)
+    throw InputError(
+        array.name, shortened(few_digits(array.values[0])),
+        "is one of many numbers of absurd size, which are of common size in the other byte order: "
+        "the header claims the wrong one",
+        "'<f8' for bytes with the lowest first, '>f8' for the others (numpy: "
+        "x.view(x.dtype.newbyteorder()))");
+}
 }  // namespace
 
 std::string NumberArray::shape_text() const
@@ -244,6 +271,7 @@ NumberArray parse_npy(const std::string &bytes, const std::string &name, const R
       throw InputError(name + ", entry " + std::to_string(i + 1), std::isnan(array.values[i]) ? "nan" : "inf",
                        "is not a finite number", "finite numbers");
   }
+  require_credible(bytes, start + length, width, type[1], swapped, array);
   if (header.by_columns && header.shape.size() > 1) array.values = by_rows(array.values, array.shape);
   return array;
 }
