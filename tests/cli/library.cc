@@ -65,3 +65,29 @@ TEST(Library, HoldsTheGeodesicToItsBar)
   EXPECT_LE(std::abs(u - exact(0.5)), bar);
   EXPECT_GT(std::abs(u - exact(0.51)), bar);
 }
+
+// PFHub's benchmark 1b against the energies that FEniCS (319.044, 208.990) has published, which have no error
+// bars: to 0.3 %. Must fail: with another mobility.
+TEST(Library, SpinodalDecompositionHasThePublishedEnergy)
+{
+  const auto energies = [](const std::string &settings) {
+    Program program;
+    const auto outcome =
+        program.run("run '" GAMMAFLOW_SOURCE_DIR "/examples/pfhub/benchmark1b.prm' --quiet " + settings +
+                    " --set 'time/end = 20.3538071632385' --set 'time/outputs = 1' --output a");
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    double first = 0, last = 0;
+    std::istringstream lines(program.read("a/observables.csv"));
+    std::string head, begin, end;
+    std::getline(lines, head);
+    std::getline(lines, begin);
+    std::getline(lines, end);
+    EXPECT_EQ(std::sscanf(begin.c_str(), "%*f,%lf", &first), 1) << begin;
+    EXPECT_EQ(std::sscanf(end.c_str(), "%*f,%lf", &last), 1) << end;
+    return std::pair(first, last);
+  };
+  const auto [first, last] = energies("");
+  EXPECT_NEAR(first, 319.044, 0.01);
+  EXPECT_NEAR(last, 208.990, 0.003 * 208.990);
+  EXPECT_GT(std::abs(energies("--set 'geometry/mobility = 4'").second - 208.990), 0.01 * 208.990);
+}
