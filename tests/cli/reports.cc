@@ -179,6 +179,49 @@ TEST(MustFail, AReportOfOtherFigures)
   EXPECT_FALSE(draws(energy("b"), ledger, "energy"));
 }
 
+namespace
+{
+/// What is wrong with a table on a page of the standard class, by LaTeX itself: it does not compile, or is
+/// wider or higher than the text. Empty if it fits.
+std::string fault_of_table(const Program &program, const std::string &table)
+{
+  program.write("page.tex",
+                "\\documentclass[a4paper,10pt]{article}\\begin{document}\n\\setbox0=\\hbox{\\input{" + table +
+                    "}}\n\\typeout{wide:\\ifdim\\wd0>\\textwidth yes\\else no\\fi}\n"
+                    "\\typeout{high:\\ifdim\\dimexpr\\ht0+\\dp0\\relax>\\textheight yes\\else "
+                    "no\\fi}\n\\noindent\\box0\n\\end{document}\n");
+  const auto outcome = program.shell("pdflatex -interaction=nonstopmode -halt-on-error page.tex");
+  if (outcome.code != 0) return "does not compile: " + outcome.out;
+  if (outcome.out.find("wide:no") == std::string::npos) return "is wider than the text";
+  return outcome.out.find("high:no") == std::string::npos ? "is higher than the text" : "";
+}
+}  // namespace
+
+// Tables for papers: LaTeX takes each of them, and it fits a page (A4, 10 pt). Must fail: a table with a
+// character that LaTeX reads as its own, and one with too many columns.
+TEST(FiguresOfCommands, TablesFitAPage)
+{
+  Program program;
+  if (program.shell("pdflatex --version").code != 0) GTEST_SKIP() << "pdflatex is not there";
+  program.write("flow.prm", small_flow(observed));
+  program.write("study.prm", small_study("subsection output\n set report = false\nend\n"));
+  ASSERT_EQ(program.run("reference flow.prm --quiet --figures --tolerance 1e-4 --output b").code, 0);
+  ASSERT_EQ(program.run("study study.prm --quiet --figures --output c").code, 0);
+  program.write("p.csv", "x\n0.2\n0.5\n0.7\n");
+  ASSERT_EQ(program.run("compare b p.csv --quiet --figures --output d").code, 0);
+  unsigned tables = 0;
+  for (const std::string &file : program.tree()) {
+    if (file.find("/figures/") == std::string::npos || file.find(".tex") == std::string::npos) continue;
+    ++tables;
+    EXPECT_EQ(fault_of_table(program, file), "") << file;
+  }
+  EXPECT_GE(tables, 6u);
+  program.write("bad.tex", "\\begin{tabular}{r}a & b_c \\\\\\end{tabular}\n");
+  EXPECT_NE(fault_of_table(program, "bad.tex"), "");
+  program.write("wide.tex", "\\begin{tabular}{r}" + std::string(400, 'w') + "\\end{tabular}\n");
+  EXPECT_EQ(fault_of_table(program, "wide.tex"), "is wider than the text");
+}
+
 // --figures: each plot in both formats, tables beside them, none left of another computation; and refused
 // where there are none.
 TEST(FiguresOfCommands, AreWritten)

@@ -2,6 +2,7 @@
 #include <gammaflow/io/figures/latex_table.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdio>
 
@@ -22,6 +23,44 @@ int exponent_of(double value)
   if (value == 0) return 0;
   const int e = int(std::floor(std::log10(std::abs(value)) + 1e-12));
   return e >= -2 && e < 4 ? 0 : e;
+}
+
+/// About how wide a cell is printed in \footnotesize, in points: 4.6 for a letter, digit or sign.
+double width_of(const std::string &cell)
+{
+  double letters = 0;
+  for (std::size_t k = 0; k < cell.size(); ++k) {
+    const char c = cell[k];
+    if (c == '\\') {  // a command is one sign, with its space
+      while (k + 1 < cell.size() && std::isalpha(static_cast<unsigned char>(cell[k + 1]))) ++k;
+      letters += 1.5;
+    } else if (c != '$' && c != '{' && c != '}' && c != '^' && c != '_' && (c & 0xc0) != 0x80)
+      letters += 1;
+  }
+  return 4.6 * letters;
+}
+
+/// The columns that stand beside each other on a page of 345 points (article, 10 pt), the first one before
+/// each group.
+std::vector<std::vector<std::size_t>> column_groups(const LatexTable &table)
+{
+  constexpr double of_page = 335, between = 6;
+  std::vector<double> width;
+  for (std::size_t c = 0; c < table.header.size(); ++c) {
+    width.push_back(width_of(table.header[c]) + between);
+    for (const auto &row : table.rows) width.back() = std::max(width.back(), width_of(row[c]) + between);
+  }
+  std::vector<std::vector<std::size_t>> groups(1);
+  double sum = 0;
+  for (std::size_t c = 0; c < width.size(); ++c) {
+    if (groups.back().size() > 1 && sum + width[c] > of_page) {
+      groups.push_back({0});
+      sum = width[0];
+    }
+    groups.back().push_back(c);
+    sum += width[c];
+  }
+  return groups;
 }
 
 std::string with_exponent(const std::string &mantissa, int exponent)
@@ -69,18 +108,25 @@ std::string latex_measured(double value, double bar)
 
 std::string latex_of(const LatexTable &table, std::size_t rows)
 {
-  std::string text =
-      "% " + table.caption + "\n\\begin{tabular}{" + std::string(table.header.size(), 'r') + "}\n\\hline\n";
-  const auto line = [](const std::vector<std::string> &cells) {
-    std::string joined;
-    for (const auto &cell : cells) joined += (joined.empty() ? "" : " & ") + cell;
-    return joined + " \\\\\n";
-  };
-  text += line(table.header) + "\\hline\n";
-  const std::size_t all = table.rows.size(), shown = std::min(all, std::max<std::size_t>(rows, 2));
-  for (std::size_t k = 0; k < shown; ++k)
-    text += line(table.rows[all <= shown ? k : k * (all - 1) / (shown - 1)]);
-  return text + "\\hline\n\\end{tabular}\n";
+  const auto groups = column_groups(table);
+  rows = std::max<std::size_t>(rows / groups.size(), 2);
+  const std::size_t all = table.rows.size(), shown = std::min(all, rows);
+  std::string text = "% " + table.caption + "\n{\\footnotesize\\setlength{\\tabcolsep}{3pt}%\n";
+  if (groups.size() > 1) text += "\\begin{tabular}{@{}l@{}}\n";
+  for (const auto &columns : groups) {
+    const auto line = [&columns](const std::vector<std::string> &cells) {
+      std::string joined;
+      for (std::size_t k = 0; k < columns.size(); ++k) joined += (k == 0 ? "" : " & ") + cells[columns[k]];
+      return joined + " \\\\\n";
+    };
+    text += "\\begin{tabular}{" + std::string(columns.size(), 'r') + "}\n\\hline\n" + line(table.header) +
+            "\\hline\n";
+    for (std::size_t k = 0; k < shown; ++k)
+      text += line(table.rows[all <= shown ? k : k * (all - 1) / (shown - 1)]);
+    text += "\\hline\n\\end{tabular}" + std::string(groups.size() > 1 ? " \\\\\n" : "\n");
+  }
+  if (groups.size() > 1) text += "\\end{tabular}\n";
+  return text + "}\n";
 }
 
 }  // namespace gammaflow

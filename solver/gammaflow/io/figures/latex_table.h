@@ -6,8 +6,9 @@
 
 namespace gammaflow
 {
-/// A table in LaTeX, `tabular` alone, for LaTeX to input: with the rules of the standard classes, at most
-/// `rows` rows (evenly chosen, the first and the last among them), so that it fits a page.
+/// A table in LaTeX, `tabular` alone, for LaTeX to input: with the rules of the standard classes. It fits
+/// a page of `article`: small print, at most `rows` rows (evenly chosen, the first and the last among them),
+/// and columns that would be too wide in further tables below, each after the first column.
 struct LatexTable {
   std::string caption;  ///< a comment at its head
   std::vector<std::string> header;
