@@ -7,6 +7,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from xml.etree import ElementTree
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from .evolution import Evolution
 from .particles import Particles
 
 Candidate = Union[str, "os.PathLike[str]", np.ndarray, Tuple[np.ndarray, np.ndarray], Particles]
+
+_LARGEST_SERIES = 1 << 20  # bytes
+_LARGEST_ARRAYS = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Comparison:
         return [{"candidate": Path(candidate["name"]).name, "parameter": candidate["parameter"],
                  "time": snapshot["time"], "particles": snapshot.get("particles", snapshot.get("numbers")),
                  "distance": one["distance"],
-                 "value": one["value"], "error": math.nan if one["error"] is None else one["error"],
+                 "value": math.inf if one["value"] is None else one["value"], "error": math.nan if one["error"] is None else one["error"],
                  "sampling mean": (one["sampling"] or {}).get("mean", math.nan),
                  "sampling deviation": (one["sampling"] or {}).get("deviation", math.nan),
                  "standing": one["standing"]}
@@ -55,12 +59,13 @@ class Comparison:
         return plots.plot_comparison(self, distance, ax)
 
 
-def _from_meshio(path: Path, folder: Path, name: str) -> str:
-    """Points and values (or points alone, as particles) of a file of VTK, saved as .npz, by meshio."""
+def _mesh_arrays(path: Path) -> Dict[str, np.ndarray]:
+    """Points x and values u (or points alone, as particles) of a file of VTK, by meshio."""
     try:
         import meshio
     except ImportError as error:
-        raise InputError(f"{path}: is a file of VTK, and meshio, which reads it, is not there") from error
+        raise InputError(f"{path}: is a file of VTK, and meshio (python3-meshio), which reads it, is not there") \
+            from error
     try:
         mesh = meshio.read(path)
     except (Exception, SystemExit) as error:
@@ -72,9 +77,89 @@ def _from_meshio(path: Path, folder: Path, name: str) -> str:
     if len(wanted) > 1 or (not wanted and len(scalars) > 1):
         raise InputError(f"{path}: which of {sorted(scalars)} is the density is not clear: one of them, named u")
     values = [scalars[key] for key in wanted or scalars]
+    return {"x": points, **({"u": values[0]} if values else {})}
+
+
+def _series_members(path: Path) -> List[Tuple[float, Path]]:
+    """Times and files of a series: of ParaView, .pvd (XML) or .vtu.series (JSON)."""
+    if path.stat().st_size > _LARGEST_SERIES:
+        raise InputError(f"{path}: is larger than a list of files: at most {_LARGEST_SERIES} bytes")
+    text = path.read_text(encoding="utf-8", errors="strict")
+    try:
+        if path.suffix.lower() == ".pvd":
+            if "<!DOCTYPE" in text or "<!ENTITY" in text:
+                raise ValueError("declares entities")
+            sets = ElementTree.fromstring(text).findall("./Collection/DataSet")
+            members = [(float(one.attrib["timestep"]), one.attrib["file"]) for one in sets]
+        else:
+            members = [(float(one["time"]), str(one["name"])) for one in json.loads(text)["files"]]
+    except (ElementTree.ParseError, KeyError, TypeError, ValueError) as error:
+        raise InputError(f"{path}: is no list of files with their times: {error}") from error
+    if not members or any(not b > a for (a, _), (b, _) in zip(members, members[1:])):
+        raise InputError(f"{path}: has no files, or times that do not ascend: each time once, in order")
+    return [(time, path.parent / name) for time, name in members]
+
+
+def _from_series(path: Path, folder: Path, name: str) -> str:
+    """A series of files of VTK with the same points (of particles: as many), saved as .npz."""
+    members = _series_members(path)
+    states = [_mesh_arrays(file) for _, file in members]
+    for (_, file), state in zip(members, states):
+        if state.keys() != states[0].keys() or state["x"].shape != states[0]["x"].shape:
+            raise InputError(f"{file}: holds other points or data than the first file of {path}: one mesh for all; "
+                             "or compare them one by one")
+        if "u" in state and not np.array_equal(state["x"], states[0]["x"]):
+            raise InputError(f"{file}: has its points at other places than the first file of {path}: one mesh for "
+                             "all; or compare them one by one")
+    arrays = {"x": states[0]["x"], "u": np.stack([state["u"] for state in states])} if "u" in states[0] else \
+        {"x": np.stack([state["x"] for state in states])}
     saved = folder / (name + ".npz")
-    np.savez(saved, x=points, **({"u": values[0]} if values else {}))
+    np.savez(saved, times=np.array([time for time, _ in members]), **arrays)
     return str(saved)
+
+
+def _from_zarr(path: Path, folder: Path, name: str) -> str:
+    """The arrays of a Zarr directory (version 2), one or a group, saved as .npz; objects are never decoded."""
+    try:
+        import zarr
+    except ImportError as error:
+        raise InputError(f"{path}: is a Zarr directory, and zarr (python3-zarr), which reads it, is not there") \
+            from error
+    try:
+        opened = zarr.open(str(path), mode="r")
+        found = {"x": opened} if isinstance(opened, zarr.Array) else dict(opened.arrays())
+        for key, array in found.items():
+            if array.dtype.kind not in "fiu":
+                raise InputError(f"{path}: {key} holds no numbers ({array.dtype}): floating-point numbers or integers")
+            if array.nbytes > _LARGEST_ARRAYS:
+                raise InputError(f"{path}: {key} has {array.nbytes} bytes: at most {_LARGEST_ARRAYS}")
+            if array.nchunks_initialized != array.nchunks:
+                raise InputError(f"{path}: {key} lacks {array.nchunks - array.nchunks_initialized} of its "
+                                 f"{array.nchunks} chunks, which would read as its fill value: write all of them")
+        arrays = {key: np.asarray(array[...], dtype=float) for key, array in found.items()}
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"{path}: zarr cannot read it: {error}") from error
+    if not arrays:
+        raise InputError(f"{path}: holds no arrays: x, u, times and weights as in an .npz file")
+    saved = folder / (name + ".npz")
+    np.savez(saved, **arrays)
+    return str(saved)
+
+
+def _converted(path: Path, folder: Path, name: str) -> Optional[str]:
+    """What the program does not read itself, saved as .npz; None of all else."""
+    suffix = path.suffix.lower()
+    if path.is_dir() and ((path / ".zarray").exists() or (path / ".zgroup").exists()):
+        return _from_zarr(path, folder, name)
+    if suffix == ".pvd" or path.name.lower().endswith((".vtu.series", ".vtk.series")):
+        return _from_series(path, folder, name)
+    if suffix in (".vtu", ".vtk"):
+        saved = folder / (name + ".npz")
+        np.savez(saved, **_mesh_arrays(path))
+        return str(saved)
+    return None
 
 
 def _of_particles(particles: Particles, times: Optional[Sequence[float]]) -> Tuple[Any, Any]:
@@ -87,9 +172,7 @@ def _of_particles(particles: Particles, times: Optional[Sequence[float]]) -> Tup
 def _file(candidate: Candidate, times: Optional[Sequence[float]], name: str, folder: Path) -> str:
     """The path of a candidate; arrays are saved."""
     if isinstance(candidate, (str, os.PathLike)):
-        if Path(candidate).suffix.lower() in (".vtu", ".vtk"):
-            return _from_meshio(Path(candidate), folder, name)
-        return os.fspath(candidate)
+        return _converted(Path(candidate), folder, name) or os.fspath(candidate)
     if isinstance(candidate, Particles):
         times, candidate = _of_particles(candidate, times)
     points, weights = candidate if isinstance(candidate, tuple) else (candidate, None)
@@ -112,7 +195,8 @@ def compare(reference: Union[Evolution, Parameters], *candidates: Candidate, tim
 
     reference: an Evolution, the directory of one, or parameters (then it is computed with error bars).
     candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), Particles, or files; of VTK (.vtu, .vtk)
-    where meshio is there: their points, with the point data u (or the only one) as values. times: of their snapshots.
+    and series of them (.pvd, .vtu.series) where meshio is there: their points, with the point data u (or the only one)
+    as values; Zarr directories where zarr is there. times: of their snapshots.
     parameter: one number per candidate that goes to zero; order: the one that is expected.
     tolerance: {"W1": 0.05}. options: further words of the command line, ["--kernel", "Matern 5/2"].
     """

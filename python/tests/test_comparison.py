@@ -87,3 +87,52 @@ def test_files_of_vtk_are_read_by_meshio(reference, tmp_path):
     (tmp_path / "cut.vtu").write_text("<VTKFile type='UnstructuredGrid'>")  # must fail
     with pytest.raises(gf.InputError, match="cut.vtu"):
         gf.compare(reference, tmp_path / "cut.vtu")
+
+
+# Would catch: times of a series that are dropped, files in another order. Must fail: times that do not ascend, a file
+# that is not there, entities.
+def test_series_of_vtk(reference, tmp_path):
+    meshio = pytest.importorskip("meshio")
+    states = []
+    for k, t in enumerate((0.05, 0.1)):
+        states.append(quantile_points(reference, 40, t))
+        space = np.zeros((40, 3))
+        space[:, 0] = states[-1]
+        meshio.write(tmp_path / f"p{k}.vtu", meshio.Mesh(space, [("vertex", np.arange(40)[:, None])]))
+    sets = [f'<DataSet timestep="{t}" file="p{k}.vtu"/>' for k, t in enumerate((0.05, 0.1))]
+
+    def pvd(lines, head=""):
+        file = tmp_path / "series.pvd"
+        file.write_text(f'{head}<VTKFile type="Collection"><Collection>{"".join(lines)}</Collection></VTKFile>')
+        return file
+
+    found = gf.compare(reference, pvd(sets), distances=["W1"]).rows()
+    same = gf.compare(reference, np.stack(states)[:, :, None], times=[0.05, 0.1], distances=["W1"]).rows()
+    assert [row["time"] for row in found] == [0.05, 0.1]
+    assert [row["value"] for row in found] == pytest.approx([row["value"] for row in same], rel=1e-12)
+    listed = tmp_path / "p.vtu.series"
+    listed.write_text('{"files": [{"name": "p0.vtu", "time": 0.05}, {"name": "p1.vtu", "time": 0.1}]}')
+    assert [row["value"] for row in gf.compare(reference, listed, distances=["W1"]).rows()] == \
+        [row["value"] for row in found]
+    for lines, head in ((sets[::-1], ""), (['<DataSet timestep="0" file="none.vtu"/>'], ""),
+                        (sets, '<!DOCTYPE a [<!ENTITY b "c">]>')):
+        with pytest.raises(gf.InputError):
+            gf.compare(reference, pvd(lines, head))
+
+
+# Would catch: chunks in another order, compressed ones that are not. Must fail: chunks that are missing (they would
+# read as 0), objects, which are never decoded.
+def test_zarr(reference, tmp_path):
+    zarr = pytest.importorskip("zarr")
+    points = quantile_points(reference, 50, 0.1)
+    group = zarr.open_group(str(tmp_path / "p.zarr"), mode="w")
+    group.create_dataset("x", data=points[:, None], chunks=(16, 1))
+    found = gf.compare(reference, tmp_path / "p.zarr", times=[0.1], distances=["W1"]).rows()
+    same = gf.compare(reference, points, times=[0.1], distances=["W1"]).rows()
+    assert found[0]["value"] == pytest.approx(same[0]["value"], rel=1e-12)
+    (tmp_path / "p.zarr" / "x" / "1.0").unlink()
+    with pytest.raises(gf.InputError, match="lacks 1 of its 4 chunks"):
+        gf.compare(reference, tmp_path / "p.zarr")
+    zarr.save(str(tmp_path / "text.zarr"), np.array(["a", "b"]))
+    with pytest.raises(gf.InputError, match="no numbers"):
+        gf.compare(reference, tmp_path / "text.zarr")
