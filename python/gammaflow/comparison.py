@@ -34,7 +34,8 @@ class Comparison:
         return [{"candidate": Path(candidate["name"]).name, "parameter": candidate["parameter"],
                  "time": snapshot["time"], "particles": snapshot.get("particles", snapshot.get("numbers")),
                  "distance": one["distance"],
-                 "value": math.inf if one["value"] is None else one["value"], "error": math.nan if one["error"] is None else one["error"],
+                 "value": math.inf if one["value"] is None else one["value"],
+                 "error": math.nan if one["error"] is None else one["error"],
                  "sampling mean": (one["sampling"] or {}).get("mean", math.nan),
                  "sampling deviation": (one["sampling"] or {}).get("deviation", math.nan),
                  "standing": one["standing"]}

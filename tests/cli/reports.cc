@@ -207,15 +207,18 @@ TEST(FiguresOfCommands, TablesFitAPage)
   program.write("study.prm", small_study("subsection output\n set report = false\nend\n"));
   ASSERT_EQ(program.run("reference flow.prm --quiet --figures --tolerance 1e-4 --output b").code, 0);
   ASSERT_EQ(program.run("study study.prm --quiet --figures --output c").code, 0);
-  program.write("p.csv", "x\n0.2\n0.5\n0.7\n");
-  ASSERT_EQ(program.run("compare b p.csv --quiet --figures --output d").code, 0);
+  const std::string name = "p of a run with many words in its name " + std::string(90, 'w');
+  program.write(name + ".csv", "x\n0.2\n0.5\n0.7\n");
+  ASSERT_EQ(program.run("compare b '" + name + ".csv' --quiet --figures --output d").code, 0);
   unsigned tables = 0;
   for (const std::string &file : program.tree()) {
     if (file.find("/figures/") == std::string::npos || file.find(".tex") == std::string::npos) continue;
+    if (program.read(file.substr(program.path("").size())).find("\\begin{tabular}") == std::string::npos)
+      continue;  // methods.tex is a paragraph
     ++tables;
     EXPECT_EQ(fault_of_table(program, file), "") << file;
   }
-  EXPECT_GE(tables, 6u);
+  EXPECT_EQ(tables, 5u);  // ledger, error bars, points, claims, distances
   program.write("bad.tex", "\\begin{tabular}{r}a & b_c \\\\\\end{tabular}\n");
   EXPECT_NE(fault_of_table(program, "bad.tex"), "");
   program.write("wide.tex", "\\begin{tabular}{r}" + std::string(400, 'w') + "\\end{tabular}\n");

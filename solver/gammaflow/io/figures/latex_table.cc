@@ -40,25 +40,45 @@ double width_of(const std::string &cell)
   return 4.6 * letters;
 }
 
-/// The columns that stand beside each other on a page of 345 points (article, 10 pt), the first one before
-/// each group.
-std::vector<std::vector<std::size_t>> column_groups(const LatexTable &table)
-{
-  constexpr double of_page = 335, between = 6;
-  std::vector<double> width;
-  for (std::size_t c = 0; c < table.header.size(); ++c) {
-    width.push_back(width_of(table.header[c]) + between);
-    for (const auto &row : table.rows) width.back() = std::max(width.back(), width_of(row[c]) + between);
+constexpr double page = 335, between = 6;  // of 345 points (article, 10 pt)
+
+/// A column: how wide it is, and whether its cells are broken into lines.
+struct Column {
+  double width = 0;
+  bool broken = false;
+  std::string specification() const
+  {
+    return broken ? "p{" + std::to_string(int(width - between)) + "pt}" : "r";
   }
+};
+
+/// No column is wider than what is left beside the first one, and that no wider than a half of the page.
+std::vector<Column> columns_of(const LatexTable &table)
+{
+  std::vector<Column> columns;
+  for (std::size_t c = 0; c < table.header.size(); ++c) {
+    Column column{width_of(table.header[c]) + between, false};
+    for (const auto &row : table.rows) column.width = std::max(column.width, width_of(row[c]) + between);
+    const double most = c == 0 ? page / 2 : page - columns.front().width;
+    column.broken = column.width > most;
+    column.width = std::min(column.width, most);
+    columns.push_back(column);
+  }
+  return columns;
+}
+
+/// The columns that stand beside each other, the first one before each group.
+std::vector<std::vector<std::size_t>> column_groups(const std::vector<Column> &columns)
+{
   std::vector<std::vector<std::size_t>> groups(1);
   double sum = 0;
-  for (std::size_t c = 0; c < width.size(); ++c) {
-    if (groups.back().size() > 1 && sum + width[c] > of_page) {
+  for (std::size_t c = 0; c < columns.size(); ++c) {
+    if (groups.back().size() > 1 && sum + columns[c].width > page + 1e-9) {
       groups.push_back({0});
-      sum = width[0];
+      sum = columns.front().width;
     }
     groups.back().push_back(c);
-    sum += width[c];
+    sum += columns[c].width;
   }
   return groups;
 }
@@ -108,7 +128,8 @@ std::string latex_measured(double value, double bar)
 
 std::string latex_of(const LatexTable &table, std::size_t rows)
 {
-  const auto groups = column_groups(table);
+  const auto all_columns = columns_of(table);
+  const auto groups = column_groups(all_columns);
   rows = std::max<std::size_t>(rows / groups.size(), 2);
   const std::size_t all = table.rows.size(), shown = std::min(all, rows);
   std::string text = "% " + table.caption + "\n{\\footnotesize\\setlength{\\tabcolsep}{3pt}%\n";
@@ -119,8 +140,9 @@ std::string latex_of(const LatexTable &table, std::size_t rows)
       for (std::size_t k = 0; k < columns.size(); ++k) joined += (k == 0 ? "" : " & ") + cells[columns[k]];
       return joined + " \\\\\n";
     };
-    text += "\\begin{tabular}{" + std::string(columns.size(), 'r') + "}\n\\hline\n" + line(table.header) +
-            "\\hline\n";
+    text += "\\begin{tabular}{";
+    for (const std::size_t c : columns) text += all_columns[c].specification();
+    text += "}\n\\hline\n" + line(table.header) + "\\hline\n";
     for (std::size_t k = 0; k < shown; ++k)
       text += line(table.rows[all <= shown ? k : k * (all - 1) / (shown - 1)]);
     text += "\\hline\n\\end{tabular}" + std::string(groups.size() > 1 ? " \\\\\n" : "\n");
