@@ -158,6 +158,10 @@ TEST(Profiles, RefusesWhatDoesNotExist)
   EXPECT_EQ(refusal("kernel/exponent = 0.5; kernel/normalization = as given", 3), "");
   EXPECT_NE(refusal("kernel/exponent = 0", 1).find("a number > 0"), std::string::npos);
   EXPECT_NE(refusal("kernel/bandwidth = 0", 1).find("'bandwidth'"), std::string::npos);
+  for (const char *const length : {"1e300", "1e-300"})
+    EXPECT_NE(refusal(std::string("kernel/bandwidth = ") + length, 1).find("key 'bandwidth': given"),
+              std::string::npos);
+  EXPECT_EQ(refusal("kernel/bandwidth = 1e90; kernel/exponent = 2", 3), "");
   EXPECT_THROW(
       make_kernel(kernel_parameters({"intrinsic Matern", "kernel/smoothness = 0"}, 0.1), "kernel", 1),
       InputError);

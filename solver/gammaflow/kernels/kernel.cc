@@ -47,6 +47,10 @@ const DeclareParameters energy_kernel("energy kernel", [](dealii::ParameterHandl
 Kernel::Kernel(const std::string &name, const Context &context)
     : name_(name), bandwidth_(context.parameters.number(context.section, "bandwidth")), dim_(context.dim)
 {
+  constexpr double largest = 1e100;  // powers of it, and of its inverse, are numbers
+  if (!(bandwidth_ <= largest && bandwidth_ >= 1 / largest))
+    context.parameters.reject(context.section, "bandwidth", "has powers that are no numbers",
+                              "1e-100 ... 1e100, a length that the domain and its mesh show");
 }
 
 RadialKernel::RadialKernel(const std::string &name, const Context &context, double shape_integral)
