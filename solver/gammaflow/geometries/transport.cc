@@ -2,22 +2,45 @@
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/geometries/linear_solver.h>
 #include <gammaflow/geometries/transport.h>
+#include <gammaflow/spaces/box/staggered_fields.h>
+#include <gammaflow/spaces/mesh/mesh_fields.h>
 
 #include <cmath>
 #include <limits>
+#include <set>
+#include <stdexcept>
 
 namespace gammaflow
 {
-TransportGeometry::TransportGeometry(const Context &context, const std::string &what)
-    : Geometry(context.space), fields_(StaggeredFields::of(*context.space))
+namespace
 {
-  if (!fields_)
-    context.parameters.reject("geometry", "name",
-                              what +
-                                  " works with velocities at staggered points, which boxes have; here the "
-                                  "domain is " +
-                                  context.space->description(),
-                              "domain/shape = box");
+std::set<std::string> &of_velocities()
+{
+  static std::set<std::string> names;
+  return names;
+}
+
+std::shared_ptr<const VelocityFields> fields_of(const Space &space)
+{
+  if (auto staggered = StaggeredFields::of(space)) return staggered;
+  if (auto on_mesh = MeshFields::of(space)) return on_mesh;
+  throw std::logic_error("velocities live on boxes and meshes");
+}
+}  // namespace
+
+DeclareVelocities::DeclareVelocities(const std::string &geometry)
+{
+  of_velocities().insert(geometry);
+}
+
+bool DeclareVelocities::of(const std::string &geometry)
+{
+  return of_velocities().count(geometry) != 0;
+}
+
+TransportGeometry::TransportGeometry(const Context &context)
+    : Geometry(context.space), fields_(fields_of(*context.space))
+{
   if (context.space->dim() == 1)
     inverse_laplacian_ = context.space->laplacian().prepare(SpectralFunction::pseudo_inverse());
 }
@@ -53,7 +76,7 @@ RateCost TransportGeometry::rate_cost(const Vector &u, const Vector &v) const
   inverse_laplacian_->apply(rest, potential);
   const auto rho = density(u);
   const Field j = fields_->gradient(potential);
-  if (fields_->grid().direction[0].periodic) {
+  if (space().periodic(0)) {
     if (!every_rate_has_cost()) return range_cost(*this, u, v);
     // the cheapest of all j + c, by the values of the quadratic form at j, 1 and j + 1
     const auto shifted = [&](double c) {
@@ -85,9 +108,12 @@ TransportGeometry::Field TransportGeometry::flux_of(const Vector &u, const Vecto
 Vector TransportGeometry::force_of(const Vector &u, const Vector &v) const
 {
   const double mean = space().integrate(u) / space().volume();
-  const auto inverse = space().laplacian().prepare(SpectralFunction::general(
-      [this, mean](double lambda) { return lambda > 0 ? 1 / symbol(lambda, mean) : 0; },
-      "the inverse of K at a constant density"));
+  const auto inverse = space().laplacian().prepare(
+      space().laplacian().exact()
+          ? SpectralFunction::general(
+                [this, mean](double lambda) { return lambda > 0 ? 1 / symbol(lambda, mean) : 0; },
+                "the inverse of K at a constant density")
+          : SpectralFunction::pseudo_inverse());
   const Eigen::VectorXd weights = as_eigen(space().weights());
   Vector b = v, psi = space().zero(), work = psi;
   b.add(-space().integrate(v) / space().volume());

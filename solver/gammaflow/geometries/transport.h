@@ -3,14 +3,14 @@
 
 #include <gammaflow/base/state_cache.h>
 #include <gammaflow/geometries/rate_cost.h>
-#include <gammaflow/spaces/box/staggered_fields.h>
+#include <gammaflow/spaces/velocity_fields.h>
 
 #include <memory>
 
 namespace gammaflow
 {
-/// Geometries of velocities on boxes, K(u) xi = G* j, where the flux j = rho_q f of the density rho_q = exp(I
-/// log u) at the points of a field is linear in the gradient G xi (StaggeredFields):
+/// Geometries of velocities, K(u) xi = G* j, where the flux j = rho_q f of the density rho_q = exp(I log u)
+/// at the points of a field is linear in the gradient G xi (StaggeredFields on boxes, MeshFields on meshes):
 ///   R*(u, xi) = 1/2 <G xi, j>_omega.
 /// K is symmetric and positive semi-definite where xi -> j is. Since G 1 = 0 the mass of K xi is zero to
 /// round-off, and since DF is the derivative of the discrete F, dF/dt = -<DF, K DF> holds in space exactly.
@@ -19,10 +19,9 @@ namespace gammaflow
 class TransportGeometry : public Geometry, public BoundsRateCost
 {
  public:
-  using Field = StaggeredFields::Field;
+  using Field = VelocityFields::Field;
 
-  /// InputError where the space is not a box; `what` is named.
-  TransportGeometry(const Context &context, const std::string &what);
+  explicit TransportGeometry(const Context &context);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const final;
   double dual_dissipation(const Vector &u, const Vector &xi) const final;
@@ -39,12 +38,12 @@ class TransportGeometry : public Geometry, public BoundsRateCost
   /// j from xi.
   Field flux_of(const Vector &u, const Vector &xi) const;
 
-  const StaggeredFields &fields() const { return *fields_; }
+  const VelocityFields &fields() const { return *fields_; }
   /// exp(I log u), kept for the states in use.
   std::shared_ptr<const Field> density(const Vector &u) const;
 
  protected:
-  /// K(c) b = symbol(lambda, c) b for L b = lambda b, where the density is constant.
+  /// K(c) b = symbol(lambda, c) b for L b = lambda b, where the density is constant; on meshes nearly so.
   virtual double symbol(double lambda, double density) const = 0;
   /// j from g = G xi. Returns the inner iterations.
   virtual unsigned flux(const Field &rho, const Field &g, Field &j) const = 0;
@@ -57,11 +56,19 @@ class TransportGeometry : public Geometry, public BoundsRateCost
   virtual FluxCost flux_cost(const Field &rho, const Field &j) const = 0;
   /// Every rate of zero mass has a finite cost, and it is found.
   virtual bool every_rate_has_cost() const { return true; }
+  const std::shared_ptr<const VelocityFields> &shared_fields() const { return fields_; }
 
  private:
-  std::shared_ptr<const StaggeredFields> fields_;
+  std::shared_ptr<const VelocityFields> fields_;
   std::unique_ptr<const SpectralOperator> inverse_laplacian_;  ///< in one dimension
   StateCache<Field> densities_;
+};
+
+/// Names a kernel geometry as one of velocities: in studies its limits take density and gradient where it
+/// does.
+struct DeclareVelocities {
+  explicit DeclareVelocities(const std::string &geometry);
+  static bool of(const std::string &geometry);
 };
 
 }  // namespace gammaflow

@@ -21,11 +21,10 @@ const RegisterGeometry power("power-mobility Wasserstein",
                                if (!(p >= 0) || !std::isfinite(p))
                                  context.parameters.reject("geometry", "exponent",
                                                            "is not a finite number >= 0", "0 <= exponent");
-                               return make_mobility_geometry(
-                                   context, "power-mobility Wasserstein", [p, c](double rho) {
-                                     const double slope = c * std::pow(rho, p - 1);
-                                     return StaggeredMobility::Value{slope * rho, p * slope};
-                                   });
+                               return make_mobility_geometry(context, [p, c](double rho) {
+                                 const double slope = c * std::pow(rho, p - 1);
+                                 return StaggeredMobility::Value{slope * rho, p * slope};
+                               });
                              });
 
 Geometry::Traits saturating_traits()
@@ -46,7 +45,7 @@ const RegisterGeometry saturating(
     "saturating-mobility Wasserstein", saturating_traits(), [](const Geometry::Context &context) {
       const double lambda = context.parameters.number("geometry", "ridge"),
                    c = context.parameters.number("geometry", "scale");
-      return make_mobility_geometry(context, "saturating-mobility Wasserstein", [lambda, c](double rho) {
+      return make_mobility_geometry(context, [lambda, c](double rho) {
         const double part = c * rho / (c * rho + lambda);
         return StaggeredMobility::Value{rho * part, part * (1 + lambda / (c * rho + lambda))};
       });

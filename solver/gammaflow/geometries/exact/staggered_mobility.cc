@@ -12,15 +12,17 @@ namespace
 const DeclareParameters declared("geometry", [](dealii::ParameterHandler &prm) {
   prm.declare_entry(
       "gradients", "auto", dealii::Patterns::Selection("auto|nodes|staggered"),
-      "Where the Wasserstein geometries of boxes take density and gradient. nodes: at the Gauss-Lobatto "
-      "nodes; staggered: at the Gauss points of the direction of each component, as the kernel geometries of "
-      "velocities do. auto: nodes for Wasserstein, staggered for its relatives with another mobility. Limits "
-      "of studies take what their kernel geometry takes.");
+      "Where the Wasserstein geometries take density and gradient. nodes: at the Gauss-Lobatto nodes; "
+      "staggered: where the kernel geometries of velocities do, on boxes at the Gauss points of the "
+      "direction "
+      "of each component, on meshes at the nodes of the next degree. auto: nodes for Wasserstein and on "
+      "meshes, staggered for its relatives with another mobility on boxes. Limits of studies take what their "
+      "kernel geometry takes.");
 });
 }  // namespace
 
-StaggeredMobility::StaggeredMobility(const Context &context, const std::string &name, Mobility theta)
-    : TransportGeometry(context, name), theta_(std::move(theta))
+StaggeredMobility::StaggeredMobility(const Context &context, Mobility theta)
+    : TransportGeometry(context), theta_(std::move(theta))
 {
 }
 
@@ -73,17 +75,14 @@ void StaggeredMobility::onsager_derivative(const Vector &u, const Vector &y, con
 bool staggered_gradients(const Geometry::Context &context, const bool otherwise)
 {
   const std::string asked = context.parameters.text("geometry", "gradients");
-  if (asked == "staggered" && context.space->tensor_grid() == nullptr)
-    context.parameters.reject("geometry", "gradients", "are staggered on boxes, and the domain is a mesh",
-                              "auto, nodes");
   return asked == "auto" ? otherwise : asked == "staggered";
 }
 
-std::unique_ptr<Geometry> make_mobility_geometry(const Geometry::Context &context, const std::string &name,
+std::unique_ptr<Geometry> make_mobility_geometry(const Geometry::Context &context,
                                                  const StaggeredMobility::Mobility &theta)
 {
   if (staggered_gradients(context, context.space->tensor_grid() != nullptr))
-    return std::make_unique<StaggeredMobility>(context, name, theta);
+    return std::make_unique<StaggeredMobility>(context, theta);
   return std::make_unique<DifferentialGeometry>(context.space,
                                                 DifferentialGeometry::at_nodes([theta](double rho) {
                                                   const auto m = theta(rho);

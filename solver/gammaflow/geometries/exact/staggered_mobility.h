@@ -19,7 +19,7 @@ class StaggeredMobility final : public TransportGeometry
   };
   using Mobility = std::function<Value(double rho)>;
 
-  StaggeredMobility(const Context &context, const std::string &name, Mobility theta);
+  StaggeredMobility(const Context &context, Mobility theta);
 
   StepKind step_kind() const override { return StepKind::diffusive; }
   /// theta and its slope at the nodes: the same operator with another quadrature.
@@ -39,7 +39,7 @@ class StaggeredMobility final : public TransportGeometry
 /// Section geometry, key gradients: whether the mobility is taken at staggered points; `otherwise` for auto.
 bool staggered_gradients(const Geometry::Context &context, bool otherwise);
 /// -div(theta(rho) grad xi) as `geometry/gradients` says, auto: staggered on boxes.
-std::unique_ptr<Geometry> make_mobility_geometry(const Geometry::Context &context, const std::string &name,
+std::unique_ptr<Geometry> make_mobility_geometry(const Geometry::Context &context,
                                                  const StaggeredMobility::Mobility &theta);
 
 }  // namespace gammaflow

@@ -15,7 +15,7 @@ const RegisterGeometry wasserstein(
     "Wasserstein", Geometry::Traits("-div(rho grad xi)").reading({"gradients"}).conserving_mass(),
     [](const Geometry::Context &context) -> std::unique_ptr<Geometry> {
       if (staggered_gradients(context, false))
-        return std::make_unique<StaggeredMobility>(context, "Wasserstein", [](double rho) {
+        return std::make_unique<StaggeredMobility>(context, [](double rho) {
           return StaggeredMobility::Value{rho, 1};
         });
       return std::make_unique<DifferentialGeometry>(context.space,

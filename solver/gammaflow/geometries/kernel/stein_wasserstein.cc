@@ -4,7 +4,10 @@
 #include <gammaflow/geometries/holds_operators.h>
 #include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/kernel/field_cost.h>
+#include <gammaflow/geometries/kernel/mesh_field_kernel.h>
 #include <gammaflow/geometries/transport.h>
+
+#include <stdexcept>
 
 namespace gammaflow
 {
@@ -18,7 +21,7 @@ class SteinWasserstein final : public TransportGeometry, public KnowsVelocityIma
 {
  public:
   explicit SteinWasserstein(const Context &context)
-      : TransportGeometry(context, "Stein Wasserstein"),
+      : TransportGeometry(context),
         kernel_(make_field_kernel(context.parameters, context.kernel->shared_kernel(), space(),
                                   StaggeredFields::of(space())))
   {
@@ -57,6 +60,35 @@ class SteinWasserstein final : public TransportGeometry, public KnowsVelocityIma
   std::shared_ptr<const FieldKernel> kernel_;
 };
 
+/// The same on meshes, where walls couple the components.
+class SteinOnMesh final : public TransportGeometry
+{
+ public:
+  explicit SteinOnMesh(const Context &context)
+      : TransportGeometry(context), kernel_(context.parameters, *context.kernel, shared_fields())
+  {
+  }
+
+ private:
+  double symbol(double lambda, double density) const override
+  {
+    return density * density * lambda * kernel_.symbol(lambda);
+  }
+  unsigned flux(const Field &rho, const Field &g, Field &j) const override
+  {
+    const unsigned iterations = kernel_.apply(pointwise_product(rho, g), j);
+    j = pointwise_product(rho, j);
+    return iterations;
+  }
+  FluxCost flux_cost(const Field & /*rho*/, const Field & /*j*/) const override
+  {
+    throw std::logic_error("a mesh has more than one dimension");
+  }
+  bool every_rate_has_cost() const override { return false; }
+
+  const MeshFieldKernel kernel_;
+};
+
 Geometry::Traits traits()
 {
   return Geometry::Traits("-div(rho Kf(rho grad xi)), Kf on each component")
@@ -72,8 +104,12 @@ Geometry::Traits traits()
              "kernel of unit integral", "kernel of finite variance", "bandwidth below the data's lengths"}}});
 }
 
-const RegisterGeometry registered("Stein Wasserstein", traits(), [](const Geometry::Context &context) {
-  return std::make_unique<SteinWasserstein>(context);
-});
+const RegisterGeometry registered("Stein Wasserstein", traits(),
+                                  [](const Geometry::Context &context) -> std::unique_ptr<Geometry> {
+                                    if (context.space->tensor_grid() == nullptr)
+                                      return std::make_unique<SteinOnMesh>(context);
+                                    return std::make_unique<SteinWasserstein>(context);
+                                  });
+const DeclareVelocities velocities("Stein Wasserstein");
 }  // namespace
 }  // namespace gammaflow

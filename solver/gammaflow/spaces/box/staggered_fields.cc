@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
-#include <gammaflow/base/elementary.h>
 #include <gammaflow/spaces/box/staggered_fields.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace gammaflow
 {
@@ -73,20 +71,6 @@ Point StaggeredFields::point(const unsigned d, const Eigen::Index q) const
   return {{x.nodes[n % x.size()], y.nodes[n / x.size() % y.size()], z.nodes[n / x.size() / y.size()]}};
 }
 
-StaggeredFields::Field StaggeredFields::zero() const
-{
-  Field f;
-  for (unsigned d = 0; d < dim(); ++d) f.emplace_back(Component::Zero(size(d)));
-  return f;
-}
-
-double StaggeredFields::inner(const Field &a, const Field &b) const
-{
-  double sum = 0;
-  for (unsigned d = 0; d < dim(); ++d) sum += (weights_[d].array() * a[d].array() * b[d].array()).sum();
-  return sum;
-}
-
 void StaggeredFields::gradient(const unsigned d, const Vector &x, Component &f) const
 {
   f.resize(size(d));
@@ -127,15 +111,6 @@ StaggeredFields::Field StaggeredFields::interpolate(const Vector &x) const
   Field f(dim());
   for (unsigned d = 0; d < dim(); ++d) interpolate(d, x, f[d]);
   return f;
-}
-
-StaggeredFields::Field StaggeredFields::density(const Vector &u) const
-{
-  Vector z = u;
-  for (double &value : z) value = std::log(value);
-  Field rho = interpolate(z);
-  for (Component &r : rho) exponentials(std::size_t(r.size()), r.data(), r.data());
-  return rho;
 }
 
 const StaggeredModes &StaggeredFields::modes(const unsigned d) const

@@ -5,8 +5,7 @@
 #include <gammaflow/spaces/laplacian_calculus.h>
 #include <gammaflow/spaces/lines/staggered_line.h>
 #include <gammaflow/spaces/space.h>
-
-#include <Eigen/Core>
+#include <gammaflow/spaces/velocity_fields.h>
 
 #include <array>
 #include <memory>
@@ -27,37 +26,29 @@ class StaggeredModes;
 ///   L~_d = G_d G_d* + (the nodal Laplacians of the other directions),
 /// with Dirichlet conditions on walls normal to d and Neumann conditions on the others, and
 ///   G_d g(L) = g(L~_d) G_d   exactly, for every function g.
-class StaggeredFields
+class StaggeredFields final : public VelocityFields
 {
  public:
-  using Component = Eigen::VectorXd;
-  using Field = std::vector<Component>;  ///< one for each direction
-
   /// Null where the space is not a box. Equal boxes share one object as long as anybody holds it.
   static std::shared_ptr<const StaggeredFields> of(const Space &space);
   explicit StaggeredFields(const TensorGrid &grid);
-  ~StaggeredFields();
+  ~StaggeredFields() override;
 
-  unsigned dim() const { return grid_.dim; }
+  unsigned dim() const override { return grid_.dim; }
   const TensorGrid &grid() const { return grid_; }
   /// The points of component d as a grid of their own.
   const TensorGrid &points(unsigned d) const { return points_[d]; }
   const StaggeredLine &line(unsigned d) const { return lines_[d]; }
-  Eigen::Index size(unsigned d) const { return weights_[d].size(); }
+  Eigen::Index size(unsigned d) const override { return weights_[d].size(); }
   Point point(unsigned d, Eigen::Index q) const;
-  const Component &weights(unsigned d) const { return weights_[d]; }
-  Field zero() const;
-  /// <a, b>_omega, the sum over the components.
-  double inner(const Field &a, const Field &b) const;
+  const Component &weights(unsigned d) const override { return weights_[d]; }
 
   void gradient(unsigned d, const Vector &x, Component &f) const;  ///< f = G_d x
-  Field gradient(const Vector &x) const;
+  Field gradient(const Vector &x) const override;
   void adjoint(unsigned d, const Component &f, Vector &x) const;  ///< x = G_d* f
-  void divergence(const Field &f, Vector &x) const;               ///< x = sum_d G_d* f_d = -div f
+  void divergence(const Field &f, Vector &x) const override;      ///< x = sum_d G_d* f_d = -div f
   void interpolate(unsigned d, const Vector &x, Component &f) const;
-  Field interpolate(const Vector &x) const;
-  /// exp(I log u) for a density u > 0 at the nodes.
-  Field density(const Vector &u) const;
+  Field interpolate(const Vector &x) const override;
 
   /// The eigenvectors of L~_d; built at first use, then kept.
   const StaggeredModes &modes(unsigned d) const;

@@ -47,6 +47,9 @@ class MeshSpace : public Space
   const dealii::Triangulation<mesh_dim> &mesh() const { return *mesh_; }
   const dealii::Mapping<mesh_dim> &mapping() const { return mapping_; }
   std::vector<unsigned> lexicographic_nodes() const { return element_.get_poly_space_numbering_inverse(); }
+  /// The points (see HangingNodes) of a cell of this process, in the order of the element.
+  std::vector<std::size_t> points_of(const CellIterator &cell) const;
+  const HangingNodes &hanging() const { return hanging_; }
   Vector at_all_dofs(const Vector &u, bool shown = false) const;
   /// Values in deal.II's numbering, at least those that this process owns, as a function of this space.
   template <class Values>

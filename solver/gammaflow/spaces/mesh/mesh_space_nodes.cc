@@ -81,6 +81,16 @@ void MeshSpace<mesh_dim>::number_nodes()
 }
 
 template <int mesh_dim>
+std::vector<std::size_t> MeshSpace<mesh_dim>::points_of(const CellIterator &cell) const
+{
+  std::vector<Index> dofs(element_.n_dofs_per_cell());
+  cell->get_dof_indices(dofs);
+  std::vector<std::size_t> points;
+  for (const Index dof : dofs) points.push_back(local(dof));
+  return points;
+}
+
+template <int mesh_dim>
 std::size_t MeshSpace<mesh_dim>::local(const dealii::types::global_dof_index dof) const
 {
   if (points_of_dofs_.empty()) return weights_.get_partitioner()->global_to_local(dof);
@@ -105,6 +115,8 @@ template void MeshSpace<2>::number_nodes();
 template void MeshSpace<3>::number_nodes();
 template std::size_t MeshSpace<2>::local(dealii::types::global_dof_index) const;
 template std::size_t MeshSpace<3>::local(dealii::types::global_dof_index) const;
+template std::vector<std::size_t> MeshSpace<2>::points_of(const CellIterator &) const;
+template std::vector<std::size_t> MeshSpace<3>::points_of(const CellIterator &) const;
 template Vector MeshSpace<2>::at_all_dofs(const Vector &, bool) const;
 template Vector MeshSpace<3>::at_all_dofs(const Vector &, bool) const;
 

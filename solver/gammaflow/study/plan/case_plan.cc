@@ -2,6 +2,7 @@
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/with_settings.h>
 #include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/geometries/transport.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/parameters/numbered_sections.h>
 #include <gammaflow/study/plan/case_plan.h>
@@ -101,6 +102,8 @@ Parameters CasePlan::flow_at(const SweepStep &step) const
 Parameters CasePlan::limit_at(const SweepStep &step) const
 {
   Parameters p = flow_at(step);
+  if (DeclareVelocities::of(p.text("geometry", "name")) && p.text("domain", "shape") == "mesh")
+    p.set("geometry", "gradients", "staggered");
   p.set("geometry", "name", limit.geometry, "limit");
   p.assign_all(limit.settings,
                (p.file_name().empty() ? "" : p.file_name() + ": ") + "section 'limit', key 'settings'");
