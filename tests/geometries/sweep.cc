@@ -69,9 +69,9 @@ void for_all(const Test &test)
       SCOPED_TRACE(name + " on " + c.name);
       if (!Registry<Geometry>::traits(name).needs_kernel && c.name.find("Matern 1") == std::string::npos)
         continue;
-      // Functions of the Laplacian: refused for other kernels, see RefuseKernelsThatAreNoFunctionsOfIt.
-      if ((name == "kernel H-1" || name == "inverse-kernel H-1") && !setting.kernel->kernel().intrinsic())
-        continue;
+      // Functions of the Laplacian: refused for other kernels, see
+      // RefuseKernelsThatAreNoFunctionsOfTheLaplacian.
+      if (name == "inverse-kernel H-1" && !setting.kernel->kernel().intrinsic()) continue;
       // c = <K1, xi>/<1, K1>: a free-space Gaussian cannot represent constants at a wall.
       if ((name == "spherical MMD" || name == "spherical IFT") && !well_posed_inverse(setting) &&
           !setting.kernel->kernel().intrinsic())
@@ -206,12 +206,41 @@ TEST(AllGeometries, Declarations)
   }
 }
 
-// A kernel that does not commute with the Laplacian: L Kf would not be symmetric.
+// A kernel that does not commute with the Laplacian: L Kf^-1 would not be symmetric, nor L Kf on a mesh,
+// where kernels have no values at staggered points.
 TEST(AllGeometries, RefuseKernelsThatAreNoFunctionsOfTheLaplacian)
 {
-  const Setting setting("domain/cells = 4; kernel/name = Laplace; kernel/bandwidth = 0.3");
+  const std::string laplace = "; kernel/name = Laplace; kernel/bandwidth = 0.3";
+  EXPECT_THROW(Setting("domain/cells = 4" + laplace).geometry("inverse-kernel H-1"), InputError);
+  const Setting mesh(
+      "domain/dimension = 2; domain/shape = mesh; domain/mesh generator = box; domain/cells = 2" + laplace);
   for (const char *name : {"kernel H-1", "inverse-kernel H-1"})
-    EXPECT_THROW(setting.geometry(name), InputError) << name;
+    EXPECT_THROW(mesh.geometry(name), InputError) << name;
+}
+
+namespace
+{
+/// |R* - R*'| / R* of two kernels with the bandwidth 0.1 in 'kernel H-1' on a period, degree 2.
+double difference_in_a_period(const std::string &one, const std::string &other, const std::string &cells)
+{
+  const auto dissipation = [&](const std::string &kernel) {
+    const Setting s("domain/boundary = periodic; domain/degree = 2; kernel/bandwidth = 0.1; domain/cells = " +
+                    cells + "; kernel/name = " + kernel);
+    const Vector xi = s.space->sample([](const Point &x) { return std::exp(std::cos(2 * pi * x[0])); });
+    return s.geometry("kernel H-1")->dual_dissipation(s.density(), xi);
+  };
+  return std::abs(dissipation(one) / dissipation(other) - 1);
+}
+}  // namespace
+
+// Kernels of free space in 'kernel H-1': without walls the Gaussian is a function of the Laplacian, up to an
+// error of the mesh of order 2p = 4. Must fail: another kernel.
+TEST(AllGeometries, FreeSpaceFluxesInAPeriod)
+{
+  const double coarse = difference_in_a_period("Gaussian", "intrinsic Gaussian", "16"),
+               fine = difference_in_a_period("Gaussian", "intrinsic Gaussian", "32");
+  EXPECT_TRUE(has_order({1. / 16, 1. / 32}, {coarse, fine}, 4, 0.3, "R*"));
+  EXPECT_GT(difference_in_a_period("Laplace", "intrinsic Gaussian", "32"), 100 * fine);
 }
 
 // A ridge of zero, a negative exponent: refused as soon as they are given.

@@ -26,12 +26,12 @@ void refuse_conditioned_functions(const Parameters &parameters, const Flow &flow
 {
   const auto refuse = [&](const std::string &section) {
     if (parameters.text(section, "boundary") == "conditioned")
-      parameters.reject(section, "boundary",
-                        "makes velocities vanish at walls, and this kernel acts on functions",
-                        "none, symmetric, sinkhorn; or a geometry of velocities (Stein Wasserstein, KRR "
-                        "Wasserstein) and an energy without a kernel");
+      parameters.reject(
+          section, "boundary", "makes velocities vanish at walls, and this kernel acts on functions",
+          "none, symmetric, sinkhorn; or a geometry of velocities or fluxes (Stein Wasserstein, "
+          "KRR Wasserstein, kernel H-1) and an energy without a kernel");
   };
-  const bool velocities = dynamic_cast<const TransportGeometry *>(&flow.geometry()) != nullptr;
+  const bool velocities = DeclareVelocities::of(flow.geometry_name());
   if (Registry<Geometry>::traits(flow.geometry_name()).needs_kernel && !velocities) refuse("kernel");
   if (Registry<Energy>::traits(flow.energy_name()).needs_kernel)
     refuse(kernel_section(parameters, "energy kernel"));

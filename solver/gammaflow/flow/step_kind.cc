@@ -9,9 +9,12 @@ StepKind step_kind(const Flow &flow)
   const bool metric_serves =
       flow.energy().convex() && flow.energy().gradient_coefficient() == 0 && !flow.forcing();
   const bool as_the_geometry = !geometry.has_metric() || metric_serves;
-  const StepKind kind = as_the_geometry                               ? geometry.step_kind()
-                        : geometry.coefficients(flow.initial_state()) ? StepKind::diffusive
-                                                                      : StepKind::field_in_metric;
+  StepKind kind = as_the_geometry                               ? geometry.step_kind()
+                  : geometry.coefficients(flow.initial_state()) ? StepKind::diffusive
+                                                                : StepKind::field_in_metric;
+  if (kind == StepKind::explicit_rate && flow.energy().gradient_coefficient() != 0 && !flow.positive() &&
+      geometry.coefficients(flow.initial_state()))
+    kind = StepKind::diffusive;
   const bool bounded = flow.energy().smooth_variation() && !flow.forcing() && !geometry.inverted_kernel();
   return kind == StepKind::diffusive && bounded ? StepKind::explicit_rate : kind;
 }

@@ -12,6 +12,13 @@ namespace
 /// Of the largest density: below this a wall does not matter.
 constexpr double negligible = 1e-8;
 
+bool has_walls(const Space &space)
+{
+  for (unsigned d = 0; d < space.dim(); ++d)
+    if (!space.periodic(d)) return true;
+  return false;
+}
+
 /// Nodes on walls that are not periodic.
 double largest_at_walls(const Space &space, const Vector &u)
 {
@@ -28,10 +35,14 @@ double largest_at_walls(const Space &space, const Vector &u)
 std::string warning_at_walls(const Flow &flow)
 {
   const KernelOperator *kernel = flow.geometry_kernel();
-  if (!kernel || kernel->kernel().intrinsic() ||
-      dynamic_cast<const TransportGeometry *>(&flow.geometry()) == nullptr ||
+  if (!kernel || kernel->kernel().intrinsic() || !DeclareVelocities::of(flow.geometry_name()) ||
       flow.parameters().text("kernel", "boundary") == "conditioned")
     return "";
+  if (!flow.positive() && has_walls(flow.space()))
+    return "the kernel '" + kernel->kernel().name() +
+           "' does not make fluxes vanish at the walls, where they are cut off. Better: an intrinsic kernel, "
+           "kernel/boundary = conditioned, or a periodic box";
+  if (!flow.positive()) return "";
   const Vector &u = flow.initial_state();
   const double share = largest_at_walls(flow.space(), u) / flow.space().maximum(u);
   if (!(share > negligible)) return "";

@@ -209,6 +209,11 @@ std::string FlowProblem::explain(const Vector &y)
   std::ostringstream out;
   out.precision(2);
   out << explain_bounds() << "; the density is between " << low << " and " << high;
+  const KernelOperator *kernel = flow_.geometry_kernel();
+  if (flow_.geometry().has_metric() && kernel != nullptr && !kernel->has_inverse())
+    out << "; the kernel '" << kernel->kernel().name()
+        << "' has no bounded inverse: the metric has eigenvalues below round-off, which small steps cannot "
+           "solve for. A looser time/tolerance, a smaller kernel/bandwidth, or intrinsic Matern may help";
   if (!(low < 1e-4 * high)) return out.str();
   if (flow_.forcing() && flow_.forcing()->has_source()) {
     out << ": where the source is negative it must vanish with the density, or it takes more than there is";

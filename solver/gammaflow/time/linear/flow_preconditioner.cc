@@ -170,6 +170,7 @@ void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, 
                                           const double step)
 {
   const Space &space = flow_.space();
+  if (!flow_.positive()) return prepare_field(own, at, step);
   Vector relative = at.local_second_variation();
   relative.scale(at.state());
   const double c = mean(space, at.state()), factor = step * mean(space, relative) / c;
@@ -179,6 +180,17 @@ void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, 
   spectral_ = space.laplacian().prepare(SpectralFunction::general(
       [own, c, factor](double lambda) { return 1 / (1 + factor * own(lambda, c)); }, "1/(1 + h K(c) f/c)"));
   spectral_symbol_ = now;
+}
+
+/// 1/(1 + h K (kappa L + f)), f the mean local part of D^2F, where that is 0.3 or more.
+void FlowPreconditioner::prepare_field(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at,
+                                       const double step)
+{
+  const Space &space = flow_.space();
+  const double kappa = flow_.energy().gradient_coefficient(), f = mean(space, at.local_second_variation());
+  spectral_ = space.laplacian().prepare(SpectralFunction::general(
+      [=](double lambda) { return 1 / std::max(0.3, 1 + step * own(lambda, 0) * (kappa * lambda + f)); },
+      "1/(1 + h K (kappa L + f))"));
 }
 
 void FlowPreconditioner::forget()

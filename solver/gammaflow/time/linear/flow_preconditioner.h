@@ -70,6 +70,8 @@ class FlowPreconditioner
 
  private:
   void prepare_spectral(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at, double step);
+  /// The same for signed fields.
+  void prepare_field(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at, double step);
   void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
