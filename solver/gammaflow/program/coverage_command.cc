@@ -5,6 +5,7 @@
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/coverage_bars.h>
+#include <gammaflow/program/coverage_kernels.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/program/verdict_coverage.h>
 #include <gammaflow/study/coverage/coverage.h>
@@ -58,6 +59,7 @@ int coverage(const Arguments &arguments)
   if (!arguments.operands.empty() && arguments.operands[0] == "verdicts")
     return verdict_coverage_command(arguments);
   if (!arguments.operands.empty() && arguments.operands[0] == "bars") return coverage_bars(arguments);
+  if (!arguments.operands.empty() && arguments.operands[0] == "kernels") return coverage_kernels(arguments);
   const auto chosen = [&](const std::string &name) {
     return arguments.operands.empty() || name.find(arguments.operands[0]) != std::string::npos;
   };
@@ -112,7 +114,7 @@ Command coverage_command()
 {
   return {
       "coverage",
-      "[NAME | bars | verdicts]",
+      "[NAME | bars | kernels | verdicts]",
       "error bars against true errors; verdicts about sweeps whose truth is known",
       "Computes references of the examples of all closed forms (or of those whose name contains NAME) with\n"
       "tolerances from 1e-3 to 1e-8 and compares the estimated error bars with the true errors. Writes "
@@ -122,6 +124,9 @@ Command coverage_command()
       "the error in the median. Takes minutes.\n\n"
       "With `bars`: the same for flows from random data (several modes, narrow, near vacuum, kinks, jumps,\n"
       "spikes), per norm and kind of data.\n"
+      "With `kernels`: kernel-approximated flows from random data and their distances to their limits, "
+      "against\n"
+      "much finer computations.\n"
       "With `verdicts`: judges seeded synthetic sweeps whose order and limit are known, and writes how "
       "often\n"
       "each statement is right and wrong (verdicts.csv, verdicts.md), claim 4 for\n"
@@ -130,6 +135,7 @@ Command coverage_command()
       "required.\n\n"
       "  gammaflow coverage --output results\n"
       "  gammaflow coverage bars --output results\n"
+      "  gammaflow coverage kernels --output results\n"
       "  gammaflow coverage verdicts --output results\n",
       Command::set + Command::output + Command::threads + Command::quiet,
       0,
