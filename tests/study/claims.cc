@@ -226,3 +226,20 @@ TEST(Claims, WithoutAnyPoint)
   EXPECT_EQ(verdict(claims, 0), "not established");
   EXPECT_EQ(overall_verdict(claims), Verdict::not_established);
 }
+
+// One curve along which D_e ends below D refutes the limit, also where the flows themselves are not resolved.
+// Must fail: a bound that is not refuted, and a balance that is broken.
+TEST(Claims, ARefutedLowerBoundRefutesTheCase)
+{
+  const auto overall = [](const char *solutions, const char *bound, const char *balance) {
+    return overall_verdict({{{"claim", 1}, {"verdict", solutions}},
+                            {{"claim", 4}, {"verdict", bound}},
+                            {{"claim", 5}, {"verdict", "not established"}},
+                            {{"claim", 6}, {"verdict", balance}}});
+  };
+  EXPECT_EQ(overall("not established", "refuted", "confirmed"), Verdict::refuted);
+  EXPECT_EQ(overall("confirmed", "refuted", "confirmed"), Verdict::refuted);
+  EXPECT_EQ(overall("not established", "not established", "confirmed"), Verdict::not_established);
+  EXPECT_EQ(overall("confirmed", "not established", "confirmed"), Verdict::confirmed);
+  EXPECT_EQ(overall("not established", "refuted", "not established"), Verdict::not_established);
+}

@@ -173,6 +173,14 @@ Verdict verdict_from(const std::string &name)
 Verdict overall_verdict(const nlohmann::json &claims)
 {
   if (verdict_from(claims.at(0)["verdict"]) == Verdict::refuted) return Verdict::refuted;
+  bool below = false, sound = true;  // one curve below the bound suffices, whatever else is established
+  for (const auto &claim : claims) {
+    const Verdict verdict = verdict_from(claim["verdict"]);
+    below = below || (claim["claim"] == 4 && verdict == Verdict::refuted);
+    sound = sound &&
+            !(claim["claim"] == 6 && (verdict == Verdict::refuted || verdict == Verdict::not_established));
+  }
+  if (below && sound) return Verdict::refuted;
   Verdict result = Verdict::confirmed;
   for (const auto &claim : claims) {
     const Verdict verdict = verdict_from(claim["verdict"]);
