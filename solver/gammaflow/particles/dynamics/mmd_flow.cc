@@ -14,10 +14,7 @@ class MmdFlow final : public ParticleDynamics
 
   Rate rate(const PointMeasure &x) const override { return {mmd_.force(x), {}}; }
   double energy(const PointMeasure &x) const override { return mmd_.energy(x); }
-  std::vector<std::string> description() const override
-  {
-    return {mmd_.description()};
-  }
+  std::vector<std::string> description() const override { return {mmd_.description()}; }
   bool keeps_inside() const override { return mmd_.kernel().at_walls(); }
 
  private:
