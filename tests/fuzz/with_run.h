@@ -3,8 +3,8 @@
 
 #include <string>
 
-/// A file with the name of the run before its index, and the place and size of that for "@at" and "@size" in the
-/// index.
+/// A file with the name of the run before its index, and the place and size of that for "@at" and "@size" in
+/// the index.
 inline std::string with_run(std::string content, const std::string &run)
 {
   const auto index = content.rfind("{\"datasets\"");
