@@ -16,10 +16,34 @@ function curvesLayout(state, xs, label, heights) {
   return layout;
 }
 
-// The lower bound of D_e over D; where R_e may be infinite there is no upper one, and the marks are open.
+// The region between two curves over the same parameters, in a colour that lets through what is below it.
+function regionBetween(x, low, high, paint) {
+  const edge = {x, mode: 'lines', line: {width: 0}, showlegend: false, hoverinfo: 'skip'};
+  return [
+    Object.assign({y: low}, edge),
+    Object.assign({y: high, fill: 'tonexty', fillcolor: paint.replace('rgb(', 'rgba(').replace(')', ',0.16)')}, edge),
+  ];
+}
+
+// Where the bounds of D_e are apart: the region between them, up to `top` where there is no upper one.
+function boundsOf(rows, paint, top) {
+  const upper = p => (finite(p.total[1]) ? p.total[1] / p.limit : top);
+  return rows.some(p => upper(p) > (p.total[0] + 2 * (p.delta || 0)) / p.limit)
+    ? regionBetween(
+        rows.map(p => p.parameter),
+        rows.map(p => p.total[0] / p.limit),
+        rows.map(upper),
+        paint,
+      )
+    : [];
+}
+
+// The lower bound of D_e over D, and the region up to the upper one; where R_e may be infinite there is none, and the
+// marks are open.
 function probePicture(state, claim) {
   const probes = list(claim.probes).map(object),
     data = [],
+    open = [],
     heights = [1],
     xs = [];
   let band = 0;
@@ -30,6 +54,7 @@ function probePicture(state, claim) {
     rows.forEach(p => {
       xs.push(p.parameter);
       heights.push(p.total[0] / p.limit);
+      if (finite(p.total[1]) && p.total[1] < 100 * p.total[0]) heights.push(p.total[1] / p.limit);
       band = Math.max(band, (p.limit_delta || 0) / p.limit);
     });
     data.push({
@@ -62,8 +87,11 @@ function probePicture(state, claim) {
       ),
       hovertemplate: '%{text}<extra></extra>',
     });
+    open.push([rows, paint]);
   });
-  const ends = xs.length ? [minimum(xs), maximum(xs)] : [];
+  const ends = xs.length ? [minimum(xs), maximum(xs)] : [],
+    top = 1e3 * maximum(heights);
+  data.unshift(...open.flatMap(([rows, paint]) => boundsOf(rows, paint, top)));
   if (ends.length)
     data.unshift({
       x: ends,
@@ -135,7 +163,7 @@ function probeFigures(state) {
       figure(
         'Lower bound',
         'D along curves that need not be solutions, over that of their limit. The bound says that no curve ends below ' +
-          '1. Open triangles are lower bounds: there R may be infinite.',
+          '1. Open triangles are lower bounds: there R may be infinite. A shaded region is between both bounds.',
         withNames(
           state.plot(() => probePicture(state, bound)),
           list(bound.probes).length + 1,
