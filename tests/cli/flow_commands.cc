@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include "program.h"
+#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 // `run` writes what it says; the second call finds it done; --set and --output mean what they say.
 TEST(RunCommand, WritesItsResultsAndKnowsThem)
@@ -245,6 +247,37 @@ TEST(ReferenceCommand, LimitsAreThree)
   program.expect_refused("validate front.prm --set 'time/outputs = 100000' --set 'memory/limit = 10'",
                          {"memory", "limit", "100001 states of 21 nodes"});
   program.expect_refused("reference front.prm --set 'reference/norms = L2, W3'", {"norms", "W3"});
+}
+
+// The limit of time is that of the whole command: events are located in what was computed already, and
+// progress says what is going on. Would catch evolutions that are integrated once more for their events
+// (twice the limit).
+TEST(ReferenceCommand, EventsAreWithinTheTimeAndProgressIsShown)
+{
+  constexpr double limit = 5;
+  Program program;
+  program.write("front.prm",
+                "subsection energy\n set name = free-energy\n set internal = power\nend\n"
+                "subsection geometry\n set name = Wasserstein\nend\n"
+                "subsection domain\n set lower = -3\n set upper = 3\n set cells = 20\n set degree = 1\nend\n"
+                "subsection initial state\n set kind = Barenblatt\n set age = 0.2\n set floor = 1e-6\nend\n"
+                "subsection time\n set end = 0.5\n set outputs = 2\nend\n"
+                "subsection observables\n set quantities = energy\n set events = energy = 0.4\nend\n"
+                "subsection reference\n set seconds = 5\nend\n");
+  const auto seconds = [&](const std::string &command) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto outcome = program.run(command);
+    return std::pair{std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+                     outcome};
+  };
+  const double start = seconds("validate front.prm").first;
+  const auto [took, outcome] = seconds("reference front.prm --tolerance 1e-8 --output kept");
+  EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
+  expect_words(outcome.err, {"the time of 5 s is over", "stored with these error bars", "level 1", " %"});
+  const std::string events = program.read("kept/events.csv");
+  expect_words(events, {"energy = 0.4,energy = 0.4,0."});
+  EXPECT_EQ(events.find("never"), std::string::npos);
+  EXPECT_LT(took, 1.5 * limit + 3 * start);
 }
 
 // `coverage` of one closed form: the table, and a name that fits none.
