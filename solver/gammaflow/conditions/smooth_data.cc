@@ -134,8 +134,9 @@ class SmoothData final : public Condition
   }
 
   /// Two slopes, from the last three octaves. Of smooth functions the last one is the steeper one. Where the
-  /// next octave is lost in round-off, the last slope is at least that to there: functions of few modes fall
-  /// within one octave.
+  /// next octave is lost in round-off, the last slope is at least that to there, if it is the steepest one:
+  /// functions of few modes fall within one octave. (Where it is not, the last octave is little more than
+  /// round-off itself.)
   std::pair<double, double> index() const
   {
     const std::size_t n = octaves_.size();
@@ -144,7 +145,7 @@ class SmoothData final : public Condition
     };
     const double before = slope(n - 3), last = slope(n - 2),
                  beyond = next_is_below_ > 0 ? std::log2(octaves_.back().weight / next_is_below_) / 2 : 0;
-    return beyond > last ? std::make_pair(last, beyond) : std::make_pair(before, last);
+    return beyond > std::max(before, last) ? std::make_pair(last, beyond) : std::make_pair(before, last);
   }
 
   double missed(double value) const
