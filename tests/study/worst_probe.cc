@@ -96,6 +96,23 @@ TEST(WorstProbe, MoreEvaluationsAreNotWorse)
   EXPECT_FALSE(worst_probe(of, known(of, excess), 0));
 }
 
+// Short waves have the smallest D_e, and no mesh shows them at the end of the sweep: they are not taken for
+// the worst ones. Would catch a limit that is read off the large parameters alone.
+TEST(WorstProbe, CurvesWithoutAValueAtTheEndAreNoWorse)
+{
+  const CasePlan of = plan();
+  const auto measure = [&](const ProbePlan &probe) {
+    auto values = known(of, [](double, double length) { return 0.1 + length; })(probe);
+    if (probe.parameters_at(of, of.steps.back()).number("oscillation", "length") < 0.09)
+      values.back().failure = "not resolved";
+    return values;
+  };
+  const auto worst = worst_probe(of, measure, 40);
+  ASSERT_TRUE(worst);
+  EXPECT_EQ(worst->values.back().failure, "");
+  EXPECT_NEAR(worst->probe.parameters_at(of, of.steps.back()).number("oscillation", "length"), 0.09, 0.03);
+}
+
 // What costs minutes is measured once: the first trial is the probe itself, with its own settings, no other
 // one is repeated, and both ways along a parameter are measured together. Would catch a way back to the place
 // that the search has left, a number of evaluations that is not kept, a second round that waits for one trial

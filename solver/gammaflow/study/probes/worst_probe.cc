@@ -85,8 +85,11 @@ ProbePlan WorstProbeSearch::probe_at(const Place &place) const
 }
 
 /// lim D_e - D over D, as far as it is known; infinite where it is not, and where it refutes nothing anyway.
+/// It is known where there is a value at the end of the sweep: a curve that is resolved at large parameters
+/// alone is no worse one.
 double WorstProbeSearch::size_of(const ProbePlan &probe, const std::vector<ProbeValue> &values)
 {
+  if (values.empty() || !values.back().failure.empty()) return std::numeric_limits<double>::infinity();
   const ProbeVerdict verdict = judge_values(plan_, probe, values);
   const double scale = scale_of(values),
                size = (verdict.estimate +
