@@ -66,3 +66,27 @@ TEST(DistributedVelocities, RatesAreTheSame)
       EXPECT_GT(difference(*all, rate(wrong, all), *serial, one), 1e-3);
     }
 }
+
+// Whole evolutions, explicit and implicit: steps that are judged by one process's part of the error, a mass
+// or a dissipation that is summed on each process alone. Must fail: another ridge or bandwidth.
+TEST(DistributedVelocities, EvolutionsAreTheSame)
+{
+  for (const std::string geometry : {"Stein Wasserstein", "KRR Wasserstein"})
+    for (const std::string &domain : {disk, refined_disk}) {
+      SCOPED_TRACE(geometry + domain);
+      const Parameters parameters = parameters_of(setting + geometry + domain);
+      const Trajectory serial = evolution(parameters, make_serial_space(parameters), 0.02);
+      const auto space = make_distributed_space(parameters, 0, MPI_COMM_WORLD);
+      const Trajectory all = evolution(parameters, space, 0.02);
+      EXPECT_LT(ledger_difference(all, serial), 1e-8);
+      EXPECT_LT(difference(*space, all.states.back(), *serial.space, serial.states.back()), 1e-8);
+      EXPECT_EQ(all.ledger[1].steps, serial.ledger[1].steps);
+      for (const LedgerRow &row : all.ledger)
+        EXPECT_NEAR(row.mass, all.ledger[0].mass, 1e-12 * all.ledger[0].mass);
+      const Parameters wrong =
+          parameters_of(setting + geometry + domain + "; kernel/bandwidth = 0.29; geometry/ridge = 0.11");
+      const Trajectory other = evolution(wrong, space, 0.02);
+      EXPECT_GT(ledger_difference(other, serial), 1e-5);
+      EXPECT_GT(difference(*space, other.states.back(), *serial.space, serial.states.back()), 1e-5);
+    }
+}

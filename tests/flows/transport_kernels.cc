@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Stein and KRR Wasserstein: whole evolutions by an implementation of their own, Fourier modes, the score
 // form.
-#include <gammaflow/base/eigen.h>
 #include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/time/linear/linearized_flow.h>
 
-#include <Eigen/Dense>
 #include <gtest/gtest.h>
 
+#include "tests/flows/dense_velocities.h"
 #include "tests/support/flows.h"
+#include "tests/support/radial_kernels.h"
 #include <cmath>
 #include <functional>
+#include <iostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,85 +21,6 @@ using namespace gammaflow::testing;
 
 namespace
 {
-const double pi = std::acos(-1.);
-using Matrix = Eigen::MatrixXd;
-using Column = Eigen::VectorXd;
-
-/// The flow of KL on `cells` cells of quadratic elements on [0, 1] with walls, by dense matrices that are
-/// written down by hand, and the classical Runge-Kutta method.
-struct Oracle {
-  enum class Mistake { none, wrong_sign, missing_weights, other_mobility };
-
-  Oracle(int cells, double ridge, Mistake wrong = Mistake::none) : lambda(ridge), mistake(wrong)
-  {
-    const double h = 1. / cells, a = std::sqrt(1. / 3);
-    const int n = 2 * cells + 1, m = 2 * cells;
-    nodes.resize(n), mass.setZero(n), points.resize(m), weights.setConstant(m, h / 2);
-    gradient.setZero(m, n), interpolation.setZero(m, n);
-    for (int i = 0; i < n; ++i) nodes[i] = i * h / 2;
-    for (int c = 0; c < cells; ++c) {
-      mass[2 * c] += h / 6, mass[2 * c + 1] += 2 * h / 3, mass[2 * c + 2] += h / 6;
-      for (int q = 0; q < 2; ++q) {
-        const double s = q == 0 ? -a : a;  // in [-1, 1]
-        const int row = 2 * c + q;
-        points[row] = c * h + h * (1 + s) / 2;
-        const double value[] = {s * (s - 1) / 2, 1 - s * s, s * (s + 1) / 2},
-                     slope[] = {s - 0.5, -2 * s, s + 0.5};
-        for (int i = 0; i < 3; ++i) {
-          interpolation(row, 2 * c + i) = value[i];
-          gradient(row, 2 * c + i) = slope[i] * 2 / h;
-        }
-      }
-    }
-    adjoint = mass.cwiseInverse().asDiagonal() * gradient.transpose() * weights.asDiagonal();
-    if (mistake == Mistake::missing_weights) adjoint = gradient.transpose() * weights.asDiagonal() / (h / 2);
-  }
-  void intrinsic(const std::function<double(double)> &g)
-  {
-    const Column root = weights.cwiseSqrt();
-    const Matrix L = root.asDiagonal() * gradient * adjoint * root.cwiseInverse().asDiagonal();
-    const Eigen::SelfAdjointEigenSolver<Matrix> spectrum(L);
-    kernel = root.cwiseInverse().asDiagonal() * spectrum.eigenvectors() *
-             spectrum.eigenvalues().unaryExpr(g).asDiagonal() * spectrum.eigenvectors().transpose() *
-             root.asDiagonal();
-  }
-  void free_space(const std::function<double(double)> &profile)
-  {
-    kernel.resize(points.size(), points.size());
-    for (int i = 0; i < points.size(); ++i)
-      for (int j = 0; j < points.size(); ++j)
-        kernel(i, j) = profile(std::abs(points[i] - points[j])) * weights[j];
-  }
-  Column rate(const Column &z) const
-  {
-    const Column rho = (interpolation * z).array().exp(), force = gradient * (z - log_target);
-    Column f;
-    if (lambda == 0)
-      f = kernel * rho.cwiseProduct(force);
-    else
-      f = (kernel * rho.asDiagonal() + lambda * Matrix::Identity(rho.size(), rho.size()))
-              .partialPivLu()
-              .solve(kernel * rho.cwiseProduct(force));
-    const Column flux = mistake == Mistake::other_mobility ? f : Column(rho.cwiseProduct(f));
-    const double sign = mistake == Mistake::wrong_sign ? 1 : -1;
-    return sign * (adjoint * flux).array() / z.array().exp();
-  }
-  Column evolve(Column z, double end, int steps) const
-  {
-    const double t = end / steps;
-    for (int i = 0; i < steps; ++i) {
-      const Column a = rate(z), b = rate(z + t / 2 * a), c = rate(z + t / 2 * b), d = rate(z + t * c);
-      z += t / 6 * (a + 2 * b + 2 * c + d);
-    }
-    return z.array().exp();
-  }
-
-  double lambda;
-  Mistake mistake;
-  Column nodes, mass, points, weights, log_target;
-  Matrix gradient, adjoint, interpolation, kernel;
-};
-
 const std::string data =
     "domain/cells = 8; domain/degree = 2; initial state/formula = exp(0.7*cos(pi*x)); "
     "target/formula = exp(0.6*cos(2*pi*x) - 0.4*cos(pi*x)); kernel/bandwidth = 0.15; "
@@ -116,6 +38,27 @@ double difference(const std::string &geometry, const std::string &assignments, d
   const Column end = oracle.evolve(as_eigen(flow.initial_state()).array().log(), 0.1, steps);
   const double largest = (end - as_eigen(trajectory.states.back())).cwiseAbs().maxCoeff();
   return std::isfinite(largest) ? largest : 1e300;
+}
+
+/// Of the first rate of Stein Wasserstein with a profile and the bandwidth 0.15, against sums of the profile
+/// with this bandwidth, as a fraction of the largest.
+double rate_error(const std::string &name, bool conditioned, double bandwidth)
+{
+  const Flow flow =
+      make_flow("KL", "Stein Wasserstein",
+                data + "kernel/normalization = as given; kernel/tolerance = 1e-13; kernel/name = " + name +
+                    (conditioned ? "; kernel/boundary = conditioned" : ""));
+  Vector force = flow.space().zero(), v = force;
+  flow.energy().first_variation(flow.initial_state(), force);
+  flow.geometry().onsager_apply(flow.initial_state(), force, v);
+  const auto kernel = radial_kernel(name, bandwidth, 1);
+  const auto profile = [&](double r) { return kernel->profile(r); };
+  Oracle oracle(8, 0);
+  oracle.free_space(profile);
+  if (conditioned) oracle.condition(profile);
+  oracle.log_target = as_eigen(flow.target()).array().log();
+  const Column u = as_eigen(flow.initial_state()), expected = -u.cwiseProduct(oracle.rate(u.array().log()));
+  return (expected - as_eigen(v)).lpNorm<Eigen::Infinity>() / expected.lpNorm<Eigen::Infinity>();
 }
 }  // namespace
 
@@ -159,6 +102,24 @@ TEST(TransportKernels, MustFail)
                   "Stein Wasserstein", "kernel/name = intrinsic Gaussian", 0, 4000,
                   [&](Oracle &o) { o.intrinsic(gaussian); }, mistake),
               1e-4);
+}
+
+// Free-space kernels of every profile, also conditioned at the walls, as sums over all pairs of points: a
+// profile that is cut off, interpolated or scaled. Must fail: another bandwidth.
+TEST(TransportKernels, RatesOfEveryProfileAreDoubleSums)
+{
+  unsigned profiles = 0;
+  for (const std::string &name : Registry<Kernel>::names()) {
+    if (Registry<Kernel>::traits(name).intrinsic) continue;
+    ++profiles;
+    for (const bool conditioned : {false, true}) {
+      const double error = rate_error(name, conditioned, 0.15);
+      std::cout << "  " << name << (conditioned ? ", conditioned: " : ": ") << error << "\n";
+      EXPECT_LT(error, 1e-10) << name << conditioned;
+      EXPECT_GT(rate_error(name, conditioned, 0.16), 1e-3) << name << conditioned;
+    }
+  }
+  EXPECT_GE(profiles, 7u);
 }
 
 // Around a constant density the flow of KL is linear, and mode by mode: lambda g for Stein, lambda g/(g +
