@@ -36,15 +36,3 @@ find_library(CAIRO_LIBRARY cairo REQUIRED)
 find_file(PLOTLY_BUNDLE NAMES plotly.min.js plotly.js
           PATHS /usr/share/python3-plotly /usr/share/javascript/plotly
           REQUIRED DOC "Plotly's JavaScript bundle (Debian: python3-plotly)")
-
-find_program(CCACHE_PROGRAM ccache)
-if(CCACHE_PROGRAM)
-  # The sloppiness that ccache asks for with precompiled headers; and dependencies as the compiler lists them (measured: a
-  # file that is not in the cache takes 1.05 times as long as without ccache, where preprocessing makes it 1.6).
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_DEPEND=1
-                                  ${CCACHE_PROGRAM})
-  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
-    # The time of the header stands in a precompiled one otherwise, and one out of the cache fits no other build.
-    add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
-  endif()
-endif()
