@@ -273,7 +273,8 @@ TEST(ReferenceCommand, EventsAreWithinTheTimeAndProgressIsShown)
   const double start = seconds("validate front.prm").first;
   const auto [took, outcome] = seconds("reference front.prm --tolerance 1e-8 --output kept");
   EXPECT_EQ(outcome.code, 3) << outcome.out << outcome.err;
-  expect_words(outcome.err, {"the time of 5 s is over", "stored with these error bars", "level 1", " %"});
+  expect_words(outcome.err, {"the time of 5 s is over", "stored with these error bars", " %",
+                             " left  free-energy in Wasserstein, level"});
   const std::string events = program.read("kept/events.csv");
   expect_words(events, {"energy = 0.4,energy = 0.4,0."});
   EXPECT_EQ(events.find("never"), std::string::npos);
