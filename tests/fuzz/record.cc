@@ -31,13 +31,17 @@ const CasePlan &plan()
   return one;
 }
 
-void judge(Json points)
+void judge(const Json &records)
 {
-  for (std::size_t i = 0; i < points.size(); ++i) points[i]["index"] = i;
-  const Json claims = judge_claims(plan(), points, {});
-  overall_verdict(claims);
+  std::vector<PointRecord> points;
+  for (const Json &record : records) {
+    points.push_back(std::get<PointRecord>(outcome_from(record)));
+    points.back().index = points.size() - 1;
+  }
+  for (const Claim &claim : judge_claims(plan(), points, {})) claim_json(claim);
+  overall_verdict(judge_claims(plan(), points, {}));
   static const std::string folder = std::getenv("GAMMAFLOW_FUZZ_SCRATCH");
-  write_tables(folder, {{"sweep", {{"parameter", "ridge"}}}, {"budget", plan().budget}, {"points", points}});
+  write_tables(folder, plan(), points);
 }
 }  // namespace
 
@@ -68,12 +72,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
       std::fwrite(whole.data(), 1, whole.size(), file);
       std::fclose(file);
     }
-    if (!find_point(folder, 0, plan(), step).is_null()) std::abort();  // it has no seal
+    if (find_point(folder, 0, plan(), step)) std::abort();  // it has no seal
     return 0;
   }
   if (!record.is_object() || !is_sealed(sealed_record(record, "", "")) || !is_whole_record(record, plan()))
     return 0;
-  if (is_failure(record)) return 0;
+  if (record.contains("failure")) return 0;
   Json all = points;
   all[i] = record;
   judge(all);

@@ -8,16 +8,12 @@ using Json = nlohmann::json;
 
 namespace
 {
-Json of(const std::string &name, const std::string &verdict, double distance)
+CaseOutcome of(const std::string &of_case, const std::string &datum, Verdict verdict, double distance)
 {
-  return {{"name", name},
-          {"verdict", verdict},
-          {"expected", "confirmed"},
-          {"as_expected", verdict == "confirmed"},
-          {"distance", "L2"},
-          {"sweep", {{"values", {0.2, 0.1}}}},
-          {"points", Json::array({{{"parameter", 0.1}, {"distances", {{"L2", {{"value", distance}}}}}}})}};
+  return {of_case, datum, verdict, Verdict::confirmed, distance};
 }
+constexpr auto confirmed = Verdict::confirmed, refuted = Verdict::refuted,
+               not_established = Verdict::not_established;
 }  // namespace
 
 // The mean over the data, or the last of them, would hide one that is refuted; the largest distance alone
@@ -25,8 +21,7 @@ Json of(const std::string &name, const std::string &verdict, double distance)
 TEST(MustFail, ARefutedDatumAmongConfirmedOnes)
 {
   const Json worst = worst_data(
-      {{"s", "a"}, {"s", "b"}, {"s", "c"}},
-      {of("s, a", "confirmed", 0.5), of("s, b", "refuted", 0.1), of("s, c", "not established", 0.9)});
+      {of("s", "a", confirmed, 0.5), of("s", "b", refuted, 0.1), of("s", "c", not_established, 0.9)});
   ASSERT_EQ(worst.size(), 1u);
   EXPECT_EQ(worst[0]["worst"], "b");
   EXPECT_EQ(worst[0]["verdict"], "refuted");
@@ -38,9 +33,8 @@ TEST(MustFail, ARefutedDatumAmongConfirmedOnes)
 // Among those with one verdict the largest distance counts, and each case has its own.
 TEST(MustFail, TheSmallestDistanceIsNotTheWorst)
 {
-  const Json worst = worst_data({{"s", "a"}, {"s", "b"}, {"t", "a"}, {"t", "b"}},
-                                {of("s, a", "confirmed", 0.1), of("s, b", "confirmed", 0.3),
-                                 of("t, a", "confirmed", 0.2), of("t, b", "confirmed", 0.1)});
+  const Json worst = worst_data({of("s", "a", confirmed, 0.1), of("s", "b", confirmed, 0.3),
+                                 of("t", "a", confirmed, 0.2), of("t", "b", confirmed, 0.1)});
   ASSERT_EQ(worst.size(), 2u);
   EXPECT_EQ(worst[0]["worst"], "b");
   EXPECT_EQ(worst[1]["worst"], "a");
@@ -50,9 +44,20 @@ TEST(MustFail, TheSmallestDistanceIsNotTheWorst)
 // parameter where all distances are larger or, as here, by chance smaller, says nothing.
 TEST(MustFail, ADistanceBeforeTheLastParameter)
 {
-  Json missing = of("s, a", "confirmed", 0.1);
-  missing["points"][0]["parameter"] = 0.2;
-  const Json worst = worst_data({{"s", "a"}, {"s", "b"}}, {missing, of("s, b", "confirmed", 0.3)});
+  Parameters p;
+  p.assign_all("geometry/name = KRR Fisher-Rao; kernel/name = intrinsic Matern; sweep/parameter = ridge",
+               "test");
+  CasePlan plan = plan_cases(p).at(0);
+  plan.of_case = "s";
+  plan.datum = "a";
+  PointRecord point;
+  point.index = plan.steps.size() - 2;
+  point.judged_distance = "L2";
+  point.distances["L2"].value = 0.1;
+  const CaseOutcome missing = outcome_of(plan, confirmed, {point});
+  point.index = plan.steps.size() - 1;
+  EXPECT_EQ(outcome_of(plan, confirmed, {point}).last_distance, 0.1);
+  const Json worst = worst_data({missing, of("s", "b", confirmed, 0.3)});
   ASSERT_EQ(worst.size(), 1u);
   EXPECT_TRUE(worst[0]["data"][0]["distance"].is_null());
   EXPECT_EQ(worst[0]["worst"], "a");
@@ -62,8 +67,7 @@ TEST(MustFail, ADistanceBeforeTheLastParameter)
 // "A" with "x, y" and "A, x" with "y": whose case it is cannot be read from its name.
 TEST(MustFail, CasesAndDataFromTheirJoinedNames)
 {
-  const Json worst = worst_data({{"A", "x, y"}, {"A, x", "z"}},
-                                {of("A, x, y", "confirmed", 0.1), of("A, x, z", "confirmed", 0.3)});
+  const Json worst = worst_data({of("A", "x, y", confirmed, 0.1), of("A, x", "z", confirmed, 0.3)});
   ASSERT_EQ(worst.size(), 2u);
   EXPECT_EQ(worst[0]["case"], "A");
   EXPECT_EQ(worst[0]["data"].size(), 1u);
@@ -75,11 +79,11 @@ TEST(MustFail, CasesAndDataFromTheirJoinedNames)
 // say the same. A refutation that is expected is no counterexample.
 TEST(MustFail, ARefutedDatumBehindOneThatIsNotEstablished)
 {
-  Json refuted = of("a", "refuted", 1);
-  const Json open = of("b", "not established", 1), good = of("c", "confirmed", 1);
-  EXPECT_GT(weight_in_study(refuted), weight_in_study(open));
+  CaseOutcome counterexample = of("s", "a", refuted, 1);
+  const CaseOutcome open = of("s", "b", not_established, 1), good = of("s", "c", confirmed, 1);
+  EXPECT_GT(weight_in_study(counterexample), weight_in_study(open));
   EXPECT_GT(weight_in_study(open), weight_in_study(good));
-  refuted["expected"] = "refuted";
-  EXPECT_LT(weight_in_study(refuted), weight_in_study(open));
-  EXPECT_GT(weight_in_study(refuted), weight_in_study(good));
+  counterexample.expected = refuted;
+  EXPECT_LT(weight_in_study(counterexample), weight_in_study(open));
+  EXPECT_GT(weight_in_study(counterexample), weight_in_study(good));
 }

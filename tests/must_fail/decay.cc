@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/decay/infimum.h>
 #include <gammaflow/spaces/make_space.h>
-#include <gammaflow/study/decay/decay_curve.h>
+#include <gammaflow/study/decay/decay_finding.h>
 #include <gammaflow/study/references/evolution_cache.h>
 
 #include <gtest/gtest.h>
@@ -35,7 +35,7 @@ const std::string blob =
 TEST(MustFail, DecayWithoutTheFactorTwo)
 {
   RefinedEvolution run = run_of("geometry/name = L2; energy/name = L2-distance; target/formula = 1");
-  EXPECT_EQ(decay_json(run, decay_curve(run))["verdict"], "confirmed");
+  EXPECT_EQ(find_decay(run, decay_curve(run)).verdict, Verdict::confirmed);
   for (const auto &row : decay_curve(run).quotient) EXPECT_NEAR(row, 2, 1e-6);
   const auto halved = [](const std::shared_ptr<const Trajectory> &of) {
     Trajectory wrong = *of;
@@ -43,7 +43,7 @@ TEST(MustFail, DecayWithoutTheFactorTwo)
     return std::make_shared<const Trajectory>(wrong);
   };
   for (auto *t : {&run.fine, &run.coarse, &run.coarser, &run.loose}) *t = halved(*t);
-  EXPECT_EQ(decay_json(run, decay_curve(run))["verdict"], "refuted");
+  EXPECT_EQ(find_decay(run, decay_curve(run)).verdict, Verdict::refuted);
 }
 
 // With inf F = 0 the quotient of blob-KL, which goes below 0, changes its sign along the flow.
@@ -64,8 +64,8 @@ TEST(MustFail, UpperBoundOfAQuotientThatConfirms)
   const RefinedEvolution run = run_of(blob);
   DecayCurve curve = decay_curve(run);
   EXPECT_FALSE(curve.infimum.bracketed());
-  const auto json = decay_json(run, curve);
-  EXPECT_TRUE(json["infimum"]["low"].is_null());
-  EXPECT_NE(json["verdict"], "confirmed");
-  EXPECT_NE(std::string(json["sentence"]).find("upper bound"), std::string::npos);
+  const DecayFinding found = find_decay(run, curve);
+  EXPECT_TRUE(std::isinf(found.infimum.low));
+  EXPECT_NE(found.verdict, Verdict::confirmed);
+  EXPECT_NE(found.sentence.find("upper bound"), std::string::npos);
 }

@@ -26,23 +26,26 @@ CasePlan ridge_plan()
 template <class Gap, class Penalty>
 Json in_time(const Gap &gap, const Penalty &penalty)
 {
-  Json points = Json::array();
+  std::vector<PointRecord> points;
   for (int i = 0; i < 6; ++i) {
     const double e = 0.1 / (1 << i);
-    Json point{{"parameter", e}, {"times", times}};
+    PointRecord point;
+    point.step.parameter = e;
+    point.times = times;
+    auto &flow = point.flow.numbers, &limit = point.limit.numbers;
     for (const double t : times) {
-      for (const char *name : {"primal", "dual"}) {
-        point["series"][std::string(name) + "_dissipated"].push_back(t + gap(e, t));
-        point["series"][std::string(name) + "_dissipated_delta"].push_back(1e-8);
-        point["series"][std::string(name) + "_rate_delta"].push_back(1e-8);
-        point["limit_series"][std::string(name) + "_dissipated"].push_back(t);
-        point["limit_series"][std::string(name) + "_rate_delta"].push_back(1e-8);
+      for (const std::string name : {"primal", "dual"}) {
+        flow[name + "_dissipated"].push_back(t + gap(e, t));
+        flow[name + "_dissipated_delta"].push_back(1e-8);
+        flow[name + "_rate_delta"].push_back(1e-8);
+        limit[name + "_dissipated"].push_back(t);
+        limit[name + "_rate_delta"].push_back(1e-8);
       }
-      point["limit_series"]["primal_rate"].push_back(1);
-      point["series"]["fit_rate"].push_back(1 - e);
-      point["series"]["penalty_rate"].push_back(penalty(e, t));
-      point["series"]["fit_rate_delta"].push_back(1e-8);
-      point["series"]["penalty_rate_delta"].push_back(1e-8);
+      limit["primal_rate"].push_back(1);
+      flow["fit_rate"].push_back(1 - e);
+      flow["penalty_rate"].push_back(penalty(e, t));
+      flow["fit_rate_delta"].push_back(1e-8);
+      flow["penalty_rate_delta"].push_back(1e-8);
     }
     points.push_back(point);
   }

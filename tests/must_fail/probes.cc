@@ -86,7 +86,7 @@ std::string verdict_of_bound(const std::vector<ProbeValue> &of_probe, Topology t
   probe.topology = topology;
   CasePlan plan = ridge_plan();
   plan.limit.geometry = "L2";  // for which no proof is declared
-  return lower_bound_claim(plan, {probe}, {of_probe})["verdict"];
+  return to_string(lower_bound_claim(plan, {probe}, {of_probe}).verdict);
 }
 }  // namespace
 
@@ -138,7 +138,7 @@ TEST(LowerBound, RelaxationAndInfiniteCostsRefuteNothing)
 TEST(Recovery, ASequenceThatStaysAwayIsNotConfirmed)
 {
   const auto verdict = [](const std::vector<ProbeValue> &of_sequence) -> std::string {
-    return recovery_claim(ridge_plan(), {{"planted", "constant", of_sequence}})["verdict"];
+    return to_string(recovery_claim(ridge_plan(), {{"planted", "constant", of_sequence}}).verdict);
   };
   EXPECT_EQ(verdict(values([](double e) { return e; })), "confirmed");
   EXPECT_EQ(verdict(values([](double e) { return 0.05 + e; })), "not established");
@@ -153,8 +153,8 @@ TEST(Recovery, NoNumberWhereTheCostMayBeInfinite)
 {
   auto infinite = values([](double e) { return e; });
   for (auto &value : infinite) value.along.primal_upper = std::numeric_limits<double>::infinity();
-  const auto claim = recovery_claim(ridge_plan(), {{"planted", "constant", infinite}});
-  for (const auto &point : claim["sequences"][0]["points"]) {
+  const Claim claim = recovery_claim(ridge_plan(), {{"planted", "constant", infinite}});
+  for (const auto &point : claim.shown["sequences"][0]["points"]) {
     EXPECT_TRUE(point["total"][1].is_null());
     EXPECT_TRUE(point["primal"][1].is_null());
   }

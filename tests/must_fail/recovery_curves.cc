@@ -26,7 +26,8 @@ std::pair<std::string, std::string> verdicts(const std::string &geometry, const 
   EvolutionCache cache(1 << 28);
   ProbeMeasurement measurement(plan, cache, 1);
   const auto verdict = [&](const Recovered &make) -> std::string {
-    return recovery_claim(plan, {{"probe", "minimizing", measurement.values(probes.at(0), make)}})["verdict"];
+    return to_string(
+        recovery_claim(plan, {{"probe", "minimizing", measurement.values(probes.at(0), make)}}).verdict);
   };
   for (const RecoveryKind &kind : recovery_kinds(plan, measurement.last_flow()))
     if (kind.name == "minimizing")
@@ -69,7 +70,7 @@ TEST(Recovery, BoundsThatStayApartDoNotRecover)
       value.delta_space = 1e-7;
       sequence.values.push_back(value);
     }
-    return recovery_claim(plan, {sequence})["verdict"];
+    return to_string(recovery_claim(plan, {sequence}).verdict);
   };
   EXPECT_EQ(verdict(0, 0), "confirmed");
   EXPECT_EQ(verdict(0.1, 0), "not established");

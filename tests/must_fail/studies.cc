@@ -13,7 +13,6 @@
 #include <functional>
 
 using namespace gammaflow;
-using Json = nlohmann::json;
 
 // Deliberately wrong ways to judge a study, held against what the right ones say.
 namespace
@@ -26,24 +25,29 @@ CasePlan ridge_plan()
   return plan_cases(p).at(0);
 }
 
-Json point(double parameter, const Json &residual, double bound)
+PointRecord point(double parameter, double residual, double bound)
 {
-  return {{"parameter", parameter}, {"edb_residual", {{"value", residual}, {"bound", bound}}}};
+  PointRecord point;
+  point.step.parameter = parameter;
+  point.balance.emplace();
+  point.balance->value = residual;
+  point.balance->bound = bound;
+  return point;
 }
 }  // namespace
 
 // The largest of what compares as larger: a later good point takes the place of one that is not a number.
 TEST(MustFail, ResidualThatALaterPointOverwrites)
 {
-  const Json points = {point(0.1, 1e-10, 1e-8), point(0.01, nullptr, 1e-8), point(0.001, 1e-10, 1e-8)};
+  const std::vector<PointRecord> points = {point(0.1, 1e-10, 1e-8), point(0.01, std::nan(""), 1e-8),
+                                           point(0.001, 1e-10, 1e-8)};
   double worst = 0;
-  for (const auto &p : points) {
-    const Json &value = p["edb_residual"]["value"];
-    const double ratio = (value.is_number() ? double(value) : std::nan("")) / 1e-8;
+  for (const PointRecord &p : points) {
+    const double ratio = p.balance->value / 1e-8;
     if (!(ratio <= worst)) worst = ratio;
   }
   EXPECT_TRUE(worst <= 1) << "the wrong way does not confirm";
-  EXPECT_EQ(balance_claim(ridge_plan(), points)["verdict"], "refuted");
+  EXPECT_EQ(balance_claim(ridge_plan(), points).verdict, Verdict::refuted);
 }
 
 // An allowance on the scale 1 lets any residual pass where there are 5e-9 to dissipate.
@@ -51,8 +55,8 @@ TEST(MustFail, AllowanceOnTheScaleOne)
 {
   const double residual = 1e-8, energy = 5e-9, tolerance_and_steps = 10 * 1e-4 * 20;
   EXPECT_LE(residual, tolerance_and_steps * 1);
-  const Json points = Json::array({point(0.1, residual, tolerance_and_steps * energy)});
-  EXPECT_EQ(balance_claim(ridge_plan(), points)["verdict"], "refuted");
+  const std::vector<PointRecord> points = {point(0.1, residual, tolerance_and_steps * energy)};
+  EXPECT_EQ(balance_claim(ridge_plan(), points).verdict, Verdict::refuted);
 }
 
 // The slope between the ends of a ladder looks like order 1 where the ridge does not vanish, and like a power

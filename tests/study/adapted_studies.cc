@@ -62,8 +62,8 @@ TEST(AdaptedStudies, DistancesAgreeWithThoseOnAFixedMesh)
   EXPECT_LT(std::abs(point.energy.sup() - same.energy.sup()),
             point.energy.sup_delta() + same.energy.sup_delta());
   std::cout << "  L2 distance " << a.sup() << " +- " << a.sup_delta() << " on at most "
-            << record_of(point, plan)["nodes"] << " nodes; " << b.sup() << " +- " << b.sup_delta() << " on "
-            << record_of(same, fixed)["nodes"] << "\n";
+            << record_of(point, plan).nodes << " nodes; " << b.sup() << " +- " << b.sup_delta() << " on "
+            << record_of(same, fixed).nodes << "\n";
 
   const Flow on_start = Flow::build(point.limit.flow, limit.spaces.front());
   const auto form = find_closed_form(on_start);

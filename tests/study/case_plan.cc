@@ -186,7 +186,7 @@ TEST(CasePlan, UnresolvedPointsAreComputedAgainWithMoreMemory)
     record["resolved"] = resolved;
     write_json(scratch.path() + "/point-00.json", sealed_record(record, IndexedFile(states).checksum(), ""));
   };
-  const auto found = [&] { return !find_point(scratch.path(), 0, plan, step).is_null(); };
+  const auto found = [&] { return find_point(scratch.path(), 0, plan, step).has_value(); };
   EXPECT_FALSE(found());
   for (const bool resolved : {true, false}) {
     store(resolved);
@@ -232,22 +232,37 @@ TEST(CasePlan, RecordsThatAreNotWholeAreNone)
   EXPECT_FALSE(is_whole_record(changed, plan));
 }
 
+// Would catch: an entry that is written and not read, or the other way round: a resumed study would say
+// something else.
+TEST(CasePlan, RecordsAreReadAsTheyAreWritten)
+{
+  const auto plan = plan_cases(with("")).at(0);
+  const nlohmann::json record = whole_record(plan, 0);
+  EXPECT_EQ(record_json(outcome_from(record)), record);
+  const PointFailure failure = record_of_failure(plan, plan.steps.front(), 2, 1e-6, "it does not converge");
+  const auto back = std::get<PointFailure>(outcome_from(record_json(failure)));
+  EXPECT_EQ(record_json(back), record_json(failure));
+  EXPECT_EQ(back.reason, failure.reason);
+  EXPECT_EQ(back.level, 2u);
+}
+
 // Would catch: tables that read past a distance which one of the points lacks.
 TEST(CasePlan, ADistanceThatAPointLacksHasNoTable)
 {
   const ScratchDirectory scratch("test");
   const auto plan = plan_cases(with("")).at(0);
-  nlohmann::json points = {whole_record(plan, 0), whole_record(plan, 1)};
-  nlohmann::json &second = points[1]["distances"];
+  std::vector<PointRecord> points;
+  for (const std::size_t i : {0u, 1u})
+    points.push_back(std::get<PointRecord>(outcome_from(whole_record(plan, i))));
+  auto &second = points[1].distances;
   const auto table = [&] {
-    write_tables(scratch.path(),
-                 {{"sweep", {{"parameter", "ridge"}}}, {"budget", plan.budget}, {"points", points}});
+    write_tables(scratch.path(), plan, points);
     std::ifstream file(scratch.path() + "/distances.csv");
     return std::string(std::istreambuf_iterator<char>(file), {});
   };
   std::string other;
-  for (const auto &item : points[0]["distances"].items())
-    if (item.key() != "Hellinger") other = item.key();
+  for (const auto &[name, summary] : points[0].distances)
+    if (name != "Hellinger") other = name;
   ASSERT_FALSE(other.empty());
   EXPECT_NE(table().find(other), std::string::npos);
   second.erase(other);

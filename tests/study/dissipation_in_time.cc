@@ -52,10 +52,10 @@ CasePlan plan_of_mode()
   return plan_cases(p).at(0);
 }
 
-Json points_of(const CasePlan &plan)
+std::vector<PointRecord> points_of(const CasePlan &plan)
 {
   EvolutionCache cache(1 << 28);
-  Json points = Json::array();
+  std::vector<PointRecord> points;
   for (const SweepStep &step : plan.steps)
     points.push_back(record_of(measure_point(plan, step, 1, 1e-7, cache), plan));
   return points;
@@ -89,7 +89,7 @@ TEST(PrimalParts, AreTheClosedFormsOfOneMode)
 TEST(DissipationInTime, IsTheClosedFormOfOneMode)
 {
   const CasePlan plan = plan_of_mode();
-  const Json points = points_of(plan), in_time = dissipation_in_time(plan, points);
+  const Json in_time = dissipation_in_time(plan, points_of(plan));
   ASSERT_TRUE(in_time.is_object());
   const double a = 0.5, g = symbol();
   const auto integral = [&](double r, double t) { return a * a * (1 - std::exp(-2 * r * t)) / 8; };
@@ -135,7 +135,7 @@ TEST(PrimalParts, AreNotAskedForWithoutARidge)
 TEST(DissipationInTime, HasNoPartsWhereTheRidgeStays)
 {
   CasePlan plan = plan_of_mode();
-  Json points = points_of(plan);
+  const auto points = points_of(plan);
   plan.sweep_parameter = "bandwidth";
   const Json in_time = dissipation_in_time(plan, points);
   ASSERT_TRUE(in_time.is_object());

@@ -28,7 +28,7 @@ struct Along {
     return std::all_of(values.begin(), values.end(),
                        [](const ProbeValue &v) { return v.failure.empty() && std::isinf(v.along.upper()); });
   }
-  nlohmann::json bound() const { return lower_bound_claim(plan, probes, {values}); }
+  nlohmann::json bound() const { return claim_json(lower_bound_claim(plan, probes, {values})); }
 };
 
 /// Along the curve of this formula, T = 1.
@@ -84,7 +84,7 @@ TEST(InfiniteCosts, AreSaid)
   for (ProbeValue &value : noisy.values) value.delta_space = value.limit;
   const auto probe = noisy.bound()["probes"][0];
   EXPECT_EQ(probe["outcome"], "not decided") << probe["sentence"];
-  const auto recovery = recovery_claim(infinite.plan, {{"probe", "constant", infinite.values}});
+  const auto recovery = claim_json(recovery_claim(infinite.plan, {{"probe", "constant", infinite.values}}));
   EXPECT_EQ(recovery["verdict"], "not established");
   EXPECT_NE(std::string(recovery["sequences"][0]["sentence"]).find("R_e may be infinite"), std::string::npos);
 }
@@ -99,7 +99,8 @@ TEST(InfiniteCosts, OfTheLimitItself)
   EXPECT_NE(std::string(probe["sentence"]).find("D is infinite"), std::string::npos) << probe["sentence"];
   std::vector<ProbeValue> finite = gains.values;
   for (ProbeValue &value : finite) value.along.primal_lower = value.along.primal_upper = 1;
-  EXPECT_EQ(lower_bound_claim(gains.plan, gains.probes, {finite})["probes"][0]["outcome"], "not decided");
+  EXPECT_EQ(lower_bound_claim(gains.plan, gains.probes, {finite}).shown["probes"][0]["outcome"],
+            "not decided");
 }
 
 // Values that could not be computed at the end of a sweep: D is that of the last one that could, and the
@@ -129,10 +130,10 @@ TEST(InfiniteCosts, FunctionalsThatVanish)
   EXPECT_LT(rest.values.back().limit, 1e-20);
   EXPECT_EQ(probe["outcome"], "not refuted") << probe["sentence"];
   EXPECT_NE(std::string(probe["sentence"]).find("D is zero"), std::string::npos) << probe["sentence"];
-  const auto recovery = recovery_claim(rest.plan, {{"probe", "constant", rest.values}});
+  const auto recovery = claim_json(recovery_claim(rest.plan, {{"probe", "constant", rest.values}}));
   EXPECT_EQ(recovery["verdict"], "confirmed") << recovery["sentence"];
   std::vector<ProbeValue> below = rest.values;
   for (ProbeValue &value : below) value.limit = value.limit_here = 1;
-  EXPECT_NE(lower_bound_claim(rest.plan, rest.probes, {below})["probes"][0]["outcome"], "not refuted");
-  EXPECT_NE(recovery_claim(rest.plan, {{"probe", "constant", below}})["verdict"], "confirmed");
+  EXPECT_NE(lower_bound_claim(rest.plan, rest.probes, {below}).shown["probes"][0]["outcome"], "not refuted");
+  EXPECT_NE(recovery_claim(rest.plan, {{"probe", "constant", below}}).verdict, Verdict::confirmed);
 }

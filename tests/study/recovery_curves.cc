@@ -20,12 +20,12 @@ struct Measured5 {
   std::map<std::string, std::vector<ProbeValue>> by_kind;
   std::string verdict(const std::string &kind) const
   {
-    return recovery_claim(plan, {{"probe", kind, by_kind.at(kind)}})["verdict"];
+    return to_string(recovery_claim(plan, {{"probe", kind, by_kind.at(kind)}}).verdict);
   }
   std::pair<double, double> order(const std::string &kind) const
   {
-    const auto claim = recovery_claim(plan, {{"probe", kind, by_kind.at(kind)}});
-    const auto &order = claim["sequences"][0]["order"];
+    const Claim claim = recovery_claim(plan, {{"probe", kind, by_kind.at(kind)}});
+    const auto &order = claim.shown["sequences"][0]["order"];
     return {order["low"].is_null() ? 0 : double(order["low"]),
             order["high"].is_null() ? 9 : double(order["high"])};
   }

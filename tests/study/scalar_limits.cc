@@ -7,7 +7,6 @@
 #include <functional>
 
 using namespace gammaflow;
-using Json = nlohmann::json;
 
 namespace
 {
@@ -23,7 +22,7 @@ std::vector<double> curve(double part, double added = 0)
 
 /// A sweep whose energies tend to those of the limit with `true_part`, compared with the one with part 0.
 struct Sweep {
-  Json points = Json::array();
+  std::vector<PointRecord> points;
   std::vector<SweepValue> values;
 
   Sweep(double true_part, unsigned n, double bar)
@@ -33,8 +32,11 @@ struct Sweep {
       const auto own = curve(true_part, e), claimed = curve(0);
       double largest = 0;
       for (int k = 0; k < times; ++k) largest = std::max(largest, std::abs(own[k] - claimed[k]));
-      points.push_back(
-          {{"parameter", e}, {"series", {{"energy", own}}}, {"limit_series", {{"energy", claimed}}}});
+      PointRecord point;
+      point.step.parameter = e;
+      point.flow.numbers["energy"] = own;
+      point.limit.numbers["energy"] = claimed;
+      points.push_back(point);
       values.push_back({e, largest, bar * e});
     }
   }

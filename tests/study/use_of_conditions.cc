@@ -1,21 +1,31 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/claims/use_of_conditions.h>
-#include <gammaflow/study/plan/case_conditions.h>
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include "tests/conditions/setting.h"
 
 using namespace gammaflow;
 using gammaflow::testing::conditions::plan_with;
-using Json = nlohmann::json;
 
 namespace
 {
-Json statement(const std::string &verdict, double low = 0.9, double high = 1)
+LimitStatement limit_statement(const std::string &verdict)
 {
-  return {{"verdict", verdict}, {"sentence", "Observed."}, {"low", low}, {"high", high}};
+  LimitStatement limit;
+  limit.verdict = verdict_from(verdict);
+  return limit;
+}
+
+OrderStatement order_statement(const std::string &verdict, double low = 0.9, double high = 1)
+{
+  OrderStatement order;
+  order.verdict = verdict_from(verdict);
+  order.sentence = "Observed.";
+  order.known = true;
+  order.low = low;
+  order.high = high;
+  return order;
 }
 
 ConditionResult found(Holds holds, const std::map<std::string, double> &alternative = {})
@@ -36,9 +46,10 @@ Verdicts after(const std::string &verdict, const std::vector<ConditionResult> &c
                const std::string &settings = "", double predicted = 1, double low = 0.9, double high = 1,
                const std::string &quantity = "Hellinger")
 {
-  Json limit = statement(verdict), order = statement(verdict, low, high);
-  use_conditions(plan_with(settings), conditions_json(conditions), quantity, predicted, limit, order);
-  return {limit["verdict"], order["verdict"], order["sentence"]};
+  LimitStatement limit = limit_statement(verdict);
+  OrderStatement order = order_statement(verdict, low, high);
+  use_conditions(plan_with(settings), conditions, quantity, predicted, limit, order);
+  return {to_string(limit.verdict), to_string(order.verdict), order.sentence};
 }
 
 const std::map<std::string, double> layer = {{"Hellinger", 0.75}, {"L1", 1}, {"energies", 1}};
@@ -58,20 +69,20 @@ TEST(UseOfConditions, NoPredictionIsSaid)
 TEST(UseOfConditions, WhatTheRangeDoesNotShowIsNotObserved)
 {
   for (const bool shown : {false, true}) {
-    Json limit = statement("not established"), order = statement("not established", 0.7, 0.8);
-    order["shown"] = shown;
-    const Json conditions = conditions_json({found(Holds::no, layer)});
+    LimitStatement limit = limit_statement("not established");
+    OrderStatement order = order_statement("not established", 0.7, 0.8);
+    order.shown = shown;
+    const std::vector<ConditionResult> conditions = {found(Holds::no, layer)};
     use_conditions(plan_with(""), conditions, "Hellinger", 1, limit, order);
-    const std::string sentence = order["sentence"];
-    EXPECT_EQ(sentence.find("agrees with it") != std::string::npos, shown) << sentence;
-    order = statement("not established", 0.7, 0.8);
-    order["shown"] = shown;
+    EXPECT_EQ(order.sentence.find("agrees with it") != std::string::npos, shown) << order.sentence;
+    order = order_statement("not established", 0.7, 0.8);
+    order.shown = shown;
     use_conditions(plan_with("limit/order = 1.5"), conditions, "Hellinger", 1.5, limit, order);
-    EXPECT_EQ(order["verdict"], shown ? "refuted" : "not established");
-    Json weak = statement("not established", 0.9, 1);
-    weak["shown"] = shown;
+    EXPECT_EQ(order.verdict, shown ? Verdict::refuted : Verdict::not_established);
+    OrderStatement weak = order_statement("not established", 0.9, 1);
+    weak.shown = shown;
     use_conditions(plan_with(""), conditions, "W1", 1, limit, weak);
-    EXPECT_EQ(weak["sentence"].get<std::string>().find("the observed one is") != std::string::npos, shown);
+    EXPECT_EQ(weak.sentence.find("the observed one is") != std::string::npos, shown);
   }
 }
 
@@ -140,16 +151,4 @@ TEST(UseOfConditions, NamedOrders)
             "confirmed");
   EXPECT_EQ(after("confirmed", {found(Holds::no)}, "limit/order = 0.5", 0.5, 0.4, 0.6).order,
             "not established");
-}
-
-TEST(UseOfConditions, ThereAndBackInTheCertificate)
-{
-  auto c = found(Holds::no, layer);
-  c.value = 0.4;
-  const auto back = conditions_from(Json::parse(conditions_json({c}).dump())).at(0);
-  EXPECT_EQ(back.name, c.name);
-  EXPECT_EQ(back.holds, c.holds);
-  EXPECT_EQ(back.value, c.value);
-  EXPECT_TRUE(std::isnan(back.threshold));
-  EXPECT_EQ(back.alternative, c.alternative);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/point_json.h>
 #include <gammaflow/study/points/sweep_point.h>
 #include <gammaflow/time/evolve/evolve.h>
 
@@ -32,9 +32,10 @@ inline nlohmann::json whole_record(const CasePlan &plan, std::size_t i)
                                   {"delta_time", 1e-7},
                                   {"at_end", 0.1}};
   const std::vector<double> curve(evolve_options(plan.flow).output_times.size(), step.parameter);
-  const nlohmann::json decay = {{"infimum", nullptr},
-                                {"least", nullptr},
+  const nlohmann::json decay = {{"infimum", {{"low", 0.}, {"high", 0.1}, {"basis", "the target"}}},
+                                {"least", {{"value", nullptr}, {"delta", nullptr}, {"time", nullptr}}},
                                 {"rate", nullptr},
+                                {"resolved_until", nullptr},
                                 {"constants", nlohmann::json::array()},
                                 {"verdict", "not applicable"},
                                 {"sentence", ""}};
@@ -53,7 +54,8 @@ inline nlohmann::json whole_record(const CasePlan &plan, std::size_t i)
       {"dual_dissipation", summary},
       {"distances", {{distance, summary}, {"L2", summary}}},
       {"state_bars", {{"flow", 1e-6}, {"limit", nullptr}}},
-      {"edb_residual", {{"value", 1e-9}, {"bound", 1e-8}, {"scale", 1}, {"looser_value", 1e-7}}},
+      {"edb_residual",
+       {{"value", 1e-9}, {"bound", 1e-8}, {"scale", 1.}, {"looser_value", 1e-7}, {"limit_flow_value", 1e-9}}},
       {"steps", 4},
       {"rejected_steps", 0},
       {"solver_iterations", 0},
@@ -63,7 +65,8 @@ inline nlohmann::json whole_record(const CasePlan &plan, std::size_t i)
       {"times", curve},
       {"decay", {{"flow", decay}, {"limit", decay}}},
       {"key", record_key(plan, step)},
-      {"memory", plan.memory_bytes}};
+      {"memory", double(plan.memory_bytes)}};
+  record["series"]["parameter"] = step.parameter;
   for (const char *kind : {"distance", "delta"}) record["series"][kind] = {{distance, curve}, {"L2", curve}};
   return nlohmann::json::parse(record.dump());  // as it is read from a file
 }

@@ -27,6 +27,12 @@ inline double number_of(const nlohmann::json &value)
 {
   return value.is_number() ? value.get<double>() : std::nan("");
 }
+inline std::vector<double> numbers_of(const nlohmann::json &values)
+{
+  std::vector<double> result;
+  for (const auto &value : values) result.push_back(number_of(value));
+  return result;
+}
 /// Of an entry of an object, which may be missing.
 inline double number_in(const nlohmann::json &object, const char *key)
 {

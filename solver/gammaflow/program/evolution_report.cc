@@ -82,7 +82,7 @@ Json described(const Evolution &evolution)
 /// Values that belong to the report's one case: what was computed, its ledger and its states.
 Json case_of(const Evolution &evolution, const Trajectory &trajectory, const Json &observed)
 {
-  Json state = series_of(trajectory);
+  Json state = curves_json(recorded_curves(trajectory));
   state["label"] = "state";
   state["steps"] = column(trajectory, &LedgerRow::steps);
   state["rejected"] = column(trajectory, &LedgerRow::rejected);

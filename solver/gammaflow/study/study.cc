@@ -16,7 +16,7 @@
 #include <gammaflow/study/maps/map_plan.h>
 #include <gammaflow/study/plan/case_conditions.h>
 #include <gammaflow/study/plan/memory_estimate.h>
-#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/point_json.h>
 #include <gammaflow/study/points/series.h>
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/study/points/sweep_point.h>
@@ -123,21 +123,15 @@ class StudyRun
                        {"description", parameters_.text("study", "description")}}},
                      {"files", files_},
                      {"parameters", parameters_.as_json()}};
-    int weight = -1;
-    bool as_expected = true, complete = true;
-    std::vector<CaseAndDatum> which;
-    for (const auto &plan : plans_) {
-      Json result = run_case(plan);
-      which.push_back({plan.of_case, plan.datum});
-      if (weight_in_study(result) > weight) certificate["verdict"] = result["verdict"];
-      weight = std::max(weight, weight_in_study(result));
-      as_expected = as_expected && result["as_expected"];
-      complete = complete && result["failed_points"].empty();
-      certificate["cases"].push_back(std::move(result));
-    }
-    certificate["as_expected"] = as_expected;
-    certificate["complete"] = complete;
-    if (Json data = worst_data(which, certificate["cases"]); !data.empty()) {
+    for (const auto &plan : plans_) certificate["cases"].push_back(run_case(plan));
+    const auto heaviest = std::max_element(
+        outcomes_.begin(), outcomes_.end(),
+        [](const CaseOutcome &a, const CaseOutcome &b) { return weight_in_study(a) < weight_in_study(b); });
+    certificate["verdict"] = to_string(heaviest->verdict);
+    certificate["as_expected"] = std::all_of(outcomes_.begin(), outcomes_.end(),
+                                             [](const CaseOutcome &c) { return c.verdict == c.expected; });
+    certificate["complete"] = complete_;
+    if (Json data = worst_data(outcomes_); !data.empty()) {
       certificate["data"] = std::move(data);
       for (const Json &entry : certificate["data"])
         log("  " + std::string(entry["case"]) + ": " + std::string(entry["sentence"]));
@@ -155,43 +149,48 @@ class StudyRun
   Json run_case(const CasePlan &plan)
   {
     const std::string folder = case_directory(directory_, plan.name);
-    Json points = Json::array(), failures = Json::array();
-    for (Json &record : measure_steps(plan, folder, plan.steps.size()))
-      (is_failure(record) ? failures : points).push_back(std::move(record));
+    std::vector<PointRecord> points;
+    Json failures = Json::array();
+    for (PointOutcome &outcome : measure_steps(plan, folder, plan.steps.size()))
+      if (const auto *failure = std::get_if<PointFailure>(&outcome))
+        failures.push_back(failure_json(*failure));
+      else
+        points.push_back(std::move(std::get<PointRecord>(outcome)));
     const Json map = measure_map(plan, failures);
-    return finish_case(plan, folder, std::move(points), std::move(failures), map);
+    complete_ = complete_ && failures.empty();
+    return finish_case(plan, folder, points, failures, map);
   }
 
   /// The records of all steps, found or computed, each with its index. The accuracy of a step is at least
   /// that of the step before it, since distances get smaller; every `row` steps it begins again with that of
   /// the step `row` ago.
-  std::vector<Json> measure_steps(const CasePlan &plan, const std::string &folder, std::size_t row)
+  std::vector<PointOutcome> measure_steps(const CasePlan &plan, const std::string &folder, std::size_t row)
   {
     const auto coarsest = make_space(plan.flow, 0);
-    std::vector<Json> records;
+    std::vector<PointOutcome> outcomes;
     unsigned level = first_seeing_level(plan);
     double tolerance = plan.flow.number("time", "tolerance");
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
       const SweepStep &step = plan.steps[i];
-      if (i >= row && i % row == 0 && !is_failure(records[i - row])) {
-        level = records[i - row]["level"];
-        tolerance = records[i - row]["tolerance"];
-      }
+      if (i >= row && i % row == 0)
+        if (const auto *before = std::get_if<PointRecord>(&outcomes[i - row])) {
+          level = before->level;
+          tolerance = before->tolerance;
+        }
       level = std::max(level, first_resolving_level(plan, step, *coarsest));
-      Json record = find_point(folder, i, plan, step);
-      if (record.is_null()) record = compute_and_store(plan, folder, i, level, tolerance);
+      std::optional<PointOutcome> outcome = find_point(folder, i, plan, step);
+      if (!outcome) outcome = compute_and_store(plan, folder, i, level, tolerance);
       ++finished_points_;
-      if (is_failure(record)) {
-        log_failure(plan, record);
-      } else {
-        level = record["level"];  // the next, smaller distance needs at least this much
-        tolerance = record["tolerance"];
-        log_point(plan, record);
-        record["index"] = i;
-      }
-      records.push_back(std::move(record));
+      if (auto *record = std::get_if<PointRecord>(&*outcome)) {
+        level = record->level;  // the next, smaller distance needs at least this much
+        tolerance = record->tolerance;
+        record->index = i;
+        log_point(plan, *record);
+      } else
+        log_failure(plan, std::get<PointFailure>(*outcome));
+      outcomes.push_back(std::move(*outcome));
     }
-    return records;
+    return outcomes;
   }
 
   /// Null where the case has no map. Points that could not be computed join the `failures`, with the limit.
@@ -199,15 +198,17 @@ class StudyRun
   {
     const auto map = plan_map(plan);
     if (!map) return nullptr;
-    std::vector<std::vector<Json>> records;
+    std::vector<MapRecords> records;
     for (const CasePlan &towards : map->towards) {
       const std::string folder = map_directory(directory_, plan.name, records.size());
-      records.push_back(measure_steps(towards, folder, map->ridges.size()));
-      for (Json &record : records.back())
-        if (is_failure(record)) {
-          record["map"] = name_of_limit(towards);
-          failures.push_back(std::exchange(record, nullptr));
-        }
+      records.emplace_back();
+      for (PointOutcome &outcome : measure_steps(towards, folder, map->ridges.size()))
+        if (const auto *failure = std::get_if<PointFailure>(&outcome)) {
+          records.back().emplace_back();
+          failures.push_back(failure_json(*failure));
+          failures.back()["map"] = name_of_limit(towards);
+        } else
+          records.back().emplace_back(std::move(std::get<PointRecord>(outcome)));
     }
     Json json = map_json(*map, records);
     log("  " + plan.name + ": " + std::string(json["sentence"]));
@@ -215,16 +216,14 @@ class StudyRun
   }
 
   /// The record of the point, or of its failure: one point that cannot be solved does not end the study.
-  Json compute_and_store(const CasePlan &plan, const std::string &folder, std::size_t index, unsigned level,
-                         double tolerance)
+  PointOutcome compute_and_store(const CasePlan &plan, const std::string &folder, std::size_t index,
+                                 unsigned level, double tolerance)
   {
     const SweepStep &step = plan.steps[index];
     try {
       const SweepPoint point = compute_point(plan, step, level, tolerance);
       require_same_input(files_, input_files_of_all_cases(parameters_));
-      const Json record = record_of(point, plan);
-      write_point(folder, index, record, point, plan);
-      return record;
+      return write_point(folder, index, point, plan);
     } catch (const NumericalFailure &failure) {
       return failed(folder, index, record_of_failure(plan, step, level, tolerance, failure.what()));
     } catch (const dealii::ExceptionBase &error) {
@@ -235,22 +234,22 @@ class StudyRun
                                       "inside deal.II, " + std::string(error.get_exc_name()) + ": " +
                                           boost::trim_copy(text.str())));
     } catch (const std::bad_alloc &) {
-      Json record = record_of_failure(plan, step, level, tolerance, "there is not enough memory");
-      record["memory"] = 0;  // tried again in any case
-      return failed(folder, index, std::move(record));
+      PointFailure failure = record_of_failure(plan, step, level, tolerance, "there is not enough memory");
+      failure.memory = 0;  // tried again in any case
+      return failed(folder, index, failure);
     }
   }
 
-  static Json failed(const std::string &folder, std::size_t index, Json record)
+  static PointFailure failed(const std::string &folder, std::size_t index, const PointFailure &failure)
   {
-    write_failure(folder, index, record);
-    return record;
+    write_failure(folder, index, failure);
+    return failure;
   }
 
   SweepPoint compute_point(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance)
   {
     std::ostringstream where;
-    where << "case '" << plan.name << "', " << words_of(plan, step.bandwidth, step.ridge, step.parameter);
+    where << "case '" << plan.name << "', " << words_of(plan, step);
     std::string what;
     // How many evolutions a point takes is known when its error bar is small enough; about six (two flows,
     // each on two meshes and with two time tolerances). So each is counted as a sixth of what is left of the
@@ -270,65 +269,52 @@ class StudyRun
   }
 
   /// "ridge 0.01", or, on a map, both parameters and the limit.
-  static std::string words_of(const CasePlan &plan, double bandwidth, double ridge, double parameter)
+  static std::string words_of(const CasePlan &plan, const SweepStep &step)
   {
-    if (plan.sweep_parameter != grid_of_both) return plan.sweep_parameter + " " + few_digits(parameter, 4);
-    return "map to " + name_of_limit(plan) + ", bandwidth " + few_digits(bandwidth, 4) + ", ridge " +
-           few_digits(ridge, 4);
+    if (plan.sweep_parameter != grid_of_both)
+      return plan.sweep_parameter + " " + few_digits(step.parameter, 4);
+    return "map to " + name_of_limit(plan) + ", bandwidth " + few_digits(step.bandwidth, 4) + ", ridge " +
+           few_digits(step.ridge, 4);
   }
 
-  void log_failure(const CasePlan &plan, const Json &record) const
+  void log_failure(const CasePlan &plan, const PointFailure &failure) const
   {
     log("  " + plan.name +
-        (plan.sweep_parameter == "none"
-             ? std::string()
-             : ", " + words_of(plan, record["bandwidth"], record["ridge"], record["parameter"])) +
-        ": FAILED: " + std::string(record["failure"]));
+        (plan.sweep_parameter == "none" ? std::string() : ", " + words_of(plan, failure.step)) +
+        ": FAILED: " + failure.reason);
   }
 
-  void log_point(const CasePlan &plan, const Json &record) const
+  /// For people: no more digits than mean something.
+  void log_point(const CasePlan &plan, const PointRecord &point) const
   {
-    const std::string name = record["judged_distance"];
-    const Json &distance = record["distances"][name];
-    std::ostringstream line;  // for people: no more digits than mean something
-    line.precision(4);
-    line << "  " << plan.name << ", ";
-    if (plan.sweep_parameter != "none")
-      line << words_of(plan, record["bandwidth"], record["ridge"], record["parameter"]) << ": ";
-    line << name << " " << number_of(distance["value"]) << " +- ";
-    line.precision(2);
-    line << number_of(distance["delta"]) << " (" << record["nodes"] << " nodes, tolerance "
-         << number_of(record["tolerance"]) << ")";
-    if (!record["resolved"]) line << "; " << std::string(record["note"]);
-    log(line.str());
+    std::string line = "  " + plan.name + ", ";
+    if (plan.sweep_parameter != "none") line += words_of(plan, point.step) + ": ";
+    line += point.judged_distance + " " + few_digits(point.judged().value, 4) + " +- " +
+            few_digits(point.judged().delta, 2) + " (" + std::to_string(point.nodes) + " nodes, tolerance " +
+            few_digits(point.tolerance, 2) + ")";
+    if (!point.resolved) line += "; " + point.note;
+    log(line);
   }
 
-  Json finish_case(const CasePlan &plan, const std::string &folder, Json points, Json failures,
-                   const Json &map)
+  Json finish_case(const CasePlan &plan, const std::string &folder, const std::vector<PointRecord> &points,
+                   const Json &failures, const Json &map)
   {
     CaseEvidence evidence = evidence_for(plan, folder, points);
     const Json which = which_limit(plan, folder, points, cache_, evidence.notes);
     const StateChecks states = states_of(plan, points, evidence.notes);
     const Json over_time = dissipation_in_time(plan, points, evidence.other);
-    Json claims = judge_claims(plan, points, evidence);
-    if (!points.empty())
-      add_probe_claims(plan, unsigned(points.back()["level"]), folder, claims, monitor_of_probes(plan));
+    Claims claims = judge_claims(plan, points, evidence);
+    if (!points.empty()) add_probe_claims(plan, points.back().level, folder, claims, monitor_of_probes(plan));
     finished_points_ = std::max(finished_points_, planned_until_[plan.name]);
     Verdict verdict = overall_verdict(claims);
-    if (states.rayleigh.is_object() && states.rayleigh["verdict"] == "refuted") {
+    if (states.rayleigh.is_object() && states.rayleigh["verdict"] == to_string(Verdict::refuted)) {
       verdict = Verdict::not_established;  // potentials that do not belong to the flow show nothing
       evidence.notes.push_back(states.rayleigh["sentence"]);
     }
     const Json series = series_of_case(plan, points);
-    const Json decay = decay_of_case(points);
-    const std::size_t times = points.empty() ? 0 : points[0]["times"].size();
-    for (auto &point : points)
-      for (const char *entry : {"series", "limit_series", "grid", "times", "key", "memory", "index", "decay"})
-        point.erase(entry);
-    for (auto &failure : failures)
-      for (const char *entry : {"key", "memory"}) failure.erase(entry);
-    const auto space =
-        cache_.space(plan.flow, points.empty() ? plan.first_level : unsigned(points.back()["level"]));
+    const std::size_t times = points.empty() ? 0 : points[0].times.size();
+    const auto space = cache_.space(plan.flow, points.empty() ? plan.first_level : points.back().level);
+    outcomes_.push_back(outcome_of(plan, verdict, points));
 
     Json values = Json::array();
     for (const auto &step : plan.steps) values.push_back(step.parameter);
@@ -349,24 +335,23 @@ class StudyRun
                 {"verdict", to_string(verdict)},
                 {"as_expected", verdict == plan.expected},
                 {"budget", plan.budget},
-                {"points", points},
+                {"points", listed(points, point_json)},
                 {"failed_points", failures},
-                {"claims", claims},
+                {"claims", listed(claims, claim_json)},
                 {"thresholds", thresholds_json(judge_options(plan, ""))},
-                {"conditions", evidence.conditions},
+                {"conditions", conditions_json(evidence.conditions)},
                 {"notes", evidence.notes},
                 {"elsewhere", other_limit_json(evidence)},
-                {"decay", decay},
+                {"decay", decay_of_case(decays_of(points))},
                 {"dissipation_in_time", over_time},
                 {"mosco", states.mosco},
                 {"rayleigh", states.rayleigh},
                 {"which_limit", which},
                 {"map", map},
                 {"series", series}};
-    if (!points.empty()) write_tables(folder, result);
+    if (!points.empty()) write_tables(folder, plan, points);
     log("  " + plan.name + ": " + to_string(verdict) +
-        (verdict == plan.expected ? ", as expected. " : ", not as expected. ") +
-        std::string(claims[0]["sentence"]));
+        (verdict == plan.expected ? ", as expected. " : ", not as expected. ") + claims[0].sentence);
     return result;
   }
 
@@ -382,7 +367,8 @@ class StudyRun
             }};
   }
 
-  CaseEvidence evidence_for(const CasePlan &plan, const std::string &folder, const Json &points)
+  CaseEvidence evidence_for(const CasePlan &plan, const std::string &folder,
+                            const std::vector<PointRecord> &points)
   {
     const std::string where = "case '" + plan.name + "', limit: ";
     cache_.on_compute = [&](const std::string &evolution) {
@@ -396,28 +382,49 @@ class StudyRun
   }
 
   /// On the mesh of the last point, with the next coarser one for error bars.
-  StateChecks states_of(const CasePlan &plan, const Json &points, std::vector<std::string> &notes)
+  StateChecks states_of(const CasePlan &plan, const std::vector<PointRecord> &points,
+                        std::vector<std::string> &notes)
   {
     if (points.empty()) return {};
-    const unsigned level = points.back()["level"];
+    const unsigned level = points.back().level;
     return check_states(plan, cache_.space(plan.flow, level), cache_.space(plan.flow, level - 1), notes);
   }
 
+  template <class Type>
+  static Json listed(const std::vector<Type> &values, Json (*json_of)(const Type &))
+  {
+    Json list = Json::array();
+    for (const Type &value : values) list.push_back(json_of(value));
+    return list;
+  }
+
+  /// None where one of the flows has no gradient structure.
+  static std::vector<DecayOfPoint> decays_of(const std::vector<PointRecord> &points)
+  {
+    std::vector<DecayOfPoint> decays;
+    for (const PointRecord &point : points) {
+      if (!point.decay) return {};
+      decays.push_back(*point.decay);
+    }
+    return decays;
+  }
+
   /// What the report draws of a case.
-  Json series_of_case(const CasePlan &plan, Json &points)
+  Json series_of_case(const CasePlan &plan, const std::vector<PointRecord> &points)
   {
     if (points.empty()) return nullptr;
-    Json series{{"times", points.back()["times"]}, {"limit", points.back()["limit_series"]}};
+    Json series{{"times", points.back().times}, {"limit", curves_json(points.back().limit)}};
     series["limit"]["label"] = plan.limit.geometry;
-    series.update(points.back()["grid"]);
-    for (auto &point : points) {
+    series.update(points.back().grid);
+    for (const PointRecord &point : points) {
       std::ostringstream label;
-      label << plan.sweep_parameter << " " << double(point["parameter"]);
-      Json curves = std::move(point["series"]);
+      label << plan.sweep_parameter << " " << point.step.parameter;
+      Json curves = curves_json(point.flow);
+      curves["parameter"] = point.step.parameter;
       curves["label"] = plan.sweep_parameter == "none" ? plan.flow.text("geometry", "name") : label.str();
       series["points"].push_back(std::move(curves));
     }
-    const auto space = cache_.space(plan.flow, points.back()["level"]);
+    const auto space = cache_.space(plan.flow, points.back().level);
     const Flow last = Flow::build(plan.flow, space);
     series["target"] = last.has_target() ? Json(on_plot_grid(*space, last.target())) : Json::array();
     series["field"] = !last.positive();
@@ -439,7 +446,9 @@ class StudyRun
   const StudyMonitor &monitor_;
   const std::vector<CasePlan> plans_;
   EvolutionCache cache_;
-  Json files_;  ///< that are read, with their contents when the study began
+  Json files_;                         ///< that are read, with their contents when the study began
+  std::vector<CaseOutcome> outcomes_;  ///< of the cases that are finished
+  bool complete_ = true;               ///< every point could be solved
   std::size_t finished_points_ = 0, total_points_ = 0;
   std::map<std::string, std::size_t> planned_until_;  ///< how many are finished when a case is
 };

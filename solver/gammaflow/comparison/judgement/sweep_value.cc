@@ -21,6 +21,13 @@ std::string to_string(Verdict verdict)
   return "not established";
 }
 
+Verdict verdict_from(const std::string &name)
+{
+  for (const Verdict v : {Verdict::confirmed, Verdict::refuted, Verdict::not_established})
+    if (to_string(v) == name) return v;
+  return Verdict::not_applicable;
+}
+
 std::string failed_entry(const std::vector<SweepValue> &values, const std::string &parameter)
 {
   for (const SweepValue &v : values)

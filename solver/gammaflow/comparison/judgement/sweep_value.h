@@ -21,6 +21,8 @@ enum class Verdict {
 };
 /// "confirmed", "refuted", "not established", "not applicable".
 std::string to_string(Verdict verdict);
+/// Inverse of to_string(Verdict); not applicable for what is none of them.
+Verdict verdict_from(const std::string &name);
 
 /// Thresholds and words of the two statements about a sweep, see doc/distances-and-rates.md.
 struct JudgeOptions {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/balance_claim.h>
 
 #include <algorithm>
@@ -10,8 +9,6 @@ namespace gammaflow
 {
 namespace
 {
-using Json = nlohmann::json;
-
 /// A residual that is so much larger with ten times the tolerance is that of the time integration.
 const double falls_with_tolerance = 3;
 
@@ -40,32 +37,15 @@ Verdict verdict_of(const std::vector<Balance> &all)
 }
 }  // namespace
 
-nlohmann::json plain_claim(int number, const std::string &name, Verdict verdict, const std::string &sentence)
-{
-  return {{"claim", number},
-          {"name", name},
-          {"quantity", ""},
-          {"verdict", to_string(verdict)},
-          {"sentence", sentence},
-          {"observed_order", nullptr},
-          {"uncertainty", nullptr},
-          {"predicted_order", nullptr},
-          {"limit", ""},
-          {"limit_statement", nullptr},
-          {"order_statement", nullptr},
-          {"points_used", Json::array()},
-          {"local_orders", Json::array()}};
-}
-
-nlohmann::json balance_claim(const CasePlan &plan, const nlohmann::json &points)
+Claim balance_claim(const CasePlan &plan, const std::vector<PointRecord> &points)
 {
   std::vector<Balance> all;
   double transfers = 0;
-  for (const auto &point : points) {
-    const Json &entry = point["edb_residual"];
-    all.push_back({number_in(point, "parameter"), number_in(entry, "value"), number_in(entry, "bound"),
-                   number_in(entry, "scale"), number_in(entry, "looser_value")});
-    transfers = std::max(transfers, point.value("transfer_energy", 0.));
+  for (const PointRecord &point : points) {
+    const BalanceResidual residual = point.balance.value_or(BalanceResidual());
+    all.push_back(
+        {point.step.parameter, residual.value, residual.bound, residual.scale, residual.looser_value});
+    transfers = std::max(transfers, point.transfer_energy.value_or(0));
   }
   const Balance worst = *std::max_element(all.begin(), all.end(),
                                           [](const Balance &a, const Balance &b) { return b.worse_than(a); });
@@ -86,10 +66,12 @@ nlohmann::json balance_claim(const CasePlan &plan, const nlohmann::json &points)
   if (transfers > 0)
     sentence += " Transfers between meshes changed the energy by up to " + few_digits(transfers, 2) +
                 " in all, which is no part of the residual.";
-  Json claim = plain_claim(6, "energy-dissipation balance", verdict_of(all), sentence);
-  claim["quantity"] = "largest |F(u(t)) + D(u; 0, t) - F(u(0))| over comparison times and points";
-  claim["limit"] = plan.limit.geometry;
-  return claim;
+  return {6,
+          "energy-dissipation balance",
+          verdict_of(all),
+          sentence,
+          "largest |F(u(t)) + D(u; 0, t) - F(u(0))| over comparison times and points",
+          plan.limit.geometry};
 }
 
 }  // namespace gammaflow

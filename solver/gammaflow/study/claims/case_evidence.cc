@@ -19,14 +19,11 @@ namespace
 using Json = nlohmann::json;
 
 /// The distances of the points to the claimed limit, as those of the metric.
-std::vector<SweepValue> measured_values(const Json &points, double power)
+std::vector<SweepValue> measured_values(const std::vector<PointRecord> &points, double power)
 {
   std::vector<SweepValue> values;
-  for (const auto &point : points) {
-    const Json &summary = point["distances"][std::string(point["judged_distance"])];
-    values.push_back(
-        in_metric({point["parameter"], number_of(summary["value"]), number_of(summary["delta"])}, power));
-  }
+  for (const PointRecord &point : points)
+    values.push_back(in_metric(sweep_value(point, point.judged()), power));
   return values;
 }
 
@@ -53,7 +50,8 @@ std::optional<CasePlan> declared_instead(const CasePlan &plan)
 class Evidence
 {
  public:
-  Evidence(const CasePlan &plan, const std::string &folder, const Json &points, EvolutionCache &cache)
+  Evidence(const CasePlan &plan, const std::string &folder, const std::vector<PointRecord> &points,
+           EvolutionCache &cache)
       : plan_(plan),
         folder_(folder),
         points_(points),
@@ -101,10 +99,10 @@ class Evidence
 
   void read_limit()
   {
-    const Parameters parameters = plan_.limit_at(plan_.steps.at(points_.back()["index"]));
+    const Parameters parameters = plan_.limit_at(plan_.steps.at(points_.back().index));
     try {
       limit_ = read_trajectory(limit_trajectory_file(folder_), parameters,
-                               cache_.space(parameters, points_.back()["level"]));
+                               cache_.space(parameters, points_.back().level));
     } catch (const InputError &error) {
       note(std::string("The states of the limit flow could not be read: ") + error.what());
     }
@@ -113,9 +111,8 @@ class Evidence
   void check_conditions_on_limit()
   {
     try {
-      result_.conditions = conditions_json(
-          limit_ ? check_conditions(plan_, *limit_, points_.back()["tolerance"])
-                 : check_conditions(plan_, cache_.space(plan_.flow, points_.back()["level"])));
+      result_.conditions = limit_ ? check_conditions(plan_, *limit_, points_.back().tolerance)
+                                  : check_conditions(plan_, cache_.space(plan_.flow, points_.back().level));
     } catch (const NumericalFailure &failure) {
       note(std::string("The conditions of the prediction could not be checked: ") + failure.what());
     }
@@ -127,8 +124,8 @@ class Evidence
       note("The limit flow depends on the parameter: its states are not extrapolated.");
       return;
     }
-    const auto extrapolated = states_->extrapolated(*limit_, number_of(points_.back()["state_bars"]["limit"]),
-                                                    order_of_metric(plan_));
+    const auto extrapolated =
+        states_->extrapolated(*limit_, points_.back().limit_bar, order_of_metric(plan_));
     if (extrapolated.valid)
       result_.solutions =
           decide_limit(measured_values(points_, power_), extrapolated, order_of_metric(plan_), options());
@@ -138,10 +135,10 @@ class Evidence
 
   void look_at_other(const CasePlan &other)
   {
-    const Json &last = points_.back();
-    const SweepStep &step = plan_.steps.at(last["index"]);
-    const unsigned level = last["level"];
-    const double tolerance = last["tolerance"];
+    const PointRecord &last = points_.back();
+    const SweepStep &step = plan_.steps.at(last.index);
+    const unsigned level = last.level;
+    const double tolerance = last.tolerance;
     const Parameters claimed_flow = plan_.limit_at(step);
     RefinedEvolution claimed = refined_evolution(cache_, claimed_flow, level, tolerance, claimed_flow),
                      declared =
@@ -193,7 +190,7 @@ class Evidence
 
   const CasePlan &plan_;
   const std::string &folder_;
-  const Json &points_;
+  const std::vector<PointRecord> &points_;
   EvolutionCache &cache_;
   const double power_;
   std::optional<Trajectory> limit_;  ///< the claimed one, at the last point
@@ -218,8 +215,8 @@ JudgeOptions judge_options(const CasePlan &plan, const std::string &quantity)
   return options;
 }
 
-CaseEvidence gather_evidence(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,
-                             EvolutionCache &cache)
+CaseEvidence gather_evidence(const CasePlan &plan, const std::string &folder,
+                             const std::vector<PointRecord> &points, EvolutionCache &cache)
 {
   return Evidence(plan, folder, points, cache).gather();
 }

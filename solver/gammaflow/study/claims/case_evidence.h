@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/conditions/condition.h>
 #include <gammaflow/study/claims/limit_decision.h>
-#include <gammaflow/study/points/sweep_point.h>
+#include <gammaflow/study/points/point_record.h>
 
 #include <nlohmann/json.hpp>
 
@@ -36,8 +37,8 @@ struct OtherLimit {
 struct CaseEvidence {
   std::optional<JudgedLimit> solutions;  ///< from the states; none where they could not be compared
   std::optional<OtherLimit> other;
-  nlohmann::json conditions = nlohmann::json::array();  ///< of the predicted order, see conditions_json()
-  std::vector<std::string> notes;                       ///< what could not be had, in words
+  std::vector<ConditionResult> conditions;  ///< of the predicted order
+  std::vector<std::string> notes;           ///< what could not be had, in words
 };
 
 /// Thresholds and words of the judgements of this case about this quantity.
@@ -48,8 +49,8 @@ JudgeOptions judge_options(const CasePlan &plan, const std::string &quantity);
 double order_of_metric(const CasePlan &plan);
 
 /// From the files of the points and, where another limit is to be looked at, from its flow.
-CaseEvidence gather_evidence(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,
-                             EvolutionCache &cache);
+CaseEvidence gather_evidence(const CasePlan &plan, const std::string &folder,
+                             const std::vector<PointRecord> &points, EvolutionCache &cache);
 
 /// {"geometry", "settings", "separation", "distance", "delta", "limit"}; null where there is none.
 nlohmann::json other_limit_json(const CaseEvidence &evidence);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/study/claims/scalar_limits.h>
 
 #include <algorithm>
@@ -9,24 +8,15 @@ namespace gammaflow
 {
 namespace
 {
-using Json = nlohmann::json;
-
-std::vector<double> numbers_of(const Json &curve)
-{
-  std::vector<double> result;
-  for (const auto &value : curve) result.push_back(number_of(value));
-  return result;
-}
-
 /// The curves of all points less that of a limit; empty where one is missing, or not of the same times.
-std::vector<Eigen::VectorXd> differences(const std::string &series, const Json &points,
+std::vector<Eigen::VectorXd> differences(const std::string &series, const std::vector<PointRecord> &points,
                                          const std::vector<double> *limit)
 {
   std::vector<Eigen::VectorXd> result;
-  for (const auto &point : points) {
-    if (series.empty() || !point.contains("series") || !point["series"].contains(series)) return {};
-    const std::vector<double> own = numbers_of(point["series"][series]),
-                              of = limit != nullptr ? *limit : numbers_of(point["limit_series"][series]);
+  for (const PointRecord &point : points) {
+    if (!point.flow.has(series) || (limit == nullptr && !point.limit.has(series))) return {};
+    const std::vector<double> &own = point.flow.at(series),
+                              &of = limit != nullptr ? *limit : point.limit.at(series);
     if (own.size() != of.size() || own.empty()) return {};
     const auto n = Eigen::Index(own.size());
     result.push_back(Eigen::Map<const Eigen::VectorXd>(own.data(), n) -
@@ -52,7 +42,7 @@ JudgedLimit judge_limit_of_curves(const std::vector<Eigen::VectorXd> &curves,
   return decide_limit(values, extrapolated, order, options);
 }
 
-JudgedLimit judge_scalar_limit(const std::string &series, const nlohmann::json &points,
+JudgedLimit judge_scalar_limit(const std::string &series, const std::vector<PointRecord> &points,
                                const std::vector<SweepValue> &values, const double order,
                                const JudgeOptions &options)
 {
@@ -60,8 +50,9 @@ JudgedLimit judge_scalar_limit(const std::string &series, const nlohmann::json &
 }
 
 LimitStatement beside_declared_scalar(const LimitStatement &claimed, const std::string &series,
-                                      const nlohmann::json &points, const std::vector<SweepValue> &values,
-                                      const OtherLimit &other, const JudgeOptions &options)
+                                      const std::vector<PointRecord> &points,
+                                      const std::vector<SweepValue> &values, const OtherLimit &other,
+                                      const JudgeOptions &options)
 {
   const auto known = other.curves.find(series);
   if (known == other.curves.end()) return claimed;

@@ -4,17 +4,16 @@
 #include <gammaflow/study/claims/case_evidence.h>
 
 #include <Eigen/Core>
-#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
 
 namespace gammaflow
 {
-/// The statement about the limit of an energy or of dissipations, from the curves over time of the points (as
-/// in the certificate, "series" and "limit_series"), extrapolated to parameter 0; from the distances,
-/// `values`, where there are no curves.
-JudgedLimit judge_scalar_limit(const std::string &series, const nlohmann::json &points,
+/// The statement about the limit of an energy or of dissipations, from the curves over time of the points,
+/// those of the name `series`, extrapolated to parameter 0; from the distances, `values`, where there are no
+/// curves.
+JudgedLimit judge_scalar_limit(const std::string &series, const std::vector<PointRecord> &points,
                                const std::vector<SweepValue> &values, double order,
                                const JudgeOptions &options);
 
@@ -27,7 +26,8 @@ JudgedLimit judge_limit_of_curves(const std::vector<Eigen::VectorXd> &difference
 /// The same beside the limit that the geometry declares, where the study names another one: that is judged
 /// from the same curves, and refutes the claimed one where it is confirmed and the two differ.
 LimitStatement beside_declared_scalar(const LimitStatement &claimed, const std::string &series,
-                                      const nlohmann::json &points, const std::vector<SweepValue> &values,
-                                      const OtherLimit &other, const JudgeOptions &options);
+                                      const std::vector<PointRecord> &points,
+                                      const std::vector<SweepValue> &values, const OtherLimit &other,
+                                      const JudgeOptions &options);
 
 }  // namespace gammaflow

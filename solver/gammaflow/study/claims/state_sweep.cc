@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/sums.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/study/claims/state_sweep.h>
@@ -93,7 +92,7 @@ namespace
 /// Which of the times are used, so that the states of all points fit into a quarter of the memory: always the
 /// last one and that of the largest distance.
 std::vector<std::size_t> chosen_times(const CasePlan &plan, const Trajectory &finest,
-                                      const nlohmann::json &points)
+                                      const std::vector<PointRecord> &points)
 {
   const std::size_t n = finest.times.size();
   double nodes = 0;
@@ -104,11 +103,10 @@ std::vector<std::size_t> chosen_times(const CasePlan &plan, const Trajectory &fi
   const std::size_t stride = (n + fitting - 1) / fitting;
   for (std::size_t k = n; k-- > 0;)
     if ((n - 1 - k) % stride == 0) chosen.push_back(k);
-  const auto &values = points.back()["series"]["distance"][std::string(points.back()["judged_distance"])];
+  const std::vector<double> &values = points.back().flow.distance.at(points.back().judged_distance);
   std::size_t worst = 0;
   for (std::size_t k = 0; k < std::min<std::size_t>(n, values.size()); ++k)
-    if (values[k].is_number() && values[worst].is_number() && double(values[k]) > double(values[worst]))
-      worst = k;
+    if (values[k] > values[worst]) worst = k;
   chosen.push_back(worst);
   std::sort(chosen.begin(), chosen.end());
   chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
@@ -116,19 +114,19 @@ std::vector<std::size_t> chosen_times(const CasePlan &plan, const Trajectory &fi
 }
 }  // namespace
 
-SweepStates::SweepStates(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,
-                         EvolutionCache &cache)
+SweepStates::SweepStates(const CasePlan &plan, const std::string &folder,
+                         const std::vector<PointRecord> &points, EvolutionCache &cache)
     : data_(std::make_shared<Data>())
 {
-  const std::string name = points.back()["judged_distance"];
+  const std::string name = points.back().judged_distance;
   const auto &traits = Registry<Distance>::traits(name);
   data_->flow = plan.flow;
   data_->embedding = embedding_for(name);
   data_->power = traits.metric_power;
   data_->equal_mass = traits.needs_equal_mass;
-  const auto read = [&](const nlohmann::json &point) {
-    return read_trajectory(trajectory_file(folder, point["index"]), plan.flow,
-                           cache.space(plan.flow, point["level"]));
+  const auto read = [&](const PointRecord &point) {
+    return read_trajectory(trajectory_file(folder, point.index), plan.flow,
+                           cache.space(plan.flow, point.level));
   };
   const Trajectory finest = read(points.back());
   for (const std::size_t k : chosen_times(plan, finest, points)) {
@@ -138,20 +136,19 @@ SweepStates::SweepStates(const CasePlan &plan, const std::string &folder, const 
     moment.distance = same != data_->moments.end() ? same->distance : make_distance(plan, name, moment.space);
     data_->moments.push_back(std::move(moment));
   }
-  for (const auto &point : points) {
+  for (const PointRecord &point : points) {
     const bool last = &point == &points.back();
     const Trajectory own = last ? Trajectory() : read(point);
     const Trajectory &trajectory = last ? finest : own;
     if (trajectory.times != finest.times)
-      throw InputError(trajectory_file(folder, point["index"]), "", "has other times than the other points",
+      throw InputError(trajectory_file(folder, point.index), "", "has other times than the other points",
                        "the directory of one study");
     for (Moment &moment : data_->moments)
       moment.states.push_back(embedded(
           data_->embedding,
           carried(plan.flow, trajectory.states[moment.k], *trajectory.space_of(moment.k), *moment.space)));
-    data_->parameter.push_back(point["parameter"]);
-    const auto &bar = point["state_bars"]["flow"];
-    data_->bar.push_back(number_of(bar));
+    data_->parameter.push_back(point.step.parameter);
+    data_->bar.push_back(point.flow_bar);
   }
 }
 

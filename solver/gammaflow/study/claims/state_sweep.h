@@ -3,9 +3,7 @@
 
 #include <gammaflow/comparison/judgement/extrapolation.h>
 #include <gammaflow/comparison/judgement/sweep_value.h>
-#include <gammaflow/study/points/sweep_point.h>
-
-#include <nlohmann/json.hpp>
+#include <gammaflow/study/points/point_record.h>
 
 #include <memory>
 #include <string>
@@ -21,8 +19,8 @@ namespace gammaflow
 class SweepStates
 {
  public:
-  /// `points`: the records, each with its "index". InputError where a file is not there or belongs to others.
-  SweepStates(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,
+  /// InputError where a file is not there or belongs to others.
+  SweepStates(const CasePlan &plan, const std::string &folder, const std::vector<PointRecord> &points,
               EvolutionCache &cache);
   ~SweepStates();
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <gammaflow/comparison/judgement/order_judgement.h>
-#include <gammaflow/study/claims/case_evidence.h>
+#include <gammaflow/study/claims/limit_decision.h>
 
 #include <nlohmann/json.hpp>
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/comparison/judgement/limit_judgement.h>
+#include <gammaflow/comparison/judgement/order_judgement.h>
+#include <gammaflow/conditions/condition.h>
 #include <gammaflow/study/plan/case_plan.h>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include <string>
+#include <vector>
 
 namespace gammaflow
 {
-/// What the conditions of a prediction leave of the two statements of a claim (as in the certificate, with
-/// "verdict" and "sentence"; that of the order with "low" and "high"). `quantity` is the name of a distance,
+/// What the conditions of a prediction leave of the two statements of a claim: their verdicts
+/// and sentences change. `quantity` is the name of a distance,
 /// or "energies" for energies and dissipations; `predicted` the order that was held against it.
 ///  * A prediction whose conditions do not all hold is neither confirmed nor refuted; with conditions that
 ///  are
@@ -20,7 +22,8 @@ namespace gammaflow
 ///    it is the order that is predicted where the conditions fail; it is refuted also where the observed
 ///    interval is that of this other order.
 /// The sentences say what fails, and hold what was observed against what is predicted then.
-void use_conditions(const CasePlan &plan, const nlohmann::json &conditions, const std::string &quantity,
-                    double predicted, nlohmann::json &limit, nlohmann::json &order);
+void use_conditions(const CasePlan &plan, const std::vector<ConditionResult> &conditions,
+                    const std::string &quantity, double predicted, LimitStatement &limit,
+                    OrderStatement &order);
 
 }  // namespace gammaflow

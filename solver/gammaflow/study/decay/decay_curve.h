@@ -5,8 +5,7 @@
 #include <gammaflow/decay/infimum.h>
 #include <gammaflow/study/references/error_budget.h>
 
-#include <nlohmann/json_fwd.hpp>
-
+#include <optional>
 #include <vector>
 
 namespace gammaflow
@@ -32,9 +31,5 @@ struct DecayRate {
   double from, to;
 };
 std::optional<DecayRate> fitted_rate(const std::vector<double> &times, const DecayCurve &curve);
-
-/// As it stands in a record: infimum, smallest quotient, fitted rate, constants of the theory, with a verdict
-/// and a sentence; the curves are apart.
-nlohmann::json decay_json(const RefinedEvolution &run, const DecayCurve &curve);
 
 }  // namespace gammaflow

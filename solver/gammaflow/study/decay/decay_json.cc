@@ -1,40 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/json_numbers.h>
-#include <gammaflow/comparison/judgement/verdict.h>
-#include <gammaflow/study/decay/decay_curve.h>
+#include <gammaflow/study/decay/decay_json.h>
 
 #include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace gammaflow
 {
 namespace
 {
 using Json = nlohmann::json;
-
-/// The smallest quotient over the times, its bar, and when.
-struct Least {
-  double value = std::nan(""), delta = std::nan(""), time = std::nan("");
-};
-
-Least least_of(const std::vector<double> &times, const DecayCurve &curve)
-{
-  Least least;
-  for (std::size_t k = 0; k < times.size(); ++k)
-    if (std::isfinite(curve.quotient[k]) && !(curve.quotient[k] >= least.value))
-      least = {curve.quotient[k], curve.delta[k], times[k]};
-  return least;
-}
-
-double last_resolved(const std::vector<double> &times, const DecayCurve &curve)
-{
-  double last = std::nan("");
-  for (std::size_t k = 0; k < times.size(); ++k)
-    if (std::isfinite(curve.quotient[k])) last = times[k];
-  return last;
-}
 
 Json rate_json(const std::optional<DecayRate> &rate)
 {
@@ -46,67 +20,67 @@ Json rate_json(const std::optional<DecayRate> &rate)
           {"to", rate->to}};
 }
 
-/// The largest constant against the smallest quotient. Without a lower bound of inf F the quotient is an
-/// upper bound, which confirms nothing.
-Verdict compare(const Least &least, double constant, bool bracketed)
+std::optional<DecayRate> rate_from(const Json &json)
 {
-  if (!std::isfinite(least.value)) return Verdict::not_established;
-  if (least.value + least.delta < constant) return Verdict::refuted;
-  const bool above = least.value - least.delta >= constant * (1 - 1e-10);
-  // equal within the bar: the constant is reached
-  const bool reached = least.value + least.delta >= constant && least.delta <= 0.01 * constant;
-  return bracketed && (above || reached) ? Verdict::confirmed : Verdict::not_established;
+  if (!json.is_object()) return {};
+  return DecayRate{number_in(json, "value"), number_in(json, "low"), number_in(json, "high"),
+                   number_in(json, "from"), number_in(json, "to")};
 }
 
-std::string sentence_of(const Least &least, const DecayCurve &curve, const std::optional<DecayRate> &rate,
-                        const std::vector<DecayConstant> &constants, Verdict verdict)
+/// The lower end of inf F is -infinity where none is known.
+Infimum infimum_from(const Json &json)
 {
-  if (!std::isfinite(least.value))
-    return "The quotient 2 R*/(F - inf F) is not resolved at any time: its error bar is more than a fifth of "
-           "it.";
-  std::string text =
-      std::string(curve.infimum.bracketed() ? "The smallest quotient 2 R*/(F - inf F) is "
-                                            : "With the smallest value found for inf F, the "
-                                              "quotient 2 R*/(F - inf F) is an upper bound: at "
-                                              "its smallest ") +
-      few_digits(least.value, 4) + " +- " + few_digits(least.delta, 2) + " (t = " + few_digits(least.time) +
-      ").";
-  if (rate)
-    text += " At late times F - inf F falls like exp(-" + few_digits(rate->value, 4) + " t) (" +
-            few_digits(rate->low, 4) + " to " + few_digits(rate->high, 4) + " for t from " +
-            few_digits(rate->from) + " to " + few_digits(rate->to) + ").";
-  if (constants.empty()) return text + " No constant is known from the theory.";
-  return text + " The theory gives at least " + few_digits(constants.front().value, 4) + " (" +
-         constants.front().theory + "): " + to_string(verdict) + ".";
+  Infimum infimum;
+  if (json.contains("low") && json["low"].is_number()) infimum.low = json["low"];
+  infimum.high = number_in(json, "high");
+  infimum.basis = json.at("basis").get<std::string>();
+  return infimum;
+}
+
+DecayFinding read(const Json &json)
+{
+  DecayFinding found;
+  found.infimum = infimum_from(json.at("infimum"));
+  const Json &least = json.at("least");
+  found.least = {number_in(least, "value"), number_in(least, "delta"), number_in(least, "time")};
+  found.rate = rate_from(json.at("rate"));
+  found.resolved_until = number_in(json, "resolved_until");
+  for (const Json &c : json.at("constants"))
+    found.constants.push_back({c.at("value"), c.at("sentence"), c.at("theory"), c.at("source")});
+  found.verdict = verdict_from(json.at("verdict").get<std::string>());
+  found.sentence = json.at("sentence").get<std::string>();
+  return found;
 }
 }  // namespace
 
-nlohmann::json decay_json(const RefinedEvolution &run, const DecayCurve &curve)
+nlohmann::json decay_json(const DecayFinding &found)
 {
-  const std::vector<double> &times = run.fine->times;
-  const Least least = least_of(times, curve);
-  const auto rate = fitted_rate(times, curve);
-  const auto constants = decay_constants(Flow::build(run.flow, run.fine->space_of(0)));
-  Json known = Json::array();
-  for (const auto &c : constants)
-    known.push_back(
+  Json constants = Json::array();
+  for (const auto &c : found.constants)
+    constants.push_back(
         {{"value", c.value}, {"theory", c.theory}, {"source", c.source}, {"sentence", c.sentence}});
-  const Verdict verdict = constants.empty()
-                              ? Verdict::not_applicable
-                              : compare(least, constants.front().value, curve.infimum.bracketed());
   return {{"infimum",
-           {{"low", json_number(curve.infimum.low)},
-            {"high", json_number(curve.infimum.high)},
-            {"basis", curve.infimum.basis}}},
+           {{"low", json_number(found.infimum.low)},
+            {"high", json_number(found.infimum.high)},
+            {"basis", found.infimum.basis}}},
           {"least",
-           {{"value", json_number(least.value)},
-            {"delta", json_number(least.delta)},
-            {"time", json_number(least.time)}}},
-          {"rate", rate_json(rate)},
-          {"resolved_until", json_number(last_resolved(times, curve))},
-          {"constants", known},
-          {"verdict", to_string(verdict)},
-          {"sentence", sentence_of(least, curve, rate, constants, verdict)}};
+           {{"value", json_number(found.least.value)},
+            {"delta", json_number(found.least.delta)},
+            {"time", json_number(found.least.time)}}},
+          {"rate", rate_json(found.rate)},
+          {"resolved_until", json_number(found.resolved_until)},
+          {"constants", constants},
+          {"verdict", to_string(found.verdict)},
+          {"sentence", found.sentence}};
+}
+
+std::optional<DecayFinding> decay_from(const nlohmann::json &json)
+{
+  try {
+    return read(json);
+  } catch (const Json::exception &) {
+    return {};
+  }
 }
 
 }  // namespace gammaflow

@@ -44,14 +44,14 @@ std::string word_of(const ExtrapolatedDistance &e, const LimitStatement &stateme
                                                                                   : "not decided";
 }
 
-Json judged(const CasePlan &plan, const Candidate &candidate, const SweepStates &states, const Json &last,
-            EvolutionCache &cache)
+Json judged(const CasePlan &plan, const Candidate &candidate, const SweepStates &states,
+            const PointRecord &last, EvolutionCache &cache)
 {
   CasePlan other = plan;
   other.limit.geometry = candidate.geometry;
   other.limit.settings = candidate.settings;
-  const Parameters flow = other.limit_at(plan.steps.at(last["index"]));
-  const RefinedEvolution run = refined_evolution(cache, flow, last["level"], last["tolerance"], flow);
+  const Parameters flow = other.limit_at(plan.steps.at(last.index));
+  const RefinedEvolution run = refined_evolution(cache, flow, last.level, last.tolerance, flow);
   const double bar = state_bar(plan, run);
   const auto values = states.distances(*run.fine, bar);
   const auto e = states.extrapolated(*run.fine, bar, order_of(plan));
@@ -120,7 +120,8 @@ std::string locality(const Json &residual)
   return "not decided";
 }
 
-Json mobility_of(const CasePlan &plan, const std::string &folder, const Json &points, EvolutionCache &cache)
+Json mobility_of(const CasePlan &plan, const std::string &folder, const std::vector<PointRecord> &points,
+                 EvolutionCache &cache)
 {
   const std::string name = plan.flow.text("geometry", "name");
   const bool conserves = Registry<Geometry>::traits(name).conserves_mass,
@@ -128,11 +129,11 @@ Json mobility_of(const CasePlan &plan, const std::string &folder, const Json &po
   if (spherical) return nullptr;  // the mean of the force depends on the mobility
   std::vector<double> parameters, exponent, factor, power_residual, spline_residual;
   SplineMobility last;
-  for (const auto &point : points) {
-    const SweepStep &step = plan.steps.at(point["index"]);
+  for (const PointRecord &point : points) {
+    const SweepStep &step = plan.steps.at(point.index);
     const Parameters flow = plan.flow_at(step);
     const Trajectory trajectory =
-        read_trajectory(trajectory_file(folder, point["index"]), flow, cache.space(flow, point["level"]));
+        read_trajectory(trajectory_file(folder, point.index), flow, cache.space(flow, point.level));
     const MobilityFit fit = fit_of(flow, trajectory, conserves);
     if (fit.empty()) return nullptr;
     const PowerMobility power = fit.power();
@@ -168,8 +169,9 @@ Json mobility_of(const CasePlan &plan, const std::string &folder, const Json &po
 }
 }  // namespace
 
-nlohmann::json which_limit(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,
-                           EvolutionCache &cache, std::vector<std::string> &notes)
+nlohmann::json which_limit(const CasePlan &plan, const std::string &folder,
+                           const std::vector<PointRecord> &points, EvolutionCache &cache,
+                           std::vector<std::string> &notes)
 {
   const auto candidates = candidates_of(plan);
   if (candidates.empty() || points.size() < 4) return nullptr;

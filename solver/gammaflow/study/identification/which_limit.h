@@ -26,7 +26,8 @@ std::vector<Candidate> candidates_of(const CasePlan &plan);
 
 /// What the flow may converge to, from the states of all points: each candidate with the interval of the
 /// extrapolated distance to it, and a mobility fitted to the rates of the flows. Null where it is not asked.
-nlohmann::json which_limit(const CasePlan &plan, const std::string &folder, const nlohmann::json &points,
-                           EvolutionCache &cache, std::vector<std::string> &notes);
+nlohmann::json which_limit(const CasePlan &plan, const std::string &folder,
+                           const std::vector<PointRecord> &points, EvolutionCache &cache,
+                           std::vector<std::string> &notes);
 
 }  // namespace gammaflow

@@ -16,30 +16,27 @@ namespace
 {
 using Json = nlohmann::json;
 
-MapGrid grid_of(const MapPlan &map, const std::vector<Json> &records, const std::string &distance)
+MapGrid grid_of(const MapPlan &map, const MapRecords &records)
 {
   MapGrid grid{map.bandwidths, map.ridges, {}};
   for (std::size_t i = 0, k = 0; i < map.bandwidths.size(); ++i) {
     grid.values.emplace_back();
     for (std::size_t j = 0; j < map.ridges.size(); ++j, ++k) {
-      MapGrid::Value value{std::nan(""), std::nan("")};
-      if (records.at(k).is_object())
-        value = {number_of(records[k]["distances"][distance]["value"]),
-                 number_of(records[k]["distances"][distance]["delta"])};
-      grid.values.back().push_back(value);
+      const Summary of = records.at(k) ? records[k]->judged() : Summary();
+      grid.values.back().push_back({of.value, of.delta});
     }
   }
   return grid;
 }
 
-Json values_json(const MapGrid &grid, const std::vector<Json> &records)
+Json values_json(const MapGrid &grid, const MapRecords &records)
 {
   Json rows = Json::array();
   std::size_t k = 0;
   for (const auto &row : grid.values) {
     rows.push_back(Json::array());
     for (const auto &value : row) {
-      const bool resolved = records[k].is_object() && records[k]["resolved"] == true;
+      const bool resolved = records[k] && records[k]->resolved;
       rows.back().push_back(
           {{"value", json_number(value.value)}, {"delta", json_number(value.delta)}, {"resolved", resolved}});
       ++k;
@@ -117,7 +114,7 @@ std::string name_of_limit(const CasePlan &plan)
   return with_settings(plan.limit.geometry, plan.limit.settings);
 }
 
-nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohmann::json>> &records)
+nlohmann::json map_json(const MapPlan &map, const std::vector<MapRecords> &records)
 {
   const std::string distance = judged_distance(map.towards.front());
   Json json{
@@ -125,7 +122,7 @@ nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohma
   std::vector<MapGrid> grids;
   std::string sentence;
   for (std::size_t m = 0; m < map.towards.size(); ++m) {
-    grids.push_back(grid_of(map, records.at(m), distance));
+    grids.push_back(grid_of(map, records.at(m)));
     const auto in_bandwidth = orders_in_bandwidth(grids[m]), in_ridge = orders_in_ridge(grids[m]);
     json["limits"].push_back(
         {{"geometry", map.towards[m].limit.geometry},

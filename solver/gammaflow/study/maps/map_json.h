@@ -2,9 +2,11 @@
 #pragma once
 
 #include <gammaflow/study/maps/map_plan.h>
+#include <gammaflow/study/points/point_record.h>
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +15,10 @@ namespace gammaflow
 /// With its settings: two limits of a map may differ by them alone.
 std::string name_of_limit(const CasePlan &plan);
 
-/// A map as it stands in the certificate, from the records of its points: records[limit][step], null for a
+using MapRecords = std::vector<std::optional<PointRecord>>;
+
+/// A map as it stands in the certificate, from the records of its points: records[limit][step], none for a
 /// point that could not be computed.
-nlohmann::json map_json(const MapPlan &map, const std::vector<std::vector<nlohmann::json>> &records);
+nlohmann::json map_json(const MapPlan &map, const std::vector<MapRecords> &records);
 
 }  // namespace gammaflow

@@ -175,24 +175,4 @@ nlohmann::json conditions_json(const std::vector<ConditionResult> &conditions)
   return json;
 }
 
-std::vector<ConditionResult> conditions_from(const nlohmann::json &json)
-{
-  std::vector<ConditionResult> conditions;
-  for (const auto &entry : json) {
-    ConditionResult c;
-    c.name = entry.at("name");
-    const std::string holds = entry.at("holds");
-    c.holds = holds == "yes" ? Holds::yes : holds == "no" ? Holds::no : Holds::undecided;
-    c.value = number_in(entry, "value");
-    c.threshold = number_in(entry, "threshold");
-    c.evaluated = entry.value("evaluated", "");
-    c.sentence = entry.value("sentence", "");
-    c.help = entry.value("help", "");
-    if (entry.contains("alternative_orders") && entry["alternative_orders"].is_object())
-      c.alternative = entry["alternative_orders"].get<std::map<std::string, double>>();
-    conditions.push_back(std::move(c));
-  }
-  return conditions;
-}
-
 }  // namespace gammaflow

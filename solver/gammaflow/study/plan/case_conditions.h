@@ -29,6 +29,5 @@ std::string alternative_text(const ConditionResult &condition);
 
 /// As the certificate has them: name, holds, value, threshold, evaluated, sentence, help, alternative orders.
 nlohmann::json conditions_json(const std::vector<ConditionResult> &conditions);
-std::vector<ConditionResult> conditions_from(const nlohmann::json &json);
 
 }  // namespace gammaflow

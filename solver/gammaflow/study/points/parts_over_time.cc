@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/geometries/linear_solver.h>
 #include <gammaflow/study/points/parts_over_time.h>
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +12,6 @@ namespace gammaflow
 {
 namespace
 {
-using Json = nlohmann::json;
-
 /// Both parts of R(u, -K(u) DF(u)) at each output time; empty where R has none.
 struct PartsOverTime {
   std::vector<double> fit, penalty;
@@ -46,13 +41,13 @@ PartsOverTime parts_along(const Parameters &parameters, const Trajectory &trajec
   return result;
 }
 
-void add(const NumberOverTime &number, const std::string &name, Json &series)
+void add(const NumberOverTime &number, const std::string &name, RecordedCurves &curves)
 {
-  series[name] = json_numbers(number.value);
-  series[name + "_delta"] = json_numbers(number.delta);
+  curves.numbers[name] = number.value;
+  curves.numbers[name + "_delta"] = number.delta;
 }
 
-void add_bars_of_ledger(const RefinedEvolution &run, Json &series)
+void add_bars_of_ledger(const RefinedEvolution &run, RecordedCurves &curves)
 {
   for (const auto &[name, member] :
        {std::pair{"primal_rate", &LedgerRow::primal_rate}, std::pair{"dual_rate", &LedgerRow::dual_rate}}) {
@@ -61,7 +56,7 @@ void add_bars_of_ledger(const RefinedEvolution &run, Json &series)
       for (const LedgerRow &row : t.ledger) values.push_back(row.*which);
       return values;
     };
-    series[std::string(name) + "_delta"] = json_numbers(with_bars(run, rates).delta);
+    curves.numbers[std::string(name) + "_delta"] = with_bars(run, rates).delta;
   }
 }
 }  // namespace
@@ -89,11 +84,11 @@ NumberOverTime with_bars(const RefinedEvolution &run,
   return result;
 }
 
-void add_rates_over_time(const RefinedEvolution &flow, const RefinedEvolution &limit, nlohmann::json &record)
+void add_rates_over_time(const RefinedEvolution &flow, const RefinedEvolution &limit,
+                         RecordedCurves &flow_curves, RecordedCurves &limit_curves)
 {
-  if (!flow.fine->gradient_structure || !limit.fine->gradient_structure) return;
-  add_bars_of_ledger(flow, record["series"]);
-  add_bars_of_ledger(limit, record["limit_series"]);
+  add_bars_of_ledger(flow, flow_curves);
+  add_bars_of_ledger(limit, limit_curves);
   std::map<const Trajectory *, PartsOverTime> known;
   const auto parts = [&](const Trajectory &t) -> const PartsOverTime & {
     const auto [entry, fresh] = known.try_emplace(&t);
@@ -110,22 +105,8 @@ void add_rates_over_time(const RefinedEvolution &flow, const RefinedEvolution &l
     fit.delta[k] += error;
     penalty.delta[k] += error;
   }
-  add(fit, "fit_rate", record["series"]);
-  add(penalty, "penalty_rate", record["series"]);
-}
-
-bool has_whole_rates(const nlohmann::json &record, const std::size_t n)
-{
-  const auto number_or_null = [](const Json &value) { return value.is_null() || value.is_number(); };
-  for (const char *series : {"series", "limit_series"})
-    for (const char *name : {"primal_rate_delta", "dual_rate_delta", "fit_rate", "fit_rate_delta",
-                             "penalty_rate", "penalty_rate_delta"}) {
-      if (!record.at(series).contains(name)) continue;
-      const Json &curve = record.at(series).at(name);
-      if (!curve.is_array() || curve.size() != n || !std::all_of(curve.begin(), curve.end(), number_or_null))
-        return false;
-    }
-  return true;
+  add(fit, "fit_rate", flow_curves);
+  add(penalty, "penalty_rate", flow_curves);
 }
 
 }  // namespace gammaflow

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <gammaflow/geometries/primal_parts.h>
+#include <gammaflow/study/points/recorded_curves.h>
 #include <gammaflow/study/references/error_budget.h>
 
-#include <nlohmann/json_fwd.hpp>
+#include <functional>
+#include <vector>
 
 namespace gammaflow
 {
@@ -22,13 +24,10 @@ NumberOverTime with_bars(const RefinedEvolution &run,
 /// solver; NumericalFailure otherwise.
 void check_parts(const PrimalParts &parts, double expected, double solver, double time);
 
-/// Adds to the "series" of the record of a point "primal_rate_delta" and "dual_rate_delta", error bars of R
-/// and R* at the output times, and the same to its "limit_series"; where R has two parts (SplitsPrimal), also
-/// "fit_rate" and "penalty_rate" along the flow with their bars, "fit_rate_delta", "penalty_rate_delta".
-/// Nothing where a flow has no gradient structure.
-void add_rates_over_time(const RefinedEvolution &flow, const RefinedEvolution &limit, nlohmann::json &record);
-
-/// What add_rates_over_time() adds is whole where it is there: curves of n numbers.
-bool has_whole_rates(const nlohmann::json &record, std::size_t n);
+/// Adds "primal_rate_delta" and "dual_rate_delta", error bars of R and R* at the output times, to the curves
+/// of both flows, which have a gradient structure; where R has two parts (SplitsPrimal), also "fit_rate" and
+/// "penalty_rate" along the kernel flow with their bars, "fit_rate_delta", "penalty_rate_delta".
+void add_rates_over_time(const RefinedEvolution &flow, const RefinedEvolution &limit,
+                         RecordedCurves &flow_curves, RecordedCurves &limit_curves);
 
 }  // namespace gammaflow

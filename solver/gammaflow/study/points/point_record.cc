@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/sums.h>
-#include <gammaflow/study/decay/decay_of_case.h>
 #include <gammaflow/study/plan/evolution_key.h>
 #include <gammaflow/study/points/parts_over_time.h>
 #include <gammaflow/study/points/point_record.h>
@@ -15,16 +13,17 @@ namespace gammaflow
 {
 namespace
 {
-using Json = nlohmann::json;
-
-Json summary(const Measured &m)
+std::optional<Summary> summary(const Measured &m)
 {
-  if (m.value.empty()) return nullptr;
-  return {{"value", json_number(m.sup())},
-          {"delta", json_number(m.sup_delta())},
-          {"delta_space", json_number(m.sup_delta_space())},
-          {"delta_time", json_number(m.sup_delta_time())},
-          {"at_end", json_number(m.value.back())}};
+  if (m.value.empty()) return {};
+  return Summary{m.sup(), m.sup_delta(), m.sup_delta_space(), m.sup_delta_time(), m.value.back()};
+}
+
+std::vector<double> bars_of(const Measured &m)
+{
+  std::vector<double> bars(m.value.size());
+  for (std::size_t k = 0; k < bars.size(); ++k) bars[k] = m.delta_space[k] + m.delta_time[k];
+  return bars;
 }
 
 double largest_residual(const Trajectory &trajectory)
@@ -37,10 +36,10 @@ double largest_residual(const Trajectory &trajectory)
 /// most about tolerance times F(0) - inf F in each of the two integrals and in the energy. The bound is ten
 /// times that per step, on the scale of the energy that there is to dissipate, F(0) - inf F along the run;
 /// and the round-off of the energy, a sum over the mass.
-Json balance(const SweepPoint &point)
+std::optional<BalanceResidual> balance(const SweepPoint &point)
 {
   const Trajectory &flow = *point.flow.fine;
-  if (!flow.gradient_structure) return nullptr;
+  if (!flow.gradient_structure) return {};
   unsigned steps = 0;
   double lowest = flow.ledger.front().energy, magnitude = 0;
   for (const auto &row : flow.ledger) {
@@ -50,98 +49,98 @@ Json balance(const SweepPoint &point)
   }
   const double scale = flow.ledger.front().energy - lowest,
                round_off = 64 * std::numeric_limits<double>::epsilon() * magnitude;
-  return {{"value", json_number(largest_residual(flow))},
-          {"bound", json_number(10 * point.tolerance * std::max(1u, steps) * scale + round_off)},
-          {"scale", json_number(scale)},
-          {"looser_value", json_number(largest_residual(*point.flow.loose))},
-          {"limit_flow_value", json_number(largest_residual(*point.limit.fine))}};
+  return BalanceResidual{largest_residual(flow),
+                         10 * point.tolerance * std::max(1u, steps) * scale + round_off, scale,
+                         largest_residual(*point.flow.loose), largest_residual(*point.limit.fine)};
+}
+
+/// What its ledger says of the time integration.
+void add_counts(const Trajectory &flow, PointRecord &record)
+{
+  double transfers = 0;
+  for (const auto &row : flow.ledger) {
+    record.steps += row.steps;
+    record.rejected_steps += row.rejected;
+    record.solver_iterations += row.solver_iterations;
+    record.nodes = std::max(record.nodes, row.nodes);
+    transfers += std::abs(row.transfer_energy);
+  }
+  if (flow.adapted()) record.transfer_energy = transfers;
+}
+
+void add_differences(const SweepPoint &point, PointRecord &record)
+{
+  for (const auto &[name, measured] : point.distances) {
+    record.distances[name] = summary(measured).value_or(Summary());
+    record.flow.distance[name] = measured.value;
+    record.flow.delta[name] = bars_of(measured);
+  }
+  record.energy = summary(point.energy);
+  record.primal_dissipation = summary(point.primal_dissipation);
+  record.dual_dissipation = summary(point.dual_dissipation);
+  record.flow.numbers["primal_dissipated_delta"] = bars_of(point.primal_dissipation);
+  record.flow.numbers["dual_dissipated_delta"] = bars_of(point.dual_dissipation);
+}
+
+DecayFinding decay_with_curves(const RefinedEvolution &run, RecordedCurves &curves)
+{
+  const DecayCurve curve = decay_curve(run);
+  curves.numbers["quotient"] = curve.quotient;
+  curves.numbers["quotient_delta"] = curve.delta;
+  return find_decay(run, curve);
 }
 }  // namespace
 
 std::string record_key(const CasePlan &plan, const SweepStep &step)
 {
-  Json key{{"flow", evolution_key(plan.flow_at(step))},
-           {"limit", evolution_key(plan.limit_at(step))},
-           {"accuracy", plan.flow.as_json()["accuracy"]},
-           {"distance", plan.distance},
-           {"equality", plan.equality},
-           {"equality tolerance", plan.equality_tolerance}};
+  const nlohmann::json key{{"flow", evolution_key(plan.flow_at(step))},
+                           {"limit", evolution_key(plan.limit_at(step))},
+                           {"accuracy", plan.flow.as_json()["accuracy"]},
+                           {"distance", plan.distance},
+                           {"equality", plan.equality},
+                           {"equality tolerance", plan.equality_tolerance}};
   return key.dump();
 }
 
-nlohmann::json record_of_failure(const CasePlan &plan, const SweepStep &step, unsigned level,
-                                 double tolerance, const std::string &reason)
+PointFailure record_of_failure(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
+                               const std::string &reason)
 {
-  return {{"parameter", step.parameter},   {"bandwidth", step.bandwidth},
-          {"ridge", step.ridge},           {"level", level},
-          {"tolerance", tolerance},        {"failure", reason},
-          {"key", record_key(plan, step)}, {"memory", plan.memory_bytes}};
+  return {step, level, tolerance, reason, record_key(plan, step), double(plan.memory_bytes)};
 }
 
-bool is_failure(const nlohmann::json &record)
+PointRecord record_of(const SweepPoint &point, const CasePlan &plan)
 {
-  return record.contains("failure");
+  const Trajectory &flow = *point.flow.fine, &limit = *point.limit.fine;
+  PointRecord record;
+  record.step = point.step;
+  record.level = point.level;
+  record.tolerance = point.tolerance;
+  record.resolved = point.resolved;
+  record.note = point.note;
+  record.judged_distance = point.judged_distance;
+  record.flow_bar = point.flow_bar;
+  record.limit_bar = point.limit_bar;
+  record.balance = balance(point);
+  record.flow = recorded_curves(flow);
+  record.limit = recorded_curves(limit);
+  add_counts(flow, record);
+  add_differences(point, record);
+  if (flow.gradient_structure && limit.gradient_structure) {
+    record.decay = DecayOfPoint{point.step.parameter, decay_with_curves(point.flow, record.flow),
+                                decay_with_curves(point.limit, record.limit)};
+    add_rates_over_time(point.flow, point.limit, record.flow, record.limit);
+  }
+  record.grid = plot_grid(*flow.space);
+  record.times = flow.times;
+  record.key = record_key(plan, point.step);
+  record.memory = double(plan.memory_bytes);
+  return record;
 }
 
-nlohmann::json record_of(const SweepPoint &point, const CasePlan &plan)
+SweepValue sweep_value(const PointRecord &point, const std::optional<Summary> &summary)
 {
-  const Trajectory &flow = *point.flow.fine;
-  unsigned steps = 0, iterations = 0, rejected = 0, nodes = 0;
-  double transfers = 0;
-  for (const auto &row : flow.ledger) {
-    steps += row.steps;
-    rejected += row.rejected;
-    iterations += row.solver_iterations;
-    nodes = std::max(nodes, row.nodes);
-    transfers += std::abs(row.transfer_energy);
-  }
-  Json record{
-      {"parameter", point.step.parameter},
-      {"bandwidth", point.step.bandwidth},
-      {"ridge", point.step.ridge},
-      {"level", point.level},
-      {"nodes", nodes},
-      {"tolerance", point.tolerance},
-      {"resolved", point.resolved},
-      {"note", point.note},
-      {"judged_distance", point.judged_distance},
-      {"energy", summary(point.energy)},
-      {"primal_dissipation", summary(point.primal_dissipation)},
-      {"dual_dissipation", summary(point.dual_dissipation)},
-      {"state_bars", {{"flow", json_number(point.flow_bar)}, {"limit", json_number(point.limit_bar)}}},
-      {"edb_residual", balance(point)},
-      {"steps", steps},
-      {"rejected_steps", rejected},
-      {"solver_iterations", iterations}};
-  if (flow.adapted()) record["transfer_energy"] = transfers;
-  Json series = series_of(flow);
-  series["parameter"] = point.step.parameter;
-  for (const auto &[name, measured] : point.distances) {
-    record["distances"][name] = summary(measured);
-    series["distance"][name] = measured.value;
-    std::vector<double> delta(measured.value.size());
-    for (std::size_t i = 0; i < delta.size(); ++i)
-      delta[i] = measured.delta_space[i] + measured.delta_time[i];
-    series["delta"][name] = delta;
-  }
-  for (const auto &[name, measured] :
-       {std::pair<const char *, const Measured *>{"primal_dissipated_delta", &point.primal_dissipation},
-        {"dual_dissipated_delta", &point.dual_dissipation}}) {
-    std::vector<double> delta(measured->value.size());
-    for (std::size_t i = 0; i < delta.size(); ++i)
-      delta[i] = measured->delta_space[i] + measured->delta_time[i];
-    series[name] = delta;
-  }
-  record["series"] = series;
-  record["limit_series"] = series_of(*point.limit.fine);
-  add_decay(point.flow, point.limit, record);
-  add_rates_over_time(point.flow, point.limit, record);
-  record["grid"] = plot_grid(*flow.space);
-  record["times"] = flow.times;
-  record["key"] = record_key(plan, point.step);
-  record["memory"] = plan.memory_bytes;
-  // numbers as they will be read again from disk
-  return Json::parse(record.dump());
+  return summary ? SweepValue{point.step.parameter, summary->value, summary->delta}
+                 : SweepValue{point.step.parameter, std::nan(""), std::nan("")};
 }
 
 }  // namespace gammaflow

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_seal.h>
-#include <gammaflow/study/decay/decay_of_case.h>
-#include <gammaflow/study/points/parts_over_time.h>
-#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/decay/decay_json.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/sweep_point.h>
 #include <gammaflow/time/evolve/evolve.h>
@@ -64,6 +62,27 @@ bool is_series(const Json &series, std::size_t n)
   return member(series, "density_times").is_array() && member(series, "density").is_array();
 }
 
+/// Bars of the rates, and both parts of R with theirs, are whole where they are there.
+bool has_whole_rates(const Json &record, std::size_t n)
+{
+  for (const char *series : {"series", "limit_series"})
+    for (const char *name :
+         {"primal_dissipated_delta", "dual_dissipated_delta", "primal_rate_delta", "dual_rate_delta",
+          "fit_rate", "fit_rate_delta", "penalty_rate", "penalty_rate_delta", "quotient", "quotient_delta"}) {
+      const Json &curve = member(member(record, series), name);
+      const bool none = curve.is_null() || (curve.is_array() && curve.empty());
+      if (!none && !is_curve(curve, n)) return false;
+    }
+  return true;
+}
+
+bool has_decay(const Json &record)
+{
+  if (!record.contains("decay")) return false;
+  const Json &decay = record["decay"];
+  return decay.is_null() || (decay_from(member(decay, "flow")) && decay_from(member(decay, "limit")));
+}
+
 bool are_distances(const Json &record, const std::string &judged, std::size_t n)
 {
   const Json &distances = member(record, "distances"), &curves = member(member(record, "series"), "distance"),
@@ -101,7 +120,7 @@ bool is_whole_record(const Json &record, const CasePlan &plan)
     return false;
   const Json &level = member(record, "level");
   if (!level.is_number_unsigned() || level.get<std::uint64_t>() > plan.last_level) return false;
-  if (is_failure(record)) return record["failure"].is_string();
+  if (record.contains("failure")) return record["failure"].is_string();
   for (const char *name : {"nodes", "steps", "rejected_steps", "solver_iterations"})
     if (!member(record, name).is_number_unsigned()) return false;
   const std::size_t n = evolve_options(plan.flow).output_times.size();

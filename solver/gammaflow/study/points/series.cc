@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/base/spread_indices.h>
 #include <gammaflow/study/points/series.h>
 
@@ -70,31 +69,27 @@ nlohmann::json on_plot_grid(const Space &space, const Vector &u)
   return space.dim() > 1 ? rows : rows[0];
 }
 
-nlohmann::json series_of(const Trajectory &trajectory)
+RecordedCurves recorded_curves(const Trajectory &trajectory)
 {
-  Json series;
-  const auto curve = [&](const char *name, double LedgerRow::*member) {
-    Json values = Json::array();
-    for (const auto &row : trajectory.ledger) values.push_back(json_number(row.*member));
-    series[name] = values;
+  RecordedCurves curves;
+  const auto add = [&](const char *name, double LedgerRow::*member) {
+    for (const auto &row : trajectory.ledger) curves.numbers[name].push_back(row.*member);
   };
-  curve("energy", &LedgerRow::energy);
-  curve("primal_rate", &LedgerRow::primal_rate);
-  curve("dual_rate", &LedgerRow::dual_rate);
-  curve("primal_dissipated", &LedgerRow::primal_dissipated);
-  curve("dual_dissipated", &LedgerRow::dual_dissipated);
-  curve("mass", &LedgerRow::mass);
-  curve("minimum", &LedgerRow::minimum);
-  curve("edb_residual", &LedgerRow::edb_residual);
+  add("energy", &LedgerRow::energy);
+  add("primal_rate", &LedgerRow::primal_rate);
+  add("dual_rate", &LedgerRow::dual_rate);
+  add("primal_dissipated", &LedgerRow::primal_dissipated);
+  add("dual_dissipated", &LedgerRow::dual_dissipated);
+  add("mass", &LedgerRow::mass);
+  add("minimum", &LedgerRow::minimum);
+  add("edb_residual", &LedgerRow::edb_residual);
 
-  Json frame_times = Json::array(), density = Json::array();
+  curves.density = Json::array();
   for (const std::size_t i : spread_indices(trajectory.times.size(), 21)) {
-    frame_times.push_back(trajectory.times[i]);
-    density.push_back(on_plot_grid(*trajectory.space_of(i), trajectory.states[i]));
+    curves.density_times.push_back(trajectory.times[i]);
+    curves.density.push_back(on_plot_grid(*trajectory.space_of(i), trajectory.states[i]));
   }
-  series["density_times"] = frame_times;
-  series["density"] = density;
-  return series;
+  return curves;
 }
 
 }  // namespace gammaflow

@@ -2,15 +2,15 @@
 #pragma once
 
 #include <gammaflow/flow/trajectory.h>
+#include <gammaflow/study/points/recorded_curves.h>
 
 #include <nlohmann/json.hpp>
 
 namespace gammaflow
 {
-/// What a report draws of an evolution: the ledger's curves over time, and the density on a plotting grid
-/// (twelve significant digits: differences of nearly equal densities are drawn too) at no more than 21 of the
-/// output times.
-nlohmann::json series_of(const Trajectory &trajectory);
+/// The ledger's curves over time, and the density on a plotting grid (twelve significant digits: differences
+/// of nearly equal densities are drawn too) at no more than 21 of the output times.
+RecordedCurves recorded_curves(const Trajectory &trajectory);
 
 /// {"dimension", "x"[, "y"][, "slice"]}: the plotting grid of a space. 1D: 201 points; 2D: 61 x 61; 3D: 41 x
 /// 41 in the middle plane.

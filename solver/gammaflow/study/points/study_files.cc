@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/content_hash.h>
-#include <gammaflow/base/json_numbers.h>
 #include <gammaflow/comparison/judgement/rate_table.h>
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/io/data_index.h>
 #include <gammaflow/io/field_output.h>
 #include <gammaflow/io/files.h>
 #include <gammaflow/io/trajectory_file.h>
-#include <gammaflow/study/points/point_record.h>
+#include <gammaflow/study/points/point_json.h>
 #include <gammaflow/study/points/record_check.h>
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/time/evolve/adaptivity.h>
@@ -16,6 +15,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <sstream>
 
 namespace gammaflow
@@ -49,7 +49,7 @@ std::string checksum_of(const std::string &states)
 /// The limit flow's are those of the point that was computed last.
 bool has_its_states(const Json &record, const std::string &folder, std::size_t index, const CasePlan &plan)
 {
-  if (is_failure(record)) return true;
+  if (record.contains("failure")) return true;
   const Json &states = record.at("states");
   return states.at("flow") != "" && states.at("flow") == checksum_of(trajectory_file(folder, index)) &&
          (index + 1 < plan.steps.size() || states.at("limit") == checksum_of(limit_trajectory_file(folder)));
@@ -98,23 +98,21 @@ std::string map_directory(const std::string &directory, const std::string &case_
   return created(case_directory(directory, case_name) + "/map-" + std::to_string(limit));
 }
 
-nlohmann::json find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
-                          const SweepStep &step)
+std::optional<PointOutcome> find_point(const std::string &folder, std::size_t index, const CasePlan &plan,
+                                       const SweepStep &step)
 {
-  const std::string path = point_file(folder, index);
   try {
-    Json record = read_json(path);
+    const Json record = read_json(point_file(folder, index));
     if (!is_sealed(record) || record.value("key", "") != record_key(plan, step) ||
         !is_whole_record(record, plan) || !has_its_states(record, folder, index, plan))
-      return nullptr;
-    for (const char *entry : {"states", "sha256"}) record.erase(entry);
+      return {};
     const bool more_may_help =
         !record.value("resolved", false) && record.value("memory", 0.) < double(plan.memory_bytes);
-    return more_may_help ? Json(nullptr) : record;
+    if (!more_may_help) return outcome_from(record);
   } catch (const InputError &) {  // not there, or damaged: computed again
   } catch (const Json::exception &) {
   }
-  return nullptr;
+  return {};
 }
 
 std::string trajectory_file(const std::string &folder, std::size_t index)
@@ -127,8 +125,8 @@ std::string limit_trajectory_file(const std::string &folder)
   return folder + "/trajectory-limit.h5";
 }
 
-void write_point(const std::string &folder, std::size_t index, const nlohmann::json &record,
-                 const SweepPoint &point, const CasePlan &plan)
+PointOutcome write_point(const std::string &folder, std::size_t index, const SweepPoint &point,
+                         const CasePlan &plan)
 {
   const Trajectory &flow = *point.flow.fine, &limit = *point.limit.fine;
   write_file(folder + "/" + numbered("ledger", index, ".csv"), ledger_csv(flow.ledger));
@@ -143,38 +141,41 @@ void write_point(const std::string &folder, std::size_t index, const nlohmann::j
     write_fields(flow, target, folder + "/fields");
     write_fields(limit, target, folder + "/fields-limit");
   }
+  const Json record = record_json(record_of(point, plan));
   write_json(point_file(folder, index), sealed_record(record, checksum_of(trajectory_file(folder, index)),
                                                       checksum_of(limit_trajectory_file(folder))));
+  return outcome_from(record);
 }
 
-void write_failure(const std::string &folder, std::size_t index, const nlohmann::json &record)
+void write_failure(const std::string &folder, std::size_t index, const PointFailure &failure)
 {
-  write_json(point_file(folder, index), sealed_record(record, "", ""));
+  write_json(point_file(folder, index), sealed_record(record_json(failure), "", ""));
 }
 
-void write_tables(const std::string &folder, const nlohmann::json &case_result)
+void write_tables(const std::string &folder, const CasePlan &plan, const std::vector<PointRecord> &points)
 {
-  RateTable table(case_result["sweep"]["parameter"]);
-  const auto add = [&](const std::string &name, const auto &summary_in) {
+  RateTable table(plan.sweep_parameter);
+  using Pick = std::function<std::optional<Summary>(const PointRecord &)>;
+  const auto add = [&](const std::string &name, const Pick &pick) {  // no table where a point lacks it
     std::vector<SweepValue> values;
-    for (const auto &point : case_result["points"]) {
-      const Json &summary = summary_in(point);
-      if (summary.is_null()) return;
-      values.push_back(
-          {number_of(point["parameter"]), number_of(summary["value"]), number_of(summary["delta"])});
+    for (const PointRecord &point : points) {
+      const auto summary = pick(point);
+      if (!summary) return;
+      values.push_back(sweep_value(point, summary));
     }
     JudgeOptions options;
-    options.budget = case_result["budget"];
+    options.budget = plan.budget;
     table.add(name, values, judge_order(values, 1, options));  // the interval does not depend on a prediction
   };
-  static const Json none;  // of a distance that a point lacks there is no table
-  for (const auto &item : case_result["points"][0]["distances"].items())
-    add(item.key(), [&](const Json &point) -> const Json & {
-      const auto found = point["distances"].find(item.key());
-      return found == point["distances"].end() ? none : *found;
+  for (const auto &[name, unused] : points.at(0).distances)
+    add(name, [name = name](const PointRecord &point) -> std::optional<Summary> {
+      const auto found = point.distances.find(name);
+      if (found == point.distances.end()) return {};
+      return found->second;
     });
-  for (const char *name : {"energy", "primal_dissipation", "dual_dissipation"})
-    add(name, [&](const Json &point) -> const Json & { return point[name]; });
+  add("energy", [](const PointRecord &point) { return point.energy; });
+  add("primal_dissipation", [](const PointRecord &point) { return point.primal_dissipation; });
+  add("dual_dissipation", [](const PointRecord &point) { return point.dual_dissipation; });
 
   const auto write = [&](const char *file, void (RateTable::*writer)(std::ostream &) const) {
     std::ostringstream out;

@@ -53,12 +53,16 @@ ProbeVerdict judge_values(const CasePlan &plan, const ProbePlan &probe, const st
   return verdict;
 }
 
-nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
-                                 const std::vector<std::vector<ProbeValue>> &values)
+Claim lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
+                        const std::vector<std::vector<ProbeValue>> &values)
 {
-  Json claim = probe_claim(4, "lower bound", plan);
-  claim["quantity"] = "D_e(w_e) - D(w) along curves w_e -> w that need not be solutions";
-  claim["probes"] = Json::array();
+  Claim claim{4,
+              "lower bound",
+              Verdict::not_established,
+              "",
+              "D_e(w_e) - D(w) along curves w_e -> w that need not be solutions",
+              plan.limit.geometry};
+  claim.shown["probes"] = Json::array();
   std::map<Outcome, std::vector<std::string>> by_outcome;
   std::string refuted_in;
   for (std::size_t i = 0; i < probes.size(); ++i) {
@@ -67,15 +71,15 @@ nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePl
     if (verdict.outcome == Outcome::below) refuted_in = to_string(probes[i].topology);
     Json points = Json::array();
     for (const auto &value : values[i]) points.push_back(value_json(value));
-    claim["probes"].push_back({{"name", probes[i].label},
-                               {"curve", probes[i].curve},
-                               {"settings", probes[i].settings},
-                               {"topology", to_string(probes[i].topology)},
-                               {"outcome", to_string(verdict.outcome)},
-                               {"estimate", json_number(verdict.estimate)},
-                               {"uncertainty", json_number(verdict.uncertainty)},
-                               {"sentence", verdict.sentence},
-                               {"points", points}});
+    claim.shown["probes"].push_back({{"name", probes[i].label},
+                                     {"curve", probes[i].curve},
+                                     {"settings", probes[i].settings},
+                                     {"topology", to_string(probes[i].topology)},
+                                     {"outcome", to_string(verdict.outcome)},
+                                     {"estimate", json_number(verdict.estimate)},
+                                     {"uncertainty", json_number(verdict.uncertainty)},
+                                     {"sentence", verdict.sentence},
+                                     {"points", points}});
   }
   const auto &below = by_outcome[Outcome::below], &above = by_outcome[Outcome::above],
              &open = by_outcome[Outcome::undecided], &relaxed = by_outcome[Outcome::relaxation];
@@ -83,7 +87,7 @@ nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePl
                                                    plan.limit.geometry, plan.flow.text("energy", "name"));
   std::string sentence;
   if (!below.empty()) {
-    claim["verdict"] = to_string(Verdict::refuted);
+    claim.verdict = Verdict::refuted;
     sentence = "Refuted under " + (refuted_in == "constant" ? std::string("any") : refuted_in) +
                " convergence: D_e tends below D along " + quoted_list(below) + ".";
   } else if (above.empty())
@@ -95,8 +99,8 @@ nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePl
                 " the limit's own functional falls below D, too (relaxation): these refute nothing.";
   if (!open.empty()) sentence += " Not decided: " + quoted_list(open) + ".";
   if (below.empty() && proof != nullptr) {
-    claim["verdict"] = to_string(Verdict::confirmed);
-    claim["proof"] = proof->citation;
+    claim.verdict = Verdict::confirmed;
+    claim.shown["proof"] = proof->citation;
     sentence += " Proven " +
                 std::string(proof->weak ? "under weak convergence" : "under strong convergence") + ": " +
                 proof->citation;
@@ -104,7 +108,7 @@ nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePl
     sentence += " Probes can refute a lower bound, and cannot prove it; no proof is declared for this limit.";
   else if (proof != nullptr)
     sentence += " A proof is declared for this limit, which contradicts this: " + proof->citation;
-  claim["sentence"] = sentence;
+  claim.sentence = sentence;
   return claim;
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/study/claims/claim.h>
 #include <gammaflow/study/probes/probe_judgement.h>
 #include <gammaflow/study/probes/probe_values.h>
-
-#include <nlohmann/json.hpp>
 
 #include <vector>
 
@@ -15,7 +14,7 @@ ProbeVerdict judge_values(const CasePlan &plan, const ProbePlan &probe,
                           const std::vector<ProbeValue> &values);
 
 /// Claim 4, from the probes of a case and what was measured along them.
-nlohmann::json lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
-                                 const std::vector<std::vector<ProbeValue>> &values);
+Claim lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &probes,
+                        const std::vector<std::vector<ProbeValue>> &values);
 
 }  // namespace gammaflow

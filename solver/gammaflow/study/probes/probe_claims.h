@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/study/claims/claim.h>
 #include <gammaflow/study/probes/probe_judgement.h>
 #include <gammaflow/study/probes/probe_values.h>
-
-#include <nlohmann/json.hpp>
 
 #include <functional>
 #include <string>
@@ -22,7 +21,7 @@ struct ProbeMonitor {
 /// Measures along the probes of a case, and adds claims 4 and 5 before claim 6. Nothing where the case has no
 /// probes. What is found in the `folder` of the case is not computed; each measurement is written there as
 /// soon as it is known.
-void add_probe_claims(const CasePlan &plan, unsigned level, const std::string &folder, nlohmann::json &claims,
+void add_probe_claims(const CasePlan &plan, unsigned level, const std::string &folder, Claims &claims,
                       const ProbeMonitor &monitor);
 
 }  // namespace gammaflow

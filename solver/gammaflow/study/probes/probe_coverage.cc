@@ -77,8 +77,7 @@ std::vector<VerdictRow> recovery_coverage(const unsigned sequences,
     if (classes[k].recovers) row.least_confirmed = 0.9;
     for (unsigned i = 0; i < sequences; ++i) {
       const double order = random_order(random);
-      const auto claim = recovery_claim(plan_of(order), {draw(classes[k], random, order)});
-      row.rates.add(verdict_from(claim["verdict"]));
+      row.rates.add(recovery_claim(plan_of(order), {draw(classes[k], random, order)}).verdict);
     }
     rows.push_back(row);
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/json_numbers.h>
-#include <gammaflow/study/claims/balance_claim.h>
 #include <gammaflow/study/probes/probe_json.h>
 
 #include <cmath>
@@ -28,13 +27,6 @@ nlohmann::json value_json(const ProbeValue &value)
           {"energy_change", json_number(value.along.energy_change)},
           {"distance", json_number(value.distance)},
           {"distance_delta", json_number(value.distance_delta)}};
-}
-
-nlohmann::json probe_claim(const int claim_number, const std::string &name, const CasePlan &plan)
-{
-  nlohmann::json claim = plain_claim(claim_number, name, Verdict::not_established, "");
-  claim["limit"] = plan.limit.geometry;
-  return claim;
 }
 
 std::vector<Gap> gaps_of(const std::vector<ProbeValue> &values)

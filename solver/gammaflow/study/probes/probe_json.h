@@ -11,9 +11,6 @@ namespace gammaflow
 /// A measured value as it stands in the certificate; null for numbers that do not exist.
 nlohmann::json value_json(const ProbeValue &value);
 
-/// A claim with all entries of one, that are not known.
-nlohmann::json probe_claim(int number, const std::string &name, const CasePlan &plan);
-
 /// The gaps of those that could be computed.
 std::vector<Gap> gaps_of(const std::vector<ProbeValue> &values);
 

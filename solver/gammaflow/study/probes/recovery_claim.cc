@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 namespace gammaflow
 {
@@ -19,11 +20,16 @@ namespace
 {
 using Json = nlohmann::json;
 
+std::vector<SweepValue> sizes_of(std::vector<SweepValue> values)
+{
+  for (auto &v : values) v.value = std::abs(v.value);
+  return values;
+}
+
 /// |values| -> 0, by the extrapolated value and by the models of the judge.
 JudgedLimit tends_to_zero(const std::vector<SweepValue> &values, double order, const JudgeOptions &options)
 {
-  std::vector<SweepValue> sizes = values;
-  for (auto &v : sizes) v.value = std::abs(v.value);
+  const std::vector<SweepValue> sizes = sizes_of(values);
   if (values.size() < 3) return decide_limit(sizes, {}, order, options);
   std::vector<double> parameters, bars;
   std::vector<Eigen::VectorXd> numbers;
@@ -47,89 +53,124 @@ bool nothing_but_round_off(const std::vector<SweepValue> &gaps)
          std::all_of(gaps.begin(), gaps.end(), [](const auto &v) { return std::abs(v.value) < round_off; });
 }
 
-struct Judged {
+/// What one sequence says.
+struct Finding {
   Verdict verdict = Verdict::not_established;
   std::string sentence;
-  Json json;
+  std::optional<JudgedLimit> functional, functional_lower;  ///< D_e(w_e) - D(w) by both bounds of R_e
+  std::optional<JudgedLimit> curve;                         ///< the distance of w_e to w
+  std::optional<OrderStatement> order = {};
 };
 
-Judged judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
-{
-  Judged result;
-  Json points = Json::array();
-  bool all = true, bounded = true, moves = false;
+/// A sequence as numbers: those that could be computed.
+struct Values {
+  bool all = true, bounded = true, moves = false, between_bounds = false;
   std::vector<SweepValue> gaps, lower, distances;  // gaps by the upper bounds of R_e
-  bool between_bounds = false;
-  for (const auto &value : sequence.values) {
-    points.push_back(value_json(value));
-    all = all && value.failure.empty();
-    bounded = bounded && value.failure.empty() && std::isfinite(value.along.upper());
-    if (!value.failure.empty()) continue;
-    gaps.push_back({value.parameter, value.gap_upper(), value.delta()});
-    lower.push_back({value.parameter, value.gap_lower(), value.delta()});
-    between_bounds = between_bounds || value.gap_lower() < value.gap_upper();
-    distances.push_back({value.parameter, value.distance, value.distance_delta + 1e-12});
-    moves = moves || value.distance > round_off;
+
+  explicit Values(const std::vector<ProbeValue> &values)
+  {
+    for (const auto &value : values) {
+      all = all && value.failure.empty();
+      bounded = bounded && value.failure.empty() && std::isfinite(value.along.upper());
+      if (!value.failure.empty()) continue;
+      gaps.push_back({value.parameter, value.gap_upper(), value.delta()});
+      lower.push_back({value.parameter, value.gap_lower(), value.delta()});
+      between_bounds = between_bounds || value.gap_lower() < value.gap_upper();
+      distances.push_back({value.parameter, value.distance, value.distance_delta + 1e-12});
+      moves = moves || value.distance > round_off;
+    }
   }
-  result.json = {{"probe", sequence.probe}, {"kind", sequence.kind}, {"points", points},
-                 {"functional", nullptr},   {"order", nullptr},      {"curve", nullptr}};
-  const std::string name = "'" + sequence.probe + "', " + sequence.kind + ": ";
-  if (!all || !bounded) {
-    result.sentence =
-        name + (all ? "R_e may be infinite along this sequence." : "not every value could be computed.");
-  } else if (nothing_but_round_off(gaps) && !moves) {
+};
+
+void judge_functional(const CasePlan &plan, const Values &values, double order, Finding &result)
+{
+  const JudgeOptions options = judge_options(plan, "difference |D_e(w_e) - D(w)|");
+  const OrderStatement observed = judge_order(sizes_of(values.gaps), order, options);
+  JudgedLimit limit = tends_to_zero(values.gaps, order, options);
+  // along one curve the functional may be of a higher order than the flows are
+  if (limit.statement.verdict != Verdict::confirmed && observed.known && observed.high - observed.low < 0.3)
+    limit = tends_to_zero(values.gaps, (observed.low + observed.high) / 2, options);
+  result.functional = limit;
+  result.order = observed;
+  result.verdict = limit.statement.verdict;
+  result.sentence += limit.statement.sentence;
+  if (observed.known)
+    result.sentence +=
+        " The observed order is in [" + few_digits(observed.low) + ", " + few_digits(observed.high) + "].";
+  if (!values.between_bounds) return;
+  const JudgedLimit low = tends_to_zero(values.lower, order, options);
+  result.functional_lower = low;
+  if (low.statement.verdict != Verdict::confirmed) result.verdict = Verdict::not_established;
+  result.sentence += " That is the upper bound of R_e. Of the lower one: " + low.statement.sentence;
+}
+
+void judge_curve(const CasePlan &plan, const Values &values, double order, Finding &result)
+{
+  const JudgedLimit curve =
+      tends_to_zero(values.distances, order, judge_options(plan, "L2 distance of w_e to w"));
+  result.curve = curve;
+  if (curve.statement.verdict != Verdict::confirmed) result.verdict = Verdict::not_established;
+  result.sentence += " " + curve.statement.sentence;
+}
+
+Finding judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
+{
+  Finding result;
+  const Values values(sequence.values);
+  result.sentence = "'" + sequence.probe + "', " + sequence.kind + ": ";
+  if (!values.all || !values.bounded) {
+    result.sentence +=
+        values.all ? "R_e may be infinite along this sequence." : "not every value could be computed.";
+    return result;
+  }
+  if (nothing_but_round_off(values.gaps) && !values.moves) {
     result.verdict = Verdict::confirmed;
-    result.sentence = name + "w_e is w, and D_e(w_e) = D(w) to round-off.";
-  } else {
-    const double order = std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1;
-    const JudgeOptions options = judge_options(plan, "difference |D_e(w_e) - D(w)|");
-    std::vector<SweepValue> sizes = gaps;
-    for (auto &v : sizes) v.value = std::abs(v.value);
-    const OrderStatement observed = judge_order(sizes, order, options);
-    JudgedLimit limit = tends_to_zero(gaps, order, options);
-    // along one curve the functional may be of a higher order than the flows are
-    if (limit.statement.verdict != Verdict::confirmed && observed.known && observed.high - observed.low < 0.3)
-      limit = tends_to_zero(gaps, (observed.low + observed.high) / 2, options);
-    result.json["functional"] = limit_json(limit);
-    result.json["order"] = order_json(observed);
-    result.verdict = limit.statement.verdict;
-    result.sentence = name + limit.statement.sentence;
-    if (observed.known)
-      result.sentence +=
-          " The observed order is in [" + few_digits(observed.low) + ", " + few_digits(observed.high) + "].";
-    if (between_bounds) {
-      const JudgedLimit low = tends_to_zero(lower, order, options);
-      result.json["functional_lower"] = limit_json(low);
-      if (low.statement.verdict != Verdict::confirmed) result.verdict = Verdict::not_established;
-      result.sentence += " That is the upper bound of R_e. Of the lower one: " + low.statement.sentence;
-    }
-    if (moves) {
-      const JudgedLimit curve =
-          tends_to_zero(distances, order, judge_options(plan, "L2 distance of w_e to w"));
-      result.json["curve"] = limit_json(curve);
-      if (curve.statement.verdict != Verdict::confirmed) result.verdict = Verdict::not_established;
-      result.sentence += " " + curve.statement.sentence;
-    }
-    // A sequence that does not recover says nothing about another one that may.
-    if (result.verdict == Verdict::refuted) result.verdict = Verdict::not_established;
+    result.sentence += "w_e is w, and D_e(w_e) = D(w) to round-off.";
+    return result;
   }
-  result.json["verdict"] = to_string(result.verdict);
-  result.json["sentence"] = result.sentence;
+  const double order = std::isfinite(plan.energy_order) && plan.energy_order > 0 ? plan.energy_order : 1;
+  judge_functional(plan, values, order, result);
+  if (values.moves) judge_curve(plan, values, order, result);
+  // A sequence that does not recover says nothing about another one that may.
+  if (result.verdict == Verdict::refuted) result.verdict = Verdict::not_established;
   return result;
+}
+
+Json sequence_json(const RecoverySequence &sequence, const Finding &found)
+{
+  const auto limit = [](const std::optional<JudgedLimit> &of) {
+    return of ? limit_json(*of) : Json(nullptr);
+  };
+  Json points = Json::array();
+  for (const auto &value : sequence.values) points.push_back(value_json(value));
+  Json json{{"probe", sequence.probe},
+            {"kind", sequence.kind},
+            {"points", points},
+            {"functional", limit(found.functional)},
+            {"order", found.order ? order_json(*found.order) : Json(nullptr)},
+            {"curve", limit(found.curve)},
+            {"verdict", to_string(found.verdict)},
+            {"sentence", found.sentence}};
+  if (found.functional_lower) json["functional_lower"] = limit(found.functional_lower);
+  return json;
 }
 }  // namespace
 
-nlohmann::json recovery_claim(const CasePlan &plan, const std::vector<RecoverySequence> &sequences)
+Claim recovery_claim(const CasePlan &plan, const std::vector<RecoverySequence> &sequences)
 {
-  Json claim = probe_claim(5, "recovery", plan);
-  claim["quantity"] = "D_e(w_e) - D(w) along sequences w_e -> w made for a curve w";
-  claim["sequences"] = Json::array();
+  Claim claim{5,
+              "recovery",
+              Verdict::not_established,
+              "",
+              "D_e(w_e) - D(w) along sequences w_e -> w made for a curve w",
+              plan.limit.geometry};
+  claim.shown["sequences"] = Json::array();
   std::map<std::string, std::vector<std::string>> recovered;  // by curve: the kinds that recover it
   for (const auto &sequence : sequences) {
-    const Judged judged = judge_sequence(plan, sequence);
+    const Finding found = judge_sequence(plan, sequence);
     auto &kinds = recovered[sequence.probe];
-    if (judged.verdict == Verdict::confirmed) kinds.push_back(sequence.kind);
-    claim["sequences"].push_back(judged.json);
+    if (found.verdict == Verdict::confirmed) kinds.push_back(sequence.kind);
+    claim.shown["sequences"].push_back(sequence_json(sequence, found));
   }
   std::vector<std::string> yes, no;
   for (const auto &[probe, kinds] : recovered)
@@ -141,8 +182,8 @@ nlohmann::json recovery_claim(const CasePlan &plan, const std::vector<RecoverySe
     sentence +=
         (sentence.empty() ? "" : " ") + std::string("Not established for ") + boost::join(no, ", ") + ".";
   if (recovered.empty()) sentence = "No probe is a curve that can be recovered.";
-  claim["verdict"] = to_string(!yes.empty() && no.empty() ? Verdict::confirmed : Verdict::not_established);
-  claim["sentence"] = sentence;
+  if (!yes.empty() && no.empty()) claim.verdict = Verdict::confirmed;
+  claim.sentence = sentence;
   return claim;
 }
 

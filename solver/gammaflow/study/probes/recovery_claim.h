@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/study/claims/claim.h>
 #include <gammaflow/study/probes/probe_values.h>
-
-#include <nlohmann/json.hpp>
 
 #include <string>
 #include <vector>
@@ -18,6 +17,6 @@ struct RecoverySequence {
 
 /// Claim 5, curve by curve: D_e(w_e) -> D(w) and w_e -> w. Confirmed where each curve has a sequence for
 /// which both are confirmed by the same judgements as the limits of the other claims.
-nlohmann::json recovery_claim(const CasePlan &plan, const std::vector<RecoverySequence> &sequences);
+Claim recovery_claim(const CasePlan &plan, const std::vector<RecoverySequence> &sequences);
 
 }  // namespace gammaflow

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+#pragma once
+
+#include <gammaflow/study/points/point_record.h>
+
+#include <nlohmann/json.hpp>
+
+namespace gammaflow
+{
+/// A point, and one that failed, as they stand in the certificate; null for numbers that do not exist.
+nlohmann::json point_json(const PointRecord &point);
+nlohmann::json failure_json(const PointFailure &failure);
+
+/// All of a record, as its file has it: outcome_from() reads it back.
+nlohmann::json record_json(const PointOutcome &outcome);
+/// Of a whole record (is_whole_record()). The index is not in the file.
+PointOutcome outcome_from(const nlohmann::json &record);
+
+}  // namespace gammaflow
