@@ -21,9 +21,10 @@ struct CandidateData {
   std::map<std::string, NumberArray>
       arrays;  ///< of an .npz archive, HDF5 file or file of VTK; of an .npy file one, without a name
   std::set<std::string> unread;  ///< datasets of an HDF5 file or point data of VTK that are not read
-  std::optional<double> time;    ///< that a file of VTK has
-  bool mesh = false;             ///< cells of VTK: the arrays are values of functions at points `x`
-  double same_place = 1e-9;      ///< corners of cells that are as near to each other are one (of the domain)
+  std::string why_unread = "they hold no numbers";
+  std::optional<double> time;  ///< that a file of VTK has
+  bool mesh = false;           ///< cells of VTK: the arrays are values of functions at points `x`
+  double same_place = 1e-9;    ///< corners of cells that are as near to each other are one (of the domain)
   std::vector<CandidateData> series;  ///< files of VTK, each with its time; then nothing else is there
 };
 /// What kind of file it is tells its content. `dim`: of the domain; points of VTK always have three

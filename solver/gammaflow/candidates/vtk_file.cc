@@ -20,6 +20,7 @@ namespace
 {
 namespace fs = std::filesystem;
 constexpr std::size_t most_files = 100000;
+const char *const why_unread = "they are not one number for each point";
 constexpr double largest_list = 0x1p26;
 
 std::string content_of(const std::string &file, double most)
@@ -50,6 +51,7 @@ class Points
   Points(const std::string &file, const ReadLimits &limits) : file_(file), left_(limits.bytes)
   {
     data_.file = file;
+    data_.why_unread = why_unread;
   }
 
   void add(const VtkXml &xml, const std::string &file)
@@ -205,6 +207,7 @@ CandidateData series_of(const std::vector<std::pair<double, std::string>> &files
                      "1 to " + std::to_string(most_files));
   CandidateData data;
   data.file = file;
+  data.why_unread = why_unread;
   for (const auto &[time, name] : files) {
     require_later(data.series.empty() ? std::nullopt : data.series.back().time, time, file);
     CandidateData one = grid_in(beside(file, name), limits, dim);

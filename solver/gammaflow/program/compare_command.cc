@@ -171,8 +171,7 @@ void note_of_unread(const CandidateData &data, Progress &progress)
   std::string names;
   for (const std::string &name : data.unread) names += (names.empty() ? "" : ", ") + shortened(name);
   if (!names.empty())
-    progress.log("note: " + data.file +
-                 ": not read, since they are not one number each: " + shortened(names));
+    progress.log("note: " + data.file + ": not read, since " + data.why_unread + ": " + shortened(names));
 }
 
 /// A file of particles or of values of a density, or a directory of another evolution.
