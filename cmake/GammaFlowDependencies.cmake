@@ -29,6 +29,9 @@ find_library(LEMON_LIBRARY NAMES emon lemon REQUIRED)
 find_path(MINIZIP_INCLUDE_DIR minizip/unzip.h REQUIRED)
 find_library(MINIZIP_LIBRARY minizip REQUIRED)
 
+find_package(EXPAT REQUIRED)
+find_package(ZLIB REQUIRED)
+
 find_path(CAIRO_INCLUDE_DIR cairo/cairo-pdf.h REQUIRED)
 find_library(CAIRO_LIBRARY cairo REQUIRED)
 

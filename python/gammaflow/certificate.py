@@ -67,6 +67,7 @@ class Case:
 
     @property
     def judged_distance(self) -> str:
+        """The distance that decides whether the flows converge."""
         return self.raw["judged_distance"] if "judged_distance" in self.raw else self.points[0]["judged_distance"]
 
     @classmethod

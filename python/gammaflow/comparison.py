@@ -3,11 +3,11 @@
 import json
 import math
 import os
+import re
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
-from xml.etree import ElementTree
 
 import numpy as np
 
@@ -18,8 +18,9 @@ from .particles import Particles
 
 Candidate = Union[str, "os.PathLike[str]", np.ndarray, Tuple[np.ndarray, np.ndarray], Particles]
 
-_LARGEST_SERIES = 1 << 20  # bytes
-_LARGEST_ARRAYS = 1 << 32
+_LARGEST_ARRAYS = 1 << 32  # bytes
+_CODECS = {"blosc", "bz2", "gzip", "lz4", "lzma", "zlib", "zstd", "shuffle", "delta"}
+_COUNTS = re.compile(rb"^(POINTS|CELLS|CELL_TYPES|POINT_DATA|CELL_DATA|VERTICES|LINES|POLYGONS)[ \t]+(\d+)", re.M)
 
 
 @dataclass(frozen=True)
@@ -60,63 +61,46 @@ class Comparison:
         return plots.plot_comparison(self, distance, ax)
 
 
-def _mesh_arrays(path: Path) -> Dict[str, np.ndarray]:
-    """Points x and values u (or points alone, as particles) of a file of VTK, by meshio."""
+def _from_legacy_vtk(path: Path, folder: Path, name: str) -> str:
+    """A legacy file of VTK as the .vtu file that the program reads, by meshio. Counts that it claims are compared with
+    its size first: meshio takes memory for them."""
     try:
         import meshio
     except ImportError as error:
-        raise InputError(f"{path}: is a file of VTK, and meshio (python3-meshio), which reads it, is not there") \
+        raise InputError(f"{path}: is a legacy file of VTK; meshio (python3-meshio), which reads it, is not there") \
             from error
+    saved = folder / (name + ".vtu")
     try:
-        mesh = meshio.read(path)
+        size = path.stat().st_size
+        if size > _LARGEST_ARRAYS:
+            raise InputError(f"{path}: has {size} bytes: at most {_LARGEST_ARRAYS}")
+        for word, count in _COUNTS.findall(path.read_bytes()):
+            if int(count) > size:
+                raise InputError(f"{path}: {word.decode()}: claims {int(count)} entries, more than {size} bytes hold")
+        meshio.write(saved, meshio.read(path))
+    except InputError:
+        raise
     except (Exception, SystemExit) as error:
         raise InputError(f"{path}: meshio cannot read it: {error}") from error
-    points = np.asarray(mesh.points, dtype=float)
-    points = points[:, [d for d in range(points.shape[1]) if d == 0 or np.ptp(points[:, d]) > 0]]
-    scalars = {key: np.asarray(value, dtype=float) for key, value in mesh.point_data.items() if np.ndim(value) == 1}
-    wanted = [key for key in ("u", "density", "rho", "value", "values", "field") if key in scalars]
-    if len(wanted) > 1 or (not wanted and len(scalars) > 1):
-        raise InputError(f"{path}: which of {sorted(scalars)} is the density is not clear: one of them, named u")
-    values = [scalars[key] for key in wanted or scalars]
-    return {"x": points, **({"u": values[0]} if values else {})}
-
-
-def _series_members(path: Path) -> List[Tuple[float, Path]]:
-    """Times and files of a series: of ParaView, .pvd (XML) or .vtu.series (JSON)."""
-    if path.stat().st_size > _LARGEST_SERIES:
-        raise InputError(f"{path}: is larger than a list of files: at most {_LARGEST_SERIES} bytes")
-    text = path.read_text(encoding="utf-8", errors="strict")
-    try:
-        if path.suffix.lower() == ".pvd":
-            if "<!DOCTYPE" in text or "<!ENTITY" in text:
-                raise ValueError("declares entities")
-            sets = ElementTree.fromstring(text).findall("./Collection/DataSet")
-            members = [(float(one.attrib["timestep"]), one.attrib["file"]) for one in sets]
-        else:
-            members = [(float(one["time"]), str(one["name"])) for one in json.loads(text)["files"]]
-    except (ElementTree.ParseError, KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{path}: is no list of files with their times: {error}") from error
-    if not members or any(not b > a for (a, _), (b, _) in zip(members, members[1:])):
-        raise InputError(f"{path}: has no files, or times that do not ascend: each time once, in order")
-    return [(time, path.parent / name) for time, name in members]
-
-
-def _from_series(path: Path, folder: Path, name: str) -> str:
-    """A series of files of VTK with the same points (of particles: as many), saved as .npz."""
-    members = _series_members(path)
-    states = [_mesh_arrays(file) for _, file in members]
-    for (_, file), state in zip(members, states):
-        if state.keys() != states[0].keys() or state["x"].shape != states[0]["x"].shape:
-            raise InputError(f"{file}: holds other points or data than the first file of {path}: one mesh for all; "
-                             "or compare them one by one")
-        if "u" in state and not np.array_equal(state["x"], states[0]["x"]):
-            raise InputError(f"{file}: has its points at other places than the first file of {path}: one mesh for "
-                             "all; or compare them one by one")
-    arrays = {"x": states[0]["x"], "u": np.stack([state["u"] for state in states])} if "u" in states[0] else \
-        {"x": np.stack([state["x"] for state in states])}
-    saved = folder / (name + ".npz")
-    np.savez(saved, times=np.array([time for time, _ in members]), **arrays)
     return str(saved)
+
+
+def _require_plain(path: Path, key: str, array: Any) -> None:
+    """Numbers of a bounded size, packed by codecs that only unpack bytes: that of pickles runs what is in them."""
+    if array.dtype.kind not in "fiu":
+        raise InputError(f"{path}: {key} holds no numbers ({array.dtype}): floating-point numbers or integers")
+    codecs = ([array.compressor] if array.compressor is not None else []) + list(array.filters or [])
+    for codec in codecs:
+        if codec.codec_id not in _CODECS:
+            raise InputError(f"{path}: {key} is packed by '{codec.codec_id}', which is never run: "
+                             f"{', '.join(sorted(_CODECS))}")
+    chunk = math.prod(array.chunks) * array.dtype.itemsize
+    if array.nbytes > _LARGEST_ARRAYS or chunk > 16 * array.nbytes + (1 << 20):
+        raise InputError(f"{path}: {key} has {array.nbytes} bytes in chunks of {chunk}: at most {_LARGEST_ARRAYS}, and "
+                         "chunks that fit to it")
+    if array.nchunks_initialized != array.nchunks:
+        raise InputError(f"{path}: {key} lacks {array.nchunks - array.nchunks_initialized} of its "
+                         f"{array.nchunks} chunks, which would read as its fill value: write all of them")
 
 
 def _from_zarr(path: Path, folder: Path, name: str) -> str:
@@ -130,13 +114,7 @@ def _from_zarr(path: Path, folder: Path, name: str) -> str:
         opened = zarr.open(str(path), mode="r")
         found = {"x": opened} if isinstance(opened, zarr.Array) else dict(opened.arrays())
         for key, array in found.items():
-            if array.dtype.kind not in "fiu":
-                raise InputError(f"{path}: {key} holds no numbers ({array.dtype}): floating-point numbers or integers")
-            if array.nbytes > _LARGEST_ARRAYS:
-                raise InputError(f"{path}: {key} has {array.nbytes} bytes: at most {_LARGEST_ARRAYS}")
-            if array.nchunks_initialized != array.nchunks:
-                raise InputError(f"{path}: {key} lacks {array.nchunks - array.nchunks_initialized} of its "
-                                 f"{array.nchunks} chunks, which would read as its fill value: write all of them")
+            _require_plain(path, key, array)
         arrays = {key: np.asarray(array[...], dtype=float) for key, array in found.items()}
     except InputError:
         raise
@@ -150,16 +128,12 @@ def _from_zarr(path: Path, folder: Path, name: str) -> str:
 
 
 def _converted(path: Path, folder: Path, name: str) -> Optional[str]:
-    """What the program does not read itself, saved as .npz; None of all else."""
+    """What the program does not read itself, saved as what it reads; None of all else."""
     suffix = path.suffix.lower()
     if path.is_dir() and ((path / ".zarray").exists() or (path / ".zgroup").exists()):
         return _from_zarr(path, folder, name)
-    if suffix == ".pvd" or path.name.lower().endswith((".vtu.series", ".vtk.series")):
-        return _from_series(path, folder, name)
-    if suffix in (".vtu", ".vtk"):
-        saved = folder / (name + ".npz")
-        np.savez(saved, **_mesh_arrays(path))
-        return str(saved)
+    if suffix == ".vtk":
+        return _from_legacy_vtk(path, folder, name)
     return None
 
 
@@ -195,9 +169,8 @@ def compare(reference: Union[Evolution, Parameters], *candidates: Candidate, tim
     """Holds particles against a reference, with the sampling error apart from the method's.
 
     reference: an Evolution, the directory of one, or parameters (then it is computed with error bars).
-    candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), Particles, or files; of VTK (.vtu, .vtk)
-    and series of them (.pvd, .vtu.series) where meshio is there: their points, with the point data u (or the only one)
-    as values; Zarr directories where zarr is there. times: of their snapshots.
+    candidates: arrays (n,), (n, d) or (times, n, d), pairs (points, weights), Particles, or files; legacy files of VTK
+    (.vtk) where meshio is there, Zarr directories where zarr is there. times: of their snapshots.
     parameter: one number per candidate that goes to zero; order: the one that is expected.
     tolerance: {"W1": 0.05}. options: further words of the command line, ["--kernel", "Matern 5/2"].
     """

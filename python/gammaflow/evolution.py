@@ -33,6 +33,7 @@ class Evolution:
 
     @property
     def dimension(self) -> int:
+        """Of the domain: 1 to 3."""
         return self._core.dimension
 
     @property

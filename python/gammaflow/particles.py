@@ -42,6 +42,7 @@ class Particles:
 
     @property
     def dimension(self) -> int:
+        """Of the domain: 1 to 3."""
         return self.positions.shape[2]
 
     @property

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """gammaflow.compare against closed forms; what independent samples have must not look like an error of a method."""
+import json
+import pickle
+
 import numpy as np
 import pytest
 
@@ -74,19 +77,76 @@ def test_picture(reference):
     assert "W1" in axes.get_ylabel() and axes.get_xlabel() == "time"
 
 
-# Would catch: coordinates that are all 0 taken for a dimension, points in another order, a file passed on as it is.
-def test_files_of_vtk_are_read_by_meshio(reference, tmp_path):
+# Legacy files of VTK. Would catch: coordinates that are all 0 taken for a dimension, points in another order.
+# Must fail: files that are cut, and such that claim 10^9 points.
+def test_legacy_files_of_vtk(reference, tmp_path):
     meshio = pytest.importorskip("meshio")
     points = quantile_points(reference, 50, 0.1)
     space = np.zeros((50, 3))
     space[:, 0] = points
-    meshio.write(tmp_path / "p.vtu", meshio.Mesh(space, [("vertex", np.arange(50)[:, None])]))
-    found = gf.compare(reference, tmp_path / "p.vtu", times=[0.1], distances=["W1"]).rows()
+    meshio.write(tmp_path / "p.vtk", meshio.Mesh(space, [("vertex", np.arange(50)[:, None])]))
+    found = gf.compare(reference, tmp_path / "p.vtk", times=[0.1], distances=["W1"]).rows()
     same = gf.compare(reference, points, distances=["W1"]).rows()
     assert found[0]["value"] == pytest.approx(same[0]["value"], rel=1e-12)
-    (tmp_path / "cut.vtu").write_text("<VTKFile type='UnstructuredGrid'>")  # must fail
-    with pytest.raises(gf.InputError, match="cut.vtu"):
-        gf.compare(reference, tmp_path / "cut.vtu")
+    whole = (tmp_path / "p.vtk").read_bytes()
+    (tmp_path / "cut.vtk").write_bytes(whole[:len(whole) // 3])
+    with pytest.raises(gf.InputError, match="cut.vtk"):
+        gf.compare(reference, tmp_path / "cut.vtk")
+    (tmp_path / "rows.vtk").write_bytes(whole.replace(b"POINTS 50", b"POINTS 1000000000"))
+    with pytest.raises(gf.InputError, match="rows.vtk: POINTS: claims 1000000000"):
+        gf.compare(reference, tmp_path / "rows.vtk")
+
+
+def vtk_writers(folder):
+    """One file of points by VTK itself for each way to write it: name, and what writes it."""
+    vtk = pytest.importorskip("vtk")
+    for mode in ("Ascii", "Binary", "Appended"):
+        for compressed in (True, False):
+            for big in (True, False):
+                writer = vtk.vtkXMLUnstructuredGridWriter()
+                getattr(writer, f"SetDataModeTo{mode}")()
+                writer.SetEncodeAppendedData(big)
+                writer.SetCompressorTypeToZLib() if compressed else writer.SetCompressorTypeToNone()
+                writer.SetByteOrderToBigEndian() if big else writer.SetByteOrderToLittleEndian()
+                writer.SetHeaderTypeToUInt64() if big else writer.SetHeaderTypeToUInt32()
+                name = f"{mode}-{compressed}-{big}.vtu"
+                writer.SetFileName(str(folder / name))
+                yield name, writer
+
+
+# What VTK and meshio write, the program reads. Would catch: a way to write that is misread. Must fail: numbers of which
+# the file claims the other byte order.
+def test_files_of_vtk_and_meshio(reference, tmp_path):
+    vtk = pytest.importorskip("vtk")
+    points = quantile_points(reference, 300, 0.1)
+    expected = gf.compare(reference, points, distances=["W1"]).rows()[0]["value"]
+    grid, places = vtk.vtkUnstructuredGrid(), vtk.vtkPoints()
+    places.SetDataTypeToDouble()
+    for k, x in enumerate(points):
+        places.InsertNextPoint(float(x), 0.0, 0.0)
+        grid.InsertNextCell(vtk.VTK_VERTEX, 1, [k])
+    grid.SetPoints(places)
+    files = []
+    for name, writer in vtk_writers(tmp_path):
+        writer.SetInputData(grid)
+        assert writer.Write() == 1
+        files.append(tmp_path / name)
+    meshio = pytest.importorskip("meshio")
+    space = np.zeros((300, 3))
+    space[:, 0] = points
+    mesh = meshio.Mesh(space, [("vertex", np.arange(300)[:, None])])
+    for compression in ("zlib", None):
+        for binary in (True, False):
+            files.append(tmp_path / f"meshio-{compression}-{binary}.vtu")
+            meshio.vtu.write(files[-1], mesh, binary=binary, compression=compression)
+    rows = gf.compare(reference, *files, distances=["W1"]).rows()
+    assert len(rows) == 16
+    for row in rows:
+        assert row["value"] == pytest.approx(expected, rel=1e-6 if "Ascii" in row["candidate"] else 1e-12), row
+    raw = (tmp_path / "Appended-False-False.vtu").read_bytes()
+    (tmp_path / "order.vtu").write_bytes(raw.replace(b'byte_order="LittleEndian"', b'byte_order="BigEndian"'))
+    with pytest.raises(gf.InputError, match="order.vtu"):
+        gf.compare(reference, tmp_path / "order.vtu")
 
 
 # Would catch: times of a series that are dropped, files in another order. Must fail: times that do not ascend, a file
@@ -136,3 +196,41 @@ def test_zarr(reference, tmp_path):
     zarr.save(str(tmp_path / "text.zarr"), np.array(["a", "b"]))
     with pytest.raises(gf.InputError, match="no numbers"):
         gf.compare(reference, tmp_path / "text.zarr")
+
+
+# Must fail: what a Zarr directory claims and does not hold, and a codec that would run what is in a chunk.
+def test_zarr_that_claims_too_much_or_runs_something(reference, tmp_path):
+    zarr = pytest.importorskip("zarr")
+
+    def changed(**entries):
+        path = tmp_path / "a.zarr"
+        zarr.save(str(path), np.linspace(0.1, 0.9, 50))
+        described = json.loads((path / ".zarray").read_text())
+        (path / ".zarray").write_text(json.dumps({**described, **entries}))
+        return path
+
+    assert gf.compare(reference, changed(), times=[0.1], distances=["W1"]).rows()
+    for entries, words in (({"shape": [10**9]}, "8000000000 bytes"), ({"chunks": [10**9]}, "chunks of 8000000000"),
+                           ({"shape": [60], "chunks": [50]}, "lacks 1 of its 2"), ({"dtype": "|O"}, "a.zarr"),
+                           ({"shape": "no"}, "zarr cannot read it"), ({"chunks": [40]}, "a.zarr"),
+                           ({"compressor": {"id": "pickle"}}, "'pickle', which is never run")):
+        with pytest.raises(gf.InputError, match=words):
+            gf.compare(reference, changed(**entries))
+
+    class Runs:
+        def __reduce__(self):
+            return (open, (str(tmp_path / "was run"), "w"))
+
+    path = changed(compressor={"id": "pickle"})
+    (path / "0").write_bytes(pickle.dumps(Runs()))
+    with pytest.raises(gf.InputError, match="never run"):
+        gf.compare(reference, path)
+    (path / "0").unlink()
+    (path / "0").write_bytes(b"no blosc at all")
+    with pytest.raises(gf.InputError, match="a.zarr"):
+        gf.compare(reference, path)
+    assert not (tmp_path / "was run").exists()
+    np.save(tmp_path / "objects.npy", np.array([Runs()], dtype=object), allow_pickle=True)
+    with pytest.raises(gf.InputError, match="never loaded"):
+        gf.compare(reference, tmp_path / "objects.npy")
+    assert not (tmp_path / "was run").exists()

@@ -318,6 +318,6 @@ TEST_F(FieldFiles, KindsThatAreNotRead)
 {
   expect_refused("\x89HDF\r\n\x1a\n", 1, "HDF5");  // cut behind its first bytes
   expect_refused("PAR1", 1, "Parquet");
-  expect_refused("<?xml version=\"1.0\"?>\n<VTKFile type=\"UnstructuredGrid\">\n", 1, "VTK");
+  expect_refused("# vtk DataFile Version 3.0\n", 1, "VTK");
   expect_refused("\x80\x04\x95", 1, "never loaded");
 }

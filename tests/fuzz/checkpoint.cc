@@ -3,14 +3,10 @@
 // own, or begins anew. With the first byte odd, the content gets the checksum that it needs to be looked at;
 // in its index "@at" and "@size" stand for the run that is asked for.
 #include <gammaflow/base/errors.h>
-#include <gammaflow/io/data_index.h>
 #include <gammaflow/io/trajectory_file.h>
 #include <gammaflow/spaces/make_space.h>
 #include <gammaflow/time/evolve/checkpoint.h>
 
-#include <deal.II/base/mpi.h>
-
-#include "scratch.h"
 #include "with_run.h"
 #include <cmath>
 #include <memory>
@@ -21,13 +17,8 @@ namespace
 {
 const std::string &file()
 {
-  static const std::string path = std::string(std::getenv("GAMMAFLOW_FUZZ_SCRATCH")) + "/checkpoint.h5";
+  static const std::string path = scratch_file("checkpoint.h5");
   return path;
-}
-
-void stop_unless(bool right)
-{
-  if (!right) std::abort();
 }
 
 /// A flow that is never integrated: what is added to its states is the last one again.
@@ -97,10 +88,9 @@ class Run
 };
 }  // namespace
 
-/// General meshes ask for the rank of the process.
 extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-  static const dealii::Utilities::MPI::MPI_InitFinalize mpi(*argc, *argv, 1);
+  begin_mpi(argc, argv);
   return 0;
 }
 
@@ -112,16 +102,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
       "subsection time\n set end = 1\n set outputs = 3\nend\n",
       "a.prm"));
   if (size == 0) return 0;
-  const std::string content =
-      with_run(std::string(reinterpret_cast<const char *>(data + 1), size - 1), run.name());
-  if (std::FILE *out = std::fopen(file().c_str(), "wb")) {
-    std::fwrite(content.data(), 1, content.size(), out);
-    std::fclose(out);
-  }
-  if (data[0] & 1) {
-    const auto index = content.rfind("{\"datasets\"");
-    seal(file(), index == std::string::npos ? 0 : index);
-  }
+  write_checkpoint(file(), data, size, run.name());
   run.resumes();
   return 0;
 }

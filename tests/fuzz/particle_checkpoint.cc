@@ -3,13 +3,9 @@
 // state of its own, or begins anew. With the first byte odd, the content gets the checksum that it needs to
 // be looked at; in its index "@at" and "@size" stand for the run that is asked for.
 #include <gammaflow/base/errors.h>
-#include <gammaflow/io/data_index.h>
 #include <gammaflow/particles/particle_checkpoint.h>
 #include <gammaflow/particles/particle_file.h>
 
-#include <deal.II/base/mpi.h>
-
-#include "scratch.h"
 #include "with_run.h"
 #include <cmath>
 
@@ -19,13 +15,8 @@ namespace
 {
 const std::string &file()
 {
-  static const std::string path = std::string(std::getenv("GAMMAFLOW_FUZZ_SCRATCH")) + "/particles.h5";
+  static const std::string path = scratch_file("particles.h5");
   return path;
-}
-
-void stop_unless(bool right)
-{
-  if (!right) std::abort();
 }
 
 class Run
@@ -72,7 +63,7 @@ class Run
 
 extern "C" int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-  static const dealii::Utilities::MPI::MPI_InitFinalize mpi(*argc, *argv, 1);
+  begin_mpi(argc, argv);
   return 0;
 }
 
@@ -87,16 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
       "subsection time\n set end = 1\n set outputs = 3\nend\n",
       "a.prm"));
   if (size == 0) return 0;
-  const std::string content =
-      with_run(std::string(reinterpret_cast<const char *>(data + 1), size - 1), run.name());
-  if (std::FILE *out = std::fopen(file().c_str(), "wb")) {
-    std::fwrite(content.data(), 1, content.size(), out);
-    std::fclose(out);
-  }
-  if (data[0] & 1) {
-    const auto index = content.rfind("{\"datasets\"");
-    seal(file(), index == std::string::npos ? 0 : index);
-  }
+  write_checkpoint(file(), data, size, run.name());
   run.resumes();
   return 0;
 }

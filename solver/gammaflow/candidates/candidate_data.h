@@ -19,12 +19,17 @@ struct CandidateData {
   std::string file;
   std::optional<NumberTable> table;  ///< of a text in columns
   std::map<std::string, NumberArray>
-      arrays;                    ///< of an .npz archive or HDF5 file; of an .npy file one, without a name
-  std::set<std::string> unread;  ///< datasets of an HDF5 file that hold no numbers
+      arrays;  ///< of an .npz archive, HDF5 file or file of VTK; of an .npy file one, without a name
+  std::set<std::string> unread;  ///< datasets of an HDF5 file or point data of VTK that are not read
+  std::string why_unread = "they hold no numbers";
+  std::optional<double> time;  ///< that a file of VTK has
+  bool mesh = false;           ///< cells of VTK: the arrays are values of functions at points `x`
+  double same_place = 1e-9;    ///< corners of cells that are as near to each other are one (of the domain)
+  std::vector<CandidateData> series;  ///< files of VTK, each with its time; then nothing else is there
 };
-/// What kind of file it is tells its content. InputError for kinds that are not read (pickles, VTK, Parquet),
-/// with what to write instead.
-CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits = {});
+/// What kind of file it is tells its content. `dim`: of the domain; points of VTK always have three
+/// coordinates. InputError for kinds that are not read (pickles, Parquet), with what to write instead.
+CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits = {}, unsigned dim = 3);
 
 /// The array of a role: that which the format names, else the first of these names that is there, beside the
 /// particles or values that the format names in a group ("particles/x"), or in no group; null if none is.

@@ -3,6 +3,7 @@
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/candidates/candidate_data.h>
 #include <gammaflow/candidates/hdf5_file.h>
+#include <gammaflow/candidates/vtk_file.h>
 
 #include <algorithm>
 #include <cstring>
@@ -105,10 +106,10 @@ std::vector<Snapshot> from_archive(const CandidateData &data, const CandidateFor
 
 std::vector<Snapshot> read_candidate(const std::string &file, const CandidateFormat &format)
 {
-  return particles_in(read_candidate_data(file, format.limits), format);
+  return particles_in(read_candidate_data(file, format.limits, format.dim), format);
 }
 
-CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits)
+CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits, unsigned dim)
 {
   CandidateData data;
   data.file = file;
@@ -125,12 +126,13 @@ CandidateData read_candidate_data(const std::string &file, const ReadLimits &lim
     data.arrays = read_hdf5(file, limits, &data.unread);
   else if (begins("PAR1"))
     throw InputError(file, "", "is a Parquet file, which is not read", "text in columns, .npy or .npz");
-  else if (start.find("<VTKFile") != std::string::npos || begins("# vtk DataFile"))
-    throw InputError(
-        file, "", "is a file of VTK, which is not read",
-        "gammaflow.compare in Python, which reads it by meshio; numpy.savez of points x (n, dim) and "
-        "values u (n), or "
-        "text in columns");
+  else if (start.find("<VTKFile") != std::string::npos)
+    return read_vtk(file, limits, dim);
+  else if (begins("{"))
+    return read_vtk_series(file, limits, dim);
+  else if (begins("# vtk DataFile"))
+    throw InputError(file, "", "is a legacy file of VTK, which is not read",
+                     ".vtu (meshio convert a.vtk a.vtu; ParaView: Save Data)");
   else
     data.table = read_csv_numbers(file, limits);
   return data;
@@ -161,10 +163,18 @@ void require_later(const std::optional<double> &before, double time, const std::
 
 std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format)
 {
+  if (!data.series.empty()) {
+    std::vector<Snapshot> result;
+    for (const CandidateData &one : data.series)
+      for (auto &snapshot : particles_in(one, format)) result.push_back(std::move(snapshot));
+    return result;
+  }
   if (data.table) return snapshots_of(*data.table, format);
   if (const auto array = data.arrays.find(""); array != data.arrays.end())
     return snapshots_of(array->second, nullptr, nullptr, format);
-  return from_archive(data, format);
+  auto result = from_archive(data, format);
+  if (data.time) result.front().time = data.time;
+  return result;
 }
 
 }  // namespace gammaflow

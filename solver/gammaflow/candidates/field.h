@@ -61,6 +61,12 @@ std::unique_ptr<const Field> make_grid_field(GridValues grid, const FieldDomain 
 /// The axis of n values that reach from end to end of the domain: points or cells of equal length.
 std::vector<double> even_axis(double lower, double upper, std::size_t n, AxisKind kind);
 
+/// Cells of a mesh may have corners of their own at the same places: those within `tolerance` (of the length
+/// of the domain, in each direction) become one. InputError where their values differ by more than 1e-6 of
+/// the largest one: no continuous function has them.
+void merge_corners(std::vector<Point> &points, std::vector<double> &values, const FieldDomain &domain,
+                   double tolerance, const std::string &name);
+
 /// Values at any points of 2D and 3D: near a point, the polynomial of degree 2 that fits its nearest
 /// neighbours best, the near ones more (moving least squares: Lancaster & Salkauskas, Math. Comp. 37, 1981).
 /// `points`: coordinate by coordinate. InputError where points are given twice, are fewer than 30, or leave a

@@ -88,11 +88,28 @@ std::vector<std::vector<double>> axes_of(const CandidateData &data, const FieldF
   return axes;
 }
 
+/// The array beside the points of a mesh, where there is one alone.
+const NumberArray *only_data(const CandidateData &data)
+{
+  const NumberArray *found = nullptr;
+  std::string names;
+  for (const auto &[name, array] : data.arrays) {
+    if (name == "x") continue;
+    names += (found == nullptr ? "" : ", ") + name;
+    found = &array;
+  }
+  if (data.arrays.size() > 2)
+    throw InputError(data.file, shortened(names), "which of these is the density is not clear",
+                     "--columns value=NAME with one of them");
+  return found;
+}
+
 std::vector<FieldSnapshot> from_arrays(const CandidateData &data, const FieldFormat &format)
 {
   const unsigned dim = format.domain.dim;
   const NumberArray *values = member_of(data, format.common, "value", value_names);
   if (values == nullptr && data.arrays.size() == 1) values = &data.arrays.begin()->second;
+  if (values == nullptr && data.mesh) values = only_data(data);
   if (values == nullptr)
     throw InputError(data.file, "", "which member holds the values is not clear",
                      "a member u, density, rho or values; or --columns value=NAME");
@@ -130,7 +147,8 @@ std::vector<FieldSnapshot> from_arrays(const CandidateData &data, const FieldFor
       require_later(k > 0 ? result.back().time : std::nullopt, times->values[k],
                     times->name + ", entry " + std::to_string(k + 1));
       snapshot.time = times->values[k];
-    }
+    } else if (data.time)
+      snapshot.time = data.time;
     const auto first = values->values.begin() + std::ptrdiff_t(k * each);
     std::vector<double> own(first, first + std::ptrdiff_t(each));
     if (!scattered)
@@ -139,6 +157,7 @@ std::vector<FieldSnapshot> from_arrays(const CandidateData &data, const FieldFor
       std::vector<Point> places(each, Point{});
       for (std::size_t i = 0; i < each; ++i)
         for (unsigned d = 0; d < dim; ++d) places[i][d] = points->values[i * dim + d] / unit(format, d);
+      if (data.mesh) merge_corners(places, own, format.domain, data.same_place, snapshot.where);
       snapshot.field = make_scattered_field(std::move(places), std::move(own), format.domain, snapshot.where);
     }
     result.push_back(std::move(snapshot));
@@ -149,7 +168,8 @@ std::vector<FieldSnapshot> from_arrays(const CandidateData &data, const FieldFor
 
 bool holds_fields(const CandidateData &data, const CandidateFormat &format)
 {
-  if (format.columns.count("value") != 0) return true;
+  if (!data.series.empty()) return holds_fields(data.series.front(), format);
+  if (format.columns.count("value") != 0 || data.mesh) return true;
   for (const auto &name : value_names) {
     if (data.arrays.count(name) != 0) return true;
     if (data.table)
@@ -161,6 +181,10 @@ bool holds_fields(const CandidateData &data, const CandidateFormat &format)
 
 std::vector<FieldSnapshot> fields_in(const CandidateData &data, const FieldFormat &format)
 {
+  std::vector<FieldSnapshot> result;
+  for (const CandidateData &one : data.series)
+    for (auto &snapshot : fields_in(one, format)) result.push_back(std::move(snapshot));
+  if (!data.series.empty()) return result;
   return data.table ? from_table(*data.table, format) : from_arrays(data, format);
 }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
 #include <gammaflow/candidates/npy.h>
+#include <gammaflow/candidates/number_bytes.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -135,41 +133,6 @@ unsigned byte(const std::string &bytes, std::size_t at)
   return static_cast<unsigned char>(bytes[at]);
 }
 
-template <class Number>
-double value_of(const char *from, bool swapped)
-{
-  char bytes[sizeof(Number)];
-  std::copy(from, from + sizeof(Number), bytes);
-  if (swapped) std::reverse(bytes, bytes + sizeof(Number));
-  Number number;
-  std::memcpy(&number, bytes, sizeof(Number));
-  return static_cast<double>(number);
-}
-
-/// What reads one number of this type; null where it is none that is read.
-double (*reader_of(char kind, std::size_t width))(const char *, bool)
-{
-  if (kind == 'f' && width == 8) return value_of<double>;
-  if (kind == 'f' && width == 4) return value_of<float>;
-  if (kind == 'i' && width == 8) return value_of<std::int64_t>;
-  if (kind == 'i' && width == 4) return value_of<std::int32_t>;
-  if (kind == 'i' && width == 2) return value_of<std::int16_t>;
-  if (kind == 'i' && width == 1) return value_of<std::int8_t>;
-  if (kind == 'u' && width == 8) return value_of<std::uint64_t>;
-  if (kind == 'u' && width == 4) return value_of<std::uint32_t>;
-  if (kind == 'u' && width == 2) return value_of<std::uint16_t>;
-  if (kind == 'u' && width == 1) return value_of<std::uint8_t>;
-  return nullptr;
-}
-
-bool little_endian()
-{
-  const std::uint16_t one = 1;
-  char first;
-  std::memcpy(&first, &one, 1);
-  return first == 1;
-}
-
 /// From the first index fastest to the last one.
 std::vector<double> by_rows(const std::vector<double> &values, const std::vector<std::size_t> &shape)
 {
@@ -182,32 +145,6 @@ std::vector<double> by_rows(const std::vector<double> &values, const std::vector
     for (std::size_t d = 0; d < shape.size() && ++index[d] == shape[d]; ++d) index[d] = 0;
   }
   return result;
-}
-/// Floating-point numbers in the other byte order are nearly all of absurd size. InputError where most of
-/// these are and would be of common size the other way round: the header then claims the wrong order.
-void require_credible(const std::string &bytes, std::size_t from, std::size_t width, char kind, bool swapped,
-                      const NumberArray &array)
-{
-  if (kind != 'f') return;
-  const double large = width == 8 ? 1e30 : 1e10;
-  const auto common = [large](double x) {
-    return x == 0 || (std::abs(x) > 1 / large && std::abs(x) < large);
-  };
-  std::size_t not_zero = 0, absurd = 0, credible_swapped = 0;
-  for (std::size_t i = 0; i < array.values.size(); ++i) {
-    if (array.values[i] == 0) continue;
-    ++not_zero;
-    if (common(array.values[i])) continue;
-    ++absurd;
-    credible_swapped += common(reader_of(kind, width)(bytes.data() + from + i * width, !swapped)) ? 1 : 0;
-  }
-  if (absurd > 0 && 2 * absurd > not_zero && 2 * credible_swapped > absurd)
-    throw InputError(
-        array.name, shortened(few_digits(array.values[0])),
-        "is one of many numbers of absurd size, which are of common size in the other byte order: "
-        "the header claims the wrong one",
-        "'<f8' for bytes with the lowest first, '>f8' for the others (numpy: "
-        "x.view(x.dtype.newbyteorder()))");
 }
 }  // namespace
 
@@ -236,11 +173,12 @@ NumberArray parse_npy(const std::string &bytes, const std::string &name, const R
   if (type.find('O') != std::string::npos)
     throw InputError(name, type, "holds Python objects (pickled), which are never loaded",
                      "numbers: numpy.asarray(x, dtype=float)");
-  std::size_t width = 0;
-  if (type.size() == 3 && type[2] >= '0' && type[2] <= '9') width = std::size_t(type[2] - '0');
+  NumberType stored{'f', 0, type.empty() || type[0] == '>'};
+  if (type.size() == 3 && type[2] >= '0' && type[2] <= '9') stored.width = std::size_t(type[2] - '0');
+  if (type.size() == 3) stored.kind = type[1];
   const bool ordered = !type.empty() && (type[0] == '<' || type[0] == '>' || type[0] == '|');
-  const auto reader = ordered && width > 0 ? reader_of(type[1], width) : nullptr;
-  if (reader == nullptr || (type[0] == '|' && width > 1))
+  const std::size_t width = stored.width;
+  if (!ordered || !is_read(stored) || (type[0] == '|' && width > 1))
     throw InputError(name, shortened(type), "is a type of entries that is not read",
                      "float32, float64 or integers, of either byte order");
 
@@ -263,15 +201,9 @@ NumberArray parse_npy(const std::string &bytes, const std::string &name, const R
                      "a file that is whole");
   if (8. * double(count) > limits.bytes)
     throw InputError(name, array.shape_text(), "is larger than what is read", "");
-  const bool swapped = (type[0] == '<') != little_endian() && type[0] != '|';
-  array.values.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    array.values[i] = reader(bytes.data() + start + length + i * width, swapped);
-    if (!std::isfinite(array.values[i]))
-      throw InputError(name + ", entry " + std::to_string(i + 1), std::isnan(array.values[i]) ? "nan" : "inf",
-                       "is not a finite number", "finite numbers");
-  }
-  require_credible(bytes, start + length, width, type[1], swapped, array);
+  array.values = numbers_from(std::string_view(bytes).substr(start + length), stored, name,
+                              "'<f8' for bytes with the lowest first, '>f8' for the others (numpy: "
+                              "x.view(x.dtype.newbyteorder()))");
   if (header.by_columns && header.shape.size() > 1) array.values = by_rows(array.values, array.shape);
   return array;
 }

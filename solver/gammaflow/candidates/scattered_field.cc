@@ -157,13 +157,14 @@ std::vector<double> distinct(std::vector<double> x, double tolerance)
 }
 
 /// In each direction, the different coordinates.
-std::vector<std::vector<double>> axes_of(const std::vector<Point> &points, const FieldDomain &domain)
+std::vector<std::vector<double>> axes_of(const std::vector<Point> &points, const FieldDomain &domain,
+                                         double tolerance = 1e-9)
 {
   std::vector<std::vector<double>> axes;
   for (unsigned d = 0; d < domain.dim; ++d) {
     std::vector<double> x;
     for (const Point &point : points) x.push_back(point[d]);
-    axes.push_back(distinct(std::move(x), 1e-9 * (domain.upper[d] - domain.lower[d])));
+    axes.push_back(distinct(std::move(x), tolerance * (domain.upper[d] - domain.lower[d])));
   }
   return axes;
 }
@@ -178,12 +179,20 @@ Index index_of(const Point &point, const std::vector<std::vector<double>> &axes)
   return index;
 }
 
-void require_different(const std::vector<Point> &points, const std::vector<std::vector<double>> &axes,
-                       const std::string &name)
+/// Those at the same place come one after the other.
+std::vector<std::pair<Index, std::size_t>> by_place(const std::vector<Point> &points,
+                                                    const std::vector<std::vector<double>> &axes)
 {
   std::vector<std::pair<Index, std::size_t>> sorted;
   for (std::size_t i = 0; i < points.size(); ++i) sorted.emplace_back(index_of(points[i], axes), i);
   std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+void require_different(const std::vector<Point> &points, const std::vector<std::vector<double>> &axes,
+                       const std::string &name)
+{
+  const auto sorted = by_place(points, axes);
   const auto same = std::adjacent_find(sorted.begin(), sorted.end(),
                                        [](const auto &a, const auto &b) { return a.first == b.first; });
   if (same != sorted.end())
@@ -192,6 +201,32 @@ void require_different(const std::vector<Point> &points, const std::vector<std::
                      "each point once");
 }
 }  // namespace
+
+void merge_corners(std::vector<Point> &points, std::vector<double> &values, const FieldDomain &domain,
+                   double tolerance, const std::string &name)
+{
+  const auto axes = axes_of(points, domain, tolerance);
+  const auto sorted = by_place(points, axes);
+  double largest = 0;
+  for (const double value : values) largest = std::max(largest, std::abs(value));
+  std::vector<Point> places;
+  std::vector<double> own;
+  for (std::size_t k = 0; k < sorted.size(); ++k) {
+    const auto &[index, i] = sorted[k];
+    if (k == 0 || index != sorted[k - 1].first) {
+      Point place{};
+      for (unsigned d = 0; d < domain.dim; ++d) place[d] = axes[d][index[d]];
+      places.push_back(place);
+      own.push_back(values[i]);
+    } else if (std::abs(values[i] - own.back()) > 1e-6 * largest)
+      throw InputError(name, few_digits(own.back()) + " and " + few_digits(values[i]),
+                       "are values at one point, number " + std::to_string(i + 1) +
+                           " and another one: the function jumps there",
+                       "a continuous function; means of cells on a grid (--axes cells)");
+  }
+  points = std::move(places);
+  values = std::move(own);
+}
 
 std::unique_ptr<const Field> make_scattered_field(std::vector<Point> points, std::vector<double> values,
                                                   const FieldDomain &domain, const std::string &name)

@@ -3,6 +3,7 @@
 
 #include <gammaflow/base/types.h>
 #include <gammaflow/convolution/block_convolution.h>
+#include <gammaflow/measures/periodic_profile.h>
 #include <gammaflow/measures/radial_profile.h>
 
 #include <array>
@@ -11,6 +12,8 @@
 
 namespace gammaflow
 {
+class NearPairs;
+
 /// Points with charges of any sign; coordinates direction by direction, as in PointMeasure.
 struct Charges {
   unsigned dim = 1;
@@ -27,33 +30,47 @@ struct Charges {
 /// Hardy et al., SIAM J. Sci. Comput. 37, 2015). The sum over f - g has pairs within R alone. That over g
 /// goes to a uniform grid, R/12 apart, by interpolation with 8 points in each direction, where it is a
 /// convolution. An f that is smooth at r = 0, too, on the scale of a grid goes to that grid as a whole.
+///
+/// In periodic directions f is K(z) = sum of f(|z + n|) over all whole periods n: the grid goes around there,
+/// its convolution is a circular one (a Fourier series, with the symbol of K), and pairs within R are also
+/// those across the seam.
 class RadialSums
 {
  public:
   /// For points of this box mostly, about so many (`points`). The grid takes at most `memory` bytes.
-  /// Up to `few` points go pair by pair.
+  /// Up to `few` points go pair by pair. `periodic`: the directions in which the box goes around; InputError
+  /// where f reaches over too many periods.
   RadialSums(std::shared_ptr<const RadialProfile> f, unsigned dim, const Point &lower, const Point &upper,
-             std::size_t points, double memory = 0x1p29, std::size_t few = 12000);
+             std::size_t points, double memory = 0x1p29, std::size_t few = 12000,
+             const std::array<bool, 3> &periodic = {});
 
   /// A sum over pairs and its error.
   struct Sum {
     double value = 0, error = 0;
   };
   /// The error is estimated from the potentials sum_j q_j f(|x_i - x_j|) at 64 of the points, which are
-  /// summed up directly, too. NumericalFailure where there would be more pairs within R than can be summed
-  /// up.
+  /// summed up directly, too; on tori those of a part of the charges, which is as large (its errors cancel
+  /// less). NumericalFailure where there would be more pairs within R than can be summed up.
   Sum of(const Charges &charges) const;
   /// Pair by pair, whatever it takes.
   double direct(const Charges &charges) const;
   bool uses_grid() const { return far_ != nullptr; }
+  /// f at 0, with the periods.
+  double at_zero() const { return around_ ? around_->at_zero() : f_->at_zero(); }
 
  private:
   class Far;
   double potential(const Charges &charges, std::size_t i) const;
+  double potential_around(const Charges &charges, std::size_t i) const;
+  /// Moved by whole periods into the box.
+  Charges wrapped(const Charges &charges) const;
+  double error_of(const Charges &charges, const std::vector<double> &potentials, const NearPairs *near) const;
 
   std::shared_ptr<const RadialProfile> f_;
   unsigned dim_;
   std::size_t few_;
+  Point lower_;
+  std::shared_ptr<const PeriodicProfile> around_;  ///< null where nothing is periodic
   std::shared_ptr<const Far> far_;
 };
 

@@ -165,13 +165,13 @@ void note_of_time(bool without, const std::string &file, const StoredEvolution &
                  " gives no time: compared at the end, t = " + few_digits(reference.times().back(), 6));
 }
 
-/// Of an HDF5 file: which datasets were left out.
+/// Of an HDF5 file: which datasets were left out; of a file of VTK, which point data.
 void note_of_unread(const CandidateData &data, Progress &progress)
 {
   std::string names;
   for (const std::string &name : data.unread) names += (names.empty() ? "" : ", ") + shortened(name);
   if (!names.empty())
-    progress.log("note: " + data.file + ": not read, since they hold no numbers: " + shortened(names));
+    progress.log("note: " + data.file + ": not read, since " + data.why_unread + ": " + shortened(names));
 }
 
 /// A file of particles or of values of a density, or a directory of another evolution.
@@ -193,7 +193,7 @@ std::vector<HeldSnapshot> held(const StoredEvolution &reference, const std::stri
     return compared(candidate_fields(other, reference, file));
   }
   const CandidateFormat format = format_of(options, reference.space().dim());
-  const CandidateData data = read_candidate_data(file, format.limits);
+  const CandidateData data = read_candidate_data(file, format.limits, format.dim);
   note_of_unread(data, progress);
   if (as == "density" || (as.empty() && holds_fields(data, format))) {
     auto snapshots = fields_in(data, field_format(options, format, reference.space()));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/comparison/distances/divergence_bound.h>
 #include <gammaflow/comparison/particles/particle_distance.h>
 #include <gammaflow/measures/density_estimate.h>
 
@@ -66,6 +67,25 @@ class EstimatedDensity final : public ParticleDistance
     if (l1) best = smaller(best, 2 * std::sqrt(*l1));
     if (l2 && least_ > 0) best = smaller(best, 2 * *l2 / std::sqrt(least_));
     return best;
+  }
+  /// Of KL in the tails, too, where no bar in Linf is below the density.
+  std::optional<double> of_bars_for(const PointMeasure &particles, const Bars &bars) const override
+  {
+    const auto known = of_bars(bars), most = bars("Linf");
+    if (norm_ != Norm::kl || !most) return known;
+    const double volume = grid_.volume() * double(grid_.size());
+    const NormBars norms{bars("L1").value_or(volume * *most), bars("L2").value_or(std::sqrt(volume) * *most),
+                         *most};
+    const std::vector<double> estimate = DensityEstimate(grid_, particles).density();
+    const auto parts = [&](double level) {
+      DivergenceParts sum;
+      for (std::size_t c = 0; c < estimate.size(); ++c)
+        sum.add(false, level, grid_.volume(), estimate[c], density_[c]);
+      return sum;
+    };
+    const double bound =
+        divergence_bound(false, parts, norms, least_, *std::max_element(density_.begin(), density_.end()));
+    return std::isfinite(bound) ? smaller(known, bound) : known;
   }
 
  private:

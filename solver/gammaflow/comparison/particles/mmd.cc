@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/comparison/particles/periodic_discrepancy.h>
 #include <gammaflow/comparison/particles/radial_discrepancy.h>
 
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 
 namespace gammaflow
 {
@@ -12,14 +10,12 @@ namespace
 {
 /// The maximum mean discrepancy (int int k(x, y) s(x) s(y))^(1/2), s = density - particles (Gretton et al.,
 /// JMLR 13, 2012). For any registered profile.
-template <class Discrepancy>
 class ParticleMmd final : public ParticleDistance
 {
  public:
   ParticleMmd(const Context &context, std::shared_ptr<const RadialProfile> profile)
-      : kernel_(context.kernel), at_zero_(profile->at_zero()), discrepancy_(context, std::move(profile))
+      : kernel_(context.kernel), discrepancy_(context, std::move(profile))
   {
-    if constexpr (std::is_same_v<Discrepancy, PeriodicDiscrepancy>) at_zero_ = discrepancy_.at_zero();
   }
   Value to(const PointMeasure &particles) const override { return discrepancy_.to(particles); }
 
@@ -27,7 +23,7 @@ class ParticleMmd final : public ParticleDistance
   std::optional<double> of_bars(const Bars &bars) const override
   {
     std::optional<double> best;
-    if (const auto l1 = bars("L1")) best = smaller(best, std::sqrt(at_zero_) * *l1);
+    if (const auto l1 = bars("L1")) best = smaller(best, std::sqrt(discrepancy_.at_zero()) * *l1);
     if (const auto l2 = bars("L2"); l2 && std::isfinite(kernel_->integral()))
       best = smaller(best, std::sqrt(kernel_->integral()) * *l2);
     return best;
@@ -35,8 +31,7 @@ class ParticleMmd final : public ParticleDistance
 
  private:
   std::shared_ptr<const RadialKernel> kernel_;
-  double at_zero_;
-  Discrepancy discrepancy_;
+  RadialDiscrepancy discrepancy_;
 };
 
 ParticleDistance::Traits traits()
@@ -55,9 +50,7 @@ std::unique_ptr<ParticleDistance> make(const ParticleDistance::Context &context)
   const auto profile =
       std::make_shared<RadialProfile>([k = context.kernel](double r) { return k->profile(r); },
                                       context.kernel->bandwidth(), box_diameter(space));
-  for (unsigned d = 0; d < space.dim(); ++d)
-    if (space.periodic(d)) return std::make_unique<ParticleMmd<PeriodicDiscrepancy>>(context, profile);
-  return std::make_unique<ParticleMmd<RadialDiscrepancy>>(context, profile);
+  return std::make_unique<ParticleMmd>(context, profile);
 }
 
 const Register<ParticleDistance> registered("MMD", traits(), make);

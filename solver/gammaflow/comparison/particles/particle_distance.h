@@ -73,6 +73,11 @@ class ParticleDistance
   /// What the value changes by, at most, where the density (of mass one) is another one within these bars;
   /// nothing where they do not bound it.
   virtual std::optional<double> of_bars(const Bars &bars) const = 0;
+  /// The same of these particles, where what they are says more.
+  virtual std::optional<double> of_bars_for(const PointMeasure &, const Bars &bars) const
+  {
+    return of_bars(bars);
+  }
 };
 
 /// Why the distance cannot be taken on this space, in words; empty if it can.

@@ -18,15 +18,28 @@ std::size_t parts_for(const ParticleDistance::Context &context)
   if (context.space->dim() == 1 || context.particles <= 2000) return 1;
   return parts_of_cells(*context.space, std::min<std::size_t>(4 * context.particles, 1000000));
 }
+
+/// Fewer where each pair has many images.
+constexpr std::size_t few = 12000, few_around = 3000;
+
+RadialSums sums_for(const ParticleDistance::Context &context, std::shared_ptr<const RadialProfile> f,
+                    std::size_t points)
+{
+  const Space &space = *context.space;
+  std::array<bool, 3> periodic{};
+  for (unsigned d = 0; d < space.dim(); ++d) periodic[d] = space.periodic(d);
+  const bool around = periodic != std::array<bool, 3>{};
+  return {std::move(f), space.dim(), space.lower(), space.upper(), points, 0x1p29, around ? few_around : few,
+          periodic};
+}
 }  // namespace
 
 RadialDiscrepancy::RadialDiscrepancy(const ParticleDistance::Context &context,
                                      std::shared_ptr<const RadialProfile> f)
     : density_(fine_points(*context.space, context.density, parts_for(context))),
-      sums_(f, context.space->dim(), context.space->lower(), context.space->upper(),
-            density_.size() + context.particles)
+      sums_(sums_for(context, f, density_.size() + context.particles))
 {
-  const double scale = std::max(std::abs(f->at_zero()), std::abs((*f)(box_diameter(*context.space))));
+  const double scale = std::max(std::abs(at_zero()), std::abs((*f)(box_diameter(*context.space))));
   const std::size_t parts = parts_for(context);
   const auto between = square(parts == 1 ? points_between_nodes(*context.space, context.density)
                                          : fine_points(*context.space, context.density, (parts + 1) / 2));

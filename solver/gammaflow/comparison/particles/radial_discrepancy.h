@@ -12,12 +12,14 @@ namespace gammaflow
 /// definite on what has no mass. The density is the sum over its nodes, on boxes of equal cells in 2D and 3D
 /// over those of shorter cells where there are more than 2000 particles. What that is wrong by is estimated
 /// by the distance to the sum over half as many in each direction, or over nodes of another degree: the
-/// triangle inequality.
+/// triangle inequality. On boxes that are periodic in some directions f is summed up over all whole periods.
 class RadialDiscrepancy
 {
  public:
   RadialDiscrepancy(const ParticleDistance::Context &context, std::shared_ptr<const RadialProfile> f);
   ParticleDistance::Value to(const PointMeasure &particles) const;
+  /// f at 0, with the periods.
+  double at_zero() const { return sums_.at_zero(); }
 
  private:
   RadialSums::Sum square(const PointMeasure &other) const;

@@ -1,53 +1,22 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/comparison/distances/divergence_bound.h>
 #include <gammaflow/comparison/distances/kl_divergence.h>
 #include <gammaflow/study/candidates/divergence_bars.h>
 
-#include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace gammaflow
 {
 namespace
 {
-/// Of the nodes where u is at least `level` (bulk), and of those below it (tail).
-struct Parts {
-  double square = 0;  ///< of KL: int over the bulk of ((c - u)/u)^2; of reverse KL: of log(u/c)^2, everywhere
-  double mass_of_c = 0, mass_of_u = 0;  ///< in the tail
-};
-
-Parts parts_of(bool reverse, const Space &space, const Vector &c, const Vector &u, double level)
+DivergenceParts parts_of(bool reverse, const Space &space, const Vector &c, const Vector &u, double level)
 {
-  Parts parts;
-  for (std::size_t i = 0; i < size(u); ++i) {
-    const double w = data(space.weights())[i], a = data(c)[i], b = data(u)[i];
-    if (reverse) {
-      if (b > 0) parts.square += w * std::pow(std::log(b / a), 2);
-    } else if (b >= level)
-      parts.square += w * std::pow((a - b) / b, 2);
-    if (b >= level) continue;
-    parts.mass_of_c += w * a;
-    parts.mass_of_u += w * b;
-  }
+  DivergenceParts parts;
+  for (std::size_t i = 0; i < size(u); ++i)
+    parts.add(reverse, level, data(space.weights())[i], data(c)[i], data(u)[i]);
   for (double *own : {&parts.square, &parts.mass_of_c, &parts.mass_of_u}) *own = space.sum(*own);
   return parts;
-}
-
-/// With v the true density and r = (v - u)/u, |r| <= 1/2 in the bulk:
-///   f(c, v) - f(c, u) = -(c - u) log(1 + r) + u (r - log(1 + r)), |log(1 + r)| <= 1.4 |r|,
-///   r - log(1 + r) <= r^2;
-///   f(v, c) - f(u, c) = (v - u) log(u/c) + f(v, u), f(v, u) <= u r^2.
-/// In the tail |log(u/v)| <= log((level + e)/least) and |v - u| has the integral e_1, at most.
-double bound(bool reverse, const Space &space, const Vector &c, const Vector &u, const LebesgueBars &bars,
-             double level, double least)
-{
-  const Parts parts = parts_of(reverse, space, c, u, level);
-  const double spread = std::log((level + *bars.linf) / least);
-  const double bulk = (reverse ? 1 : 1.4) * std::sqrt(parts.square) * *bars.l2 + *bars.l2 * *bars.l2 / level;
-  if (level <= least) return bulk;
-  const double in_tail = reverse ? parts.mass_of_u + *bars.l1 : parts.mass_of_c;
-  return bulk + (in_tail > 0 ? in_tail * spread : 0) + *bars.l1;
 }
 }  // namespace
 
@@ -56,10 +25,10 @@ DivergenceBar divergence_bar(bool reverse, const Space &space, const Vector &c, 
 {
   if (!bars.linf) return {std::nullopt, "needs the bar of the reference in Linf (reference/norms)"};
   if (*bars.linf == 0) return {0., ""};
-  const double least = space.minimum(u), most = space.maximum(u);
-  double best = std::numeric_limits<double>::infinity();
-  for (double level = std::max(2 * *bars.linf, least); level <= most; level *= 4)
-    best = std::min(best, bound(reverse, space, c, u, bars, level, least));
+  const double least = space.minimum(u);
+  const double best = divergence_bound(
+      reverse, [&](double level) { return parts_of(reverse, space, c, u, level); },
+      {*bars.l1, *bars.l2, *bars.linf}, least, space.maximum(u));
   if (std::isfinite(best)) return {best, ""};
   return {std::nullopt, least > 0
                             ? "the bar of the reference in Linf is as large as its density"

@@ -155,7 +155,7 @@ std::vector<HeldSnapshot> held_against(const StoredEvolution &reference,
         entry.no_bar_word = std::isfinite(value.value) ? "narrower than its estimate shows" : "infinite";
       entry.of_candidate = value.of_particles;
       entry.of_reference = value.of_density;
-      entry.bar = distance->of_bars(bars);
+      entry.bar = distance->of_bars_for(snapshot.particles, bars);
       const auto &traits = Registry<ParticleDistance>::traits(names[k]);
       entry.meaning = traits.meaning;
       // of fewer points the density need not be resolved as for all of them
