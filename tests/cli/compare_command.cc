@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <nlohmann/json.hpp>
 
-#include "program.h"
+#include "with_reference.h"
 #include <cmath>
 #include <sstream>
 
 // Particles of somebody else's program against a reference, as a user does it.
 namespace
 {
-/// dX = -X dt + 2^1/2 dW from N(1, 1/4): N(exp(-t), 1 - 3/4 exp(-2t)).
-const char *const flow =
-    "subsection domain\n set lower = -6\n set upper = 6\n set cells = 16\n set degree = 6\nend\n"
-    "subsection initial state\n set formula = exp(-2*(x-1)^2)\n set mass = 1\nend\n"
-    "subsection target\n set formula = exp(-x^2/2)\n set mass = 1\nend\n"
-    "subsection energy\n set name = KL\nend\nsubsection geometry\n set name = Wasserstein\nend\n"
-    "subsection time\n set end = 1\n set outputs = 2\nend\n";
-
 /// The inverse of the normal distribution function, by bisection.
 double quantile(double level)
 {
@@ -38,31 +30,15 @@ std::string quantiles(double t, int n, double shift = 0)
   return text.str();
 }
 
-class CompareCommand : public testing::Test
+class CompareCommand : public WithReference<CompareCommand>
 {
  protected:
-  static void SetUpTestSuite()
-  {
-    program = new Program;
-    program->write("flow.prm", flow);
-    const auto outcome = program->run("reference flow.prm --tolerance 1e-5 --output ref");
-    ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
-  }
-  static void TearDownTestSuite()
-  {
-    delete program;
-    program = nullptr;
-  }
   static nlohmann::json distance(const nlohmann::json &result, const std::string &name,
                                  std::size_t candidate = 0)
   {
-    for (const auto &entry : result["candidates"][candidate]["snapshots"][0]["distances"])
-      if (entry["distance"] == name) return entry;
-    return nullptr;
+    return distance_in(result["candidates"][candidate]["snapshots"][0], name);
   }
-  static Program *program;
 };
-Program *CompareCommand::program = nullptr;
 }  // namespace
 
 // A law that is moved by 0.3: W1 = W2 = 0.3 but for the quantiles' own distance; the interval of the method's

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <nlohmann/json.hpp>
 
-#include "program.h"
+#include "with_reference.h"
 #include <cmath>
 #include <functional>
 #include <sstream>
@@ -9,14 +9,6 @@
 // Densities of somebody else's program against a reference, as a user does it.
 namespace
 {
-/// dX = -X dt + 2^1/2 dW from N(1, 1/4): N(exp(-t), 1 - 3/4 exp(-2t)).
-const char *const flow =
-    "subsection domain\n set lower = -6\n set upper = 6\n set cells = 16\n set degree = 6\nend\n"
-    "subsection initial state\n set formula = exp(-2*(x-1)^2)\n set mass = 1\nend\n"
-    "subsection target\n set formula = exp(-x^2/2)\n set mass = 1\nend\n"
-    "subsection energy\n set name = KL\nend\nsubsection geometry\n set name = Wasserstein\nend\n"
-    "subsection time\n set end = 1\n set outputs = 2\nend\n";
-
 const double variance = 1 - 0.75 * std::exp(-2.);
 
 double law(double x)
@@ -34,31 +26,15 @@ std::string values(int n, const std::function<double(double)> &f, const std::str
   return text.str();
 }
 
-class CompareFields : public testing::Test
+class CompareFields : public WithReference<CompareFields>
 {
  protected:
-  static void SetUpTestSuite()
-  {
-    program = new Program;
-    program->write("flow.prm", flow);
-    const auto outcome = program->run("reference flow.prm --tolerance 1e-5 --output ref");
-    ASSERT_EQ(outcome.code, 0) << outcome.out << outcome.err;
-  }
-  static void TearDownTestSuite()
-  {
-    delete program;
-    program = nullptr;
-  }
   static nlohmann::json distance(const std::string &directory, const std::string &name)
   {
     const auto result = nlohmann::json::parse(program->read(directory + "/compare.json"));
-    for (const auto &entry : result["candidates"][0]["snapshots"].back()["distances"])
-      if (entry["distance"] == name) return entry;
-    return nullptr;
+    return distance_in(result["candidates"][0]["snapshots"].back(), name);
   }
-  static Program *program;
 };
-Program *CompareFields::program = nullptr;
 }  // namespace
 
 // A normal law that is moved by d = 0.1: W1 = W2 = d, KL = d^2/(2 s^2), Hellinger^2 = 8 (1 - exp(-d^2/(8

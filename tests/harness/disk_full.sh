@@ -23,30 +23,7 @@ mkdir disk
 mount -t tmpfs -o size=1m none disk 2>/dev/null || { echo "skipped: nothing can be mounted"; exit 77; }
 umount disk
 
-cat >flow.prm <<'PRM'
-subsection domain
-  set cells = 16
-  set degree = 4
-end
-subsection initial state
-  set formula = 1 + 0.5*cos(pi*x)
-end
-subsection target
-  set formula = exp(-x)
-end
-subsection time
-  set end = 0.5
-  set outputs = 10
-  set tolerance = 1e-4
-end
-subsection observables
-  set quantities = mass
-end
-subsection output
-  set checkpoint seconds = 0
-  set report = false
-end
-PRM
+small_flow 16 4 10 'set formula = exp(-x)' >flow.prm
 small_study flow.prm >study.prm
 
 start() {  # COMMAND

@@ -20,31 +20,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
 
 printf '0,1\n0.5,2\n1,1\n' >t.csv
-cat >flow.prm <<'PRM'
-subsection domain
-  set cells = 4
-  set degree = 2
-end
-subsection initial state
-  set formula = 1 + 0.5*cos(pi*x)
-end
-subsection target
-  set kind = grid
-  set file = t.csv
-end
-subsection time
-  set end = 0.5
-  set outputs = 3
-  set tolerance = 1e-4
-end
-subsection observables
-  set quantities = mass
-end
-subsection output
-  set checkpoint seconds = 0
-  set report = false
-end
-PRM
+small_flow 4 2 3 'set kind = grid' 'set file = t.csv' >flow.prm
 small_study flow.prm >study.prm
 
 start() {  # COMMAND DIRECTORY

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/base/distinct.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/field.h>
 
@@ -145,16 +146,6 @@ class ScatteredField final : public Field
   std::string name_;
   Tree tree_;
 };
-
-/// The different numbers, ascending; those that differ by no more than `tolerance` are one.
-std::vector<double> distinct(std::vector<double> x, double tolerance)
-{
-  std::sort(x.begin(), x.end());
-  std::vector<double> result;
-  for (const double value : x)
-    if (result.empty() || value - result.back() > tolerance) result.push_back(value);
-  return result;
-}
 
 /// In each direction, the different coordinates.
 std::vector<std::vector<double>> axes_of(const std::vector<Point> &points, const FieldDomain &domain,

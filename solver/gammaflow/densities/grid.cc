@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/csv_table.h>
+#include <gammaflow/base/distinct.h>
 #include <gammaflow/densities/density_parameters.h>
 #include <gammaflow/densities/samples.h>
 #include <gammaflow/densities/tensor_expansion.h>
@@ -91,16 +92,6 @@ TensorExpansion::Basis cubic(const std::vector<double> &given, const Beyond beyo
             x = std::clamp(x, first, last);
             for (std::size_t i = 0; i < splines->size(); ++i) values[i] = (*splines)[i](x);
           }};
-}
-
-/// The different entries, ascending; entries closer than `tolerance` are one.
-std::vector<double> distinct(std::vector<double> x, double tolerance)
-{
-  std::sort(x.begin(), x.end());
-  std::vector<double> result;
-  for (const double value : x)
-    if (result.empty() || value - result.back() > tolerance) result.push_back(value);
-  return result;
 }
 
 bool equally_spaced(const std::vector<double> &x, double tolerance)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/coverage_bars.h>
+#include <gammaflow/program/coverage_page.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/coverage/random_coverage.h>
 
@@ -35,10 +36,9 @@ std::set<std::string> norms_in(const std::vector<CoverageCase> &bars)
 void add_row(Table &table, const std::string &label, const std::string &norm,
              const std::vector<CoverageCase> &bars)
 {
-  const CoverageSummary summary = summary_of(bars);
-  table.add({label, norm, std::to_string(summary.cases), Table::number(100 * summary.share(), 4) + " %",
-             Table::number(summary.worst_ratio), Table::number(summary.median_excess),
-             std::to_string(summary.not_reached)});
+  std::vector<std::string> cells = coverage_cells(summary_of(bars));
+  cells.insert(cells.begin(), {label, norm});
+  table.add(cells);
 }
 
 void add_rows(Table &table, const std::vector<RandomResult> &results, const Group &group)
@@ -78,9 +78,7 @@ const std::string promise =
 
 int coverage_bars(const Arguments &arguments)
 {
-  const fs::path directory = arguments.output.empty() ? "output/coverage" : arguments.output;
-  std::error_code error;
-  fs::create_directories(directory, error);  // what cannot be written is said below
+  const fs::path directory = created_output(arguments, "output/coverage");
   write_file((directory / "coverage-bars.csv").string(), random_coverage_csv({}));
   Progress progress(arguments.quiet);
   std::vector<RandomResult> results;
@@ -116,15 +114,11 @@ int coverage_bars(const Arguments &arguments)
   }
   add_row(table, "in time", "all", bars_of(results, "", "", BarsOf::in_time));
   if (!arguments.quiet) std::cout << table.text(false);
-  const auto known = versions();
   const std::string faults = not_kept(results);
   write_file(
       (directory / "coverage-bars.md").string(),
-      "# Coverage of error bars, random data\n\nComputed by `gammaflow coverage bars`, version " +
-          known["version"].get<std::string>() + " (" + known["revision"].get<std::string>() + "), deal.II " +
-          known["deal.II"].get<std::string>() + ", " + known["compiler"].get<std::string>() +
-          ".\n\nFlows with closed forms from random initial states (and targets), seed " +
-          std::to_string(seed) +
+      computed_by("Coverage of error bars, random data", "gammaflow coverage bars") +
+          "Flows with closed forms from random initial states (and targets), seed " + std::to_string(seed) +
           ", in 1D and 2D; \"study\" are distances between two flows; \"no closed form\" is the part in time "
           "of a study's bars, "
           "against much shorter steps. " +

@@ -6,6 +6,7 @@
 #include <gammaflow/program/command.h>
 #include <gammaflow/program/coverage_bars.h>
 #include <gammaflow/program/coverage_kernels.h>
+#include <gammaflow/program/coverage_page.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/program/verdict_coverage.h>
 #include <gammaflow/study/coverage/coverage.h>
@@ -24,11 +25,8 @@ const std::vector<double> all_tolerances = {1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
 
 std::string provenance(const CoverageSummary &summary, double seconds)
 {
-  const auto known = versions();
-  return "# Coverage of error bars\n\nComputed by `gammaflow coverage`, version " +
-         known["version"].get<std::string>() + " (" + known["revision"].get<std::string>() + "), deal.II " +
-         known["deal.II"].get<std::string>() + ", " + known["compiler"].get<std::string>() +
-         ".\n\n`coverage.csv`: for the examples of all closed forms "
+  return computed_by("Coverage of error bars", "gammaflow coverage") +
+         "`coverage.csv`: for the examples of all closed forms "
          "(`gammaflow list closed forms`) and tolerances from 1e-3 to 1e-8, the\nestimated error bar of "
          "`gammaflow "
          "reference` against the true error, relative to the norm of the state. Flows that do\nnot reach a "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/io/files.h>
 #include <gammaflow/program/coverage_kernels.h>
+#include <gammaflow/program/coverage_page.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/study/coverage/kernel_cases.h>
 
@@ -17,10 +18,9 @@ constexpr unsigned seed = 20, rounds = 2;
 
 void add_row(Table &table, const std::string &name, const std::vector<CoverageCase> &bars)
 {
-  const CoverageSummary summary = summary_of(bars);
-  table.add({name, std::to_string(summary.cases), Table::number(100 * summary.share(), 4) + " %",
-             Table::number(summary.worst_ratio), Table::number(summary.median_excess),
-             std::to_string(summary.not_reached)});
+  std::vector<std::string> cells = coverage_cells(summary_of(bars));
+  cells.insert(cells.begin(), name);
+  table.add(cells);
 }
 
 std::vector<CoverageCase> of_flow(const std::vector<RandomResult> &results, const std::string &flow)
@@ -33,12 +33,8 @@ std::vector<CoverageCase> of_flow(const std::vector<RandomResult> &results, cons
 
 std::string page(const std::string &table)
 {
-  const auto known = versions();
-  return "# Coverage of error bars, kernel flows\n\nComputed by `gammaflow coverage kernels`, version " +
-         known["version"].get<std::string>() + " (" + known["revision"].get<std::string>() + "), deal.II " +
-         known["deal.II"].get<std::string>() + ", " + known["compiler"].get<std::string>() +
-         ".\n\nKernel-approximated flows from random initial states and targets, seed " +
-         std::to_string(seed) +
+  return computed_by("Coverage of error bars, kernel flows", "gammaflow coverage kernels") +
+         "Kernel-approximated flows from random initial states and targets, seed " + std::to_string(seed) +
          ", in 1D, without closed forms: the truth is\ncomputed on a finer mesh, with degree 6 and a much "
          "smaller tolerance. \"study\" are distances between the flow and\nits limit, on one mesh. Promised "
          "are "
@@ -55,9 +51,7 @@ std::string page(const std::string &table)
 
 int coverage_kernels(const Arguments &arguments)
 {
-  const fs::path directory = arguments.output.empty() ? "output/coverage" : arguments.output;
-  std::error_code error;
-  fs::create_directories(directory, error);  // what cannot be written is said below
+  const fs::path directory = created_output(arguments, "output/coverage");
   write_file((directory / "coverage-kernels.csv").string(), random_coverage_csv({}));
   Progress progress(arguments.quiet);
   std::vector<RandomResult> results;

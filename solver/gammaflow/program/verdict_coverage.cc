@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/comparison/judgement/verdict_coverage.h>
 #include <gammaflow/io/files.h>
+#include <gammaflow/program/coverage_page.h>
 #include <gammaflow/program/table.h>
 #include <gammaflow/program/verdict_coverage.h>
 #include <gammaflow/study/probes/probe_coverage.h>
@@ -46,12 +47,8 @@ Table table_of(const std::vector<VerdictRow> &rows)
 
 std::string provenance(const std::vector<VerdictRow> &rows)
 {
-  const auto known = versions();
-  return "# Verdicts about sweeps whose order and limit are known\n\nComputed by `gammaflow coverage "
-         "verdicts`, "
-         "version " +
-         known["version"].get<std::string>() + " (" + known["revision"].get<std::string>() + "), " +
-         known["compiler"].get<std::string>() + ".\n\n" + std::to_string(sweeps) +
+  return computed_by("Verdicts about sweeps whose order and limit are known", "gammaflow coverage verdicts") +
+         std::to_string(sweeps) +
          " seeded sweeps of each class, of 4 to 8 points with ratios 2 to 4 and error bars from 1e-4 to 5 % "
          "of the distance\n(log-uniform); the values stand anywhere within their bars, or at the ends of "
          "them. Each sweep is judged with its true\norder and with one that is off by 1/4 to 1. Of fields, "
@@ -67,9 +64,7 @@ std::string provenance(const std::vector<VerdictRow> &rows)
 
 int verdict_coverage_command(const Arguments &arguments)
 {
-  const fs::path directory = arguments.output.empty() ? "output/verdicts" : arguments.output;
-  std::error_code error;
-  fs::create_directories(directory, error);  // what cannot be written is said below
+  const fs::path directory = created_output(arguments, "output/verdicts");
   write_file((directory / "verdicts.csv").string(), verdict_coverage_csv({}));
   Progress progress(arguments.quiet);
   std::vector<SyntheticClass> classes = synthetic_scalar_classes();

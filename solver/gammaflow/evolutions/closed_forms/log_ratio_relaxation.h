@@ -22,6 +22,15 @@ inline double relaxed_log_ratio(double start, double c, double tau)
   return (a > b ? a + std::log1p(std::exp(b - a)) : b + std::log1p(std::exp(a - b))) / c;
 }
 
+/// pi exp(L), where `log_ratio_at(i)` is L at node i.
+template <class LogRatioAt>
+Vector state_of_log_ratio(const Vector &target, const LogRatioAt &log_ratio_at)
+{
+  Vector u = target;
+  for (std::size_t i = 0; i < size(u); ++i) data(u)[i] *= std::exp(log_ratio_at(i));
+  return u;
+}
+
 /// phi_p'(s) = (s^(p-1) - 1)/(p-1) at log s.
 inline double entropy_force(double p, double log_s)
 {

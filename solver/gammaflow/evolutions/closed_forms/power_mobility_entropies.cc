@@ -27,10 +27,7 @@ class PowerMobilityEntropies : public ClosedForm
 
   Vector state(double t) const override
   {
-    Vector u = flow_.initial_state();
-    for (std::size_t i = 0; i < size(u); ++i)
-      data(u)[i] = data(flow_.target())[i] * std::exp(log_ratio_at(i, t));
-    return u;
+    return state_of_log_ratio(flow_.target(), [&](std::size_t i) { return log_ratio_at(i, t); });
   }
 
   Vector rate(double t) const override

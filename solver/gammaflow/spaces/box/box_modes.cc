@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/threads.h>
 #include <gammaflow/spaces/box/box_modes.h>
+#include <gammaflow/spaces/box/work_vectors.h>
 #include <gammaflow/spaces/lines/tensor_product.h>
 #include <gammaflow/spaces/transforms/fft_lines.h>
 #include <gammaflow/spaces/transforms/transpose.h>
@@ -11,12 +12,9 @@ namespace gammaflow
 {
 namespace
 {
-// Work space of one transform; kept, because allocating it costs as much as the transform of a small box.
 Eigen::VectorXd &work(int which, Eigen::Index size)
 {
-  static thread_local std::array<Eigen::VectorXd, 3> vectors;
-  vectors[which].resize(size);
-  return vectors[which];
+  return work_vector<BoxModes>(which, size);
 }
 
 /// y = transform(x) along the lines of one direction, eight at a time side by side (a single one with one of

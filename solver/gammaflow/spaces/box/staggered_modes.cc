@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/box/staggered_modes.h>
+#include <gammaflow/spaces/box/work_vectors.h>
 
 #include <array>
 #include <cmath>
@@ -11,9 +12,7 @@ namespace
 {
 Eigen::VectorXd &work(int which, Eigen::Index size)
 {
-  static thread_local std::array<Eigen::VectorXd, 3> vectors;
-  vectors[which].resize(size);
-  return vectors[which];
+  return work_vector<StaggeredModes>(which, size);
 }
 }  // namespace
 
