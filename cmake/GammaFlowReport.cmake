@@ -4,7 +4,7 @@
 set(folder ${CMAKE_CURRENT_SOURCE_DIR}/gammaflow/io/report)
 set(styles theme.css page.css figures.css narrow.css)
 # in this order: each uses what stands before it
-set(scripts text.js plot.js case_state.js convergence.js curves.js density_curves.js density_maps.js densities.js probes.js tables.js
+set(scripts text.js plot.js sketch.js case_state.js convergence.js curves.js density_curves.js density_maps.js densities.js probes.js tables.js
             dissipation.js decay.js fixed_states.js which_limit.js ridge_bandwidth_map.js checks.js data_family.js end_matter.js page.js evolution_page.js shell.js)
 
 # Raw string literals hold the files as they are; compilers need not accept one above 64 kB, so each file has its own.

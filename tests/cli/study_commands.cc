@@ -4,6 +4,7 @@
 #include "program.h"
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 namespace
 {
@@ -82,9 +83,9 @@ TEST(StudyCommand, KilledAndRunAgain)
   for (const auto &file : program.tree()) EXPECT_EQ(file.find(".part."), std::string::npos) << file;
 }
 
-// Killed while it measures along probes and run again: what was measured is kept, and the certificate, with
-// probes, a search, recovery sequences and a map, is to the last byte that of a run that was left alone. It
-// follows the schema.
+// Killed while it measures along probes, searches or recovers, and run again: all that was measured is kept,
+// and the certificate, with probes, a search, recovery sequences and a map, is to the last byte that of a run
+// that was left alone. It follows the schema.
 TEST(StudyCommand, KilledAmongItsProbes)
 {
   Program program;
@@ -106,13 +107,22 @@ TEST(StudyCommand, KilledAmongItsProbes)
       curves.push_back("cases/small/" + file.substr(file.find(folder) + folder.size()));
   ASSERT_GT(curves.size(), 4u);
 
-  ASSERT_TRUE(
-      program.killed_when_there_is("killed/" + curves.front(), "study study.prm" + options + "killed"));
-  ASSERT_FALSE(program.exists("killed/certificate.json")) << "it was killed too late to test anything";
-  const auto written = std::filesystem::last_write_time(program.path("killed/" + curves.front()));
-  EXPECT_EQ(program.run("study study.prm" + options + "killed").code, alone.code);
-  EXPECT_EQ(std::filesystem::last_write_time(program.path("killed/" + curves.front())), written);
-  EXPECT_EQ(program.read("killed/certificate.json"), program.read("whole/certificate.json"));
+  unsigned killed = 0;
+  for (const std::size_t k : {std::size_t(0), curves.size() / 3, 2 * curves.size() / 3}) {
+    const std::string name = "killed" + std::to_string(k);
+    ASSERT_TRUE(program.killed_when_there_is(name + "/" + curves[k], "study study.prm" + options + name));
+    if (program.exists(name + "/certificate.json")) continue;  // too late to test anything
+    ++killed;
+    std::map<std::string, std::filesystem::file_time_type> written;
+    for (const std::string &file : program.tree())
+      if (file.find(name + "/cases/small/") == 0 && file.find(".json") == file.size() - 5)
+        written[file] = std::filesystem::last_write_time(program.path(file));
+    EXPECT_EQ(program.run("study study.prm" + options + name).code, alone.code);
+    for (const auto &[file, time] : written)
+      EXPECT_EQ(std::filesystem::last_write_time(program.path(file)), time) << file << " is computed twice";
+    EXPECT_EQ(program.read(name + "/certificate.json"), program.read("whole/certificate.json"));
+  }
+  EXPECT_GE(killed, 2u);
 
   const auto valid = program.shell(
       "/usr/bin/python3 -c \"import json, jsonschema; "

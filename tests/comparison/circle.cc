@@ -145,6 +145,29 @@ TEST(TorusDistances, MmdByFourier)
   EXPECT_THROW(distance_on("MMD", circle, u, radial_kernel("Gaussian", 2, 1)), InputError);
 }
 
+// More particles than go pair by pair, on a lattice that no mode of the kernel sees: what is left of 1 + a
+// cos(2 pi x) is its own mode, MMD^2 = 2 (a/2)^2 2 pi s^2 exp(-2 pi^2 s^2). Must fail: walls instead of
+// periods.
+TEST(TorusDistances, MmdOfManyParticles)
+{
+  const double a = 0.6, s = 0.1;
+  const int n = 175;
+  std::vector<double> x;
+  for (int i = 0; i < n * n; ++i) x.push_back((i % n + 0.3) / n - 2);  // moved by whole periods
+  for (int i = 0; i < n * n; ++i) x.push_back((i / n + 0.8) / n + 1);
+  const auto kernel = radial_kernel("Gaussian", s, 2);
+  const double expected = std::sqrt(a * a / 2 * 2 * M_PI * s * s * std::exp(-2 * M_PI * M_PI * s * s));
+  const auto mmd_on = [&](bool periodic) {
+    const auto space = make_box(2, 12, 6, periodic, 0, 0, 1);
+    const Vector u = space->sample([&](const Point &y) { return wave(a, y[0]); });
+    return Registry<ParticleDistance>::make("MMD", {space, u, kernel, std::size_t(n * n)})->to({2, x});
+  };
+  const auto found = mmd_on(true);
+  EXPECT_NEAR(found.value, expected, found.error + 1e-9);
+  EXPECT_LT(found.error, 1e-4 * expected);
+  EXPECT_GT(std::abs(mmd_on(false).value - expected), 0.1 * expected);
+}
+
 // What is taken where nothing is said: on tori all that has a meaning there.
 TEST(TorusDistances, AreTakenByDefault)
 {

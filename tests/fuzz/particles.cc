@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-// Files of particles, text, .npy and .npz: snapshots, or an InputError.
+// Files of particles, text, .npy, .npz, HDF5 and of VTK: snapshots, or an InputError.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_file.h>
 

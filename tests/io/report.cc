@@ -37,6 +37,14 @@ std::string between(const std::string &text, const std::string &from, const std:
   const std::size_t begin = text.find(from) + from.size();
   return text.substr(begin, text.find(to, begin) - begin);
 }
+
+/// What report_in_browser.sh says in a window of this width: 0, 1, or 77 without a browser.
+int read_in_browser(const std::string &path, int width)
+{
+  const std::string script = GAMMAFLOW_SOURCE_DIR "/tests/io/report_in_browser.sh";
+  return WEXITSTATUS(std::system(("sh '" + script + "' '" + path + "' " + std::to_string(width)).c_str()));
+}
+
 nlohmann::json without_series(nlohmann::json study)
 {
   for (auto &entry : study["cases"]) entry.erase("series");
@@ -165,16 +173,28 @@ TEST(Report, HostileStringsStayData)
 // not on the page, text of the study that becomes markup.
 TEST(Report, DrawsInABrowser)
 {
-  const std::string script = GAMMAFLOW_SOURCE_DIR "/tests/io/report_in_browser.sh";
   for (const bool hostile : {false, true}) {
     const std::string path = directory() + (hostile ? "/hostile.html" : "/report.html");
     write_report(synthetic_study(hostile), path);
-    const int status =
-        std::system(("sh '" + script + "' '" + path + "' " + (hostile ? "400" : "1200")).c_str());
-    if (WEXITSTATUS(status) == 77)
+    const int status = read_in_browser(path, hostile ? 400 : 1200);
+    if (status == 77)
       GTEST_SKIP() << "no browser: install Debian's chromium to have the report drawn and checked";
     EXPECT_EQ(status, 0) << "see the messages above for " << path;
   }
+}
+
+// A page whose first picture waits until it is near, like the others, must not pass.
+TEST(Report, TheFirstPictureIsDrawnAtOnce)
+{
+  std::string html = report_html(synthetic_study(false));
+  const std::string at_once = "plots[0].draw();";
+  ASSERT_NE(html.find(at_once), std::string::npos);
+  html.erase(html.find(at_once), at_once.size());
+  const std::string path = directory() + "/late.html";
+  std::ofstream(path) << html;
+  const int status = read_in_browser(path, 1200);
+  if (status == 77) GTEST_SKIP() << "no browser: install Debian's chromium";
+  EXPECT_EQ(status, 1);
 }
 
 // Would catch: a page that is half-written, or an error that does not say where.

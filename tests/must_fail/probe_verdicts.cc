@@ -37,3 +37,25 @@ TEST(ProbeVerdicts, WrongJudgesAreSeen)
                              const std::string &) { return ProbeVerdict{}; }),
             4u);
 }
+
+// Gaps that pass zero and come back (a bump that vanishes, kernel ridge regression in two dimensions, D =
+// 0.235): the last difference is small because it has turned round. Must not be taken for an end below zero;
+// the same gaps without the turn are one.
+TEST(ProbeVerdicts, WhatComesBackIsNotRefuted)
+{
+  const auto outcome = [](const std::vector<double> &values) {
+    std::vector<Gap> gaps;
+    double e = 0.1;
+    for (const double value : values) {
+      gaps.push_back({e, value, value, 5e-9, 0});
+      e /= 4;
+    }
+    return judge_probe(gaps, 0.235, Topology::strong, {1, 1}, "lambda").outcome;
+  };
+  EXPECT_NE(outcome({6.4811, 0.82020, 0.084008, 0.0048178, -0.00063008, -0.00031943}),
+            ProbeVerdict::Outcome::below);
+  EXPECT_NE(outcome({6.4811, 0.82020, 0.084008, 0.0048178, -0.00063008, -0.0009}),
+            ProbeVerdict::Outcome::below);
+  EXPECT_EQ(outcome({0.5, 0.05, -0.0625, -0.090625, -0.09765625, -0.0994140625}),
+            ProbeVerdict::Outcome::below);
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
+#include <gammaflow/base/steady_seconds.h>
 #include <gammaflow/spaces/solvers/rational_exponential.h>
 
 #include <Eigen/LU>
@@ -47,6 +48,34 @@ TEST(MeshSpace, PointsOfACurvedBoundary)
       EXPECT_THROW(space->evaluate(u, {{1.1 * std::cos(a), 1.1 * std::sin(a), 0}}), InputError);
     }
   }
+}
+
+// Pictures look at a grid of points, a fifth of them outside of a disk, at many times. A search that looks at
+// all cells for each of these, or at each time again: it took a second a picture. Must fail: the values of
+// another function.
+TEST(MeshSpace, GridsOfPointsAreFoundQuickly)
+{
+  const auto space = make_space_from(mesh("disk", 2) + unit_disk_box, 3);
+  const Vector u = space->sample([](const Point &x) { return 2 * x[0] - x[1]; });
+  const double begin = steady_seconds();
+  unsigned inside = 0, wrong = 0;
+  for (unsigned picture = 0; picture < 20; ++picture)
+    for (int i = -30; i <= 30; ++i)
+      for (int j = -30; j <= 30; ++j) {
+        const Point x{{i / 30., j / 30., 0}};
+        const bool in_disk = i * i + j * j <= 900, far = i * i + j * j > 1.3 * 900;
+        try {
+          EXPECT_NEAR(space->evaluate(u, x), 2 * x[0] - x[1], 1e-10);
+          wrong += std::abs(space->evaluate(u, x) - 2 * x[0]) > 1e-10;
+          EXPECT_FALSE(far);
+          ++inside;
+        } catch (const InputError &) {
+          EXPECT_FALSE(in_disk);
+        }
+      }
+  EXPECT_GT(inside, 20 * 2800u);
+  EXPECT_GT(wrong, inside / 2);
+  EXPECT_LT(steady_seconds() - begin, 5);
 }
 
 // Curved cells: the area of the disk is reached with the order of the mapping; a polygon would stay at

@@ -4,6 +4,7 @@
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/flow/step_kind.h>
 #include <gammaflow/geometries/transport.h>
+#include <gammaflow/kernels/bilinear.h>
 
 #include <algorithm>
 #include <cmath>
@@ -35,6 +36,23 @@ void refuse_conditioned_functions(const Parameters &parameters, const Flow &flow
   if (Registry<Geometry>::traits(flow.geometry_name()).needs_kernel && !velocities) refuse("kernel");
   if (Registry<Energy>::traits(flow.energy_name()).needs_kernel)
     refuse(kernel_section(parameters, "energy kernel"));
+}
+
+/// A kernel of finite rank gives Gaussians their velocities, and nothing else here what it needs.
+void refuse_bilinear(const Parameters &parameters, const Flow &flow)
+{
+  const auto refuse = [&](const std::string &section, const std::string &needing) {
+    if (is_bilinear(parameters, section))
+      parameters.reject(
+          kernel_section(parameters, section), "name",
+          "1 + x.y/bandwidth^2 has no integral, no variance and no inverse, which the " + needing + " needs",
+          "a kernel of |x - y| or an intrinsic one; or the geometry 'Stein Wasserstein' and an "
+          "energy without a kernel");
+  };
+  const std::string &geometry = flow.geometry_name(), &energy = flow.energy_name();
+  if (Registry<Geometry>::traits(geometry).needs_kernel && geometry != "Stein Wasserstein")
+    refuse("kernel", "geometry '" + geometry + "'");
+  if (Registry<Energy>::traits(energy).needs_kernel) refuse("energy kernel", "energy '" + energy + "'");
 }
 
 /// What a geometry reads is part of the key under which its flows are stored: a key that it does not declare
@@ -136,6 +154,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
             flow.geometry_name_ + "' are densities: the flow could not approach it",
         "a target that is a density, or a geometry of signed fields (L2, kernel L2, MMD and its kin)");
 
+  refuse_bilinear(parameters, flow);
   const bool same_kernel = energy_traits.needs_kernel && parameters.flag("energy kernel", "same as geometry");
   if (geometry_traits.needs_kernel || same_kernel)
     flow.geometry_kernel_ = make_kernel_operator(parameters, "kernel", flow.space_);

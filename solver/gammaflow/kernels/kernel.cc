@@ -16,11 +16,12 @@ void declare_kernel(dealii::ParameterHandler &prm, const std::string &role)
       "name", "intrinsic Gaussian", Patterns::Selection(Registry<Kernel>::selection()),
       "The kernel " + role +
           ". The intrinsic ones are functions of the domain's own Laplacian: they respect the "
-          "boundary and conserve mass. The others are free-space profiles k(|x-y|) cut off at the "
-          "boundary.");
+          "boundary and conserve mass. bilinear: 1 + x.y/sigma^2, for Stein Wasserstein. The others are "
+          "free-space profiles k(|x-y|) cut off at the boundary.");
   prm.declare_entry("bandwidth", "0.1", Number::above(0),
                     "The length sigma: exp(-r^2/(2 sigma^2)) for the Gaussian, r/sigma in the profile of the "
-                    "others (the support radius of the Wendland kernels), l in (1 + l^2 L)^-s.");
+                    "others (the support radius of the Wendland kernels), l in (1 + l^2 L)^-s, 1 + "
+                    "x.y/sigma^2 for bilinear.");
   prm.declare_entry(
       "smoothness", "1", Number::above(0),
       "Exponent s of the intrinsic Matern kernel (1 + l^2 L)^-s. With an integer s its inverse is "
@@ -30,7 +31,8 @@ void declare_kernel(dealii::ParameterHandler &prm, const std::string &role)
                     "2 b > dimension, a second moment only if 2 b > dimension + 2.");
   prm.declare_entry("normalization", "unit integral", Patterns::Selection("unit integral|as given"),
                     "Free-space profiles: scaled to unit integral over the whole space, so that the kernel "
-                    "tends to the identity, or as given, k(0) = 1. Intrinsic kernels have g(0) = 1 always.");
+                    "tends to the identity, or as given, k(0) = 1 (the only one of bilinear). Intrinsic "
+                    "kernels have g(0) = 1 always.");
 }
 
 const DeclareParameters geometry_kernel("kernel", [](dealii::ParameterHandler &prm) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/backend_choice.h>
+#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/kernels/boundary_normalization.h>
 #include <gammaflow/kernels/calculus_operator.h>
 #include <gammaflow/kernels/dense_operator.h>
@@ -104,6 +105,7 @@ std::shared_ptr<const KernelOperator> make_kernel_operator(const Parameters &par
                       "kernel operators are distributed over processes where they are elliptic solves only; "
                       "dense, separable, sparse and FFT ones are for one process",
                       "name = intrinsic Matern with an integer smoothness; or one process");
+  if (is_bilinear(parameters, section)) return make_bilinear_operator(kernel, space, options);
   return make_kernel_operator(kernel, space, options);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
+#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/particles/particle_kernel.h>
 
 #include <cmath>
@@ -137,6 +138,9 @@ std::shared_ptr<const ParticleKernel> make_particle_kernel(const Parameters &par
 {
   const std::string from = kernel_section(parameters, section);
   const bool intrinsic = Registry<Kernel>::traits(parameters.text(from, "name")).intrinsic;
+  if (is_bilinear(parameters, from))
+    parameters.reject(from, "name", "is no function of |x - y|, and particles use such kernels alone",
+                      "a kernel of |x - y|, an intrinsic kernel");
   if (parameters.text(from, "boundary") != "none")
     parameters.reject(from, "boundary", "particles know no kernel that is normalized at walls",
                       "none; an intrinsic kernel has images at walls");

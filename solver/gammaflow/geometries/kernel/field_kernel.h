@@ -32,7 +32,7 @@ class FieldKernel
   virtual std::string backend() const = 0;
   virtual double memory() const = 0;  ///< bytes
   /// Kf on a mode of the Laplacian with this eigenvalue; of free-space kernels, away from walls.
-  double symbol(double lambda) const;
+  virtual double symbol(double lambda) const;
   const Kernel &kernel() const { return *kernel_; }
   const StaggeredFields &fields() const { return *fields_; }
 

@@ -57,7 +57,7 @@ function geometricMean(values) {
   return Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 }
 
-function convergencePicture(state, quantity) {
+function convergencePicture(state, quantity, node) {
   const rows = state.points.map((point, index) => {
     const value = object(quantity.of(point));
     return {
@@ -184,7 +184,6 @@ function convergencePicture(state, quantity) {
   const layout = layoutOf({
     xaxis: logAxis(plain(state.parameterName()), xs),
     yaxis: logAxis(plain(quantity.axis), reach),
-    showlegend: true,
     annotations: missing
       ? [
           {
@@ -195,13 +194,14 @@ function convergencePicture(state, quantity) {
             xanchor: 'right',
             yanchor: 'bottom',
             showarrow: false,
-            font: {size: 12, color: colour('muted')},
+            font: {size: letters(12), color: colour('muted')},
             text: missing + (missing === 1 ? ' value is' : ' values are') + ' zero or missing',
           },
         ]
       : [],
   });
   Object.assign(layout.legend, emptiestCorner(data, layout));
+  namesWhereTheyFit(layout, data, node);
   if (missing) layout.margin.t = 26;
   const says =
     'Logarithmic plot of ' +
@@ -222,7 +222,7 @@ function convergenceFigure(state) {
   const all = quantities(state);
   if (!state.swept || !all.length) return null;
   let current = all.find(q => q.name === state.distance) || all[0];
-  const plot = state.plot(() => convergencePicture(state, current));
+  const plot = state.plot(node => convergencePicture(state, current, node));
   const choose = selector(
     'Quantity of the convergence plot',
     all.map(q => q.title),

@@ -87,7 +87,7 @@ function pictureOverTime(state, title, data, options) {
       y: logarithmic ? Math.log10(level) : level,
       yanchor: 'bottom',
       showarrow: false,
-      font: {color: colour('bad'), size: 12},
+      font: {color: colour('bad'), size: letters(12)},
       text: options.levelName + ' ' + number(level),
     });
   const ends = data.map(t => {

@@ -25,7 +25,7 @@ function mapPicture(state, values, range, colours, title, contours) {
         thickness: 10,
         len: 1,
         outlinewidth: 0,
-        tickfont: {size: 11},
+        tickfont: {size: letters(11)},
         nticks: 5,
         exponentformat: 'power',
         minexponent: 3,

@@ -57,29 +57,42 @@ function rayleighFigure(state) {
     .filter(r => finite(r.excess))
     .sort((a, b) => b.excess - a.excess);
   const shown = r => Math.max(Math.abs(r.excess), 1e-17);
-  const draw = () => ({
-    data: [
-      {
-        type: 'bar',
-        orientation: 'h',
-        x: rates.map(shown),
-        y: rates.map((r, i) => i),
-        marker: {color: rates.map(r => colour(r.excess < -state.study.rayleigh.tolerance ? 'bad' : 'accent'))},
-        text: rates.map(r => plain(r.name) + ': ' + number(r.excess, 3)),
-        hovertemplate: '%{text}<extra></extra>',
+  const places = rates.map((r, i) => i);
+  const draw = () => {
+    const across = logAxis('excess over the minimum', rates.map(shown));
+    const bars = {
+      type: 'bar',
+      orientation: 'h',
+      x: rates.map(shown),
+      y: places,
+      marker: {
+        opacity: 0.3,
+        color: rates.map(r => colour(r.excess < -state.study.rayleigh.tolerance ? 'bad' : 'accent')),
       },
-    ],
-    layout: layoutOf({
-      xaxis: logAxis('excess over the minimum', rates.map(shown)),
-      yaxis: axis('', {
-        tickvals: rates.map((r, i) => i),
-        ticktext: rates.map(r => plain(r.name)),
-        automargin: true,
-        tickfont: {size: 10},
+      textposition: 'none',
+      text: rates.map(r => plain(r.name) + ': ' + number(r.excess, 3)),
+      hovertemplate: '%{text}<extra></extra>',
+    };
+    // on the bars, which leaves the whole width to them
+    const names = {
+      mode: 'text',
+      x: rates.map(() => Math.pow(10, across.range[0])),
+      y: places,
+      text: rates.map(r => plain(r.name)),
+      textposition: 'middle right',
+      textfont: {size: letters(11), color: colour('ink')},
+      hoverinfo: 'skip',
+    };
+    return {
+      data: [bars, names],
+      layout: layoutOf({
+        xaxis: across,
+        yaxis: axis('', {showticklabels: false, ticks: '', showgrid: false}),
+        margin: {l: 12, r: 12, t: 10, b: 44},
       }),
-    }),
-    says: 'Excess of trial rates: ' + rates.map(r => r.name + ' ' + number(r.excess, 3)).join('; ') + '.',
-  });
+      says: 'Excess of trial rates: ' + rates.map(r => r.name + ' ' + number(r.excess, 3)).join('; ') + '.',
+    };
+  };
   return figure(
     'Trial rates',
     'R(u, v) + \u27e8DF, v\u27e9 less its minimum, in parts of R*, at the last parameter: no rate may be better than the computed one.',

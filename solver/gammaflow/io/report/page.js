@@ -359,8 +359,12 @@ function caseSection(study, index) {
   );
   const first = [convergenceFigure(state), distanceFigure(state)].filter(Boolean),
     density = densityFigure(state);
-  const figures = [...paired(first), ...(density ? [density] : []), ...paired(ledgerFigures(state)), ...checkFigures(state)];
+  const figures = [...(density ? [density] : []), ...paired(ledgerFigures(state)), ...checkFigures(state)];
   figures.push(...paired(probeFigures(state)));
+  const toolbar =
+    first.length || figures.length
+      ? element('div', {class: 'toolbar', role: 'group', 'aria-label': 'Curves shown'}, chips, scale)
+      : '';
   return element(
     'section',
     {class: 'case', id, 'aria-labelledby': id + '-name'},
@@ -371,12 +375,11 @@ function caseSection(study, index) {
       badge(look.words, look),
     ),
     whatIsCompared(state),
-    remarks(study),
+    toolbar,
+    element('div', {class: 'figures'}, paired(first)),
     element('ul', {class: 'claims'}, list(study.claims).map(claimRow)),
-    figures.length
-      ? element('div', {class: 'toolbar', role: 'group', 'aria-label': 'Curves shown'}, chips, scale)
-      : '',
-    element('div', {class: 'figures'}, figures),
+    remarks(study),
+    element('div', {class: 'figures apart'}, figures),
     sweepTable(state),
     methods(study),
   );

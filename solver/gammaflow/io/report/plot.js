@@ -1,4 +1,4 @@
-// One Plotly picture: drawn when it comes near the window, redrawn when the theme or what is shown changes.
+// One Plotly picture: drawn when it comes near the window (the first one at once), redrawn when the theme or what is shown changes.
 const plots = [];
 
 const SWEEP = {
@@ -42,13 +42,17 @@ function sweepColour(index, count) {
   return 'rgb(' + mixed.join(',') + ')';
 }
 
+// Letters of a picture; on paper it is smaller, and so are they.
+let printing = false;
+const letters = pixels => (printing ? Math.round(0.75 * pixels) : pixels);
+
 function axis(title, more) {
   const base = {
-    title: {text: title, standoff: 8, font: {size: 13, color: colour('muted')}},
+    title: {text: title, standoff: 8, font: {size: letters(13), color: colour('muted')}},
     automargin: true,
     gridcolor: colour('grid'),
     linecolor: colour('line'),
-    tickfont: {size: 12},
+    tickfont: {size: letters(12)},
     tickcolor: colour('line'),
     ticks: 'outside',
     ticklen: 4,
@@ -63,7 +67,7 @@ function axis(title, more) {
 // Labels of a logarithmic axis: decades where it is long, round numbers where it is short.
 function logTicks(low, high) {
   const decades = high - low;
-  if (decades > 2.2) return {dtick: decades > 9 ? Math.ceil(decades / 7) : 1, tickfont: {size: 10}};
+  if (decades > 2.2) return {dtick: decades > 9 ? Math.ceil(decades / 7) : 1, tickfont: {size: letters(10)}};
   if (decades < 0.2) return {nticks: 5};
   const digits = decades > 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 6, 8];
   const values = [];
@@ -91,13 +95,13 @@ function layoutOf(more) {
     margin: {l: 56, r: 12, t: 10, b: 44},
     hovermode: 'closest',
     showlegend: false,
-    font: {family: getComputedStyle(document.body).fontFamily, size: 13, color: colour('ink')},
+    font: {family: getComputedStyle(document.body).fontFamily, size: letters(13), color: colour('ink')},
     legend: {
       x: 0.02,
       y: 0.99,
       xanchor: 'left',
       yanchor: 'top',
-      font: {size: 12},
+      font: {size: letters(12)},
       bgcolor: 'rgba(0,0,0,0)',
       tracegroupgap: 0,
     },
@@ -111,6 +115,38 @@ function layoutOf(more) {
     },
   };
   return Object.assign(layout, more);
+}
+
+// Names below the curves, one a line. Plotly makes room for a legend by itself, but at the cost of the curves.
+const NAMES = {from: 50, line: 19, curves: 250};
+
+function namesBelow(layout, count, curves = NAMES.curves) {
+  layout.showlegend = true;
+  layout.margin.b = NAMES.from + count * NAMES.line;
+  Object.assign(layout.legend, {
+    x: 0,
+    y: -NAMES.from / curves,
+    xanchor: 'left',
+    yanchor: 'top',
+    traceorder: 'normal', // regions that are filled would turn it round
+  });
+  return layout;
+}
+
+// Names among the curves where they fit into the picture, else below.
+function namesWhereTheyFit(layout, data, node) {
+  const named = data.filter(trace => trace.showlegend !== false && text(trace.name)).map(trace => trace.name.length),
+    wide = 45 + maximum(named) * (printing ? 4.8 : 6.4),
+    room = node.clientWidth - layout.margin.l - layout.margin.r;
+  layout.showlegend = true;
+  if (!named.length || wide < 0.95 * room) return layout;
+  return namesBelow(layout, named.length, Math.max(60, node.clientHeight - 10 - NAMES.from - named.length * NAMES.line));
+}
+
+// A picture that is high enough for its curves and the names below them.
+function withNames(plot, count) {
+  plot.node.style.height = NAMES.curves + 10 + NAMES.from + count * NAMES.line + 'px';
+  return plot.node;
 }
 
 const CONFIG = {
@@ -130,7 +166,7 @@ const CONFIG = {
   ],
 };
 
-// build() -> {data, layout, says}: `says` is the picture in words, for those who hear the page.
+// build(node) -> {data, layout, says}: `says` is the picture in words, for those who hear the page.
 class Plot {
   constructor(build, className) {
     this.build = build;
@@ -143,10 +179,11 @@ class Plot {
     plots.push(this);
   }
   draw(anew) {
-    const picture = this.build();
+    const picture = this.build(this.node);
     this.node.setAttribute('aria-label', picture.says);
     if (printing)
       Object.assign(picture.layout, {width: this.node.clientWidth, height: this.node.clientHeight});
+    if (!this.drawn) this.node.replaceChildren();
     (anew ? Plotly.newPlot : Plotly.react)(this.node, picture.data, picture.layout, CONFIG);
     if (!this.drawn) performance.mark('picture');
     this.drawn = true;
@@ -156,19 +193,27 @@ class Plot {
   }
 }
 
+function unzipped(bytes) {
+  const unzip = new DecompressionStream('gzip'),
+    into = unzip.writable.getWriter();
+  into.write(bytes);
+  into.close();
+  return unzip.readable;
+}
+
 // Plotly is in the page, packed; it is unpacked once the text is there to be read.
 async function unpackPlotly() {
   const packed = document.getElementById('plotly');
-  let bytes = new Blob([Uint8Array.from(atob(packed.textContent), c => c.charCodeAt(0))]).stream();
-  if (packed.dataset.coding === 'gzip') bytes = bytes.pipeThrough(new DecompressionStream('gzip'));
+  const coded = atob(packed.textContent),
+    bytes = new Uint8Array(coded.length);
+  for (let i = 0; i < bytes.length; ++i) bytes[i] = coded.charCodeAt(i);
   const script = element('script');
-  script.textContent = await new Response(bytes).text();
+  script.textContent = await new Response(packed.dataset.coding === 'gzip' ? unzipped(bytes) : bytes).text();
   document.head.append(script);
   packed.remove();
 }
 
 // On paper: all pictures, in the light colours, as wide as the sheet lets them be.
-let printing = false;
 function drawOnPaper() {
   const root = document.documentElement.dataset;
   let theme = root.theme;
@@ -184,8 +229,12 @@ function drawOnPaper() {
   window.addEventListener('afterprint', () => redraw(false));
 }
 
+// The first picture at once, wherever it stands; the others when they are near.
 function drawWhenNear() {
   drawOnPaper();
+  if (plots.length > 0) {
+    plots[0].draw();
+  }
   if (!('IntersectionObserver' in window)) return plots.forEach(plot => plot.draw());
   const byNode = new Map(plots.map(plot => [plot.node, plot]));
   const observer = new IntersectionObserver(
@@ -198,7 +247,7 @@ function drawWhenNear() {
     },
     {rootMargin: '700px 0px'},
   );
-  plots.forEach(plot => observer.observe(plot.node));
+  plots.slice(1).forEach(plot => observer.observe(plot.node));
 }
 
 function figure(title, caption, content, options) {

@@ -6,27 +6,26 @@ const PROBE_LINES = ['solid', 'dash', 'dot', 'dashdot', 'longdash', 'longdashdot
 const solvedPoints = probe => list(object(probe).points).map(object).filter(p => !p.failure && finite(p.limit));
 
 // Curves over the parameter, with their names below.
-function curvesLayout(state, xs, label, heights) {
-  const layout = layoutOf({
-    xaxis: logAxis(plain(state.parameterName()), xs),
-    yaxis: logAxis(label, heights),
-    showlegend: true,
-  });
-  layout.legend = Object.assign(layout.legend, {x: 0, y: -0.22, yanchor: 'top', orientation: 'h'});
-  return layout;
+function curvesLayout(state, xs, label, heights, names) {
+  return namesBelow(
+    layoutOf({xaxis: logAxis(plain(state.parameterName()), xs), yaxis: logAxis(label, heights)}),
+    names,
+  );
 }
 
-// The region between two curves over the same parameters, in a colour that lets through what is below it.
-function regionBetween(x, low, high, paint) {
+// The region between two curves over the same parameters, in a colour that lets through what is below it: `count` such
+// regions may lie on each other.
+function regionBetween(x, low, high, paint, count) {
+  const opacity = Math.max(0.04, 0.2 / count).toFixed(2);
   const edge = {x, mode: 'lines', line: {width: 0}, showlegend: false, hoverinfo: 'skip'};
   return [
     Object.assign({y: low}, edge),
-    Object.assign({y: high, fill: 'tonexty', fillcolor: paint.replace('rgb(', 'rgba(').replace(')', ',0.16)')}, edge),
+    Object.assign({y: high, fill: 'tonexty', fillcolor: paint.replace('rgb(', 'rgba(').replace(')', ',' + opacity + ')')}, edge),
   ];
 }
 
 // Where the bounds of D_e are apart: the region between them, up to `top` where there is no upper one.
-function boundsOf(rows, paint, top) {
+function boundsOf(rows, paint, top, count) {
   const upper = p => (finite(p.total[1]) ? p.total[1] / p.limit : top);
   return rows.some(p => upper(p) > (p.total[0] + 2 * (p.delta || 0)) / p.limit)
     ? regionBetween(
@@ -34,13 +33,14 @@ function boundsOf(rows, paint, top) {
         rows.map(p => p.total[0] / p.limit),
         rows.map(upper),
         paint,
+        count,
       )
     : [];
 }
 
 // The lower bound of D_e over D, and the region up to the upper one; where R_e may be infinite there is none, and the
 // marks are open.
-function probePicture(state, claim) {
+function probePicture(state, claim, names) {
   const probes = list(claim.probes).map(object),
     data = [],
     open = [],
@@ -91,7 +91,7 @@ function probePicture(state, claim) {
   });
   const ends = xs.length ? [minimum(xs), maximum(xs)] : [],
     top = 1e3 * maximum(heights);
-  data.unshift(...open.flatMap(([rows, paint]) => boundsOf(rows, paint, top)));
+  data.unshift(...open.flatMap(([rows, paint]) => boundsOf(rows, paint, top, open.length)));
   if (ends.length)
     data.unshift({
       x: ends,
@@ -102,7 +102,7 @@ function probePicture(state, claim) {
       error_y: {type: 'data', array: [band, band], color: colour('limit'), thickness: 2, width: 8},
       hoverinfo: 'name',
     });
-  const layout = curvesLayout(state, xs, 'D<sub>e</sub> / D', heights);
+  const layout = curvesLayout(state, xs, 'D<sub>e</sub> / D', heights, names);
   const says =
     'The functional along each probe over that of its limit: ' +
     probes
@@ -115,7 +115,7 @@ function probePicture(state, claim) {
   return {data, layout, says};
 }
 
-function recoveryPicture(state, claim) {
+function recoveryPicture(state, claim, names) {
   const sequences = list(claim.sequences).map(object),
     data = [],
     heights = [],
@@ -140,7 +140,7 @@ function recoveryPicture(state, claim) {
       hovertemplate: '%{fullData.name}<br>%{y:.4~g} at %{x:.4~g}<extra></extra>',
     });
   });
-  const layout = curvesLayout(state, xs, '|D<sub>e</sub>(w<sub>e</sub>) \u2212 D(w)|', heights);
+  const layout = curvesLayout(state, xs, '|D<sub>e</sub>(w<sub>e</sub>) \u2212 D(w)|', heights, names);
   const says =
     'How far the functional along recovery sequences is from its limit: ' +
     sequences.map(s => text(s.probe) + ', ' + text(s.kind) + ': ' + text(s.verdict)).join('; ') +
@@ -148,38 +148,28 @@ function recoveryPicture(state, claim) {
   return {data, layout, says};
 }
 
-// High enough for the curves and for their names below, of which Plotly gives half of a picture at most.
-function withNames(plot, names) {
-  plot.node.style.height = 'max(21rem, ' + (60 + 40 * names) + 'px)';
-  return plot.node;
-}
-
+// Beside each other, with room for as many names: the axes are at one height.
 function probeFigures(state) {
   const result = [],
-    bound = state.claim(4),
-    recovery = state.claim(5);
-  if (bound && list(bound.probes).length)
-    result.push(
-      figure(
-        'Lower bound',
-        'D along curves that need not be solutions, over that of their limit. The bound says that no curve ends below ' +
-          '1. Open triangles are lower bounds: there R may be infinite. A shaded region is between both bounds.',
-        withNames(
-          state.plot(() => probePicture(state, bound)),
-          list(bound.probes).length + 1,
-        ),
-      ),
+    bound = object(state.claim(4)),
+    recovery = object(state.claim(5)),
+    probes = list(bound.probes).length,
+    sequences = list(recovery.sequences).length,
+    names = Math.max(probes ? probes + 1 : 0, sequences);
+  const add = (title, caption, picture) =>
+    result.push(figure(title, caption, withNames(state.plot(picture), names)));
+  if (probes)
+    add(
+      'Lower bound',
+      'D along curves that need not be solutions, over that of their limit. The bound says that no curve ends below ' +
+        '1. Open triangles are lower bounds: there R may be infinite. A shaded region is between both bounds.',
+      () => probePicture(state, bound, names),
     );
-  if (recovery && list(recovery.sequences).length)
-    result.push(
-      figure(
-        'Recovery',
-        'Difference of D along sequences that were made for a curve, and along the curve.',
-        withNames(
-          state.plot(() => recoveryPicture(state, recovery)),
-          list(recovery.sequences).length,
-        ),
-      ),
+  if (sequences)
+    add(
+      'Recovery',
+      'Difference of D along sequences that were made for a curve, and along the curve.',
+      () => recoveryPicture(state, recovery, names),
     );
   return result;
 }

@@ -54,11 +54,23 @@ function changeTrace(map) {
   };
 }
 
+// Round numbers on a bar of colours that stand for logarithms.
+function colourTicks(logs) {
+  const low = minimum(logs),
+    high = maximum(logs),
+    digits = high - low > 2.2 ? [1] : high - low > 0.7 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 6, 8];
+  const values = [];
+  for (let e = Math.floor(low); e <= high; ++e) digits.forEach(d => values.push(d * Math.pow(10, e)));
+  const shown = values.filter(v => Math.log10(v) >= low && Math.log10(v) <= high);
+  return {tickvals: shown.map(Math.log10), ticktext: shown.map(v => number(v)), tickfont: {size: letters(11)}};
+}
+
 function mapOfLimit(map, limit) {
   const rows = list(limit.values).map(list),
     xs = list(map.bandwidths),
     ys = list(map.ridges),
     at = (i, j) => object(list(rows[i])[j]).value,
+    logs = xs.flatMap((_, i) => ys.map((_, j) => at(i, j))).filter(v => v > 0).map(Math.log10),
     ticks = (title, values) =>
       axis(title, {tickvals: values.map(Math.log10), ticktext: values.map(v => number(v)), showgrid: false}),
     data = [
@@ -71,7 +83,7 @@ function mapOfLimit(map, limit) {
         colorscale: 'Viridis',
         hoverongaps: false,
         hovertemplate: '%{text}<extra></extra>',
-        colorbar: {thickness: 10, outlinewidth: 0, tickfont: {size: 11}, tickprefix: '10<sup>', ticksuffix: '</sup>'},
+        colorbar: Object.assign({thickness: 10, outlinewidth: 0}, logs.length ? colourTicks(logs) : {}),
       },
     ];
   const change = changeTrace(map);

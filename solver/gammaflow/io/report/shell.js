@@ -57,7 +57,7 @@ function build() {
     );
     jump.parentElement.hidden = false;
   }
-  return unpackPlotly().then(drawWhenNear, error =>
+  return sketchFirst().then(unpackPlotly).then(drawWhenNear, error =>
     page.prepend(
       element('p', {class: 'lead'}, 'The pictures need a browser of 2023 or later: ' + error.message + '.'),
     ),

@@ -12,9 +12,8 @@ function headRow(titles) {
   );
 }
 
-function sweepTable(state) {
+function sweepColumns(state) {
   const points = state.points;
-  if (!points.length) return null;
   const distances = [...state.distances].sort(
     (a, b) => (b === state.study.distance) - (a === state.study.distance),
   );
@@ -67,6 +66,12 @@ function sweepTable(state) {
         text(p.note),
       ],
     });
+  return columns;
+}
+
+// The points as rows, with some of the columns; `where`: on the screen or on paper.
+function sweepPart(state, columns, where) {
+  const points = state.points;
   const head = state.swept ? state.parameterName() : 'flow';
   const name = (p, i) =>
     state.swept
@@ -75,7 +80,7 @@ function sweepTable(state) {
   return element(
     'div',
     {
-      class: 'scroll',
+      class: 'scroll on-' + where,
       tabindex: '0',
       role: 'region',
       'aria-label': 'Table of the sweep points of ' + text(state.study.name, 'the case'),
@@ -117,6 +122,16 @@ function sweepTable(state) {
       ),
     ),
   );
+}
+
+// One wide table on the screen, which scrolls; on paper several, as wide as a sheet.
+function sweepTable(state) {
+  if (!state.points.length) return null;
+  const columns = sweepColumns(state),
+    onASheet = 6;
+  const parts = [];
+  for (let i = 0; i < columns.length; i += onASheet) parts.push(columns.slice(i, i + onASheet));
+  return [sweepPart(state, columns, 'screen'), ...parts.map(part => sweepPart(state, part, 'paper'))];
 }
 
 function pairsTable(pairs) {

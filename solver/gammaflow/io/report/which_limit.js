@@ -5,7 +5,9 @@ const CANDIDATE_SYMBOLS = ['circle', 'square', 'diamond', 'triangle-up', 'x', 's
 function candidatesFigure(state) {
   const candidates = list(object(state.study.which_limit).candidates).map(object);
   if (!candidates.length) return null;
-  const nameOf = c => text(c.geometry) + (text(c.settings) ? ' (' + c.settings + ')' : '');
+  const short = settings =>
+    settings.replace(/geometry\//g, '').replace(/\d+\.\d{4,}/g, digits => number(Number(digits), 4));
+  const nameOf = c => text(c.geometry) + (text(c.settings) ? ' (' + short(c.settings) + ')' : '');
   const draw = () => {
     const reach = [],
       xs = [];
@@ -31,18 +33,20 @@ function candidatesFigure(state) {
     });
     return {
       data,
-      layout: layoutOf({
-        xaxis: logAxis(plain(state.parameterName()), xs),
-        yaxis: logAxis(plain(distanceName(state.study.distance)), reach),
-        showlegend: true,
-      }),
+      layout: namesBelow(
+        layoutOf({
+          xaxis: logAxis(plain(state.parameterName()), xs),
+          yaxis: logAxis(plain(distanceName(state.study.distance)), reach),
+        }),
+        candidates.length,
+      ),
       says: candidates.map(c => text(c.sentence)).join(' '),
     };
   };
   return figure(
     'Which limit is it?',
     'The distance to each candidate; a candidate is excluded where it stays away from zero by more than three times its uncertainty when extrapolated.',
-    state.plot(draw).node,
+    withNames(state.plot(draw), candidates.length),
   );
 }
 

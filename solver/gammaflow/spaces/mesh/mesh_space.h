@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gammaflow/spaces/hanging_nodes.h>
+#include <gammaflow/spaces/mesh/cell_search.h>
 #include <gammaflow/spaces/mesh_adaptation.h>
 #include <gammaflow/spaces/space.h>
 
@@ -9,7 +10,6 @@
 #include <deal.II/dofs/dof_handler.h>
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/fe/mapping_q_cache.h>
-#include <deal.II/grid/grid_tools_cache.h>
 #include <deal.II/grid/tria.h>
 
 #include <memory>
@@ -75,10 +75,6 @@ class MeshSpace : public Space
   std::string description() const override;
 
  private:
-  /// The cell around a point, which may lie outside by so much in units of the cell; the end where this
-  /// process has none.
-  std::pair<typename dealii::DoFHandler<mesh_dim>::active_cell_iterator, dealii::Point<mesh_dim>> cell_around(
-      const dealii::Point<mesh_dim> &point, double outside) const;
   void interpolate_in_cells(const MeshSpace &from, const Vector &u, Vector &out) const;
   void number_nodes();
   void measure();
@@ -109,10 +105,10 @@ class MeshSpace : public Space
   HangingNodes hanging_;
   std::vector<Point> points_;    ///< own nodes, then ghosts, then hanging ones
   std::size_t finer_cells_ = 0;  ///< cells of all processes that are finer than the coarsest
-  mutable std::once_flag laplacian_built_, gradients_built_, cache_built_;
+  mutable std::once_flag laplacian_built_, gradients_built_, search_built_;
   mutable std::unique_ptr<LaplacianCalculus> laplacian_;
   mutable std::unique_ptr<GradientCalculus> gradients_;
-  mutable std::unique_ptr<dealii::GridTools::Cache<mesh_dim>> cache_;
+  mutable std::unique_ptr<CellSearch<mesh_dim>> search_;
 };
 
 }  // namespace gammaflow

@@ -3,7 +3,6 @@
 #include <gammaflow/spaces/mesh/travelling_function.h>
 #include <gammaflow/spaces/vtu.h>
 
-#include <deal.II/grid/grid_tools.h>
 #include <deal.II/lac/full_matrix.h>
 #include <deal.II/lac/vector.h>
 
@@ -65,55 +64,14 @@ void MeshSpace<mesh_dim>::interpolate_in_cells(const MeshSpace &from, const Vect
   out = from_all_dofs(target);
 }
 
-namespace
-{
-/// The cell, own or ghost, around a point (or as near as `outside` in units of the cell), and the point in
-/// it; the end where this process has none. deal.II's search asks all cells for all vertices before it gives
-/// up, and all processes but one give up.
-template <int dim>
-std::pair<typename dealii::DoFHandler<dim>::active_cell_iterator, dealii::Point<dim>> known_cell_around(
-    const dealii::Mapping<dim> &mapping, const dealii::DoFHandler<dim> &dofs, const dealii::Point<dim> &point,
-    const double outside)
-{
-  std::pair<typename dealii::DoFHandler<dim>::active_cell_iterator, dealii::Point<dim>> nearest{dofs.end(),
-                                                                                                {}};
-  double least = outside;
-  for (const auto &cell : dofs.active_cell_iterators()) {
-    // Curved cells reach beyond their vertices, but not so far.
-    if (cell->is_artificial() || cell->center().distance(point) > cell->diameter()) continue;
-    try {
-      const dealii::Point<dim> unit = mapping.transform_real_to_unit_cell(cell, point);
-      const double distance = dealii::GeometryInfo<dim>::distance_to_unit_cell(unit);
-      if (distance == 0) return {cell, unit};
-      if (distance > least) continue;
-      least = distance;
-      nearest = {cell, unit};
-    } catch (const typename dealii::Mapping<dim>::ExcTransformationFailed &) {
-    }
-  }
-  return nearest;
-}
-}  // namespace
-
-template <int mesh_dim>
-std::pair<typename dealii::DoFHandler<mesh_dim>::active_cell_iterator, dealii::Point<mesh_dim>>
-MeshSpace<mesh_dim>::cell_around(const dealii::Point<mesh_dim> &point, const double outside) const
-{
-  if (distributed()) return known_cell_around<mesh_dim>(mapping_, dofs_, point, outside);
-  std::call_once(cache_built_,
-                 [this] { cache_ = std::make_unique<dealii::GridTools::Cache<mesh_dim>>(*mesh_, mapping_); });
-  const typename dealii::Triangulation<mesh_dim>::active_cell_iterator no_hint;
-  const auto [cell, unit] =
-      dealii::GridTools::find_active_cell_around_point(*cache_, point, no_hint, {}, outside);
-  if (cell == mesh_->end()) return {dofs_.end(), {}};
-  return {{mesh_.get(), cell->level(), cell->index(), &dofs_}, unit};
-}
-
 template <int mesh_dim>
 double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 {
   dealii::Point<mesh_dim> point;
   for (unsigned d = 0; d < mesh_dim; ++d) point[d] = x[d];
+  std::call_once(search_built_,
+                 [this] { search_ = std::make_unique<CellSearch<mesh_dim>>(*mesh_, mapping_); });
+  const auto place = search_->around(point);
   double value = 0, found = 0;
   // What nodes of ghost cells hang on may be known to their owners only.
   const bool ask_owners = distributed() && !points_of_dofs_.empty();
@@ -121,21 +79,19 @@ double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
   u.update_ghost_values();
   // Ghosts count, too: what lies between two processes may be found by both, and each in the other's cell.
   const auto add = [&](const double outside) {
-    const auto [cell, unit] = cell_around(point, outside);
-    if (cell == dofs_.end()) return;
+    if (place.outside > outside) return;
+    const CellIterator cell(mesh_.get(), place.cell->level(), place.cell->index(), &dofs_);
     std::vector<dealii::types::global_dof_index> dofs(element_.n_dofs_per_cell());
     cell->get_dof_indices(dofs);
     for (unsigned i = 0; i < dofs.size(); ++i)
-      value += element_.shape_value(i, unit) *
+      value += element_.shape_value(i, place.unit) *
                (ask_owners ? values(dofs[i]) : hanging_.value(u.begin(), local(dofs[i])));
     found = 1;
   };
   add(1e-10);
   found = sum(found);
-  if (found == 0) {
-    // Cells follow a curved boundary by polynomials: a point on it may lie outside of all, by a small part
-    // of the nearest one, whose polynomials reach there.
-    add(0.2);
+  if (found == 0) {  // on a curved boundary
+    add(CellSearch<mesh_dim>::reach);
     found = sum(found);
   }
   u.zero_out_ghost_values();

@@ -3,6 +3,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/study/candidates/free_energy_of.h>
 #include <gammaflow/study/candidates/held_candidate.h>
@@ -190,10 +191,13 @@ std::shared_ptr<const RadialKernel> comparison_kernel(const StoredEvolution &ref
     bandwidth = std::sqrt(variance);
   }
   Parameters parameters;
-  if (Registry<Kernel>::entries().count(name) == 0 || Registry<Kernel>::traits(name).intrinsic) {
+  const auto is_profile = [](const std::string &kernel) {
+    return !Registry<Kernel>::traits(kernel).intrinsic && kernel != bilinear_kernel;
+  };
+  if (Registry<Kernel>::entries().count(name) == 0 || !is_profile(name)) {
     std::string allowed;
     for (const auto &[other, entry] : Registry<Kernel>::entries())
-      if (!entry.traits.intrinsic) allowed += (allowed.empty() ? "" : ", ") + other;
+      if (is_profile(other)) allowed += (allowed.empty() ? "" : ", ") + other;
     throw InputError("--kernel", name, "is no profile k(|x - y|)", allowed);
   }
   parameters.set("kernel", "name", name);

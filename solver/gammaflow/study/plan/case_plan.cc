@@ -3,6 +3,7 @@
 #include <gammaflow/base/with_settings.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/geometries/transport.h>
+#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/parameters/numbered_sections.h>
 #include <gammaflow/study/plan/case_plan.h>
@@ -53,8 +54,18 @@ const DeclareNumbered declared_cases("case", most_cases, [](ParameterHandler &pr
                     "What the case sets on top of the file: \"section/key = value; section/key = value\".");
 });
 
+/// Studies hold kernels against limits of theirs.
+void refuse_bilinear(const Parameters &p)
+{
+  if (is_bilinear(p, "kernel") && Registry<Geometry>::traits(p.text("geometry", "name")).needs_kernel)
+    p.reject(
+        "kernel", "name", "1 + x.y/bandwidth^2 has no limit that a study could measure",
+        "a kernel of |x - y| or an intrinsic one; or the commands run and reference, which compute its flow");
+}
+
 CasePlan plan_case(const std::string &name, const std::string &settings, const Parameters &p)
 {
+  refuse_bilinear(p);
   CasePlan plan;
   plan.name = name;
   plan.settings = settings;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
 #include <gammaflow/base/json_numbers.h>
-#include <gammaflow/geometries/lower_bound_proof.h>
 #include <gammaflow/study/claims/case_evidence.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>
 #include <gammaflow/study/probes/probe_json.h>
+#include <gammaflow/study/probes/proof_of_case.h>
 
 #include <boost/algorithm/string.hpp>
 
@@ -83,8 +83,7 @@ Claim lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &prob
   }
   const auto &below = by_outcome[Outcome::below], &above = by_outcome[Outcome::above],
              &open = by_outcome[Outcome::undecided], &relaxed = by_outcome[Outcome::relaxation];
-  const LowerBoundProof *proof = lower_bound_proof(plan.flow.text("geometry", "name"), plan.sweep_parameter,
-                                                   plan.limit.geometry, plan.flow.text("energy", "name"));
+  const auto [proof, why_not] = proof_of_case(plan);
   std::string sentence;
   if (!below.empty()) {
     claim.verdict = Verdict::refuted;
@@ -105,7 +104,9 @@ Claim lower_bound_claim(const CasePlan &plan, const std::vector<ProbePlan> &prob
                 std::string(proof->weak ? "under weak convergence" : "under strong convergence") + ": " +
                 proof->citation;
   } else if (below.empty())
-    sentence += " Probes can refute a lower bound, and cannot prove it; no proof is declared for this limit.";
+    sentence += " Probes can refute a lower bound, and cannot prove it; " +
+                (why_not.empty() ? "no proof is declared for this limit."
+                                 : "the proof for this limit is not used: " + why_not + ".");
   else if (proof != nullptr)
     sentence += " A proof is declared for this limit, which contradicts this: " + proof->citation;
   claim.sentence = sentence;

@@ -91,7 +91,7 @@ bool stays_below(const std::vector<Gap> &gaps)
 }
 
 /// The limit from what is still to come of a sequence whose differences fall like a geometric one,
-/// whatever its exponent: the last one times r/(1 - r), r the ratio of the last two (at most 0.8: powers of
+/// whatever its exponents: the last one times r/(1 - r), r the ratio of the last two (at most 0.8: powers of
 /// at least a third where parameters are halved). The error bar is as much again, and what the bars allow.
 /// Where the differences are within the bars r is that of the power 1/10: of a slower approach nothing is
 /// believed.
@@ -112,6 +112,11 @@ Limit of_settled(const std::vector<Gap> &gaps)
   }
   const double r = (d1 + noise) / (d2 - noise);
   if (!(d2 > 2 * noise) || !(r <= slowest_ratio) || !(d2 <= slowest_ratio * d3 + noise)) return {};
+  // Differences of sums of powers with coefficients of one sign are log-convex; those of two powers of
+  // opposite signs, which may pass an extremum and come back, are log-concave.
+  const auto other_way = [&](double a, double b) { return std::abs(a) > noise && a * b < 0; };
+  if (other_way(step(1), step(2)) || other_way(step(2), step(3))) return {};
+  if ((d1 + noise) * (d3 + noise) < (d2 - noise) * (d2 - noise)) return {};
   const double rest = (d1 + noise) * r / (1 - r);
   return {true, true, last + std::copysign(rest, step(1)), (bar + rest) / bars * 2};
 }

@@ -22,7 +22,7 @@ std::function<Approach(std::mt19937 &)> power(double curvature)
   };
 }
 
-/// What is below zero and slow, or of a lower order than it looks like.
+/// What is below zero and slow, of a lower order than it looks like, or on its way back.
 std::vector<std::pair<std::string, std::function<Approach(std::mt19937 &)>>> slow()
 {
   const auto size = [](std::mt19937 &random) { return log_uniform(random, 0.1, 1); };
@@ -45,9 +45,18 @@ std::vector<std::pair<std::string, std::function<Approach(std::mt19937 &)>>> slo
              const double c = size(random), b = log_uniform(random, 1, 30);
              return Approach{[=](double e) { return -c * std::sqrt(e) * (1 + b * e); }, 0.5};
            }},
-          {"- c y/(1 + y), e = y/30 to 10 y", [=](std::mt19937 &random) {
+          {"- c y/(1 + y), e = y/30 to 10 y",
+           [=](std::mt19937 &random) {
              const double c = size(random), s = log_uniform(random, 1e-3, 0.3);
              return Approach{[=](double e) { return -c * e / (s + e); }, 1};
+           }},
+          {"c (e^p - s^(p - q) e^q), p = q + 1/2 to q + 3/2: below zero from e = s on, and back",
+           [](std::mt19937 &random) {
+             const double c = log_uniform(random, 0.1, 10), s = log_uniform(random, 1e-3, 0.3),
+                          q = uniform(random, 0.25, 1.5), more = uniform(random, 0.5, 1.5);
+             return Approach{
+                 [=](double e) { return c * std::pow(e, q) * (std::pow(e, more) - std::pow(s, more)); },
+                 q + more};
            }}};
 }
 }  // namespace

@@ -26,6 +26,9 @@ std::vector<SweepValue> sizes_of(std::vector<SweepValue> values)
   return values;
 }
 
+/// Below it, differences of double-precision states and functionals are nothing (ResolvedPoints).
+constexpr double round_off = 1e-13;
+
 /// |values| -> 0, by the extrapolated value and by the models of the judge.
 JudgedLimit tends_to_zero(const std::vector<SweepValue> &values, double order, const JudgeOptions &options)
 {
@@ -41,11 +44,17 @@ JudgedLimit tends_to_zero(const std::vector<SweepValue> &values, double order, c
   const auto extrapolated =
       extrapolate(sweep_of_scalars(parameters, numbers, bars, Eigen::VectorXd::Zero(1), 0), order);
   if (!extrapolated.valid) return decide_limit(sizes, {}, order, options);
-  return decide_limit(sizes, extrapolated, order, options);
+  JudgedLimit limit = decide_limit(sizes, extrapolated, order, options);
+  // small against the sweep, and yet another number than 0
+  const double bar = 3 * extrapolated.uncertainty() + round_off;
+  if (limit.statement.verdict == Verdict::confirmed && extrapolated.contracts &&
+      extrapolated.estimate > bar) {
+    limit.statement.verdict = Verdict::not_established;
+    limit.statement.sentence += " Extrapolated it is " + few_digits(extrapolated.estimate, 4) + " +- " +
+                                few_digits(extrapolated.uncertainty(), 2) + ", which is not 0.";
+  }
+  return limit;
 }
-
-/// Below it, differences of double-precision states and functionals are nothing (ResolvedPoints).
-constexpr double round_off = 1e-13;
 
 bool nothing_but_round_off(const std::vector<SweepValue> &gaps)
 {
