@@ -208,7 +208,7 @@ TEST_F(CompareFields, FreeEnergiesOfFieldsAndParticles)
 
 TEST_F(CompareFields, AnotherEvolutionOnAnotherMesh)
 {
-  std::string coarse = flow;
+  std::string coarse = flow_of_a_normal_law;
   coarse.replace(coarse.find("cells = 16"), 10, "cells = 18");
   program->write("other.prm", coarse);
   ASSERT_EQ(program->run("run other.prm --output other").code, 0);

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace gammaflow::testing
+namespace precompiled
 {
 /// Comparing, printing, and building JSON, as tests do.
 inline void instantiate_json_checks(const nlohmann::json &a, const nlohmann::json &b)
@@ -23,4 +23,4 @@ inline void instantiate_json_checks(const nlohmann::json &a, const nlohmann::jso
   list.push_back({{"name", 1.}, {"x", "text"}});
   nlohmann::json::parse(list.dump());
 }
-}  // namespace gammaflow::testing
+}  // namespace precompiled
