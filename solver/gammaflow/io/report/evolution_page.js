@@ -299,7 +299,6 @@ function evolutionSection(study, report) {
   return element(
     'div',
     {class: 'case evolution', id: 'cases'},
-    pairsTable(list(study.described)),
     density && !list(state.grid.y).length
       ? element('div', {class: 'toolbar', role: 'group', 'aria-label': 'Curves shown'}, state.legend())
       : '',
@@ -309,6 +308,7 @@ function evolutionSection(study, report) {
       density || '',
       paired([...first, ...ledgerOf(state, study)]),
     ),
+    pairsTable(list(study.described)),
     eventsTable(study),
     ledgerTable(state, study),
   );
