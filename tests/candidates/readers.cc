@@ -3,10 +3,10 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_file.h>
 #include <gammaflow/candidates/npy.h>
-#include <gammaflow/program/scratch_directory.h>
 
 #include <gtest/gtest.h>
 
+#include "tests/candidates/scratch_files.h"
 #include <cstring>
 #include <fstream>
 #include <minizip/zip.h>
@@ -42,16 +42,9 @@ std::string doubles(const std::string &shape, const std::vector<double> &values)
   return npy("{'descr': '<f8', 'fortran_order': False, 'shape': " + shape + ", }", bytes_of(values));
 }
 
-class Readers : public testing::Test
+class Readers : public ScratchFiles
 {
  protected:
-  ScratchDirectory scratch{"test"};
-
-  std::string file(const std::string &name, const std::string &content) const
-  {
-    std::ofstream(scratch.path() + "/" + name, std::ios::binary) << content;
-    return scratch.path() + "/" + name;
-  }
   std::string archive(const std::vector<std::pair<std::string, std::string>> &members) const
   {
     const std::string path = scratch.path() + "/a.npz";

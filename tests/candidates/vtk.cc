@@ -2,7 +2,6 @@
 // Files of VTK: what is read, and that everything else is refused with the file and the reason.
 #include <gammaflow/base/errors.h>
 #include <gammaflow/candidates/candidate_data.h>
-#include <gammaflow/program/scratch_directory.h>
 
 #include <deal.II/base/function.h>
 #include <deal.II/dofs/dof_handler.h>
@@ -14,6 +13,7 @@
 #include <deal.II/numerics/vector_tools.h>
 #include <gtest/gtest.h>
 
+#include "tests/candidates/scratch_files.h"
 #include <cstring>
 #include <fstream>
 #include <zlib.h>
@@ -87,16 +87,9 @@ std::string packed(const std::string &bytes, std::uint32_t each, bool encoded)
   return encoded ? base64(bytes_of(header)) + base64(all) : bytes_of(header) + all;
 }
 
-class VtkFiles : public testing::Test
+class VtkFiles : public ScratchFiles
 {
  protected:
-  ScratchDirectory scratch{"test"};
-
-  std::string file(const std::string &name, const std::string &content) const
-  {
-    std::ofstream(scratch.path() + "/" + name, std::ios::binary) << content;
-    return scratch.path() + "/" + name;
-  }
   static CandidateFormat in(unsigned dim, const std::string &columns = "")
   {
     CandidateFormat format;

@@ -3,11 +3,11 @@
 // form.
 #include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/kernels/bilinear.h>
-#include <gammaflow/time/linear/linearized_flow.h>
 
 #include <gtest/gtest.h>
 
 #include "tests/flows/dense_velocities.h"
+#include "tests/flows/derivative_errors.h"
 #include "tests/support/flows.h"
 #include "tests/support/radial_kernels.h"
 #include <cmath>
@@ -197,30 +197,8 @@ TEST(TransportKernels, LinearizationOfImplicitFlows)
                                 "kernel/name = intrinsic Matern; geometry/ridge = 0.05; "
                                 "solver/tolerance = 1e-13; time/tolerance = 1e-11; domain/dimension = 2; "
                                 "domain/cells = 3; domain/degree = 3");
-    const Vector &u = flow.initial_state();
-    const Space &space = flow.space();
-    const Vector y = space.sample([](const Point &x) { return std::cos(3 * x[0] + x[1]) - 0.2; });
-    const auto rate = [&](double s) {
-      Vector moved = u, xi = u, v = u;
-      moved.add(s, y);
-      flow.energy().first_variation(moved, xi);
-      flow.geometry().onsager_apply(moved, xi, v);
-      return v;
-    };
-    Vector force = u, linear = u;
-    flow.energy().first_variation(u, force);
-    LinearizedFlow linearized(flow);
-    linearized.reset(u, force);
-    linearized.apply(y, linear);
-    double errors[2];
-    for (int i = 0; i < 2; ++i) {  // central differences, of second order
-      const double s = i == 0 ? 2e-2 : 1e-2;
-      Vector difference = rate(s);
-      difference -= rate(-s);
-      difference *= 1 / (2 * s);
-      difference -= linear;
-      errors[i] = space.norm(difference) / space.norm(linear);
-    }
+    const Vector y = flow.space().sample([](const Point &x) { return std::cos(3 * x[0] + x[1]) - 0.2; });
+    const auto errors = derivative_errors(flow, flow, y, 2e-2);
     EXPECT_NEAR(std::log2(errors[0] / errors[1]), 2, 0.1) << geometry << errors[0] << " " << errors[1];
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Stein and KRR Wasserstein flows on general meshes.
 
-#include <gammaflow/time/linear/linearized_flow.h>
-
 #include <gtest/gtest.h>
 
+#include "tests/flows/derivative_errors.h"
 #include "tests/support/flows.h"
 #include <cmath>
 #include <iostream>
@@ -99,34 +98,10 @@ TEST(VelocitiesOnMeshes, KeepMassPositivityAndBalance)
 
 namespace
 {
-/// Relative errors of the derivative of K DF at `flow` by the Newton matrix of `newton` against central
-/// differences with the steps 0.04 and 0.02.
-std::vector<double> derivative_errors(const Flow &flow, const Flow &newton)
+std::array<double, 2> errors_of(const Flow &flow, const Flow &newton)
 {
-  const Space &space = flow.space();
-  const Vector &u = flow.initial_state();
-  const Vector y = space.sample([](const Point &x) { return 0.5 * std::cos(3 * x[0] + x[1]) - 0.1; });
-  const auto rate = [&](double s) {
-    Vector moved = u, xi = u, v = u;
-    moved.add(s, y);
-    flow.energy().first_variation(moved, xi);
-    flow.geometry().onsager_apply(moved, xi, v);
-    return v;
-  };
-  Vector force = u, linear = u;
-  newton.energy().first_variation(u, force);
-  LinearizedFlow linearized(newton);
-  linearized.reset(u, force);
-  linearized.apply(y, linear);
-  std::vector<double> errors;
-  for (const double s : {0.04, 0.02}) {
-    Vector difference = rate(s);
-    difference -= rate(-s);
-    difference *= 1 / (2 * s);
-    difference -= linear;
-    errors.push_back(space.norm(difference) / space.norm(linear));
-  }
-  return errors;
+  const Vector y = flow.space().sample([](const Point &x) { return 0.5 * std::cos(3 * x[0] + x[1]) - 0.1; });
+  return derivative_errors(flow, newton, y, 0.04);
 }
 }  // namespace
 
@@ -143,10 +118,9 @@ TEST(VelocitiesOnMeshes, LinearizationOfTheRegression)
       SCOPED_TRACE(domain + ", s = " + smoothness);
       const std::string settings = domain + exact + "; kernel/smoothness = " + smoothness;
       const Flow flow = flow_of("KRR Wasserstein", settings);
-      const auto right = derivative_errors(flow, flow);
+      const auto right = errors_of(flow, flow);
       EXPECT_NEAR(std::log2(right[0] / right[1]), 2, 0.1) << right[0] << " " << right[1];
-      const auto wrong =
-          derivative_errors(flow, flow_of("KRR Wasserstein", settings + "; geometry/ridge = 0.1"));
+      const auto wrong = errors_of(flow, flow_of("KRR Wasserstein", settings + "; geometry/ridge = 0.1"));
       EXPECT_GT(wrong[1], 10 * right[1]);
       EXPECT_LT(std::log2(wrong[0] / wrong[1]), 0.5);
     }

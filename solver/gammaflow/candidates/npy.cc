@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/shortened.h>
+#include <gammaflow/candidates/file_content.h>
 #include <gammaflow/candidates/npy.h>
 #include <gammaflow/candidates/number_bytes.h>
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 
 namespace gammaflow
@@ -210,15 +209,7 @@ NumberArray parse_npy(const std::string &bytes, const std::string &name, const R
 
 NumberArray read_npy(const std::string &file, const ReadLimits &limits)
 {
-  std::ifstream in(file, std::ios::binary);
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(file, error);
-  if (!in || error) throw InputError(file, "", "cannot be read", "an existing file");
-  if (double(bytes) > limits.bytes) throw InputError(file, "", "is larger than what is read", "");
-  std::string content(bytes, '\0');
-  in.read(&content[0], std::streamsize(bytes));
-  if (!in) throw InputError(file, "", "cannot be read to its end", "");
-  return parse_npy(content, file, limits);
+  return parse_npy(content_of(file, limits.bytes), file, limits);
 }
 
 }  // namespace gammaflow

@@ -3,6 +3,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/base/json_text.h>
 #include <gammaflow/base/shortened.h>
+#include <gammaflow/candidates/file_content.h>
 #include <gammaflow/candidates/vtk_file.h>
 #include <gammaflow/candidates/vtk_numbers.h>
 
@@ -12,7 +13,6 @@
 #include <charconv>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 
 namespace gammaflow
 {
@@ -22,21 +22,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_files = 100000;
 const char *const why_unread = "they are not one number for each point";
 constexpr double largest_list = 0x1p26;
-
-std::string content_of(const std::string &file, double most)
-{
-  std::ifstream in(file, std::ios::binary);
-  std::error_code error;
-  const auto bytes = fs::file_size(file, error);
-  if (!in || error) throw InputError(file, "", "cannot be read", "an existing file");
-  if (double(bytes) > most)
-    throw InputError(file, std::to_string(bytes) + " bytes", "is larger than what is read",
-                     few_digits(most) + " bytes");
-  std::string content(bytes, '\0');
-  in.read(&content[0], std::streamsize(bytes));
-  if (!in) throw InputError(file, "", "cannot be read to its end", "");
-  return content;
-}
 
 std::string beside(const std::string &file, const std::string &other)
 {

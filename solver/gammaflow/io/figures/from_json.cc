@@ -31,10 +31,7 @@ std::string text(const Json &value, const std::string &otherwise)
 
 std::vector<double> numbers(const Json &array)
 {
-  std::vector<double> result;
-  if (array.is_array())
-    for (const auto &value : array) result.push_back(number_of(value));
-  return result;
+  return array.is_array() ? numbers_of(array) : std::vector<double>();
 }
 
 std::vector<std::vector<double>> rows(const Json &array)

@@ -21,9 +21,8 @@ using Json = nlohmann::json;
 /// The distances of the points to the claimed limit, as those of the metric.
 std::vector<SweepValue> measured_values(const std::vector<PointRecord> &points, double power)
 {
-  std::vector<SweepValue> values;
-  for (const PointRecord &point : points)
-    values.push_back(in_metric(sweep_value(point, point.judged()), power));
+  std::vector<SweepValue> values = sweep_values(points, &PointRecord::judged);
+  for (SweepValue &value : values) value = in_metric(value, power);
   return values;
 }
 

@@ -28,14 +28,6 @@ struct Quantity {
   double order;                       ///< predicted
   std::string series;                 ///< the curve over time, if it is one number
   std::function<std::optional<Summary>(const PointRecord &)> summary;
-
-  /// Over the sweep. What is not a number stays one that is none.
-  std::vector<SweepValue> values(const std::vector<PointRecord> &points) const
-  {
-    std::vector<SweepValue> values;
-    for (const PointRecord &point : points) values.push_back(sweep_value(point, summary(point)));
-    return values;
-  }
 };
 
 Verdict of_both(Verdict limit, Verdict order)
@@ -49,7 +41,7 @@ Claim convergence_claim(const CasePlan &plan, const Quantity &q, const std::vect
                         const CaseEvidence &evidence)
 {
   const JudgeOptions options = judge_options(plan, q.words);
-  const auto values = q.values(points);
+  const auto values = sweep_values(points, q.summary);
   OrderStatement order = judge_order(values, q.order, options);
   JudgedLimit limit = q.claim == 1 && evidence.solutions
                           ? *evidence.solutions
@@ -70,17 +62,10 @@ Claim convergence_claim(const CasePlan &plan, const Quantity &q, const std::vect
           order};
 }
 
-std::optional<Summary> judged_summary(const PointRecord &point)
-{
-  return point.judged();
-}
-
 Claim equality_claim(const CasePlan &plan, const std::vector<PointRecord> &points,
                      const std::string &distance)
 {
-  std::vector<SweepValue> values;
-  for (const PointRecord &point : points) values.push_back(sweep_value(point, judged_summary(point)));
-  const auto judgement = judge_equality(values, plan.equality_tolerance);
+  const auto judgement = judge_equality(sweep_values(points, &PointRecord::judged), plan.equality_tolerance);
   const std::string when = at_times(plan, points);
   return {1,
           "solutions",
@@ -96,7 +81,7 @@ std::vector<Quantity> quantities(const CasePlan &plan, const std::vector<PointRe
   const double order = order_of_metric(plan) / Registry<Distance>::traits(distance).metric_power;
   return {
       {1, "solutions", "largest " + distance + " distance " + when, distance + " distance", order, "",
-       judged_summary},
+       &PointRecord::judged},
       {2, "energies", "largest |F_e(u_e) - F(u)| " + when, "difference of the energies", plan.energy_order,
        "energy", [](const PointRecord &p) { return p.energy; }},
       {3, "primal dissipation", "largest |int R_e - int R| " + when, "difference of the primal dissipations",

@@ -3,7 +3,9 @@
 #include <gammaflow/study/decay/decay_json.h>
 #include <gammaflow/study/points/point_json.h>
 
-#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace gammaflow
 {
@@ -11,38 +13,37 @@ namespace
 {
 using Json = nlohmann::json;
 
-Json summary_json(const std::optional<Summary> &summary)
+/// The numbers of a type by the names that they have in a record: written and read by one list.
+template <class Type>
+using Fields = std::vector<std::pair<const char *, double Type::*>>;
+
+const Fields<Summary> of_summary = {{"value", &Summary::value},
+                                    {"delta", &Summary::delta},
+                                    {"delta_space", &Summary::delta_space},
+                                    {"delta_time", &Summary::delta_time},
+                                    {"at_end", &Summary::at_end}};
+const Fields<BalanceResidual> of_balance = {{"value", &BalanceResidual::value},
+                                            {"bound", &BalanceResidual::bound},
+                                            {"scale", &BalanceResidual::scale},
+                                            {"looser_value", &BalanceResidual::looser_value},
+                                            {"limit_flow_value", &BalanceResidual::limit_flow_value}};
+
+template <class Type>
+Json fields_json(const std::optional<Type> &numbers, const Fields<Type> &fields)
 {
-  if (!summary) return nullptr;
-  return {{"value", json_number(summary->value)},
-          {"delta", json_number(summary->delta)},
-          {"delta_space", json_number(summary->delta_space)},
-          {"delta_time", json_number(summary->delta_time)},
-          {"at_end", json_number(summary->at_end)}};
+  if (!numbers) return nullptr;
+  Json json = Json::object();
+  for (const auto &[name, member] : fields) json[name] = json_number(*numbers.*member);
+  return json;
 }
 
-std::optional<Summary> summary_from(const Json &json)
+template <class Type>
+std::optional<Type> fields_from(const Json &json, const Fields<Type> &fields)
 {
   if (!json.is_object()) return {};
-  return Summary{number_in(json, "value"), number_in(json, "delta"), number_in(json, "delta_space"),
-                 number_in(json, "delta_time"), number_in(json, "at_end")};
-}
-
-Json balance_json(const std::optional<BalanceResidual> &balance)
-{
-  if (!balance) return nullptr;
-  return {{"value", json_number(balance->value)},
-          {"bound", json_number(balance->bound)},
-          {"scale", json_number(balance->scale)},
-          {"looser_value", json_number(balance->looser_value)},
-          {"limit_flow_value", json_number(balance->limit_flow_value)}};
-}
-
-std::optional<BalanceResidual> balance_from(const Json &json)
-{
-  if (!json.is_object()) return {};
-  return BalanceResidual{number_in(json, "value"), number_in(json, "bound"), number_in(json, "scale"),
-                         number_in(json, "looser_value"), number_in(json, "limit_flow_value")};
+  Type numbers;
+  for (const auto &[name, member] : fields) numbers.*member = number_in(json, name);
+  return numbers;
 }
 
 using Curves = std::map<std::string, std::vector<double>>;
@@ -97,13 +98,13 @@ PointRecord point_from(const Json &json)
   point.note = json.at("note");
   point.judged_distance = json.at("judged_distance");
   for (const auto &item : json.at("distances").items())
-    point.distances[item.key()] = summary_from(item.value()).value_or(Summary());
-  point.energy = summary_from(json.at("energy"));
-  point.primal_dissipation = summary_from(json.at("primal_dissipation"));
-  point.dual_dissipation = summary_from(json.at("dual_dissipation"));
+    point.distances[item.key()] = fields_from(item.value(), of_summary).value_or(Summary());
+  point.energy = fields_from(json.at("energy"), of_summary);
+  point.primal_dissipation = fields_from(json.at("primal_dissipation"), of_summary);
+  point.dual_dissipation = fields_from(json.at("dual_dissipation"), of_summary);
   point.flow_bar = number_in(json.at("state_bars"), "flow");
   point.limit_bar = number_in(json.at("state_bars"), "limit");
-  point.balance = balance_from(json.at("edb_residual"));
+  point.balance = fields_from(json.at("edb_residual"), of_balance);
   if (json.contains("transfer_energy")) point.transfer_energy = number_in(json, "transfer_energy");
   point.flow = curves_from(json.at("series"));
   point.limit = curves_from(json.at("limit_series"));
@@ -153,15 +154,16 @@ nlohmann::json point_json(const PointRecord &point)
             {"resolved", point.resolved},
             {"note", point.note},
             {"judged_distance", point.judged_distance},
-            {"energy", summary_json(point.energy)},
-            {"primal_dissipation", summary_json(point.primal_dissipation)},
-            {"dual_dissipation", summary_json(point.dual_dissipation)},
+            {"energy", fields_json(point.energy, of_summary)},
+            {"primal_dissipation", fields_json(point.primal_dissipation, of_summary)},
+            {"dual_dissipation", fields_json(point.dual_dissipation, of_summary)},
             {"state_bars", {{"flow", json_number(point.flow_bar)}, {"limit", json_number(point.limit_bar)}}},
-            {"edb_residual", balance_json(point.balance)},
+            {"edb_residual", fields_json(point.balance, of_balance)},
             {"steps", point.steps},
             {"rejected_steps", point.rejected_steps},
             {"solver_iterations", point.solver_iterations}};
-  for (const auto &[name, summary] : point.distances) json["distances"][name] = summary_json(summary);
+  for (const auto &[name, summary] : point.distances)
+    json["distances"][name] = fields_json(std::optional(summary), of_summary);
   if (point.transfer_energy) json["transfer_energy"] = *point.transfer_energy;
   return json;
 }

@@ -137,10 +137,15 @@ PointRecord record_of(const SweepPoint &point, const CasePlan &plan)
   return record;
 }
 
-SweepValue sweep_value(const PointRecord &point, const std::optional<Summary> &summary)
+std::vector<SweepValue> sweep_values(const std::vector<PointRecord> &points,
+                                     const std::function<std::optional<Summary>(const PointRecord &)> &of)
 {
-  return summary ? SweepValue{point.step.parameter, summary->value, summary->delta}
-                 : SweepValue{point.step.parameter, std::nan(""), std::nan("")};
+  std::vector<SweepValue> values;
+  for (const PointRecord &point : points) {
+    const Summary summary = of(point).value_or(Summary());
+    values.push_back({point.step.parameter, summary.value, summary.delta});
+  }
+  return values;
 }
 
 }  // namespace gammaflow

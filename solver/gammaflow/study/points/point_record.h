@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -75,7 +76,8 @@ PointFailure record_of_failure(const CasePlan &plan, const SweepStep &step, unsi
 /// The key of the point that this plan would compute at this step.
 std::string record_key(const CasePlan &plan, const SweepStep &step);
 
-/// A quantity with its bar, at the point's parameter; not a number where it is not there.
-SweepValue sweep_value(const PointRecord &point, const std::optional<Summary> &summary);
+/// A quantity of each point, with its bar; not a number where a point has none.
+std::vector<SweepValue> sweep_values(const std::vector<PointRecord> &points,
+                                     const std::function<std::optional<Summary>(const PointRecord &)> &of);
 
 }  // namespace gammaflow

@@ -11,6 +11,7 @@
 #include <gammaflow/study/points/study_files.h>
 #include <gammaflow/time/evolve/adaptivity.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdio>
@@ -157,12 +158,10 @@ void write_tables(const std::string &folder, const CasePlan &plan, const std::ve
   RateTable table(plan.sweep_parameter);
   using Pick = std::function<std::optional<Summary>(const PointRecord &)>;
   const auto add = [&](const std::string &name, const Pick &pick) {  // no table where a point lacks it
-    std::vector<SweepValue> values;
-    for (const PointRecord &point : points) {
-      const auto summary = pick(point);
-      if (!summary) return;
-      values.push_back(sweep_value(point, summary));
-    }
+    if (!std::all_of(points.begin(), points.end(),
+                     [&](const PointRecord &point) { return bool(pick(point)); }))
+      return;
+    const auto values = sweep_values(points, pick);
     JudgeOptions options;
     options.budget = plan.budget;
     table.add(name, values, judge_order(values, 1, options));  // the interval does not depend on a prediction
