@@ -12,7 +12,7 @@ using namespace gammaflow::testing;
 
 TEST(Distributed, SpacesAreTheSame)
 {
-  for (const std::string &domain : {disk, box, corner, refined_disk, refined_corner}) {
+  for (const std::string &domain : {disk, box, torus, corner, refined_disk, refined_corner}) {
     const Parameters parameters = parameters_of(domain.substr(2));
     const auto serial = make_serial_space(parameters),
                all = make_distributed_space(parameters, 0, MPI_COMM_WORLD);
@@ -74,7 +74,7 @@ TEST(Distributed, FunctionsOfTheLaplacian)
 
 TEST(Distributed, InterpolationToARefinedMesh)
 {
-  for (const std::string &domain : {disk, box, refined_disk, refined_corner}) {
+  for (const std::string &domain : {disk, box, torus, refined_disk, refined_corner}) {
     const Parameters parameters = parameters_of(domain.substr(2));
     const auto f = [](const Point &x) { return 1.5 + std::sin(3 * x[0] + x[1]); };
     const auto coarse = make_distributed_space(parameters, 0, MPI_COMM_WORLD),
@@ -92,8 +92,9 @@ TEST(Distributed, InterpolationToARefinedMesh)
 TEST(Distributed, FlowsAreTheSame)
 {
   for (const FlowCase &c : flow_cases())
-    for (const std::string &domain : {disk, box, corner, refined_disk}) {
+    for (const std::string &domain : {disk, box, torus, corner, refined_disk}) {
       if (domain == refined_disk && c.name != "porous medium" && c.name != "Cahn-Hilliard") continue;
+      if (domain == torus && c.name != "KL in Wasserstein" && c.name != "Cahn-Hilliard") continue;
       if (domain == box && c.name.find("in ") != std::string::npos && c.name != "KL in Wasserstein") continue;
       if (domain == corner && c.name != "KL in Wasserstein" && c.name != "Allen-Cahn") continue;
       SCOPED_TRACE(c.name + domain);

@@ -128,6 +128,11 @@ const std::string disk =
 const std::string box =
     "; domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = "
     "box; domain/cells = 3, 2; domain/mesh refinements = 1";
+/// Periodic in both directions.
+const std::string torus =
+    "; domain/dimension = 2; domain/degree = 2; domain/shape = mesh; domain/mesh generator = box; "
+    "domain/cells = 3, 2; "
+    "domain/mesh refinements = 1; domain/boundary = periodic";
 const std::string corner =
     "; domain/dimension = 3; domain/degree = 1; domain/shape = mesh; domain/mesh "
     "generator = L-shape; domain/mesh refinements = 2";

@@ -20,7 +20,7 @@ const std::string setting =
 // neighbours contribute.
 TEST(DistributedVelocities, FieldsAreTheSame)
 {
-  for (const std::string &domain : {disk, box, corner, refined_disk, refined_corner}) {
+  for (const std::string &domain : {disk, box, torus, corner, refined_disk, refined_corner}) {
     const Parameters parameters = parameters_of(domain.substr(2));
     const auto serial = make_serial_space(parameters),
                all = make_distributed_space(parameters, 0, MPI_COMM_WORLD);

@@ -75,7 +75,13 @@ TEST(BadDomains, AreRefusedWithTheKey)
       {"domain/shape = mesh; domain/dimension = 2", "mesh file", "none is named"},
       {"domain/shape = mesh; domain/mesh generator = disk", "shape", "one dimension"},
       {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = disk; domain/boundary = periodic",
-       "boundary", "periodic"},
+       "boundary", "do not lie opposite"},
+      {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = L-shape; domain/boundary = "
+       "periodic",
+       "boundary", "direction x (1 and 2 of them)"},
+      {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = box; domain/boundary = periodic; "
+       "domain/refine where = x; domain/local refinements = 1",
+       "local refinements", "everywhere alike"},
       {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = disk; domain/cells = 3", "cells",
        "no meaning"},
       {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = disk; domain/upper = 1, 2",

@@ -15,11 +15,13 @@ const DeclareParameters declared("domain", [](dealii::ParameterHandler &prm) {
   prm.declare_entry(
       "shape", "box", Selection("box|mesh"),
       "box: a box with a tensor-product mesh, where every kernel operator is available and fastest. mesh: "
-      "any mesh of quadrilaterals or hexahedra, from `mesh generator` or `mesh file`; no-flux boundary.");
+      "any mesh of quadrilaterals or hexahedra, from `mesh generator` or `mesh file`.");
   prm.declare_entry("lower", "0", List(Number(), 1, 3), "Lower corner; one number serves all directions.");
   prm.declare_entry("upper", "1", List(Number(), 1, 3), "Upper corner; one number serves all directions.");
-  prm.declare_entry("boundary", "no-flux", List(Selection("no-flux|periodic"), 1, 3),
-                    "Boundary condition in each direction; one word serves all directions.");
+  prm.declare_entry(
+      "boundary", "no-flux", List(Selection("no-flux|periodic"), 1, 3),
+      "Boundary condition in each direction; one word serves all directions. A mesh is periodic where "
+      "its ends are flat and their faces lie opposite each other.");
   prm.declare_entry("cells", "16", List(Integer(1, 1000000), 1, 3),
                     "Number of cells in each direction; one number serves all directions.");
   prm.declare_entry(
@@ -67,6 +69,24 @@ T of_direction(const Parameters &parameters, const std::string &key, const std::
   return list.size() == 1 ? list[0] : list[d];
 }
 
+void read_boundary(const Parameters &parameters, Domain &domain)
+{
+  const auto boundary = parameters.list("domain", "boundary");
+  for (unsigned d = 0; d < domain.dim; ++d)
+    domain.periodic[d] = of_direction(parameters, "boundary", boundary, domain.dim, d) == "periodic";
+}
+
+/// A mesh that is halved here and there would have to be halved alike on both sides of its ends.
+void refuse_local_refinement(const Parameters &parameters, const Domain &domain)
+{
+  if (std::none_of(domain.periodic.begin(), domain.periodic.end(), [](bool p) { return p; })) return;
+  const std::string even = "a periodic mesh is refined everywhere alike";
+  if (domain.local_refinements > 0)
+    parameters.reject("domain", "local refinements", even, "0; or domain/boundary = no-flux");
+  if (parameters.flag("adaptivity", "enabled"))
+    parameters.reject("adaptivity", "enabled", even, "false; or domain/boundary = no-flux");
+}
+
 void read_box(const Parameters &parameters, Domain &domain)
 {
   const Parameters defaults;
@@ -76,11 +96,10 @@ void read_box(const Parameters &parameters, Domain &domain)
       parameters.reject("domain", key, "the domain is a box", "this key with `shape = mesh`");
   const auto cells = parameters.numbers("domain", "cells");
   const auto grading = parameters.numbers("domain", "grading");
-  const auto boundary = parameters.list("domain", "boundary");
+  read_boundary(parameters, domain);
   for (unsigned d = 0; d < domain.dim; ++d) {
     domain.cells[d] = std::size_t(of_direction(parameters, "cells", cells, domain.dim, d));
     domain.grading[d] = of_direction(parameters, "grading", grading, domain.dim, d);
-    domain.periodic[d] = of_direction(parameters, "boundary", boundary, domain.dim, d) == "periodic";
     if (domain.periodic[d] && domain.cells[d] * domain.degree < 3)
       parameters.reject("domain", "cells", "a periodic direction needs at least three nodes",
                         "cells * degree >= 3 where the boundary is periodic");
@@ -90,9 +109,7 @@ void read_box(const Parameters &parameters, Domain &domain)
 void read_mesh_keys(const Parameters &parameters, Domain &domain)
 {
   if (domain.dim == 1) parameters.reject("domain", "shape", "in one dimension every mesh is a box", "box");
-  const auto boundary = parameters.list("domain", "boundary");
-  if (std::find(boundary.begin(), boundary.end(), "periodic") != boundary.end())
-    parameters.reject("domain", "boundary", "a mesh cannot be periodic", "no-flux, or `shape = box`");
+  read_boundary(parameters, domain);
   domain.mesh_file = parameters.text("domain", "mesh file");
   domain.generator = parameters.text("domain", "mesh generator");
   if (domain.generator == "none") domain.generator.clear();
@@ -109,6 +126,7 @@ void read_mesh_keys(const Parameters &parameters, Domain &domain)
   if (domain.local_refinements == 0 && !parameters.text("domain", "refine where").empty())
     parameters.reject("domain", "refine where", "`local refinements` is 0",
                       "empty, or `local refinements` >= 1");
+  refuse_local_refinement(parameters, domain);
   const Parameters defaults;
   std::vector<std::string> meaningless = {"grading"};
   if (domain.generator == "box") {

@@ -92,7 +92,8 @@ struct MeshFields::Builder {
           for (unsigned a = 0; a < mesh_dim; ++a)
             fields.factors_.push_back(values.JxW(q) * values.inverse_jacobian(q)[a][d]);
       for (const unsigned face : cell->face_indices())
-        if (cell->face(face)->at_boundary()) add_face(cell, face, at, values.get_quadrature_points());
+        if (cell->face(face)->at_boundary() && !cell->has_periodic_neighbor(face))
+          add_face(cell, face, at, values.get_quadrature_points());
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/mesh/files/mesh_import.h>
 #include <gammaflow/spaces/mesh/mesh_reader.h>
+#include <gammaflow/spaces/mesh/periodic_faces.h>
 #include <gammaflow/spaces/mesh/same_cells.h>
 
 #include <deal.II/base/mpi.h>
@@ -106,11 +107,14 @@ struct Entities {
   }
 };
 
-/// The entities that carry the nodes of the space: those that do not lie in larger ones of a coarser cell.
+/// The entities that carry the nodes of the space: those that do not lie in larger ones of a coarser cell,
+/// and one of those that are the same.
 template <int dim>
 Entities entities_of(const dealii::Triangulation<dim> &mesh)
 {
-  if (!mesh.has_hanging_nodes()) {
+  bool whole = !mesh.has_hanging_nodes();
+  for (unsigned d = 0; d < dim; ++d) whole = whole && !has_periodic_faces(mesh, d);
+  if (whole) {
     const double quads = dim == 2 ? mesh.n_active_cells() : mesh.n_active_quads();
     return {double(mesh.n_used_vertices()), double(mesh.n_active_lines()), quads,
             dim == 3 ? double(mesh.n_active_cells()) : 0.};
@@ -121,6 +125,7 @@ Entities entities_of(const dealii::Triangulation<dim> &mesh)
     dofs.distribute_dofs(dealii::FE_Q<dim>(degree));
     dealii::AffineConstraints<double> constraints;
     dealii::DoFTools::make_hanging_node_constraints(dofs, constraints);
+    add_periodicity(dofs, constraints);
     return double(dofs.n_dofs() - constraints.n_constraints());
   };
   const double vertices = nodes(1), cells = mesh.n_active_cells();
@@ -178,6 +183,7 @@ std::unique_ptr<dealii::Triangulation<dim, dim>> read_mesh(const Parameters &par
     generate(domain, *mesh);
   else
     import(parameters, domain, *mesh);
+  identify_periodic_faces<dim>(parameters, domain, *mesh);
   refine_locally<dim>(parameters, domain, *mesh);
   mesh->refine_global(domain.refinements + level);
   if (communicator != MPI_COMM_NULL && !refinement.empty()) {

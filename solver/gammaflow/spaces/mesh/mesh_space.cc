@@ -7,6 +7,7 @@
 #include <gammaflow/spaces/mesh/mesh_laplacian.h>
 #include <gammaflow/spaces/mesh/mesh_reader.h>
 #include <gammaflow/spaces/mesh/mesh_space.h>
+#include <gammaflow/spaces/mesh/periodic_faces.h>
 #include <gammaflow/sparse/sparse_rows.h>
 
 #include <deal.II/base/quadrature_lib.h>
@@ -88,6 +89,10 @@ void MeshSpace<mesh_dim>::measure()
   dealii::FEValues<mesh_dim> values(mapping_, element_, quadrature,
                                     dealii::update_JxW_values | dealii::update_quadrature_points);
   points_.resize(hanging_.n_nodes + hanging_.size());
+  for (unsigned d = 0; d < mesh_dim; ++d) periodic_[d] = has_periodic_faces(*mesh_, d);
+  std::array<double, 3> low{}, high{};
+  low.fill(std::numeric_limits<double>::infinity());
+  high.fill(-std::numeric_limits<double>::infinity());
   const std::vector<unsigned> node = element_.get_poly_space_numbering_inverse();
   std::string fault;
   for_own_cells([&](const CellIterator &cell, const std::vector<dealii::types::global_dof_index> &dofs) {
@@ -95,7 +100,11 @@ void MeshSpace<mesh_dim>::measure()
     for (unsigned i = 0; i < dofs.size(); ++i) {
       const dealii::Point<mesh_dim> &x = values.quadrature_point(i);
       const std::size_t at = local(dofs[i]);
-      for (unsigned d = 0; d < mesh_dim; ++d) points_[at][d] = x[d];
+      for (unsigned d = 0; d < mesh_dim; ++d) {
+        points_[at][d] = x[d];
+        low[d] = std::min(low[d], x[d]);
+        high[d] = std::max(high[d], x[d]);
+      }
       if (!(values.JxW(i) > 0) && fault.empty())
         for (unsigned d = 0; d < mesh_dim; ++d) fault += (d ? ", " : "") + std::to_string(x[d]);
       hanging_.for_nodes(at, [&](std::size_t k, double c) { data(weights_)[k] += c * values.JxW(i); });
@@ -117,16 +126,7 @@ void MeshSpace<mesh_dim>::measure()
   nodes_.assign(points_.begin(), points_.begin() + std::ptrdiff_t(size(weights_)));
   check_weights();
   double own_volume = 0;
-  std::array<double, 3> low{}, high{};
-  low.fill(std::numeric_limits<double>::infinity());
-  high.fill(-std::numeric_limits<double>::infinity());
-  for (std::size_t i = 0; i < n_nodes(); ++i) {
-    own_volume += data(weights_)[i];
-    for (unsigned d = 0; d < mesh_dim; ++d) {
-      low[d] = std::min(low[d], nodes_[i][d]);
-      high[d] = std::max(high[d], nodes_[i][d]);
-    }
-  }
+  for (std::size_t i = 0; i < n_nodes(); ++i) own_volume += data(weights_)[i];
   for (unsigned d = 0; d < mesh_dim; ++d) {
     lower_[d] = minimum(low[d]);
     upper_[d] = maximum(high[d]);

@@ -6,6 +6,7 @@
 #include <deal.II/lac/full_matrix.h>
 #include <deal.II/lac/vector.h>
 
+#include <cmath>
 #include <list>
 #include <utility>
 
@@ -68,7 +69,10 @@ template <int mesh_dim>
 double MeshSpace<mesh_dim>::evaluate(const Vector &u, const Point &x) const
 {
   dealii::Point<mesh_dim> point;
-  for (unsigned d = 0; d < mesh_dim; ++d) point[d] = x[d];
+  for (unsigned d = 0; d < mesh_dim; ++d) {
+    const double period = upper_[d] - lower_[d];
+    point[d] = periodic_[d] ? x[d] - period * std::floor((x[d] - lower_[d]) / period) : x[d];
+  }
   std::call_once(search_built_,
                  [this] { search_ = std::make_unique<CellSearch<mesh_dim>>(*mesh_, mapping_); });
   const auto place = search_->around(point);
@@ -148,9 +152,9 @@ std::vector<bool> MeshSpace<mesh_dim>::at_boundary() const
   // The face may be one of another process's cell, beside a corner of this one's.
   for (const auto &cell : dofs_.active_cell_iterators())
     if (!cell->is_artificial())
-      for (const auto &face : cell->face_iterators())
-        if (face->at_boundary()) {
-          face->get_dof_indices(dofs);
+      for (const unsigned face : cell->face_indices())
+        if (cell->face(face)->at_boundary() && !cell->has_periodic_neighbor(face)) {
+          cell->face(face)->get_dof_indices(dofs);
           for (const auto dof : dofs)
             if (dofs_.locally_owned_dofs().is_element(dof))
               if (const std::size_t point = local(dof); point < n_nodes()) result[point] = true;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/mesh/mesh_space.h>
+#include <gammaflow/spaces/mesh/periodic_faces.h>
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/dofs/dof_tools.h>
@@ -17,7 +18,8 @@ using Index = dealii::types::global_dof_index;
 constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
 }  // namespace
 
-/// The nodes of the space: deal.II's, in its numbering, without those that hang. Sets the layout of vectors.
+/// The nodes of the space: deal.II's, in its numbering, without those that hang; at the second end of a
+/// periodic direction all do, on the nodes at the first. Sets the layout of vectors.
 template <int mesh_dim>
 void MeshSpace<mesh_dim>::number_nodes()
 {
@@ -26,6 +28,7 @@ void MeshSpace<mesh_dim>::number_nodes()
   const dealii::IndexSet &own_dofs = dofs_.locally_owned_dofs();
   dealii::AffineConstraints<double> constraints(relevant_dofs_);
   dealii::DoFTools::make_hanging_node_constraints(dofs_, constraints);
+  add_periodicity(dofs_, constraints);
   constraints.close();
   if (dealii::Utilities::MPI::max(constraints.n_constraints(), communicator) == 0) {
     weights_.reinit(own_dofs, relevant_dofs_, communicator);
