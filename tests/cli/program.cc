@@ -34,6 +34,27 @@ std::string clean_environment()
     if (const char *value = std::getenv(name)) text += std::string(" ") + name + "='" + value + "'";
   return text + " ";
 }
+
+/// The server of tests/cli/server, while this process lives.
+class Server
+{
+ public:
+  Server()
+  {
+    if (fork() == 0) {
+      const std::string line =
+          "exec " + clean_environment() + GAMMAFLOW_BINARY_DIR "/tests/gammaflow_server --serve " + socket();
+      execl("/bin/sh", "sh", "-c", line.c_str(), static_cast<char *>(nullptr));
+      _exit(127);
+    }
+    for (int i = 0; i < 3000 && !fs::exists(socket()); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  std::string socket() const { return directory_.path() + "/socket"; }
+
+ private:
+  const gammaflow::ScratchDirectory directory_{"server"};
+};
 }  // namespace
 
 Program::Outcome Program::shell(const std::string &command) const
@@ -50,6 +71,22 @@ Program::Outcome Program::shell(const std::string &command) const
 }
 
 Program::Outcome Program::run(const std::string &arguments) const
+{
+  return shell("exec timeout 300 " + client() + " " + arguments);
+}
+
+std::string Program::server()
+{
+  static const Server server;
+  return server.socket();
+}
+
+std::string Program::client()
+{
+  return GAMMAFLOW_BINARY_DIR "/tests/gammaflow_client " + server();
+}
+
+Program::Outcome Program::run_alone(const std::string &arguments) const
 {
   return shell("exec " + clean_environment() + "timeout 300 " + binary + " " + arguments);
 }

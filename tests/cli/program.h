@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-/// The program as a user runs it: the real binary, in an empty directory of its own.
+/// The program as a user runs it, in an empty directory of its own.
 class Program
 {
  public:
@@ -17,8 +17,11 @@ class Program
     std::string out, err;
   };
 
-  /// Runs `gammaflow ARGUMENTS` (a line of the shell) in the scratch directory, with a clean environment.
+  /// Runs `gammaflow ARGUMENTS` (a line of the shell) in the scratch directory, with a clean environment, in
+  /// a copy of a process that has loaded its libraries (tests/cli/server).
   Outcome run(const std::string &arguments) const;
+  /// The same by the real binary.
+  Outcome run_alone(const std::string &arguments) const;
   /// Any command of the shell, likewise.
   Outcome shell(const std::string &command) const;
   /// Starts `gammaflow ARGUMENTS` in the background and kills it as soon as the file is there; false if there
@@ -39,6 +42,8 @@ class Program
   void expect_refused(const std::string &arguments, const std::vector<std::string> &words) const;
 
   static const std::string binary;  ///< path of the program
+  static std::string server();      ///< socket of the process whose copies run() uses
+  static std::string client();      ///< "gammaflow_client SOCKET", in the place of `binary`
 
  private:
   /// Starts `gammaflow ARGUMENTS` in the background; returns its process id.
