@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/time/stages/metric_stage.h>
+#include <gammaflow/time/stages/newton.h>
 
 #include <deal.II/lac/solver_cg.h>
 #include <deal.II/lac/solver_control.h>
@@ -126,7 +127,7 @@ MetricStage::MetricStage(const Flow &flow, double tolerance, unsigned iterations
   const auto symbol_of = [](const KernelOperator *kernel) {
     return exact_symbol(kernel ? &kernel->kernel() : nullptr);
   };
-  metric_symbol_ = symbol_of(flow.geometry().metric_kernel());
+  metric_symbol_ = symbol_of(flow.geometry().structure().metric);
   energy_symbol_ = symbol_of(flow.energy_kernel());
 }
 
@@ -219,9 +220,9 @@ bool MetricStage::evaluate(const Vector &base, double step, const Vector &dy)
   return std::isfinite(residual_norm_);
 }
 
-/// The Newton correction of the variable dy, from what evaluate() left; `exact`: the preconditioner solves
-/// the system.
-bool MetricStage::correct(double step, bool exact)
+/// The Newton correction of the variable dy, from what evaluate() left, to this reduction of its residual at
+/// least; none: the preconditioner solves the system.
+bool MetricStage::correct(double step, const std::optional<double> reduction)
 {
   const System system(*this, step);
   Vector b = residual_, x = ones_, particular = ones_;
@@ -235,15 +236,12 @@ bool MetricStage::correct(double step, bool exact)
     b -= image;
     system.project(b);
   }
-  // The first correction of a nonlinear equation is not worth more than a few digits; the energies of signed
-  // fields are quadratic, and one correction solves the equation.
-  const double reduction = positive_ ? 1e-4 : 0;
   const System::Preconditioner preconditioner{system};
   if (system.spectral()) preconditioner.vmult(x, b);  // nearly or exactly the solution, mode by mode
-  if (exact)
+  if (!reduction)
     ++iterations_;
   else {
-    dealii::SolverControl control(max_iterations_, std::max(reduction * b.l2_norm(), 0.3 * target_));
+    dealii::SolverControl control(max_iterations_, std::max(*reduction * b.l2_norm(), 0.3 * target_));
     dealii::SolverCG<Vector> solver(control);
     try {
       solver.solve(system, x, b, preconditioner);
@@ -277,7 +275,7 @@ double MetricStage::change_of_state(double step) const
 bool MetricStage::solve_linear(const Vector &base, double step, Vector &dy)
 {
   for (unsigned correction = 0; correction < 6; ++correction) {
-    if (!correct(step, true)) return false;
+    if (!correct(step, {})) return false;
     const double change = change_of_state(step);
     dy += correction_;
     if (!evaluate(base, step, dy)) return false;
@@ -294,22 +292,25 @@ bool MetricStage::solve(const double /*time*/, const Vector &base, const double 
     if (!evaluate(base, step, dy)) return false;
   }
   if (diagonal(step)) return solve_linear(base, step, dy);
-  for (unsigned newton = 0; newton < 30; ++newton) {
+  // Residuals in units of the target, which changes with the state.
+  const auto norm_after = [&](double fraction) {
+    trial_ = dy;
+    trial_.add(fraction, correction_);
+    if (!evaluate(base, step, trial_)) return std::numeric_limits<double>::infinity();
+    return residual_norm_ <= target_ ? 0 : residual_norm_ / target_;
+  };
+  constexpr double of_any_size = std::numeric_limits<double>::infinity();
+  NewtonControl control(tolerance_);
+  for (unsigned newton = 0; newton < control.most_corrections; ++newton) {
     if (residual_norm_ <= target_) return true;
-    const double before = residual_norm_ / target_;
-    if (!correct(step, false)) return false;
-    double fraction = 1;
-    for (;; fraction /= 2) {
-      if (fraction < 1e-3) return false;
-      trial_ = dy;
-      trial_.add(fraction, correction_);
-      if (evaluate(base, step, trial_) &&
-          (residual_norm_ <= target_ || residual_norm_ / target_ < (1 - 0.1 * fraction) * before))
-        break;
-    }
+    const double residual = residual_norm_ / target_,
+                 forcing = control.forcing_term(residual, 0.3 / residual);
+    // The energies of signed fields are quadratic: one correction solves the equation.
+    if (!correct(step, positive_ ? forcing : 0) || control.damping(of_any_size, 1, norm_after) == 0)
+      return false;
     dy.swap(trial_);
   }
-  return false;
+  return residual_norm_ <= target_;
 }
 
 }  // namespace gammaflow

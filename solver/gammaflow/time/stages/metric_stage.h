@@ -4,6 +4,7 @@
 #include <gammaflow/time/stages/stage.h>
 
 #include <functional>
+#include <optional>
 
 namespace gammaflow
 {
@@ -38,7 +39,7 @@ class MetricStage final : public Stage
   bool diagonal(double step) const;
   bool solve_linear(const Vector &base, double step, Vector &dy);
   bool evaluate(const Vector &base, double step, const Vector &dy);
-  bool correct(double step, bool exact);
+  bool correct(double step, std::optional<double> reduction);
   double change_of_state(double step) const;
 
   const bool positive_, zero_mass_;

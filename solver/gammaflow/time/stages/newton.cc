@@ -8,8 +8,7 @@ namespace gammaflow
 {
 double NewtonControl::forcing_term(const double residual_norm, const double enough)
 {
-  const double seen =
-      corrections_ > 0 ? std::clamp(std::pow(residual_norm / norm_, 1.618), 1e-6, 1e-2) : 1e-3;
+  const double seen = norm_ > 0 ? std::clamp(std::pow(residual_norm / norm_, 1.618), 1e-6, 1e-2) : 1e-3;
   norm_ = residual_norm;
   return forcing_term_ = std::max(seen, std::min(0.1, enough));
 }
