@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Distances of particles from a density: closed forms, another library, what their errors are worth.
 #include <gammaflow/comparison/particles/particle_distance.h>
-#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/measures/line_transport.h>
 #include <gammaflow/measures/network_coupling.h>
@@ -117,7 +116,7 @@ TEST(ParticleDistances, MmdOfEveryProfile)
   const LineDensity f(space->tensor_grid()->direction[0], {u.begin(), u.end()});
   const PointMeasure particles(1, {-1, 0.2, 0.5}, {1, 2, 3});
   for (const auto &name : Registry<Kernel>::names()) {
-    if (Registry<Kernel>::traits(name).intrinsic || name == bilinear_kernel) continue;
+    if (!Registry<Kernel>::traits(name).radial()) continue;
     const auto k = radial_kernel(name, 0.8, 1);
     const std::size_t n = 4000;
     double cross = 0, own = 0;

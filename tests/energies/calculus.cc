@@ -56,7 +56,7 @@ double parts_missed(const Energy &energy, const Setting &s)
   s.space->laplacian().laplacian(s.v, parts);
   for (std::size_t i = 0; i < size(parts); ++i)
     data(parts)[i] =
-        energy.gradient_coefficient() * data(parts)[i] + data(local)[i] * data(s.v)[i] - data(whole)[i];
+        energy.structure().gradient * data(parts)[i] + data(local)[i] * data(s.v)[i] - data(whole)[i];
   Vector visited = s.v;  // entries that were complete when they were shown
   visited = 0.;
   energy.variations(s.state, xi_again, local_again, [&](std::size_t begin, std::size_t end) {
@@ -99,15 +99,15 @@ TEST(Energies, SecondVariationsAreGradientsAndLocalOrSaidToBeMore)
   unsigned nonlocal = 0;
   for (const auto &name : Registry<Energy>::names()) {
     const auto energy = make_energy(name, s);
-    nonlocal += energy->nonlocal() ? 1 : 0;
-    if (energy->nonlocal())
+    nonlocal += energy->structure().nonlocal ? 1 : 0;
+    if (energy->structure().nonlocal)
       EXPECT_GT(parts_missed(*energy, s), 1e-3) << name;
     else
       EXPECT_LT(parts_missed(*energy, s), 1e-12) << name;
   }
   EXPECT_EQ(nonlocal, 3u);  // MMD, blob-KL, nonlocal Ginzburg-Landau
   s.parameters.set("energy", "W", "exp(-r^2)");
-  EXPECT_TRUE(make_energy("free-energy", s)->nonlocal());
+  EXPECT_TRUE(make_energy("free-energy", s)->structure().nonlocal);
 }
 
 // Catches an energy that went missing, or an energy of the target itself that is not the minimum 0 with DF =

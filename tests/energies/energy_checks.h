@@ -74,7 +74,7 @@ inline std::string check_calculus(const Energy &energy, const Space &space, cons
     data(unit)[i] = 1;
     energy.second_variation_apply(u, unit, moved);
     const double exact = data(moved)[i], given = data(diagonal)[i], round_off = 1e-12 * std::abs(exact);
-    const bool estimate = energy.nonlocal() && energy.smooth_variation();
+    const bool estimate = energy.structure().nonlocal && energy.smooth_variation();
     if (estimate ? !(given >= exact - round_off && given <= 2 * exact + round_off)
                  : !(std::abs(exact - given) <= round_off))
       wrong << "diagonal at node " << i << ": " << data(diagonal)[i] << ", not " << data(moved)[i] << "; ";

@@ -3,7 +3,7 @@
 // N(mu, Sigma) and rho = N(m, S) mass moves with
 //   A x + b,   A = (1 - Sigma^-1 (S + (m - mu) m^T))/sigma^2,   b = -Sigma^-1 (m - mu),
 // so that rho stays Gaussian with m' = A m + b, S' = A S + S A^T (arXiv 2305.14076).
-#include <gammaflow/kernels/bilinear.h>
+#include <gammaflow/kernels/finite_rank.h>
 #include <gammaflow/study/plan/case_plan.h>
 
 #include <Eigen/LU>
@@ -158,7 +158,7 @@ TEST(BilinearKernel, TheOperatorIsTheDoubleSum)
   const Parameters p = bilinear("domain/cells = 4; domain/degree = 2");
   const auto space = make_space(p);
   const auto op = make_kernel_operator(p, "kernel", space);
-  const auto &kernel = dynamic_cast<const BilinearKernel &>(op->kernel());
+  const auto &kernel = dynamic_cast<const FiniteRankKernel &>(op->kernel());
   const Vector u = space->sample([](const Point &x) { return std::exp(0.2 * x[0] - 0.1 * x[1]); });
   Vector fast = u;
   op->apply(u, fast);
@@ -198,7 +198,7 @@ TEST(BilinearKernel, RefusedWhereItsPropertiesAreMissing)
 {
   EXPECT_EQ(refusal(""), "");
   for (const auto &[name, entry] : Registry<Geometry>::entries())
-    if (entry.traits.needs_kernel && name != "Stein Wasserstein")
+    if (entry.traits.needs_kernel && !entry.traits.any_rank)
       EXPECT_NE(refusal("energy/name = " +
                         std::string(entry.traits.domain == StateDomain::positive ? "KL" : "L2-distance") +
                         "; geometry/name = " + name)
@@ -209,7 +209,7 @@ TEST(BilinearKernel, RefusedWhereItsPropertiesAreMissing)
   EXPECT_NE(refusal("kernel/normalization = unit integral").find("has no integral"), std::string::npos);
   EXPECT_NE(refusal("domain/boundary = periodic").find("not periodic"), std::string::npos);
   EXPECT_NE(refusal("kernel/operator = dense").find("by moments"), std::string::npos);
-  EXPECT_NE(refusal("kernel/boundary = conditioned").find("polynomial"), std::string::npos);
+  EXPECT_NE(refusal("kernel/boundary = conditioned").find("walls do not change"), std::string::npos);
 }
 
 // A limit of small bandwidths, which there is not.

@@ -2,7 +2,6 @@
 // Stein and KRR Wasserstein: whole evolutions by an implementation of their own, Fourier modes, the score
 // form.
 #include <gammaflow/flow/warning_at_walls.h>
-#include <gammaflow/kernels/bilinear.h>
 
 #include <gtest/gtest.h>
 
@@ -111,7 +110,7 @@ TEST(TransportKernels, RatesOfEveryProfileAreDoubleSums)
 {
   unsigned profiles = 0;
   for (const std::string &name : Registry<Kernel>::names()) {
-    if (Registry<Kernel>::traits(name).intrinsic || name == bilinear_kernel) continue;
+    if (!Registry<Kernel>::traits(name).radial()) continue;
     ++profiles;
     for (const bool conditioned : {false, true}) {
       const double error = rate_error(name, conditioned, 0.15);

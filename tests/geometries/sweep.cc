@@ -163,7 +163,7 @@ TEST(AllGeometries, Metric)
     data(unit)[i] = 1;
     geometry.metric_apply(unit, column);
     EXPECT_NEAR(data(column)[i], data(diagonal)[i], 1e-10 * std::abs(data(diagonal)[i]));
-    EXPECT_EQ(geometry.metric_kernel() != nullptr, is_inverse(name));
+    EXPECT_EQ(geometry.structure().metric != nullptr, is_inverse(name));
   });
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <gammaflow/base/eigen.h>
-#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/kernels/self_check.h>
 
@@ -110,8 +109,8 @@ struct KernelCase {
 inline std::vector<KernelCase> all_kernels(bool periodic = false)
 {
   std::vector<KernelCase> cases;
-  for (const auto &name : Registry<Kernel>::names()) {
-    if (name == bilinear_kernel) continue;  // no function of |x - y|: tests/flows/bilinear_kernel.cc
+  for (const auto &[name, entry] : Registry<Kernel>::entries()) {
+    if (entry.traits.finite_rank) continue;  // no function of |x - y|: tests/flows/bilinear_kernel.cc
     if (name == "intrinsic Matern") {
       for (const std::string s : {"1", "2", "1.5"}) cases.push_back({name, "kernel/smoothness = " + s});
     } else if (name == "inverse multiquadric") {

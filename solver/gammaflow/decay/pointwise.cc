@@ -20,9 +20,9 @@ class Pointwise final : public DecayTheory
     const Geometry &geometry = flow().geometry();
     const Energy &energy = flow().energy();
     const bool multiplies =
-        geometry.multiple() || dynamic_cast<const PointwiseGeometry *>(&geometry) != nullptr;
+        geometry.structure().multiple || dynamic_cast<const PointwiseGeometry *>(&geometry) != nullptr;
     if (!multiplies || !flow().has_target() || flow().energy_kernel() != nullptr ||
-        energy.gradient_coefficient() != 0 || energy.nonlocal() || flow().forcing() != nullptr ||
+        energy.structure().gradient != 0 || energy.structure().nonlocal || flow().forcing() != nullptr ||
         !(flow().space().minimum(flow().target()) > 0) ||
         !(flow().space().minimum(flow().initial_state()) > 0))
       return {};

@@ -79,7 +79,7 @@ std::optional<Vector> confining_potential(const Flow &flow)
   const Parameters &p = flow.parameters();
   const std::string energy = flow.energy_name();
   if (energy == "free-energy") {
-    if (flow.energy().nonlocal() || p.text("energy", "internal") == "none") return {};
+    if (flow.energy().structure().nonlocal || p.text("energy", "internal") == "none") return {};
     const double m = p.number("energy", "power exponent"), least = 1 - 1. / flow.space().dim();
     if (p.text("energy", "internal") == "power" && !(m >= least)) return {};
   } else if (energy != "KL")

@@ -17,20 +17,20 @@ class Quadratic final : public DecayTheory
     if (flow().forcing() != nullptr) return {};
     const Geometry &geometry = flow().geometry();
     const std::string name = flow().geometry_name(), energy = flow().energy_name();
-    const bool cancels = energy == "MMD" && geometry.inverted_kernel() != nullptr &&
-                         geometry.inverted_kernel() == flow().energy_kernel();
-    if (cancels && geometry.has_metric() && geometry.metric_kernel() != nullptr)
+    const bool cancels = energy == "MMD" && geometry.structure().inverted != nullptr &&
+                         geometry.structure().inverted == flow().energy_kernel();
+    if (cancels && geometry.has_metric() && geometry.structure().metric != nullptr)
       return found(2, "K is the inverse of the energy's kernel: the quotient is 2 at every state.");
     if (cancels && name == "IFT")
       return found(2 * flow().parameters().number("geometry", "beta"),
                    "beta K^-1 cancels the energy's kernel, transport adds to it.");
-    if (energy == "L2-distance" && geometry.multiple())
-      return found(2 * *geometry.multiple(), "K and the second derivative of F are numbers.");
+    if (energy == "L2-distance" && geometry.structure().multiple)
+      return found(2 * *geometry.structure().multiple, "K and the second derivative of F are numbers.");
     const auto gap = spectral_gap(flow().space());
     if (gap && energy == "L2-distance" && name == "H-1" && mobility() > 0)
       return found(2 * mobility() * *gap, "The box has the spectral gap " + few_digits(*gap, 4) + ".");
-    if (gap && energy == "Dirichlet" && name == "L2" && geometry.multiple())
-      return found(2 * *geometry.multiple() * *gap,
+    if (gap && energy == "Dirichlet" && name == "L2" && geometry.structure().multiple)
+      return found(2 * *geometry.structure().multiple * *gap,
                    "The box has the spectral gap " + few_digits(*gap, 4) + ".");
     return {};
   }

@@ -74,7 +74,7 @@ class BlobKullbackLeibler final : public Energy
       data(d)[i] = k * (2 - data(u)[i] * k);
     }
   }
-  bool nonlocal() const override { return true; }
+  SecondVariationStructure structure() const override { return {0, true}; }
   bool convex() const override { return false; }
   bool smooth_variation() const override { return true; }
 

@@ -27,6 +27,17 @@ struct EnergyLimit {
   std::vector<std::string> conditions = {};  ///< what it needs, as names of registered conditions
 };
 
+/// What D^2F(u) is beside its local part, at every state alike: closed forms rest on it, and preconditioners
+/// take it as a hint. To be used while its energy lives.
+struct SecondVariationStructure {
+  double gradient = 0;  ///< kappa: D^2F(u) has the part kappa L, with the Laplacian L of the space
+  /// It has further parts (interactions). Where it has none, Newton's method is content with kappa and
+  /// local_second_variation().
+  bool nonlocal = false;
+  /// e >= 0, e(0) = 0, of a part e(L), exactly or nearly (kernels of free space); empty where none is known.
+  std::function<double(double lambda)> symbol = {};
+};
+
 /// An energy F(u) on nodal functions. The first variation DF(u) is the function with
 /// d/ds F(u + s v) = <DF(u), v> exactly at the discrete level (<.,.> the pairing of the space).
 class Energy
@@ -71,17 +82,11 @@ class Energy
   /// LaplacianCalculus::laplacian_with for entries of both. Default: one by one.
   virtual void variations(const Vector &u, Vector &xi, Vector &local,
                           const LaplacianCalculus::Visit &visit) const;
-  /// D^2F(u) has parts beside kappa L and the local one (interactions). Where it has none, Newton's method is
-  /// content with gradient_coefficient() and local_second_variation().
-  virtual bool nonlocal() const { return false; }
+  /// What D^2F(u) is beside its local part, at every state alike. Default: nothing.
+  virtual SecondVariationStructure structure() const { return {}; }
   /// D^2F(u) as a sparse matrix on nodal values, without its nonlocal parts. Default: the diagonal, which is
   /// exact for local energies.
   virtual SparseMatrix second_variation_matrix(const Vector &u) const;
-  /// kappa, where D^2F(u) = kappa L + (something local) with the Laplacian L of the space.
-  virtual double gradient_coefficient() const { return 0; }
-  /// e >= 0, e(0) = 0, where D^2F(u) = e(L) + (something local), exactly or nearly (kernels of free space): a
-  /// hint for preconditioning. Empty where none is known; to be used while this lives.
-  virtual std::function<double(double lambda)> interaction_symbol() const { return {}; }
   /// D^2F(u) >= 0 at every state.
   virtual bool convex() const { return true; }
   /// DF(rho) goes to minus infinity where rho goes to 0: mass runs into every hole, and a density that is

@@ -142,7 +142,7 @@ class FreeEnergy final : public Energy
     for (double &rho : u) rho += thin;
     return true;
   }
-  bool nonlocal() const override { return interaction_ != nullptr; }
+  SecondVariationStructure structure() const override { return {0, interaction_ != nullptr}; }
   bool convex() const override { return !interaction_ && internal_.kind != InternalEnergy::none; }
 
  private:

@@ -26,7 +26,7 @@ class GradientEnergy final : public Energy
   void variations(const Vector &u, Vector &xi, Vector &local,
                   const LaplacianCalculus::Visit &visit) const override;
   SparseMatrix second_variation_matrix(const Vector &u) const override;
-  double gradient_coefficient() const override { return kappa_; }
+  SecondVariationStructure structure() const override { return {kappa_}; }
   bool convex() const override { return !f_; }
   ValueBounds bounds() const override { return f_ ? f_->bounds() : ValueBounds(); }
   bool order_parameter() const override { return order_parameter_; }

@@ -39,7 +39,7 @@ class MaximumMeanDiscrepancy final : public Energy
     kernel_->apply(v, w);
   }
   void second_variation_diagonal(const Vector &, Vector &d) const override { kernel_->diagonal(d); }
-  bool nonlocal() const override { return true; }
+  SecondVariationStructure structure() const override { return {0, true}; }
 
   /// DF = Kf eta with eta = u - pi: the geometry MMD with the same kernel needs no inverse, u' = -(u - pi).
   const KernelOperator *kernel_preimage(const Vector &u, Vector &eta) const override

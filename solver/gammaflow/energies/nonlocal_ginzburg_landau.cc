@@ -76,12 +76,11 @@ class NonlocalGinzburgLandau final : public Energy
       data(d)[i] = strength_ * (data(ones_)[i] - 1) + given_.scale * jet.second;
     });
   }
-  std::function<double(double)> interaction_symbol() const override
+  SecondVariationStructure structure() const override
   {
-    return [this](double lambda) { return strength_ * std::max(0., 1 - symbol_(lambda)); };
+    return {0, true, [this](double lambda) { return strength_ * std::max(0., 1 - symbol_(lambda)); }};
   }
 
-  bool nonlocal() const override { return true; }
   bool convex() const override { return false; }
   ValueBounds bounds() const override { return given_.f->bounds(); }
   bool order_parameter() const override { return given_.both_signs; }

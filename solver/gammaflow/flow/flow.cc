@@ -4,7 +4,7 @@
 #include <gammaflow/flow/forcing.h>
 #include <gammaflow/flow/step_kind.h>
 #include <gammaflow/geometries/transport.h>
-#include <gammaflow/kernels/bilinear.h>
+#include <gammaflow/kernels/finite_rank.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +18,7 @@ namespace
 /// Second derivatives in K and in DF.
 bool fourth_order(const Energy &energy, const Geometry &geometry, const Vector &u)
 {
-  if (energy.gradient_coefficient() == 0) return false;
+  if (energy.structure().gradient == 0) return false;
   const auto c = geometry.coefficients(u);
   return c && c->mobility.linfty_norm() > 0;
 }
@@ -38,20 +38,23 @@ void refuse_conditioned_functions(const Parameters &parameters, const Flow &flow
     refuse(kernel_section(parameters, "energy kernel"));
 }
 
-/// A kernel of finite rank gives Gaussians their velocities, and nothing else here what it needs.
-void refuse_bilinear(const Parameters &parameters, const Flow &flow)
+/// A kernel of finite rank has no integral, no variance and no inverse.
+void refuse_finite_rank(const Parameters &parameters, const Flow &flow)
 {
   const auto refuse = [&](const std::string &section, const std::string &needing) {
-    if (is_bilinear(parameters, section))
-      parameters.reject(
-          kernel_section(parameters, section), "name",
-          "1 + x.y/bandwidth^2 has no integral, no variance and no inverse, which the " + needing + " needs",
-          "a kernel of |x - y| or an intrinsic one; or the geometry 'Stein Wasserstein' and an "
-          "energy without a kernel");
+    if (!is_of_finite_rank(parameters, section)) return;
+    std::string takers;
+    for (const auto &[name, entry] : Registry<Geometry>::entries())
+      if (entry.traits.any_rank) takers += (takers.empty() ? "'" : ", '") + name + "'";
+    parameters.reject(
+        kernel_section(parameters, section), "name",
+        "is of finite rank: no integral, no variance and no inverse, which the " + needing + " needs",
+        "a kernel of |x - y| or an intrinsic one; or a geometry that takes any kernel (" + takers +
+            ") and an energy without a kernel");
   };
   const std::string &geometry = flow.geometry_name(), &energy = flow.energy_name();
-  if (Registry<Geometry>::traits(geometry).needs_kernel && geometry != "Stein Wasserstein")
-    refuse("kernel", "geometry '" + geometry + "'");
+  const Geometry::Traits &traits = Registry<Geometry>::traits(geometry);
+  if (traits.needs_kernel && !traits.any_rank) refuse("kernel", "geometry '" + geometry + "'");
   if (Registry<Energy>::traits(energy).needs_kernel) refuse("energy kernel", "energy '" + energy + "'");
 }
 
@@ -72,7 +75,7 @@ void require_declared_keys(const Parameters &parameters, const std::string &geom
 void check_inverse(const Parameters &parameters, const Energy &energy, const Geometry &geometry,
                    const Vector &initial)
 {
-  const KernelOperator *kernel = geometry.inverted_kernel();
+  const KernelOperator *kernel = geometry.structure().inverted;
   if (!kernel || geometry.has_metric() || geometry.coefficients(initial)) return;
   Vector eta = initial;
   if (energy.kernel_preimage(initial, eta) == kernel) return;
@@ -154,7 +157,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
             flow.geometry_name_ + "' are densities: the flow could not approach it",
         "a target that is a density, or a geometry of signed fields (L2, kernel L2, MMD and its kin)");
 
-  refuse_bilinear(parameters, flow);
+  refuse_finite_rank(parameters, flow);
   const bool same_kernel = energy_traits.needs_kernel && parameters.flag("energy kernel", "same as geometry");
   if (geometry_traits.needs_kernel || same_kernel)
     flow.geometry_kernel_ = make_kernel_operator(parameters, "kernel", flow.space_);
@@ -197,7 +200,7 @@ Flow Flow::build(const Parameters &parameters, std::shared_ptr<const Space> spac
       flow.space_->minimum(coefficients->mobility) < 0)
     parameters.reject("geometry", "mobility", "is negative somewhere at the initial state",
                       "a formula in u that is nowhere negative on the values that u takes");
-  if ((flow.energy_->gradient_coefficient() != 0 || flow.energy_->bounds().any()) &&
+  if ((flow.energy_->structure().gradient != 0 || flow.energy_->bounds().any()) &&
       !std::isfinite(flow.energy_->value(flow.initial_))) {
     refuse_large_values(parameters, flow, largest);
     parameters.reject("energy", "f",

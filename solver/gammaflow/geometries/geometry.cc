@@ -39,6 +39,11 @@ Geometry::Traits &Geometry::Traits::with_kernel()
   needs_kernel = true;
   return *this;
 }
+Geometry::Traits &Geometry::Traits::with_kernel_of_any_rank()
+{
+  any_rank = true;
+  return with_kernel();
+}
 Geometry::Traits &Geometry::Traits::conserving_mass()
 {
   conserves_mass = true;

@@ -43,6 +43,17 @@ struct OnsagerCoefficients {
   std::optional<Uniform> uniform = {};
 };
 
+/// What is known of K at every state alike: closed forms rest on it, and preconditioners take it as a hint.
+/// To be used while its geometry lives.
+struct OnsagerStructure {
+  std::optional<double> multiple = {};       ///< c, where K(u) xi = c xi at every state
+  const KernelOperator *metric = nullptr;    ///< Kf, where the metric is one: G = Kf (MMD)
+  const KernelOperator *inverted = nullptr;  ///< Kf, whose inverse K contains
+  /// K(c) on modes of the Laplacian at a constant density, K(c) b = symbol(lambda, c) b for L b = lambda b,
+  /// of geometries that are near no differential operator at high modes: no sparse matrix stands for K.
+  std::function<double(double lambda, double density)> symbol = {};
+};
+
 /// A gradient structure given by its Onsager operator K(u), symmetric and positive semi-definite in <.,.>:
 ///   flow u' = -K(u) DF(u),  R*(u,xi) = 1/2 <xi, K(u) xi>,  R(u,v) = sup_xi <xi,v> - R*(u,xi).
 class Geometry
@@ -61,6 +72,7 @@ class Geometry
     StateDomain domain = StateDomain::positive;
     std::vector<std::string> reads = {};  ///< keys of section "geometry" that it is made from, beside `name`
     bool needs_kernel = false;
+    bool any_rank = false;  ///< of its kernel: one of finite rank will do
     bool conserves_mass = false;
     bool gradient_structure = true;             ///< false: K is not symmetric, no EDB (Nadaraya-Watson)
     std::vector<LimitDeclaration> limits = {};  ///< empty for exact geometries without parameters
@@ -68,6 +80,7 @@ class Geometry
     Traits(std::string K, StateDomain states = StateDomain::positive);
     Traits &reading(std::vector<std::string> keys);
     Traits &with_kernel();
+    Traits &with_kernel_of_any_rank();
     Traits &conserving_mass();
     Traits &without_gradient_structure();
     Traits &tending_to(std::vector<LimitDeclaration> known);
@@ -101,11 +114,10 @@ class Geometry
   bool has_metric() const { return step_kind() == StepKind::metric; }
   virtual void metric_apply(const Vector &v, Vector &xi) const;  ///< xi = G v
   virtual void metric_diagonal(Vector &d) const;
-  /// The operator G is, when it is exactly a kernel operator (MMD): lets energies with DF = Kf eta cancel it.
-  virtual const KernelOperator *metric_kernel() const { return nullptr; }
-  /// The kernel operator Kf whose inverse K contains. For xi = Kf eta with this operator K(u) xi is applied
-  /// without the inverse (where it is not the metric that is inverted).
-  virtual const KernelOperator *inverted_kernel() const { return metric_kernel(); }
+  /// What is known of K beside how it is applied. Default: nothing.
+  virtual OnsagerStructure structure() const { return {}; }
+  /// K(u) xi for xi = Kf eta with Kf = structure().inverted: without the inverse (where it is not the metric
+  /// that is inverted).
   virtual void apply_to_image(const Vector &u, const Vector &xi, const Vector &eta, Vector &v) const;
   /// Every rate has zero mass.
   virtual bool zero_mass_rates() const { return false; }
@@ -113,13 +125,6 @@ class Geometry
   /// Where K is a differential operator or a multiplication, up to a term of rank one (spherical
   /// geometries): its coefficients at u; else null.
   virtual std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const;
-  /// K(c) on modes of the Laplacian at a constant density: K(c) b = symbol(lambda, c) b for L b = lambda b.
-  using SymbolAtDensity = std::function<double(double lambda, double density)>;
-  /// A hint for preconditioning, of geometries that are near no differential operator at high modes, so that
-  /// no sparse matrix stands for K. Empty for others; to be used while this lives.
-  virtual SymbolAtDensity nonlocal_symbol() const { return {}; }
-  /// c, where K(u) xi = c xi at every state.
-  virtual std::optional<double> multiple() const { return std::nullopt; }
   /// The geometry whose Onsager operator is, at the state u, the second derivative of R*(u, .) at xi: linear,
   /// and equal to K(u) at this force. Null where K(u) is linear anyway. To be used while this lives.
   virtual std::shared_ptr<const Geometry> at_force(const Vector & /*u*/, const Vector & /*xi*/) const

@@ -25,7 +25,9 @@ class IntrinsicGaussian : public IntrinsicKernel
 };
 
 const Register<Kernel> registered(
-    "intrinsic Gaussian", {"exp(-sigma^2 L / 2), L the Laplacian of the domain with its boundary", true},
+    "intrinsic Gaussian",
+    Kernel::Traits("exp(-sigma^2 L / 2), L the Laplacian of the domain with its boundary")
+        .function_of_the_laplacian(),
     [](const auto &context) { return std::make_unique<IntrinsicGaussian>(context); });
 }  // namespace
 }  // namespace gammaflow

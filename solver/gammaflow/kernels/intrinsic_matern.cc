@@ -40,10 +40,10 @@ class IntrinsicMatern : public IntrinsicKernel
   double smoothness_;
 };
 
-const Register<Kernel> registered("intrinsic Matern",
-                                  {"(1 + l^2 L)^-s, L the Laplacian of the domain with its boundary", true},
-                                  [](const auto &context) {
-                                    return std::make_unique<IntrinsicMatern>(context);
-                                  });
+const Register<Kernel> registered(
+    "intrinsic Matern",
+    Kernel::Traits("(1 + l^2 L)^-s, L the Laplacian of the domain with its boundary")
+        .function_of_the_laplacian(),
+    [](const auto &context) { return std::make_unique<IntrinsicMatern>(context); });
 }  // namespace
 }  // namespace gammaflow

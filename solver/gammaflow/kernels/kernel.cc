@@ -46,6 +46,18 @@ const DeclareParameters energy_kernel("energy kernel", [](dealii::ParameterHandl
 });
 }  // namespace
 
+Kernel::Traits &Kernel::Traits::function_of_the_laplacian()
+{
+  intrinsic = true;
+  return *this;
+}
+
+Kernel::Traits &Kernel::Traits::of_finite_rank()
+{
+  finite_rank = true;
+  return *this;
+}
+
 Kernel::Kernel(const std::string &name, const Context &context)
     : name_(name), bandwidth_(context.parameters.number(context.section, "bandwidth")), dim_(context.dim)
 {

@@ -8,12 +8,15 @@
 
 #include <cstddef>
 #include <limits>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace gammaflow
 {
 /// A symmetric positive definite kernel with a bandwidth, apart from how it is applied (KernelOperator).
-/// Either intrinsic, a function g(L) of the domain's own Laplacian, or a free-space profile k(|x - y|).
+/// Either intrinsic, a function g(L) of the domain's own Laplacian, or a free-space profile k(|x - y|), or of
+/// finite rank (FiniteRankKernel).
 class Kernel
 {
  public:
@@ -26,7 +29,13 @@ class Kernel
   /// What is known of a kernel by its name.
   struct Traits {
     std::string summary;
-    bool intrinsic = false;
+    bool intrinsic = false;    ///< an IntrinsicKernel
+    bool finite_rank = false;  ///< a FiniteRankKernel
+
+    Traits(std::string formula) : summary(std::move(formula)) {}
+    Traits &function_of_the_laplacian();
+    Traits &of_finite_rank();
+    bool radial() const { return !intrinsic && !finite_rank; }  ///< a RadialKernel
   };
 
   Kernel(const std::string &name, const Context &context);

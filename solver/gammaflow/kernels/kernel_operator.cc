@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/kernels/backend_choice.h>
-#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/kernels/boundary_normalization.h>
 #include <gammaflow/kernels/calculus_operator.h>
 #include <gammaflow/kernels/dense_operator.h>
 #include <gammaflow/kernels/elliptic_operator.h>
 #include <gammaflow/kernels/fft_operator.h>
+#include <gammaflow/kernels/finite_rank.h>
 #include <gammaflow/kernels/kernel_operator.h>
 #include <gammaflow/kernels/separable_operator.h>
 #include <gammaflow/kernels/sparse_operator.h>
@@ -79,6 +79,8 @@ std::shared_ptr<const KernelOperator> make_kernel_operator(std::shared_ptr<const
                                                            std::shared_ptr<const Space> space,
                                                            const KernelOperatorOptions &options)
 {
+  if (dynamic_cast<const FiniteRankKernel *>(kernel.get()))
+    return make_finite_rank_operator(kernel, space, options);
   const auto plain = build(kernel, space, options);
   // g(0) = 1: intrinsic kernels reproduce constants, both normalizations leave them as they are.
   if (options.boundary == "none" || options.boundary == "conditioned" || kernel->intrinsic()) return plain;
@@ -105,7 +107,6 @@ std::shared_ptr<const KernelOperator> make_kernel_operator(const Parameters &par
                       "kernel operators are distributed over processes where they are elliptic solves only; "
                       "dense, separable, sparse and FFT ones are for one process",
                       "name = intrinsic Matern with an integer smoothness; or one process");
-  if (is_bilinear(parameters, section)) return make_bilinear_operator(kernel, space, options);
   return make_kernel_operator(kernel, space, options);
 }
 

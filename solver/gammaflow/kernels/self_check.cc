@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/kernels/bilinear.h>
+#include <gammaflow/kernels/finite_rank.h>
 #include <gammaflow/kernels/radial_integrals.h>
 #include <gammaflow/kernels/self_check.h>
 
@@ -95,19 +95,20 @@ std::vector<SelfCheck> check_radial(const RadialKernel &kernel)
   return checks;
 }
 
-/// Of its matrix for dim + 3 points: of the rank dim + 1 and not negative.
-std::vector<SelfCheck> check_bilinear(const BilinearKernel &kernel)
+/// Of its matrix for rank + 2 points: of its rank and not negative.
+std::vector<SelfCheck> check_finite_rank(const FiniteRankKernel &kernel)
 {
-  const int n = int(kernel.dim()) + 3;
+  const int n = int(kernel.rank()) + 2;
   Eigen::MatrixXd gram(n, n);
   const auto point = [&](int i) { return Point{{std::cos(i + 1.), std::sin(2. * i), std::cos(3. * i)}}; };
   for (int i = 0; i < n; ++i)
     for (int j = 0; j < n; ++j) gram(i, j) = kernel(point(i), point(j));
   const Eigen::VectorXd spectrum = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(gram).eigenvalues();
   const double largest = spectrum.maxCoeff(), least = std::max(0., -spectrum.minCoeff()),
-               rank = double((spectrum.array() > 1e-12 * largest).count()), declared = kernel.dim() + 1.;
-  return {{"positive semi-definite", 0, -least, least / largest, 1e-13, "no Onsager operator"},
-          {"rank", declared, rank, std::abs(rank - declared), 0, "velocities would not be affine"}};
+               rank = double((spectrum.array() > 1e-12 * largest).count()), declared = kernel.rank();
+  return {
+      {"positive semi-definite", 0, -least, least / largest, 1e-13, "no Onsager operator"},
+      {"rank", declared, rank, std::abs(rank - declared), 0, "it would see other moments than its features"}};
 }
 
 std::vector<SelfCheck> check_intrinsic(const IntrinsicKernel &kernel)
@@ -137,7 +138,8 @@ std::vector<SelfCheck> self_check(const Kernel &kernel)
 {
   if (const auto *intrinsic = dynamic_cast<const IntrinsicKernel *>(&kernel))
     return check_intrinsic(*intrinsic);
-  if (const auto *bilinear = dynamic_cast<const BilinearKernel *>(&kernel)) return check_bilinear(*bilinear);
+  if (const auto *finite_rank = dynamic_cast<const FiniteRankKernel *>(&kernel))
+    return check_finite_rank(*finite_rank);
   return check_radial(dynamic_cast<const RadialKernel &>(kernel));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/all_digits.h>
-#include <gammaflow/kernels/bilinear.h>
+#include <gammaflow/kernels/finite_rank.h>
 #include <gammaflow/particles/particle_kernel.h>
 
 #include <cmath>
@@ -138,7 +138,7 @@ std::shared_ptr<const ParticleKernel> make_particle_kernel(const Parameters &par
 {
   const std::string from = kernel_section(parameters, section);
   const bool intrinsic = Registry<Kernel>::traits(parameters.text(from, "name")).intrinsic;
-  if (is_bilinear(parameters, from))
+  if (is_of_finite_rank(parameters, from))
     parameters.reject(from, "name", "is no function of |x - y|, and particles use such kernels alone",
                       "a kernel of |x - y|, an intrinsic kernel");
   if (parameters.text(from, "boundary") != "none")

@@ -52,20 +52,20 @@ Symbol energy_symbol(const Flow &flow)
   if (flow.energy_name() == "Dirichlet") return [](double lambda) { return lambda; };
   if (flow.energy_name() == "Ginzburg-Landau")
     if (const auto curvature = quadratic_potential(flow))
-      return [kappa = flow.energy().gradient_coefficient(), f2 = *curvature](double lambda) {
+      return [kappa = flow.energy().structure().gradient, f2 = *curvature](double lambda) {
         return kappa * lambda + f2;
       };
   if (flow.energy_name() == "nonlocal Ginzburg-Landau" && symbol_of(flow.energy_kernel()))
     if (const auto curvature = quadratic_potential(flow))
       return
-          [e = flow.energy().interaction_symbol(), f2 = *curvature](double lambda) { return e(lambda) + f2; };
+          [e = flow.energy().structure().symbol, f2 = *curvature](double lambda) { return e(lambda) + f2; };
   return {};
 }
 
 /// What the energy measures deviations from.
 Vector centre_of(const Flow &flow)
 {
-  return flow.energy().gradient_coefficient() != 0 ? flow.space().zero() : flow.target();
+  return flow.energy().structure().gradient != 0 ? flow.space().zero() : flow.target();
 }
 
 /// k with K = k(L) (on functions of zero mean for the spherical geometries), or nothing.
@@ -113,7 +113,7 @@ class QuadraticModes : public ClosedForm
 
   static bool applies(const Flow &flow)
   {
-    const bool cancels = flow.energy_kernel() && flow.energy_kernel() == flow.geometry().metric_kernel();
+    const bool cancels = flow.energy_kernel() && flow.energy_kernel() == flow.geometry().structure().metric;
     return !cancels && !flow.positive() && energy_symbol(flow) && geometry_symbol(flow) &&
            flow.space().laplacian().exact();
   }

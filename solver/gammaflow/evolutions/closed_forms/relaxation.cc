@@ -24,8 +24,8 @@ class Relaxation : public ClosedForm
 
   static bool applies(const Flow &flow)
   {
-    if (flow.energy_name() != "MMD" || flow.geometry().metric_kernel() == nullptr ||
-        flow.geometry().metric_kernel() != flow.energy_kernel())
+    if (flow.energy_name() != "MMD" || flow.geometry().structure().metric == nullptr ||
+        flow.geometry().structure().metric != flow.energy_kernel())
       return false;
     if (!flow.geometry().zero_mass_rates() || flow.energy_kernel()->kernel().intrinsic()) return true;
     const double mass = flow.space().integrate(flow.target());

@@ -64,7 +64,7 @@ std::optional<Front> front_of(const Flow &flow)
   const Eigen::Vector4d f = powers.fullPivLu().solve(values);
   const double u5 = 0.97;
   if (!(std::abs(((f[0] * u5 + f[1]) * u5 + f[2]) * u5 + f[3] - slope(u5)) < 1e-8)) return {};
-  const double kappa = flow.energy().gradient_coefficient(),
+  const double kappa = flow.energy().structure().gradient,
                rate = flow.parameters().number("geometry", "rate");
   if (!(f[0] > 0)) return {};
   const auto roots = real_roots(f[0], f[1], f[2], f[3]);

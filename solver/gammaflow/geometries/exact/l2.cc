@@ -52,7 +52,7 @@ class L2Geometry final : public Geometry, public BoundsRateCost
     });
     return coefficients_;
   }
-  std::optional<double> multiple() const override { return mobility_; }
+  OnsagerStructure structure() const override { return {mobility_}; }
   /// K does not depend on the state.
   void onsager_derivative(const Vector &, const Vector &, const Vector &, Vector &out) const override
   {

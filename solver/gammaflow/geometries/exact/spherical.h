@@ -39,8 +39,12 @@ class SphericalGeometry final : public Geometry, public BoundsRateCost, public S
   StepKind step_kind() const override { return base_->step_kind(); }
   void metric_apply(const Vector &v, Vector &xi) const override { base_->metric_apply(v, xi); }
   void metric_diagonal(Vector &d) const override { base_->metric_diagonal(d); }
-  const KernelOperator *metric_kernel() const override { return base_->metric_kernel(); }
-  const KernelOperator *inverted_kernel() const override { return base_->inverted_kernel(); }
+  /// The metric and its inverse are the base's; K itself is restricted.
+  OnsagerStructure structure() const override
+  {
+    const OnsagerStructure base = base_->structure();
+    return {{}, base.metric, base.inverted};
+  }
   /// For Kf 1 constant, or eta of zero mass: c = mean eta Kf 1, Kf^-1 (xi - c) = eta - mean eta.
   void apply_to_image(const Vector &u, const Vector &xi, const Vector &eta, Vector &v) const override;
   bool zero_mass_rates() const override { return true; }
@@ -67,7 +71,7 @@ class SphericalGeometry final : public Geometry, public BoundsRateCost, public S
   };
   std::shared_ptr<const Constant> constant(const Vector &u, bool relative) const;
   /// Growth rates are quotients where an inverse of a kernel is applied, whose result one wants once.
-  bool by_quotient() const { return base_->has_metric() || base_->inverted_kernel() != nullptr; }
+  bool by_quotient() const { return base_->has_metric() || base_->structure().inverted != nullptr; }
   /// <a, b>, or <u a, b> of a growth rate a.
   double pair(const Vector &u, const Vector &a, const Vector &b, bool relative) const;
   /// eta = xi - c, the force whose image has zero mass.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/convolution/block_convolution.h>
-#include <gammaflow/geometries/kernel/bilinear_field_kernel.h>
 #include <gammaflow/geometries/kernel/field_kernel.h>
-#include <gammaflow/kernels/bilinear.h>
+#include <gammaflow/geometries/kernel/finite_rank_field_kernel.h>
+#include <gammaflow/kernels/finite_rank.h>
 #include <gammaflow/kernels/image_sum.h>
 #include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/box/staggered_modes.h>
@@ -200,7 +200,8 @@ std::shared_ptr<const FieldKernel> make_field_kernel(const Parameters &parameter
                                                      std::shared_ptr<const StaggeredFields> fields)
 {
   if (kernel->intrinsic()) return std::make_shared<const CalculusFieldKernel>(kernel, fields);
-  if (is_bilinear(parameters, "kernel")) return make_bilinear_field_kernel(kernel, fields);
+  if (dynamic_cast<const FiniteRankKernel *>(kernel.get()))
+    return make_finite_rank_field_kernel(kernel, fields);
   const std::string boundary = parameters.text("kernel", "boundary");
   if (boundary == "symmetric" || boundary == "sinkhorn")
     parameters.reject("kernel", "boundary",

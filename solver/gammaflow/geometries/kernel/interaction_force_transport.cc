@@ -83,7 +83,7 @@ class InteractionForceTransport final : public Geometry
   }
 
   StepKind step_kind() const override { return whole_ ? StepKind::diffusive : StepKind::explicit_rate; }
-  const KernelOperator *inverted_kernel() const override { return kernel_.get(); }
+  OnsagerStructure structure() const override { return {{}, nullptr, kernel_.get()}; }
   std::shared_ptr<const OnsagerCoefficients> coefficients(const Vector &u) const override
   {
     return whole_ ? whole_->coefficients(u) : nullptr;

@@ -23,9 +23,11 @@ class PotentialGeometry final : public KernelMetricGeometry
 
   /// Where Kf has no bounded inverse, the metric resists high modes too little for implicit steps with a
   /// force Kf eta: K Kf eta = L eta.
-  const KernelOperator *inverted_kernel() const override
+  OnsagerStructure structure() const override
   {
-    return kernel_->has_inverse() ? metric_kernel() : kernel_.get();
+    OnsagerStructure result = KernelMetricGeometry::structure();
+    if (!kernel_->has_inverse()) result.inverted = kernel_.get();
+    return result;
   }
   void apply_to_image(const Vector &, const Vector &, const Vector &eta, Vector &v) const override
   {

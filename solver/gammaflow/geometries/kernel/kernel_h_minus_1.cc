@@ -49,10 +49,10 @@ class KernelHMinus1 final : public Geometry, public BoundsRateCost
     result->mobility = 1.;
     return size(u) > 0 ? result : nullptr;
   }
-  SymbolAtDensity nonlocal_symbol() const override
+  OnsagerStructure structure() const override
   {
     if (!stiff_with_gradients_) return {};
-    return [this](double lambda, double /*density*/) { return symbol_(lambda); };
+    return {{}, nullptr, nullptr, [this](double lambda, double /*density*/) { return symbol_(lambda); }};
   }
 
   unsigned onsager_apply(const Vector &, const Vector &xi, Vector &v) const override

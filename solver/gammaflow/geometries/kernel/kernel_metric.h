@@ -33,7 +33,11 @@ class KernelMetricGeometry : public Geometry, public BoundsRateCost, public Spli
   StepKind step_kind() const final { return StepKind::metric; }
   void metric_apply(const Vector &v, Vector &xi) const final;
   void metric_diagonal(Vector &d) const final;
-  const KernelOperator *metric_kernel() const final { return lambda_ > 0 ? nullptr : metric_.get(); }
+  OnsagerStructure structure() const override
+  {
+    const KernelOperator *kernel = lambda_ > 0 ? nullptr : metric_.get();
+    return {{}, kernel, kernel};
+  }
 
  private:
   double lambda_;

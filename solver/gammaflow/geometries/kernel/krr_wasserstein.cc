@@ -147,9 +147,9 @@ class KernelRidgeOnBox final : public KernelRidgeWasserstein,
     kernel_ = &regression->kernel();
     regression_ = std::move(regression);
   }
-  SymbolAtDensity nonlocal_symbol() const override
+  OnsagerStructure structure() const override
   {
-    return [this](double lambda, double density) { return symbol(lambda, density); };
+    return {{}, nullptr, nullptr, [this](double lambda, double density) { return symbol(lambda, density); }};
   }
   const FieldKernel &field_kernel() const override { return *kernel_; }
   double operator_bytes() const override { return kernel_->memory(); }

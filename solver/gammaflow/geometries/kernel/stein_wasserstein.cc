@@ -92,7 +92,7 @@ class SteinOnMesh final : public TransportGeometry
 Geometry::Traits traits()
 {
   return Geometry::Traits("-div(rho Kf(rho grad xi)), Kf on each component")
-      .with_kernel()
+      .with_kernel_of_any_rank()
       .conserving_mass()
       .tending_to(
           {{"bandwidth",

@@ -58,14 +58,14 @@ std::optional<double> energy_bar(const Flow &flow, const Vector &u, const Lebesg
   flow.energy().first_variation(u, xi);
   flow.energy().second_variation_diagonal(u, curvature);
   double largest = 0, of_interaction = 0;
-  if (flow.energy().nonlocal()) {
+  if (flow.energy().structure().nonlocal) {
     ones = 1.;
     flow.energy().second_variation_apply(u, ones, nonlocal);
   }
   for (std::size_t i = 0; i < bulk.size(); ++i) {
     if (!bulk[i]) continue;
     largest = std::max(largest, std::abs(data(curvature)[i]));
-    if (flow.energy().nonlocal())
+    if (flow.energy().structure().nonlocal)
       of_interaction = std::max(of_interaction, std::abs(data(nonlocal)[i] - data(curvature)[i]));
   }
   const double second = (largest + of_interaction) * *bars.l2 * *bars.l2;

@@ -3,7 +3,6 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/evolutions/evolution.h>
-#include <gammaflow/kernels/bilinear.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/study/candidates/free_energy_of.h>
 #include <gammaflow/study/candidates/held_candidate.h>
@@ -191,9 +190,7 @@ std::shared_ptr<const RadialKernel> comparison_kernel(const StoredEvolution &ref
     bandwidth = std::sqrt(variance);
   }
   Parameters parameters;
-  const auto is_profile = [](const std::string &kernel) {
-    return !Registry<Kernel>::traits(kernel).intrinsic && kernel != bilinear_kernel;
-  };
+  const auto is_profile = [](const std::string &kernel) { return Registry<Kernel>::traits(kernel).radial(); };
   if (Registry<Kernel>::entries().count(name) == 0 || !is_profile(name)) {
     std::string allowed;
     for (const auto &[other, entry] : Registry<Kernel>::entries())

@@ -74,7 +74,7 @@ class CaseConditions
     }
     for (auto &condition : conditions_)
       condition->look_at(
-          {time, space, state, force, accuracy, limit.energy().gradient_coefficient(), space.minimum(local)});
+          {time, space, state, force, accuracy, limit.energy().structure().gradient, space.minimum(local)});
     ++moments_;
     last_time_ = time;
   }

@@ -3,7 +3,7 @@
 #include <gammaflow/base/with_settings.h>
 #include <gammaflow/evolutions/evolution.h>
 #include <gammaflow/geometries/transport.h>
-#include <gammaflow/kernels/bilinear.h>
+#include <gammaflow/kernels/finite_rank.h>
 #include <gammaflow/parameters/number.h>
 #include <gammaflow/parameters/numbered_sections.h>
 #include <gammaflow/study/plan/case_plan.h>
@@ -55,17 +55,17 @@ const DeclareNumbered declared_cases("case", most_cases, [](ParameterHandler &pr
 });
 
 /// Studies hold kernels against limits of theirs.
-void refuse_bilinear(const Parameters &p)
+void refuse_finite_rank(const Parameters &p)
 {
-  if (is_bilinear(p, "kernel") && Registry<Geometry>::traits(p.text("geometry", "name")).needs_kernel)
+  if (is_of_finite_rank(p, "kernel") && Registry<Geometry>::traits(p.text("geometry", "name")).needs_kernel)
     p.reject(
-        "kernel", "name", "1 + x.y/bandwidth^2 has no limit that a study could measure",
+        "kernel", "name", "is of finite rank, and has no limit that a study could measure",
         "a kernel of |x - y| or an intrinsic one; or the commands run and reference, which compute its flow");
 }
 
 CasePlan plan_case(const std::string &name, const std::string &settings, const Parameters &p)
 {
-  refuse_bilinear(p);
+  refuse_finite_rank(p);
   CasePlan plan;
   plan.name = name;
   plan.settings = settings;

@@ -12,9 +12,9 @@ bool is_pointwise(const Parameters &parameters, std::shared_ptr<const Space> spa
   if (geometry_traits.needs_kernel || geometry_traits.conserves_mass || energy_traits.needs_kernel)
     return false;
   const Flow flow = Flow::build(parameters, std::move(space));
-  const bool multiplies =
-      flow.geometry().multiple() || dynamic_cast<const PointwiseGeometry *>(&flow.geometry()) != nullptr;
-  return multiplies && flow.energy().gradient_coefficient() == 0 && !flow.energy().nonlocal() &&
+  const bool multiplies = flow.geometry().structure().multiple ||
+                          dynamic_cast<const PointwiseGeometry *>(&flow.geometry()) != nullptr;
+  return multiplies && flow.energy().structure().gradient == 0 && !flow.energy().structure().nonlocal &&
          !flow.has_boundary_values();
 }
 

@@ -92,7 +92,7 @@ double fastest_rate(const Flow &flow, const StepAbilities &abilities)
   double rate = 0;
   for (std::size_t i = 0; i < size(u); ++i)
     rate = std::max(rate, (data(c->mobility)[i] * largest + data(c->reaction)[i]) *
-                              (flow.energy().gradient_coefficient() * largest + std::abs(data(local)[i])));
+                              (flow.energy().structure().gradient * largest + std::abs(data(local)[i])));
   rate = flow.space().maximum(rate);
   return rate > 0 ? rate : std::numeric_limits<double>::infinity();
 }

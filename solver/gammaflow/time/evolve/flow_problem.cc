@@ -154,7 +154,7 @@ FlowProblem::Rates FlowProblem::rates(const Vector &u, double step)
   const double nan = std::numeric_limits<double>::quiet_NaN();
   if (!flow_.gradient_structure()) return {nan, nan};
   flow_.energy().first_variation(u, force_);
-  const KernelOperator *kernel = flow_.geometry().metric_kernel();
+  const KernelOperator *kernel = flow_.geometry().structure().metric;
   if (abilities_.cancels)
     cancelled_rate(flow_, u, v_);
   else if (!kernel || kernel->has_inverse()) {

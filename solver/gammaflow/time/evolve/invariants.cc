@@ -60,7 +60,7 @@ struct StepErrors {
 /// to the product of that with the gradient, and its square; with a factor for what several steps add up to.
 double round_off(const Flow &flow, const Vector &u, double energy)
 {
-  const double kappa = flow.energy().gradient_coefficient();
+  const double kappa = flow.energy().structure().gradient;
   if (kappa == 0) return 0;
   const double of_gradient = 16 * std::numeric_limits<double>::epsilon() *
                              std::sqrt(kappa * flow.space().laplacian().largest_eigenvalue()) *

@@ -54,7 +54,7 @@ void FlowMultigrid::build(const LinearizedFlow &at, const Vector &stretch, const
 {
   const Space &space = flow_.space();
   const OnsagerCoefficients &c = at.coefficients();
-  const double kappa = flow_.energy().gradient_coefficient();
+  const double kappa = flow_.energy().structure().gradient;
   const Vector &local = at.local_second_variation();
   const std::size_t n = space.n_nodes();
   if (!first_) first_ = std::make_unique<LowOrderMultigrid>(space);

@@ -53,8 +53,8 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::op
   if (asked) return *asked;
   const Flow &flow = at.flow();
   const Space &space = flow.space();
-  if (flow.geometry().nonlocal_symbol()) return Preconditioning::spectral;
-  const bool interacting = bool(flow.energy().interaction_symbol());
+  if (flow.geometry().structure().symbol) return Preconditioning::spectral;
+  const bool interacting = bool(flow.energy().structure().symbol);
   if (interacting && space.laplacian().exact() && !flow.has_boundary_values())
     return Preconditioning::spectral;  // no sparse matrix is near
   if (space.dim() == 1) return Preconditioning::factors;
@@ -62,7 +62,7 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, const std::op
       space.n_nodes() > most_factored(space.dim()) ? Preconditioning::multigrid : Preconditioning::factors;
   if (!space.laplacian().exact()) return unstructured;
   if (flow.has_boundary_values() && interacting) return unstructured;
-  const bool of_gradients = flow.energy().gradient_coefficient() != 0;
+  const bool of_gradients = flow.energy().structure().gradient != 0;
   if (at.coefficients().uniform && of_gradients) return Preconditioning::spectral;
   Vector leading = at.coefficients().mobility;
   if (!of_gradients) leading.scale(at.local_second_variation());
@@ -75,7 +75,7 @@ LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
   const Space &space = at.flow().space();
   const OnsagerCoefficients &c = at.coefficients();
   const Vector &local = at.local_second_variation();
-  const double kappa = at.flow().energy().gradient_coefficient();
+  const double kappa = at.flow().energy().structure().gradient;
   double m = c.uniform ? c.uniform->mobility : mean(space, c.mobility),
          r = c.uniform ? c.uniform->reaction : mean(space, c.reaction);
   // min over lambda of 1 + h (m lambda + r)(kappa lambda + f), m = 0 or r = 0: at 0, or at -f/(2 kappa)
@@ -83,7 +83,7 @@ LeadingSymbol leading_symbol(const LinearizedFlow &at, const double step)
   if (m > 0) f = std::max(f, -std::sqrt(4 * kappa * 0.7 / (step * m)));
   if (r > 0) f = std::max(f, -0.7 / (step * r));
   if (m > 0 && r > 0) f = std::max(f, 0.);
-  const auto interaction = at.flow().energy().interaction_symbol();
+  const auto interaction = at.flow().energy().structure().symbol;
   if (interaction) return {m, r, kappa, std::max(f, 0.), interaction};
   if (kappa == 0) {
     Vector product = c.mobility;
@@ -153,7 +153,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
     if (!factor_ || !(ratio > 0.5 && ratio < 2) || last_iterations_ > patience) factorize(at, stretch, step);
     return;
   }
-  if (const auto own = flow_.geometry().nonlocal_symbol()) return prepare_spectral(own, at, step);
+  if (const auto own = flow_.geometry().structure().symbol) return prepare_spectral(own, at, step);
   const LeadingSymbol symbol = leading_symbol(at, step);
   if (!held_laplacian_) held_laplacian_ = laplacian_of_corrections(flow_);
   const LaplacianCalculus &laplacian = held_laplacian_ ? *held_laplacian_ : space.laplacian();
@@ -187,7 +187,7 @@ void FlowPreconditioner::prepare_field(const Geometry::SymbolAtDensity &own, con
                                        const double step)
 {
   const Space &space = flow_.space();
-  const double kappa = flow_.energy().gradient_coefficient(), f = mean(space, at.local_second_variation());
+  const double kappa = flow_.energy().structure().gradient, f = mean(space, at.local_second_variation());
   spectral_ = space.laplacian().prepare(SpectralFunction::general(
       [=](double lambda) { return 1 / std::max(0.3, 1 + step * own(lambda, 0) * (kappa * lambda + f)); },
       "1/(1 + h K (kappa L + f))"));
@@ -210,7 +210,7 @@ void FlowPreconditioner::report(const LinearSolve &solve)
   // Of fields it neglects how f'' varies, near bounds by orders of magnitude; factors would be renewed in
   // each step, which costs more than four times as much (a blend with chi N = 80 on 37^2 nodes).
   if (flow_.positive() && kind_ == Preconditioning::spectral && solve.iterations > most_spectral &&
-      space.n_nodes() <= most_factored(space.dim()) && !flow_.geometry().nonlocal_symbol() && !asked_)
+      space.n_nodes() <= most_factored(space.dim()) && !flow_.geometry().structure().symbol && !asked_)
     spectral_fails_ = true;
 }
 

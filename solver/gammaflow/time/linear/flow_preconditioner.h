@@ -23,7 +23,7 @@ Preconditioning suitable_preconditioning(const LinearizedFlow &at, std::optional
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
 /// m f, plus that of r f (m F'' = alpha for KL: no approximation at all). Where f is negative (unstable
 /// modes) it is bounded so that 1 + h symbol stays above 0.3.
-/// Energies with an interaction_symbol() e: (m L + r)(kappa L + e(L) + f).
+/// Energies with a symbol e of interactions: (m L + r)(kappa L + e(L) + f).
 struct LeadingSymbol {
   double m, r, kappa, f;
   std::function<double(double)> interaction = {};

@@ -33,8 +33,8 @@ const Vector &LinearizedFlow::local_second_variation() const
 void LinearizedFlow::second_variation(const Vector &y, Vector &out) const
 {
   const Energy &energy = flow_.energy();
-  if (energy.nonlocal() || flow_.positive()) return energy.second_variation_apply(*u_, y, out);
-  const double kappa = energy.gradient_coefficient();
+  if (energy.structure().nonlocal || flow_.positive()) return energy.second_variation_apply(*u_, y, out);
+  const double kappa = energy.structure().gradient;
   const double *local = data(local_second_variation()), *in = data(y);
   double *to = data(out);
   if (kappa == 0) {
@@ -57,16 +57,16 @@ void LinearizedFlow::apply(const Vector &y, Vector &out) const
 
 void LinearizedFlow::apply_step(const double step, const Vector &y, Vector &out) const
 {
-  const auto multiple = flow_.geometry().multiple();
+  const auto multiple = flow_.geometry().structure().multiple;
   const double *in = data(y);
   double *to = data(out);
-  if (!multiple || flow_.energy().nonlocal()) {
+  if (!multiple || flow_.energy().structure().nonlocal) {
     apply(y, out);
     for (std::size_t i = 0; i < size(y); ++i) to[i] = in[i] + step * to[i];
     return;
   }
   // The same with less traffic of vectors: K is a number.
-  const double h = step * *multiple, kappa = flow_.energy().gradient_coefficient();
+  const double h = step * *multiple, kappa = flow_.energy().structure().gradient;
   const double *local = data(local_second_variation());
   if (kappa == 0)
     for (std::size_t i = 0; i < size(y); ++i) to[i] = in[i] + h * (local[i] * in[i]);

@@ -11,7 +11,7 @@ namespace gammaflow
 bool metric_cancels(const Flow &flow)
 {
   const Geometry &geometry = flow.geometry();
-  const KernelOperator *kernel = geometry.inverted_kernel();
+  const KernelOperator *kernel = geometry.structure().inverted;
   if (!kernel) return false;
   const Space &space = flow.space();
   Vector eta = space.zero();
@@ -30,7 +30,7 @@ bool metric_cancels(const Flow &flow)
 
 void cancelled_rate(const Flow &flow, const Vector &u, Vector &v)
 {
-  if (flow.geometry().inverted_kernel() != flow.geometry().metric_kernel()) {
+  if (flow.geometry().structure().inverted != flow.geometry().structure().metric) {
     Vector eta = u, xi = u;
     flow.energy().kernel_preimage(u, eta);
     flow.energy().first_variation(u, xi);

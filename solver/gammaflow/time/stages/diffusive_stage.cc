@@ -45,7 +45,7 @@ DiffusiveStage::DiffusiveStage(const Flow &flow, double tolerance, unsigned iter
       scaling_(state_),
       stiffness_(state_),
       right_hand_side_(state_),
-      multiple_(positive_ || flow.forcing() ? std::nullopt : flow.geometry().multiple()),
+      multiple_(positive_ || flow.forcing() ? std::nullopt : flow.geometry().structure().multiple),
       work_(state_)
 {
   worth_ = scaling_ = stretch_ = 1.;  // what stays so where worths do not vary, and for signed fields
@@ -216,7 +216,7 @@ double DiffusiveStage::round_off(const double step) const
   const double largest = flow_.space().laplacian().largest_eigenvalue();
   const Vector &local = linearized_.local_second_variation();
   double operators = (c.mobility.linfty_norm() * largest + c.reaction.linfty_norm()) *
-                     flow_.energy().gradient_coefficient() * largest;
+                     flow_.energy().structure().gradient * largest;
   for (std::size_t i = 0; i < size(state_); ++i)
     operators = std::max(operators, data(c.mobility)[i] * largest * std::abs(data(local)[i]));
   operators = flow_.space().maximum(operators);

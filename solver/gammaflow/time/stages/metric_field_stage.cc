@@ -21,7 +21,7 @@ MetricFieldStage::MetricFieldStage(const Flow &flow, double tolerance, unsigned 
       work_(state_)
 {
   // G = Kf + lambda: the ridge is what G has more than the kernel on constants.
-  const KernelOperator *metric = flow.geometry().metric_kernel();
+  const KernelOperator *metric = flow.geometry().structure().metric;
   const KernelOperator &kernel = metric ? *metric : *flow.geometry_kernel();
   Vector ones = state_, by_metric = state_, by_kernel = state_;
   ones = 1.;
@@ -61,8 +61,8 @@ void MetricFieldStage::evaluate(const Vector &base, const double step, const Vec
 /// P at the present state. False where it is not positive, by a fifth of its positive part.
 bool MetricFieldStage::prepare(const double step)
 {
-  const double kappa = flow_.energy().gradient_coefficient();
-  const auto interaction = flow_.energy().interaction_symbol();
+  const double kappa = flow_.energy().structure().gradient;
+  const auto interaction = flow_.energy().structure().symbol;
   flow_.energy().local_second_variation(state_, work_);
   const double f = flow_.space().integrate(work_) / flow_.space().volume();
   const auto positive = std::make_shared<bool>(true);  // the symbol may be asked for again later

@@ -17,7 +17,7 @@ namespace gammaflow
 /// not always definite. G is a function of the Laplacian, exactly (intrinsic kernels) or nearly (free space),
 /// so that
 ///   P = g(L) + h (kappa L + e(L) + f),   f the mean of the local part of D^2F, e of its
-///   interaction_symbol(),
+///   structure().symbol,
 /// is inverted by fast diagonalization. As G damps high frequencies, the residual itself says nothing about
 /// the error of the rate: GMRES solves P^-1 [G + h D^2F] y = P^-1 r, whose residual is nearly that error. A
 /// step so long that P is not positive (unstable modes that the metric hardly resists) is refused.

@@ -13,7 +13,7 @@ StepAbilities::StepAbilities(const Flow &flow)
       bounded_rate(kind == StepKind::explicit_rate || cancels),
       rate(bounded_rate || diffusive()),
       stage(kind != StepKind::explicit_rate),
-      first_rate(stage && !flow.geometry().metric_kernel() && kind != StepKind::field_in_metric)
+      first_rate(stage && !flow.geometry().structure().metric && kind != StepKind::field_in_metric)
 {
 }
 
