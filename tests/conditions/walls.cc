@@ -6,6 +6,10 @@
 
 #include "tests/conditions/setting.h"
 #include <cmath>
+#include <iostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 using namespace gammaflow;
 using namespace gammaflow::testing::conditions;
@@ -59,6 +63,38 @@ TEST(Walls, ThirdDerivative)
   const auto result = condition(force, third + matern(2) + "sweep/to = 1e-7");
   EXPECT_EQ(result.holds, Holds::no) << result.sentence;
   EXPECT_NEAR(result.alternative.at("Hellinger"), 0.875, 1e-12);
+}
+
+// A layer that the mesh does not resolve is named, with its width, l (lambda/rho)^1/2 with rho = exp(-0.2)
+// for the force, and the cells that would resolve it. Must fail: a sentence where these cells are there.
+TEST(Walls, LayersThatTheMeshDoesNotResolve)
+{
+  const auto said = [](const char *name, const std::string &settings, const std::string &cells) {
+    const auto result = condition(name, settings + "; domain/cells = " + cells);
+    EXPECT_EQ(result.holds, Holds::no) << result.sentence;
+    const std::size_t at = result.sentence.find("does not resolve a layer of width ");
+    return at == std::string::npos ? "" : result.sentence.substr(at);
+  };
+  const auto number = [](const std::string &text, const std::string &before) {
+    const std::size_t at = text.find(before);
+    return at == std::string::npos ? 0 : std::stod(text.substr(at + before.size()));
+  };
+  const std::string free_space = "kernel/name = Laplace",
+                    narrow =
+                        "geometry/name = normalized Fisher-Rao; sweep/parameter = bandwidth; kernel/name = "
+                        "Gaussian; sweep/from = 0.1; sweep/to = 0.003; initial state/formula = 1 + x";
+  for (const auto &[name, settings] : std::vector<std::pair<const char *, std::string>>{
+           {force, slope}, {kernel, free_space}, {kernel, narrow}}) {
+    const std::string coarse = said(name, settings, "64");
+    const double width = number(coarse, "of width "), needed = number(coarse, "nodes at most "),
+                 factor = number(coarse, "Take ");
+    std::cout << "  " << name << ": " << coarse << "\n";
+    EXPECT_NEAR(needed, width / 2, 0.06 * width);
+    EXPECT_GE(factor, 2);
+    EXPECT_EQ(said(name, settings, std::to_string(int(64 * factor))), "");
+  }
+  const std::string of_force = said(force, slope, "64");
+  EXPECT_NEAR(number(of_force, "of width "), 0.1 * std::sqrt(1e-4 / std::exp(-0.2)), 0.05e-3);
 }
 
 // What a sweep cannot show: a slope of 1e-5. And no walls at all.

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 // Stein and KRR Wasserstein flows in boxes of two and three dimensions: what they promise, the flows of one
-// dimension in them, iterations, memory.
+// dimension in them, memory.
 #include <gammaflow/flow/operator_bytes.h>
 
 #include <gtest/gtest.h>
 
 #include "tests/flows/flow_checks.h"
-#include "tests/support/fixed_steps.h"
 #include "tests/support/flows.h"
 #include <algorithm>
 #include <cmath>
@@ -103,44 +102,6 @@ TEST(VelocitiesInBoxes, KeepPromisesIn3D)
       wrong.ledger[2].edb_residual += 1e-3 * trajectory.ledger[0].energy;
       EXPECT_FALSE(keeps_promises(flow, wrong, 1e-6));
     }
-}
-
-namespace
-{
-Flow ridge_flow(const std::string &cells, const std::string &ridge)
-{
-  return make_flow(
-      "KL", "KRR Wasserstein",
-      "domain/dimension = 2; domain/degree = 2; kernel/name = intrinsic Matern; kernel/bandwidth = "
-      "0.1; domain/cells = " +
-          cells + "; geometry/ridge = " + ridge);
-}
-}  // namespace
-
-// Iterations of the implicit steps of KRR on boxes that grow with 1/h or 1/lambda, at the steps that the
-// accuracy asks for. With the ridge 1 the equations are hardly stiff, and the iterations fewest; the most are
-// where the ridge is near the kernel's symbol. Must fail: equal steps that are a few times longer, with which
-// the iterations grow, so that the count sees it.
-TEST(VelocitiesInBoxes, IterationsStayWithMeshAndRidge)
-{
-  const auto iterations = [](const std::string &cells, const std::string &ridge) {
-    const Trajectory trajectory = evolve(ridge_flow(cells, ridge), options_for(0.02, 1e-5, "kvaerno5", 1));
-    return double(trajectory.ledger.back().solver_iterations) / double(trajectory.ledger.back().steps);
-  };
-  const double base = iterations("6", "1e-2");
-  for (const std::string ridge : {"1", "1e-1", "1e-2", "1e-4"}) {
-    const double coarse = iterations("6", ridge);
-    for (const std::string cells : {"6", "12", "24"}) {
-      const double now = iterations(cells, ridge);
-      EXPECT_LT(now, 1.5 * base) << cells << ", " << ridge;
-      EXPECT_LT(now, 1.5 * coarse) << cells << ", " << ridge;
-      std::cout << "  " << cells << " cells, ridge " << ridge << ": " << now / base << "\n";
-    }
-  }
-  const auto of_long_steps = [](const std::string &cells) {
-    return fixed_steps(ridge_flow(cells, "1e-2"), "kvaerno5", 0.02, 5, 1e-8).iterations;
-  };
-  EXPECT_GT(of_long_steps("24"), 1.5 * of_long_steps("6"));
 }
 
 namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/conditions/bulk.h>
+#include <gammaflow/conditions/layer_resolution.h>
 #include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/inspection/wall_derivatives.h>
 
@@ -34,13 +35,17 @@ class KernelAtWalls final : public Condition
     if (fits()) return;
     const Vector field = sweep().of_ridge() ? moment.force : averaged_field(sweep(), moment);
     const double longest = diameter(moment.space);
-    double norm = 0, largest = 0;
+    double norm = 0, largest = 0, width = longest;
     for (const auto &at : normal_derivatives(moment.space, field, moment.state, 0)) {
       norm += at.weight * at.derivative * at.derivative * unit(at.value, longest);
-      largest = std::max(largest, std::abs(at.derivative));
+      if (std::abs(at.derivative) < largest) continue;
+      largest = std::abs(at.derivative);
+      width = layer_width(at.value, longest);
     }
     layer_ = std::max(layer_, std::sqrt(moment.space.sum(norm)));
-    at_wall_ = std::max(at_wall_, moment.space.maximum(largest));
+    largest = moment.space.maximum(largest);
+    if (largest > at_wall_) unresolved_ = unresolved_layer(moment.space, width);
+    at_wall_ = std::max(at_wall_, largest);
     inside_ = std::max(inside_, moment.space.maximum(field.linfty_norm()));
     bulk_ = std::max(bulk_, bulk_error(sweep(), sweep().steps.back(), moment));
   }
@@ -75,7 +80,7 @@ class KernelAtWalls final : public Condition
     out << ", where the free-space kernel '" << kernel().name() << "' "
         << (sweep().of_ridge() ? "cannot represent it" : "is cut off")
         << ": a boundary layer, whose error at the smallest " << sweep().parameter << " is " << r.value
-        << " times that of the inside.";
+        << " times that of the inside." << unresolved_;
     r.sentence = out.str();
     r.help = "an intrinsic kernel, a periodic domain, or walls where the density is negligible";
     if (sweep().parameter == "bandwidth")
@@ -102,17 +107,24 @@ class KernelAtWalls final : public Condition
     return sweep().boundary == "conditioned" && kernel().name() == "Laplace" && kernel().dim() == 1;
   }
 
+  double layer_width(double state, double longest) const
+  {
+    if (!sweep().of_ridge()) return std::min(longest, std::sqrt(2 * squared_width(kernel())));
+    const double rho = sweep().weighted ? state : 1.;
+    return rho > 0 ? moved_length(kernel(), sweep().steps.back().ridge / rho, longest) : longest;
+  }
+
   /// |layer|^2 per area of the wall and square of the field.
   double unit(double state, double longest) const
   {
-    if (!sweep().of_ridge()) return 0.234 * std::min(longest, std::sqrt(2 * squared_width(kernel())));
-    const double rho = sweep().weighted ? state : 1., ridge = sweep().steps.back().ridge;
-    if (!(rho > 0)) return 0;
-    return std::min(ridge, rho) * 0.5 * moved_length(kernel(), ridge / rho, longest);
+    if (!sweep().of_ridge()) return 0.234 * layer_width(state, longest);
+    const double rho = sweep().weighted ? state : 1.;
+    return std::max(0., std::min(sweep().steps.back().ridge, rho)) * 0.5 * layer_width(state, longest);
   }
 
   bool walls_ = false;
   double layer_ = 0, bulk_ = 0, at_wall_ = 0, inside_ = 0;
+  std::string unresolved_;  ///< of the layer where the field at the wall is largest
 };
 
 const Register<Condition> registered(

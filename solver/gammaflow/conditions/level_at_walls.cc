@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/conditions/bulk.h>
+#include <gammaflow/conditions/layer_resolution.h>
 #include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/inspection/wall_derivatives.h>
 
@@ -73,6 +74,7 @@ class LevelAtWalls final : public Condition
     double derivative = 0, error = 0;  ///< the largest one
     Point point{};
     double time = 0, delta[2] = {0, 0};
+    std::string unresolved;  ///< the last of these widths
   };
 
   bool looked_at_walls() const { return !sweep().of_ridge() || sweep().steps.back().kernel->intrinsic(); }
@@ -126,6 +128,7 @@ class LevelAtWalls final : public Condition
       now.time = moment.time;
     }
     for (double *sum : {&now.norm[0], &now.norm[1], &now.uncertain}) *sum = std::sqrt(moment.space.sum(*sum));
+    now.unresolved = unresolved_layer(moment.space, now.delta[1]);
     dim_ = moment.space.dim();
     Layer &worst = layers_[k];
     if (now.norm[1] - now.uncertain >= worst.norm[1] - worst.uncertain || worst.delta[1] == 0) worst = now;
@@ -202,6 +205,7 @@ class LevelAtWalls final : public Condition
           << ": a boundary layer of width " << layer.delta[1] << " at the smallest " << sweep().parameter
           << ", whose error is " << share << " times that of the inside";
     out << '.';
+    if (holds == Holds::no) out << layer.unresolved;
     return out.str();
   }
   std::string to_text(const Point &point) const

@@ -50,7 +50,8 @@ std::string warning_at_walls(const Flow &flow)
   out.precision(2);
   out << "the kernel '" << kernel->kernel().name()
       << "' does not make velocities vanish at the walls, where the density is up to " << share
-      << " of its largest value: it forms a layer of a few cells there, whatever the mesh. Better: an "
+      << " of its largest value: it forms a layer of a few cells there, whatever the mesh, and where mass "
+         "goes on leaving a wall its nodes run empty in finite time, which ends the run. Better: an "
          "intrinsic kernel, kernel/boundary = conditioned, a periodic box, or walls where the density is "
          "below "
          "1e-8 of its largest value";

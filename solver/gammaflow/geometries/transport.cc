@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/eigen.h>
-#include <gammaflow/geometries/linear_solver.h>
 #include <gammaflow/geometries/transport.h>
 #include <gammaflow/spaces/box/staggered_fields.h>
 #include <gammaflow/spaces/mesh/mesh_fields.h>
@@ -105,7 +104,7 @@ TransportGeometry::Field TransportGeometry::flux_of(const Vector &u, const Vecto
   return j;
 }
 
-Vector TransportGeometry::force_of(const Vector &u, const Vector &v) const
+ForceOfRate TransportGeometry::driven(const Vector &u, const Vector &v) const
 {
   const double mean = space().integrate(u) / space().volume();
   const auto inverse = space().laplacian().prepare(
@@ -114,36 +113,21 @@ Vector TransportGeometry::force_of(const Vector &u, const Vector &v) const
                 [this, mean](double lambda) { return lambda > 0 ? 1 / symbol(lambda, mean) : 0; },
                 "the inverse of K at a constant density")
           : SpectralFunction::pseudo_inverse());
-  const Eigen::VectorXd weights = as_eigen(space().weights());
-  Vector b = v, psi = space().zero(), work = psi;
-  b.add(-space().integrate(v) / space().volume());
-  as_eigen(b).array() *= weights.array();
-  const LinearMap matrix = [&](const Vector &x, Vector &y) {
-    onsager_apply(u, x, y);
-    as_eigen(y).array() *= weights.array();
-  };
-  const LinearMap preconditioner = [&](const Vector &r, Vector &z) {
-    as_eigen(work).array() = as_eigen(r).array() / weights.array();
-    inverse->apply(work, z);
-  };
-  constexpr double tolerance = 1e-9;
-  const SolverReport report =
-      conjugate_gradients(matrix, preconditioner, psi, b, tolerance * b.l2_norm(), 2000);
-  if (!report.converged)
-    fail("the primal dissipation R(u, v) of a transport geometry: the force that drives the rate v", report,
-         report.residual / b.l2_norm(), tolerance);
-  return psi;
+  return force_of_rate(
+      space(), [&](const Vector &x, Vector &y) { onsager_apply(u, x, y); },
+      [&](const Vector &x, Vector &y) { inverse->apply(x, y); }, v, "a transport geometry");
+}
+
+Vector TransportGeometry::force_of(const Vector &u, const Vector &v) const
+{
+  return driven(u, v).force;
 }
 
 double TransportGeometry::primal_dissipation(const Vector &u, const Vector &v) const
 {
   if (v.linfty_norm() == 0) return 0;
   if (has_mass(space(), v)) return std::numeric_limits<double>::infinity();
-  const Vector psi = force_of(u, v);
-  // <psi, v> - R*(psi) with an error of second order in that of psi
-  Vector image = v;
-  onsager_apply(u, psi, image);
-  return space().inner(psi, v) - 0.5 * space().inner(psi, image);
+  return driven(u, v).cost;
 }
 
 }  // namespace gammaflow

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gammaflow/base/state_cache.h>
+#include <gammaflow/geometries/force_of_rate.h>
 #include <gammaflow/geometries/rate_cost.h>
 #include <gammaflow/spaces/velocity_fields.h>
 
@@ -59,6 +60,8 @@ class TransportGeometry : public Geometry, public BoundsRateCost
   const std::shared_ptr<const VelocityFields> &shared_fields() const { return fields_; }
 
  private:
+  ForceOfRate driven(const Vector &u, const Vector &v) const;
+
   std::shared_ptr<const VelocityFields> fields_;
   std::unique_ptr<const SpectralOperator> inverse_laplacian_;  ///< in one dimension
   StateCache<Field> densities_;

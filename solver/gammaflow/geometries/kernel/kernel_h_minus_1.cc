@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/base/eigen.h>
 #include <gammaflow/geometries/exact/spherical.h>
+#include <gammaflow/geometries/force_of_rate.h>
 #include <gammaflow/geometries/holds_operators.h>
 #include <gammaflow/geometries/kernel/field_kernel.h>
 #include <gammaflow/geometries/kernel/kernel_inverse.h>
@@ -117,31 +117,10 @@ class FreeSpaceKernelHMinus1 final : public Geometry, public BoundsRateCost, pub
   {
     if (has_mass(space(), v)) return std::numeric_limits<double>::infinity();
     if (v.linfty_norm() == 0) return 0;
-    const Eigen::VectorXd root = as_eigen(space().weights()).cwiseSqrt();
-    Vector b = v, x = space().zero(), in = x, out = x;
-    const auto scaled = [&](const Vector &of, const auto &apply, Vector &to) {
-      as_eigen(in) = as_eigen(of).cwiseQuotient(root);
-      apply(in, out);
-      as_eigen(to) = as_eigen(out).cwiseProduct(root);
-    };
-    b.add(-space().integrate(v) / space().volume());
-    as_eigen(b).array() *= root.array();
-    const LinearMap matrix = [&](const Vector &p, Vector &q) {
-      scaled(
-          p, [&](const Vector &r, Vector &s) { onsager_apply(u, r, s); }, q);
-    };
-    const LinearMap preconditioner = [&](const Vector &p, Vector &q) {
-      scaled(
-          p, [&](const Vector &r, Vector &s) { inverse_laplacian_->apply(r, s); }, q);
-    };
-    constexpr double tolerance = 1e-9;
-    const SolverReport report =
-        conjugate_gradients(matrix, preconditioner, x, b, tolerance * b.l2_norm(), 2000);
-    if (!report.converged)
-      fail("the primal dissipation R(u, v) of kernel H-1: the force that drives the rate v", report,
-           report.residual / b.l2_norm(), tolerance);
-    matrix(x, out);
-    return x * b - 0.5 * (x * out);
+    return force_of_rate(
+               space(), [&](const Vector &x, Vector &y) { onsager_apply(u, x, y); },
+               [&](const Vector &x, Vector &y) { inverse_laplacian_->apply(x, y); }, v, "kernel H-1")
+        .cost;
   }
   RateCost rate_cost(const Vector &u, const Vector &v) const override { return range_cost(*this, u, v); }
   bool zero_mass_rates() const override { return true; }

@@ -165,7 +165,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
   spectral_symbol_ = symbol;
 }
 
-/// 1/(1 + h K(c) f/c), c the mean density and f that of u D^2F: 1 for KL.
+/// 1/(1 + h K(c) f/c) at levels c of the density, f the mean of u D^2F: 1 for KL.
 void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at,
                                           const double step)
 {
@@ -173,13 +173,7 @@ void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, 
   if (!flow_.positive()) return prepare_field(own, at, step);
   Vector relative = at.local_second_variation();
   relative.scale(at.state());
-  const double c = mean(space, at.state()), factor = step * mean(space, relative) / c;
-  const LeadingSymbol now{c, 0, 0, factor};
-  const auto near = [](double a, double b) { return std::abs(a - b) <= 0.02 * std::abs(b); };
-  if (spectral_ && near(now.m, spectral_symbol_.m) && near(now.f, spectral_symbol_.f)) return;
-  spectral_ = space.laplacian().prepare(SpectralFunction::general(
-      [own, c, factor](double lambda) { return 1 / (1 + factor * own(lambda, c)); }, "1/(1 + h K(c) f/c)"));
-  spectral_symbol_ = now;
+  levels_.prepare(space, own, at.state(), step * mean(space, relative));
 }
 
 /// 1/(1 + h K (kappa L + f)), f the mean local part of D^2F, where that is 0.3 or more.
@@ -197,6 +191,7 @@ void FlowPreconditioner::forget()
 {
   factor_.reset();
   spectral_.reset();
+  levels_.forget();
   if (multigrid_) multigrid_->forget();
   last_iterations_ = 0;
   spectral_fails_ = false;
@@ -229,6 +224,7 @@ void FlowPreconditioner::factorize(const LinearizedFlow &at, const Vector &stret
 void FlowPreconditioner::apply(const Vector &r, Vector &z) const
 {
   if (kind_ == Preconditioning::spectral) {
+    if (levels_.prepared()) return levels_.apply(r, z);
     spectral_->apply(r, z);
     if (held_laplacian_)  // rows of nodes whose value is given are those of the identity
       for (const std::size_t node : flow_.forcing()->nodes()) data(z)[node] = data(r)[node];

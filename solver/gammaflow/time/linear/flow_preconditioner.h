@@ -4,6 +4,7 @@
 #include <gammaflow/sparse/sparse_lu.h>
 #include <gammaflow/time/linear/flow_multigrid.h>
 #include <gammaflow/time/linear/linearized_flow.h>
+#include <gammaflow/time/linear/spectral_levels.h>
 
 #include <functional>
 #include <memory>
@@ -47,7 +48,8 @@ void hold_given_nodes(const Flow &flow, SparseMatrix &matrix);
 /// Spectral (boxes in 2D and 3D): 1/(1 + h symbol) of the leading part of J, where values are given in the
 /// Laplacian of functions that vanish there. What is neglected is of lower order in derivatives, so the
 /// iteration counts do not grow with refinement.
-/// Where K is not near a differential operator (ridge regression with elliptic kernels): with K's own symbol.
+/// Where K is not near a differential operator (ridge regression with elliptic kernels): with K's own symbol,
+/// for densities at levels of the density (SpectralLevels).
 /// LU factors of the assembled J at some recent state, kept as long as they serve. Multigrid: FlowMultigrid.
 class FlowPreconditioner
 {
@@ -84,6 +86,7 @@ class FlowPreconditioner
   std::unique_ptr<SparseLU> factor_;
   std::unique_ptr<const LaplacianCalculus> held_laplacian_;  ///< where values are given on a box
   std::unique_ptr<SpectralOperator> spectral_;
+  SpectralLevels levels_;  ///< in place of spectral_, of densities where K has its own symbol
   std::unique_ptr<FlowMultigrid> multigrid_;
   Vector factor_state_, current_state_;
 };
