@@ -46,7 +46,7 @@ double linear_iterations(const Flow &flow, const double step, const Vector &dens
   LinearizedFlow linearized(flow);
   linearized.reset(u, xi);
   SpectralLevels levels;
-  levels.prepare(flow.space(), flow.geometry().nonlocal_symbol(), density, step);
+  levels.prepare(flow.space(), flow.geometry().structure().symbol, density, step);
   const InnerProduct inner(flow.space(), flow.space().weights());
   const LinearSolve solve = gmres(
       inner,
