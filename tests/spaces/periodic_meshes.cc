@@ -62,6 +62,7 @@ TEST(PeriodicMeshes, AreTheBoxOfTheSameNodes)
       Parameters parameters;
       parameters.assign_all(domain + as_mesh + "domain/mesh refinements = 1", "test");
       EXPECT_EQ(estimate_nodes(parameters), mesh->n_nodes());
+      EXPECT_NE(mesh->description().find("periodic"), std::string::npos) << mesh->description();
       EXPECT_NEAR(mesh->volume(), box->volume(), 1e-13);
       EXPECT_NEAR(mesh->spacing(), box->spacing(), 1e-12);
       for (unsigned d = 0; d < dim; ++d) {

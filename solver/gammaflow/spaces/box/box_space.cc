@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
+#include <gammaflow/spaces/boundary_words.h>
 #include <gammaflow/spaces/box/box_gradients.h>
 #include <gammaflow/spaces/box/box_laplacian.h>
 #include <gammaflow/spaces/box/box_space.h>
@@ -108,15 +109,9 @@ double BoxSpace::evaluate(const Vector &u, const Point &x) const
 std::string BoxSpace::description() const
 {
   std::ostringstream out;
-  std::string boundary;
   out << "box " << dim_ << "D, ";
-  for (unsigned d = 0; d < dim_; ++d) {
-    out << (d ? " x " : "") << grid_.direction[d].cells();
-    boundary += (d ? "/" : "") + std::string(periodic_[d] ? "periodic" : "no-flux");
-  }
-  const bool equal = periodic_[0] == periodic_[dim_ - 1] && periodic_[0] == periodic_[dim_ / 2];
-  out << " cells, degree " << degree_ << ", " << n_nodes() << " nodes, "
-      << (equal ? std::string(periodic_[0] ? "periodic" : "no-flux") : boundary);
+  for (unsigned d = 0; d < dim_; ++d) out << (d ? " x " : "") << grid_.direction[d].cells();
+  out << " cells, degree " << degree_ << ", " << n_nodes() << " nodes, " << boundary_words(*this);
   return out.str();
 }
 

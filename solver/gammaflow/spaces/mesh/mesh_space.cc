@@ -2,6 +2,7 @@
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/base/processes.h>
 #include <gammaflow/parameters/domain.h>
+#include <gammaflow/spaces/boundary_words.h>
 #include <gammaflow/spaces/cells/mesh_gradients.h>
 #include <gammaflow/spaces/mesh/distributed_laplacian.h>
 #include <gammaflow/spaces/mesh/mesh_laplacian.h>
@@ -223,7 +224,8 @@ std::string MeshSpace<mesh_dim>::description() const
   return "mesh " + std::to_string(mesh_dim) + "D, " + std::to_string(mesh_->n_global_active_cells()) +
          " cells" +
          (finer_cells_ > 0 ? " (" + std::to_string(finer_cells_) + " of them refined locally)" : "") +
-         ", degree " + std::to_string(degree_) + ", " + std::to_string(n_global_nodes()) + " nodes, no-flux" +
+         ", degree " + std::to_string(degree_) + ", " + std::to_string(n_global_nodes()) + " nodes, " +
+         boundary_words(*this) +
          (distributed() ? ", " + std::to_string(weights_.get_partitioner()->n_mpi_processes()) + " processes"
                         : "");
 }
