@@ -78,7 +78,7 @@ TEST(BadDomains, AreRefusedWithTheKey)
        "boundary", "do not lie opposite"},
       {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = L-shape; domain/boundary = "
        "periodic",
-       "boundary", "direction x (1 and 2 of them)"},
+       "boundary", "direction x (2 and 1 of them)"},
       {"domain/shape = mesh; domain/dimension = 2; domain/mesh generator = box; domain/boundary = periodic; "
        "domain/refine where = x; domain/local refinements = 1",
        "local refinements", "everywhere alike"},

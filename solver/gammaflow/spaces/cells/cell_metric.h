@@ -5,6 +5,24 @@
 
 namespace gammaflow
 {
+/// G g, of the upper triangle of G by rows.
+template <int dim, class Entries, class Gradient>
+Gradient symmetric_product(const Entries &G, const Gradient &g)
+{
+  Gradient image;
+  if constexpr (dim == 1) {
+    image[0] = g[0] * G[0];
+  } else if constexpr (dim == 2) {
+    image[0] = g[0] * G[0] + g[1] * G[1];
+    image[1] = g[0] * G[1] + g[1] * G[2];
+  } else {
+    image[0] = g[0] * G[0] + g[1] * G[1] + g[2] * G[2];
+    image[1] = g[0] * G[1] + g[1] * G[3] + g[2] * G[4];
+    image[2] = g[0] * G[2] + g[1] * G[4] + g[2] * G[5];
+  }
+  return image;
+}
+
 /// G = det J J^-1 J^-T at a node of a cell, J the Jacobian of its mapping: with a, b the gradients of x, y in
 /// reference coordinates, grad x . grad y dx = a . G b. Symmetric: the upper triangle.
 template <int dim>
@@ -29,23 +47,14 @@ class CellMetric
   template <class Gradient>
   Gradient operator*(const Gradient &g) const
   {
-    const auto &G = entries_;
-    Gradient image;
-    if constexpr (dim == 1) {
-      image[0] = g[0] * G[0];
-    } else if constexpr (dim == 2) {
-      image[0] = g[0] * G[0] + g[1] * G[1];
-      image[1] = g[0] * G[1] + g[1] * G[2];
-    } else {
-      image[0] = g[0] * G[0] + g[1] * G[1] + g[2] * G[2];
-      image[1] = g[0] * G[1] + g[1] * G[3] + g[2] * G[4];
-      image[2] = g[0] * G[2] + g[1] * G[4] + g[2] * G[5];
-    }
-    return image;
+    return symmetric_product<dim>(entries_, g);
   }
+  using Entries = std::array<double, dim *(dim + 1) / 2>;  ///< the upper triangle by rows
+  explicit CellMetric(const Entries &entries) : entries_(entries) {}
+  const Entries &entries() const { return entries_; }
 
  private:
-  std::array<double, dim *(dim + 1) / 2> entries_;
+  Entries entries_;
 };
 
 }  // namespace gammaflow

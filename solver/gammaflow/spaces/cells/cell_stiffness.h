@@ -3,37 +3,31 @@
 
 #include <gammaflow/spaces/cells/cell_metric.h>
 #include <gammaflow/spaces/hanging_nodes.h>
+#include <gammaflow/spaces/lines/gauss_lobatto.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace gammaflow
 {
 /// The cells of a mesh, each with (degree + 1)^dim nodes at the Gauss-Lobatto points, and what is summed over
 /// all of them in every step of a flow. Gradients in reference coordinates, and their transpose, are sum
-/// factorization by deal.II: a MatrixFree of the reference cell alone. The shape of the cells is in the
-/// metrics of their nodes: less memory than Jacobians and weights, fewer operations, and no tolerance within
-/// which two cells count as equal (deal.II 9.4 has one, 1e-10 of the diameter of a coarse cell).
+/// factorization: the derivative matrix of a line, one direction after the other. Several cells at once go
+/// through it (Lanes). The shape of the cells is in the metrics of their nodes.
 template <int dim>
 class CellStiffness
 {
  public:
   CellStiffness(unsigned degree, std::size_t cells);
-  CellStiffness(CellStiffness &&) noexcept;
-  ~CellStiffness();
   /// The nodes of one cell after the other, each cell's in lexicographic order; points: see HangingNodes.
-  void add(std::size_t point, const CellMetric<dim> &metric)
-  {
-    points_.push_back(std::uint32_t(point));
-    metrics_.push_back(metric);
-  }
+  void add(std::size_t point, const CellMetric<dim> &metric);
 
   std::size_t size() const { return points_.size() / cell_size_; }
   unsigned nodes_per_cell() const { return cell_size_; }
   const std::uint32_t *points(std::size_t cell) const { return points_.data() + cell * cell_size_; }
-  const CellMetric<dim> *metrics(std::size_t cell) const { return metrics_.data() + cell * cell_size_; }
+  /// At the node q of a cell.
+  CellMetric<dim> metric(std::size_t cell, unsigned q) const;
 
   /// Adds s_c A_c(m) x of the cells begin <= c < end to `sums`, with
   ///   y^T A_c(m) x = sum_q w_q m_q grad y_q . G_q grad x_q;
@@ -44,11 +38,27 @@ class CellStiffness
   void product(const double *part, const PointValues &a, const PointValues &b, PointSums &sums) const;
 
  private:
-  struct Reference;
+  /// A matrix M of a line, M_{n-1-q, n-1-r} = -M_qr, as it acts on sums and differences of opposite values,
+  /// by rows.
+  struct Derivative {
+    std::vector<double> of_sums, of_differences, of_middle;
+
+    explicit Derivative(const Eigen::MatrixXd &M);
+  };
+  template <int n>
+  struct Loops;
+  /// Calls visit(Loops<degree + 1>()).
+  template <class Visit>
+  void with_loops(const Visit &visit) const;
+
+  const GaussLobatto &line_;
   unsigned cell_size_;
-  std::unique_ptr<const Reference> reference_;
   std::vector<std::uint32_t> points_;
-  std::vector<CellMetric<dim>> metrics_;
+  const Derivative derivative_, transpose_;  ///< of the line
+  std::vector<double> weights_;              ///< w_q
+  /// Of the groups of as many cells as there are lanes: entry k of G at the node q of all cells of a group,
+  /// side by side. Where there are fewer cells, zero.
+  std::vector<double> metrics_;
 };
 
 }  // namespace gammaflow

@@ -56,7 +56,7 @@ void MeshGradients<dim>::upwind_terms(const std::size_t cell, const PointValues 
   for (unsigned corner = 0; corner < weights_.size(); ++corner) {
     std::array<unsigned, dim> at;
     for (int a = 0; a < dim; ++a) at[a] = corner / stride_[a] % (p + 1);
-    const CellMetric<dim> &metric = cells_.metrics(cell)[corner];
+    const CellMetric<dim> metric = cells_.metric(cell, corner);
     for (unsigned side = 0; side < (1u << dim); ++side) {  // the subcells that meet in the node
       double volume = 1;
       std::array<std::size_t, dim> lower, upper, source;

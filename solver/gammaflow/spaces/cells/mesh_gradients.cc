@@ -157,7 +157,7 @@ void MeshGradients<dim>::diagonal(const Vector &m, Vector &result, const FrontCe
       basis_gradients(cell, q, basis);
       const double factor = weight(fronts, cell, q) * mobility[cells_.points(cell)[q]];
       for (const auto &[node, gradient] : basis)
-        data(result)[node] += factor * dot(gradient, cells_.metrics(cell)[q] * gradient);
+        data(result)[node] += factor * dot(gradient, cells_.metric(cell, q) * gradient);
     }
   if (fronts)
     for (const FrontCell &front : fronts->cells)
@@ -211,7 +211,7 @@ SparseMatrix MeshGradients<dim>::matrix(const Vector &m, const FrontCells *front
       for_shape_gradients(q, [&](unsigned i, const Gradient &g) { shapes.emplace_back(i, g); });
       const double factor = weight(fronts, cell, q) * mobility[points[q]];
       for (const auto &[j, of_j] : shapes) {
-        const Gradient flux = cells_.metrics(cell)[q] * of_j;
+        const Gradient flux = cells_.metric(cell, q) * of_j;
         for (const auto &[i, of_i] : shapes) local(i, j) += factor * dot(of_i, flux);
       }
     }
@@ -239,7 +239,7 @@ SparseMatrix MeshGradients<dim>::mobility_matrix(const Vector &x, const FrontCel
       for_shape_gradients(q, [&](unsigned i, const Gradient &g) {
         for (int d = 0; d < dim; ++d) slope[d] += points[of_cell[i]] * g[d];
       });
-      const Gradient flux = cells_.metrics(cell)[q] * slope;
+      const Gradient flux = cells_.metric(cell, q) * slope;
       basis_gradients(cell, q, basis);
       for (const auto &[node, gradient] : basis) {
         const double value = weight(fronts, cell, q) * dot(gradient, flux);

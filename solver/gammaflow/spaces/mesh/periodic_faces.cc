@@ -17,7 +17,7 @@ dealii::types::boundary_id number_of_end(unsigned direction, unsigned end)
   return 100 + 2 * direction + end;
 }
 
-/// Gives the faces at both ends their numbers.
+/// Gives the flat faces at both ends their numbers.
 template <int dim>
 void number_ends(dealii::Triangulation<dim, dim> &mesh, const unsigned d)
 {
@@ -30,7 +30,7 @@ void number_ends(dealii::Triangulation<dim, dim> &mesh, const unsigned d)
   for (const auto &cell : mesh.cell_iterators_on_level(0))
     for (const auto &face : cell->face_iterators())
       for (const unsigned end : {0, 1}) {
-        bool there = face->at_boundary();
+        bool there = face->at_boundary() && face->manifold_id() == dealii::numbers::flat_manifold_id;
         for (unsigned v = 0; v < face->n_vertices(); ++v)
           there = there && std::abs(face->vertex(v)[d] - ends[end]) <= near;
         if (there) face->set_boundary_id(number_of_end(d, end));

@@ -166,7 +166,7 @@ void FlowPreconditioner::prepare(const LinearizedFlow &at, const Vector &stretch
 }
 
 /// 1/(1 + h K(c) f/c) at levels c of the density, f the mean of u D^2F: 1 for KL.
-void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at,
+void FlowPreconditioner::prepare_spectral(const SpectralLevels::Symbol &own, const LinearizedFlow &at,
                                           const double step)
 {
   const Space &space = flow_.space();
@@ -177,7 +177,7 @@ void FlowPreconditioner::prepare_spectral(const Geometry::SymbolAtDensity &own, 
 }
 
 /// 1/(1 + h K (kappa L + f)), f the mean local part of D^2F, where that is 0.3 or more.
-void FlowPreconditioner::prepare_field(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at,
+void FlowPreconditioner::prepare_field(const SpectralLevels::Symbol &own, const LinearizedFlow &at,
                                        const double step)
 {
   const Space &space = flow_.space();

@@ -71,9 +71,9 @@ class FlowPreconditioner
   unsigned factorizations() const { return factorizations_; }
 
  private:
-  void prepare_spectral(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at, double step);
+  void prepare_spectral(const SpectralLevels::Symbol &own, const LinearizedFlow &at, double step);
   /// The same for signed fields.
-  void prepare_field(const Geometry::SymbolAtDensity &own, const LinearizedFlow &at, double step);
+  void prepare_field(const SpectralLevels::Symbol &own, const LinearizedFlow &at, double step);
   void factorize(const LinearizedFlow &at, const Vector &stretch, double step);
 
   const Flow &flow_;
