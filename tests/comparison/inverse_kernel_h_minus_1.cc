@@ -106,6 +106,36 @@ TEST(InverseKernelHMinus1, IsTheLengthOfSegmentsInItsGeometry)
   EXPECT_NEAR(d * d, 2 * geometry->primal_dissipation(from, rate), 1e-10 * d * d);
 }
 
+// The dual by the geometry's own R*, 2 <zeta, eta> - 2 R*(zeta): d^2 is its value at zeta = Kf L^+ eta, and
+// more than that at any other zeta, by 2 R*(p) at zeta + p. Must fail: half of this zeta.
+TEST(InverseKernelHMinus1, IsTheSupremumOfItsDual)
+{
+  const Setting s(line + "kernel/name = intrinsic Matern; kernel/smoothness = 2");
+  const auto geometry = Registry<Geometry>::make("inverse-kernel H-1", {s.parameters, s.space, s.kernel});
+  const Vector from = s.sample(0, 0.1), to = s.sample(0.4, -0.2);
+  Vector eta = to, w = to, zeta = to;
+  eta -= from;
+  s.space->laplacian().prepare(SpectralFunction::pseudo_inverse())->apply(eta, w);
+  s.kernel->apply(w, zeta);
+  const auto dual = [&](const Vector &z) {
+    return 2 * s.space->inner(z, eta) - 2 * geometry->dual_dissipation(from, z);
+  };
+  const double square = std::pow(s.distance->between(to, from), 2);
+  EXPECT_NEAR(dual(zeta), square, 1e-9 * square);
+  const Vector p =
+      s.space->sample([](const Point &x) { return std::cos(2 * M_PI * x[0]) + std::cos(M_PI * x[0]); });
+  for (const double size : {1e-3, -1e-3, 1e-2}) {
+    Vector other = zeta, part = p;
+    part *= size;
+    other += part;
+    const double less = 2 * geometry->dual_dissipation(from, part);
+    EXPECT_NEAR(dual(other), square - less, 1e-9 * square + 1e-9 * less);
+    EXPECT_LT(dual(other), square);
+  }
+  zeta *= 0.5;
+  EXPECT_LT(dual(zeta), 0.8 * square);
+}
+
 TEST(InverseKernelHMinus1, Refusals)
 {
   const Setting s(line + "kernel/name = intrinsic Matern");
