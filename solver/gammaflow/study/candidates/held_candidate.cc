@@ -3,6 +3,7 @@
 #include <gammaflow/base/errors.h>
 #include <gammaflow/densities/pointwise_density.h>
 #include <gammaflow/evolutions/evolution.h>
+#include <gammaflow/kernels/kernel.h>
 #include <gammaflow/measures/density_points.h>
 #include <gammaflow/study/candidates/free_energy_of.h>
 #include <gammaflow/study/candidates/held_candidate.h>
