@@ -12,7 +12,9 @@ namespace gammaflow
 class BarenblattProfile
 {
  public:
+  /// Requires m > 1; in the functions t > 0.
   BarenblattProfile(unsigned dim, double m);
+  /// B(difference, t), with |x|^2 of the first dim coordinates (the others are 0).
   double value(const Point &difference, double t) const;
   double time_derivative(const Point &difference, double t) const;
   /// The support at time t is the ball of this radius.
