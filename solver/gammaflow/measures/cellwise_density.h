@@ -22,8 +22,10 @@ class CellwiseDensity
 
   const std::vector<double> &vertices() const { return vertices_; }
   std::size_t cells() const { return vertices_.size() - 1; }
+  /// The cell whose half-open interval holds x; the first or last one for x outside.
   std::size_t cell_of(double x) const;
 
+  /// The polynomial of `cell` at x.
   double value(std::size_t cell, double x) const;
   /// int_x^{x + length}, within `cell`. (By the length: x + length may have rounded it away.)
   double integral(std::size_t cell, double x, double length) const;

@@ -21,7 +21,7 @@ class BlobGrowth
   std::vector<double> variation(const PointMeasure &x) const;
   /// variation() less its weighted mean: (log w)' = -excess.
   std::vector<double> excess(const PointMeasure &x) const;
-  double energy(const PointMeasure &x) const;
+  double energy(const PointMeasure &x) const;  ///< int log(k*m/pi) dm
   const ParticleKernel &kernel() const { return *kernel_; }
 
  private:

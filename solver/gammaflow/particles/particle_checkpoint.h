@@ -8,10 +8,10 @@
 
 namespace gammaflow
 {
-/// What moving particles need to go on, beside where they are.
+/// What the integration of particles needs to go on, besides their positions and weights.
 struct ParticleClock {
   double step = 0;           ///< the next one that an adaptive method tries; 0: it chooses
-  std::uint32_t number = 0;  ///< of Euler steps so far: it decides the random numbers
+  std::uint32_t number = 0;  ///< Euler steps so far: a counter of the random numbers
 };
 
 /// The resumable state of ParticleSystem::trajectory(): a file of particles (particle_file.h) up to the last
