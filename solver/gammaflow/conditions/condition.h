@@ -91,7 +91,7 @@ class Condition
 /// The orders of a boundary layer in each distance, by its name, from those of its L1, L2 and maximum norm:
 /// Hellinger distances are L2 norms, KL their square; H-1, W1, W2 (of densities bounded below) and the MMD of
 /// a fixed kernel see the mass of the layer, as L1 does; "energies" (with dissipations) are quadratic in the
-/// error. None is more than `most`.
+/// error. None is more than `most`, only that of KL may be twice as much.
 std::map<std::string, double> orders_by_distance(double l1, double l2, double maximum, double most);
 
 }  // namespace gammaflow

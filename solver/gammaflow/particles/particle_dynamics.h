@@ -54,7 +54,7 @@ class ParticleDynamics
   };
 
   virtual ~ParticleDynamics() = default;
-  /// NumericalFailure where a rate is not finite: the step is retried smaller.
+  /// NumericalFailure where there is no rate: an adaptive step is retried smaller, others end the run.
   virtual Rate rate(const PointMeasure &particles) const = 0;
   /// The particles after the random part of a step: `step`, its length, and `number`, which counts the steps.
   /// The number of particles stays.

@@ -11,11 +11,11 @@
 
 namespace gammaflow
 {
-/// The cells of a mesh, each with (degree + 1)^dim nodes at the Gauss-Lobatto points, and what is summed over
-/// all of them in every step of a flow. Gradients in reference coordinates, and their transpose, are sum
-/// factorization by deal.II: a MatrixFree of the reference cell alone. The shape of the cells is in the
-/// metrics of their nodes: less memory than Jacobians and weights, fewer operations, and no tolerance within
-/// which two cells count as equal (deal.II 9.4 has one, 1e-10 of the diameter of a coarse cell).
+/// The weighted stiffness of the cells of a mesh, each with (degree + 1)^dim nodes at the Gauss-Lobatto
+/// points. Gradients in reference coordinates, and their transpose, are sum factorization by deal.II: a
+/// MatrixFree of the reference cell alone. The shape of the cells is in the metrics of their nodes: less
+/// memory than Jacobians and weights, fewer operations, and no tolerance within which two cells count as
+/// equal (deal.II 9.4 has one, 1e-10 of the diameter of a coarse cell).
 template <int dim>
 class CellStiffness
 {

@@ -11,8 +11,8 @@
 
 namespace gammaflow
 {
-/// The words of a text, with the line that they stand in. What is not there, or not what it must be, is a
-/// std::invalid_argument with the line.
+/// The words of a text, read one after the other. std::invalid_argument, with the line, where a word is
+/// missing or is not of the kind that is read.
 class MeshText
 {
  public:
