@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// A flow with a closed form from random data, and what its error bars are held against.
+/// A flow with a closed form from random data, whose error bars are compared with the true errors.
 struct RandomCase {
   std::string kind;  ///< of the data: several modes, narrow, near vacuum, high frequency, kink, jump, spike
   std::string flow;  ///< Fisher-Rao, ...; of studies the two flows
