@@ -56,6 +56,7 @@ inline const std::vector<std::string> &time_members()
 /// InputError that begins with `where` if a time is not after the one before it.
 void require_later(const std::optional<double> &before, double time, const std::string &where);
 
+/// The particles of a file that was read: see read_candidate().
 std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format);
 
 /// Values of a function at one time.

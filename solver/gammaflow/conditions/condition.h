@@ -78,7 +78,9 @@ class Condition
 
   explicit Condition(const Context &context) : sweep_(context.sweep) {}
   virtual ~Condition() = default;
+  /// Called for states of the limit flow, in ascending order of time.
   virtual void look_at(const ConditionMoment &) {}
+  /// After all look_at().
   virtual ConditionResult result() const = 0;
 
  protected:

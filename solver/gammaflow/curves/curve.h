@@ -54,6 +54,7 @@ class Curve
   virtual ~Curve() = default;
   /// Curves that are solutions of a flow: std::logic_error for a t that is not in Context::times.
   virtual Vector state(double t) const = 0;
+  /// w'(t)
   virtual Vector rate(double t) const = 0;
 };
 

@@ -69,6 +69,7 @@ class Evolution
   /// mesh.
   virtual void foresee() const {}
 
+  /// Computes the evolution: states and ledger at options.output_times. NumericalFailure where that fails.
   virtual Trajectory trajectory(const EvolveOptions &options) const = 0;
   /// The trajectory, computed with these options, as a function of time; `trajectory` and this object must
   /// outlive the result.

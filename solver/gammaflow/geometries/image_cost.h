@@ -28,6 +28,7 @@ class KnowsVelocityImageCost
 {
  public:
   virtual ~KnowsVelocityImageCost() = default;
+  /// Kf on the components of fields.
   virtual const FieldKernel &field_kernel() const = 0;
   /// The cost of the velocity Kf g, where g has one vector per component, at the points of
   /// TransportGeometry::fields(): at least R(u, -div(u Kf g)), equal to it in one dimension between walls.

@@ -31,6 +31,7 @@ class BoundsRateCost
 {
  public:
   virtual ~BoundsRateCost() = default;
+  /// Of any rate v, nodal values.
   virtual RateCost rate_cost(const Vector &u, const Vector &v) const = 0;
 };
 

@@ -36,6 +36,7 @@ class IndexedFile
   };
   /// InputError where there is no dataset of this name and rank inside of the file.
   Table table(const std::string &name, unsigned rank);
+  /// The named texts of the file.
   std::map<std::string, std::string> texts();
 
   /// The SHA-256 that the file carries: equal for equal contents alone.

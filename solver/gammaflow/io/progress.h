@@ -18,6 +18,7 @@ class Progress
   Progress(const Progress &) = delete;
   Progress &operator=(const Progress &) = delete;
 
+  /// A line of the log, above the bar.
   void log(const std::string &line);
   /// `fraction` of the whole in [0, 1]; it may go back when more work turns out to be needed.
   void update(double fraction, const std::string &what);

@@ -9,6 +9,7 @@ struct WendlandFormulas {
   unsigned power;  ///< m
   double c0, c1, c2;
 
+  /// phi(s); 0 for s >= 1.
   double value(double s) const;
   /// -phi'(s)/s, for c1 = m c0: then it is (1 - s)^(m-1) ((m + 1) c1 - 2 c2 + (m + 2) c2 s).
   double slope(double s) const;

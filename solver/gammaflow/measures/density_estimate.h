@@ -19,6 +19,7 @@ struct EstimateGrid {
 
   EstimateGrid(unsigned dim, const Point &lower, const Point &upper, const std::array<bool, 3> &periodic);
   std::size_t size() const { return cells[0] * cells[1] * cells[2]; }
+  /// Of one cell.
   double volume() const;
   Point middle(std::size_t cell) const;
 };

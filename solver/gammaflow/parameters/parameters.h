@@ -55,6 +55,8 @@ class Parameters
   /// "section/key = value; section/key = value", as a study's case gives it.
   void assign_all(const std::string &assignments, const std::string &origin);
 
+  /// The value of a declared key; number() and numbers(): InputError where it is no number (Number,
+  /// formulas).
   std::string text(const std::string &section, const std::string &key) const;
   double number(const std::string &section, const std::string &key) const;
   long integer(const std::string &section, const std::string &key) const;
@@ -62,12 +64,14 @@ class Parameters
   std::vector<double> numbers(const std::string &section, const std::string &key) const;  ///< comma-separated
   std::vector<std::string> list(const std::string &section,
                                 const std::string &key) const;  ///< comma-separated
+  /// Whether the key was not given, so that it has its default.
   bool is_default(const std::string &section, const std::string &key) const;
   /// Section and key of the values that were given and not read so far, neither here nor from a copy.
   std::vector<std::pair<std::string, std::string>> unread() const;
   /// A copy whose keys_read_in() counts only what is read from it and its copies; unread() of the original
   /// counts these, too.
   Parameters apart() const;
+  /// The keys of the section that were read until now.
   std::vector<std::string> keys_read_in(const std::string &section) const;
   /// Remarks for the user about the values given, here or in a copy: keys given twice, cases that replace a
   /// value of `--set`.

@@ -26,6 +26,7 @@ class ParticleCheckpoint
   /// False where there is no file, or it is damaged, or it is of another run: of other parameters, data,
   /// start, or of another build of the program. The last state may lie between two outputs.
   bool read(const PointMeasure &start, ParticleTrajectory &trajectory, ParticleClock &clock) const;
+  /// Whether `interval` has passed since the last write().
   bool due() const;
   void write(const ParticleTrajectory &trajectory, const ParticleClock &clock);
   void remove() const;

@@ -29,7 +29,8 @@ struct FamilyRate {
 };
 
 /// For each distance its order in the parameter, from the largest value over the times of each candidate,
-/// with error bars that are the errors plus two standard deviations of the samples.
+/// with error bars that are the errors plus two standard deviations of the samples. Each candidate has a
+/// parameter.
 std::vector<FamilyRate> rates_of(const std::vector<ComparedCandidate> &candidates,
                                  std::optional<double> expected);
 

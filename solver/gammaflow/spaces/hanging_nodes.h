@@ -25,6 +25,7 @@ struct HangingNodes {
 
   std::size_t size() const { return first.size() - 1; }
   bool hangs(std::size_t point) const { return point >= n_nodes; }
+  /// Appends a hanging point by its row of C.
   void add(const std::vector<std::pair<std::uint32_t, double>> &row)
   {
     for (const auto &[k, c] : row) {

@@ -53,6 +53,7 @@ class SpectralOperator
 {
  public:
   virtual ~SpectralOperator() = default;
+  /// y = g(L) x, nodal values.
   virtual void apply(const Vector &x, Vector &y) const = 0;
   /// The entries g(L)_ii of the matrix that acts on nodal values.
   virtual void diagonal(Vector &d) const = 0;

@@ -75,6 +75,7 @@ class Space
   /// functions between the nodes of this space and, but for vertices and midpoints, of its halved cells.
   /// Built at first use, then kept.
   std::shared_ptr<const Space> between_nodes() const;
+  /// A new space on the same cells.
   virtual std::shared_ptr<const Space> with_degree(unsigned degree) const = 0;
   /// u, a function on a coarser (or equal) space of the same domain and family, or on the same cells with
   /// another degree, as a function on this space: sets `out`. InputError for other domains.

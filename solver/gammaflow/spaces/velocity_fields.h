@@ -25,9 +25,12 @@ class VelocityFields
   virtual unsigned dim() const = 0;
   /// Points of a component, those of this process.
   virtual Eigen::Index size(unsigned d) const = 0;
+  /// omega at the points of component d.
   virtual const Component &weights(unsigned d) const = 0;
+  /// G x.
   virtual Field gradient(const Vector &x) const = 0;
   virtual void divergence(const Field &f, Vector &x) const = 0;  ///< x = G* f = -div f
+  /// I x.
   virtual Field interpolate(const Vector &x) const = 0;
   /// The sum over all processes of one number from each.
   virtual double sum(double own) const { return own; }

@@ -28,6 +28,7 @@ class HamiltonianSystem
   /// NumericalFailure, with the time, where the system ends before the last output: a density that reaches
   /// zero (Fisher-Rao), a shock or a vacuum at a wall (Wasserstein in one dimension).
   void check_breakdown() const;
+  /// The state y = (rho0, xi0) at t = 0.
   EvolutionState start() const;
   /// NumericalFailure where on the way the density reaches zero (Fisher-Rao) or falls below -0.1 max rho0
   /// (Wasserstein).

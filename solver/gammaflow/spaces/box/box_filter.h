@@ -19,6 +19,7 @@ class BoxFilter
   static bool serves(const BoxModes &modes, unsigned dim);
   BoxFilter(std::shared_ptr<const BoxModes> modes, unsigned dim, const SpectralFunction &function);
 
+  /// y = g(L) x, nodal values, x fastest.
   void apply(const double *x, double *y) const;
 
  private:

@@ -20,6 +20,7 @@ class LowOrderMultigrid
   explicit LowOrderMultigrid(const Space &space);
   ~LowOrderMultigrid();
 
+  /// Builds the hierarchy for c > 0 and m >= 0, nodal values.
   void initialize(const Vector &c, const Vector &m);
   /// z = (c + M^-1 A(m))^-1 r, approximately: two V-cycles.
   void apply(const Vector &r, Vector &z) const;

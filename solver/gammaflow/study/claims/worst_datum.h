@@ -19,6 +19,7 @@ struct CaseOutcome {
   double last_distance = HUGE_VAL;
 };
 
+/// The outcome of a case from its verdict and its measured points.
 CaseOutcome outcome_of(const CasePlan &plan, Verdict verdict, const std::vector<PointRecord> &points);
 
 /// The verdict of a study is that of its case with the largest weight: 3 a refutation that is not expected, 2

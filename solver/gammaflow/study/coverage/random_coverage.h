@@ -31,6 +31,7 @@ struct RandomResult {
   RandomCase data;
   std::vector<CoverageCase> bars;
 };
+/// Computes the case and compares its bars with the true errors.
 RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor = {});
 
 /// Whose bars: of the states of references, of the distances that studies measure, or of one side of these

@@ -39,6 +39,7 @@ struct CasePlan {
   std::size_t memory_bytes = 0;
   unsigned times_between = 0;  ///< number of further comparison times between two outputs
 
+  /// Of the kernel flow, and of the limit flow, at a step of the sweep.
   Parameters flow_at(const SweepStep &step) const;
   Parameters limit_at(const SweepStep &step) const;
   /// In words, for the log.

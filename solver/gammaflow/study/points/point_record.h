@@ -69,6 +69,7 @@ struct PointFailure {
 
 using PointOutcome = std::variant<PointRecord, PointFailure>;
 
+/// The record of a measured point, and that of a failed one.
 PointRecord record_of(const SweepPoint &point, const CasePlan &plan);
 PointFailure record_of_failure(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
                                const std::string &reason);

@@ -33,6 +33,7 @@ struct ErrorEstimate {
 ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise,
                              double safety_unconfirmed = 3);
 
+/// The absolute values.
 std::vector<double> magnitudes(std::vector<double> differences);
 /// Whether differences with their signs, as far as they are above the noise, have several of them. Then they
 /// are no geometric series, whatever their ratios are.

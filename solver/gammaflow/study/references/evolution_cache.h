@@ -50,6 +50,7 @@ class EvolutionCache
   /// Where the mesh follows the state, the state of `leader`: flows that are to be compared share its meshes.
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy,
                                               const Parameters &leader);
+  /// The space of the flow on this level, made once.
   std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
   /// The meshes of a flow whose mesh follows the state: the pilot's, each cell halved so many times.
   const MeshSequence &meshes(const Parameters &flow, unsigned halvings);

@@ -22,7 +22,7 @@ void check_step(const Flow &flow, const Vector &u, double time, double energy, d
 
 /// The balance F(u(t)) + int (R + R*) = F(u(0)) at the output time at which it is missed by most of what the
 /// tolerance allows: ten tolerances in each step, of the energy that can be lost and of the dissipated
-/// energies, and what they do to the energy through the state. Flows without a balance miss nothing.
+/// energies, and their effect on the energy through the state. Zero for flows without a balance.
 struct BalanceMiss {
   double time = 0, residual = 0, allowed = 0;
   bool kept() const { return residual <= allowed && residual >= -allowed; }

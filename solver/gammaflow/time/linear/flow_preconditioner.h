@@ -37,6 +37,7 @@ struct LeadingSymbol {
 /// eigenvalue: an inverse of the one then serves the other just as well.
 bool alike(double step, const LeadingSymbol &symbol, double other_step, const LeadingSymbol &other,
            double largest_eigenvalue);
+/// The symbol at a state, bounded for this step.
 LeadingSymbol leading_symbol(const LinearizedFlow &at, double step);
 /// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
@@ -56,7 +57,9 @@ class FlowPreconditioner
  public:
   explicit FlowPreconditioner(const Flow &flow);
 
+  /// For J at this state, s = `stretch` at the nodes, h = `step`.
   void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
+  /// z = the approximate inverse applied to r.
   void apply(const Vector &r, Vector &z) const;
   /// To be called with the result of each solve: after many iterations LU factors are renewed, or replace a
   /// spectral inverse for densities. The latter neglects the drift, which is fine where log u varies little
