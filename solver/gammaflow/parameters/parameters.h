@@ -55,8 +55,7 @@ class Parameters
   /// "section/key = value; section/key = value", as a study's case gives it.
   void assign_all(const std::string &assignments, const std::string &origin);
 
-  /// The value of a declared key; number() and numbers(): InputError where it is no number (Number,
-  /// formulas).
+  /// The value of a declared key; number() and numbers(): InputError where it is no number.
   std::string text(const std::string &section, const std::string &key) const;
   double number(const std::string &section, const std::string &key) const;
   long integer(const std::string &section, const std::string &key) const;
