@@ -8,7 +8,7 @@ namespace gammaflow
 /// The number with the 17 significant digits that give it back exactly when it is read; "nan" whatever its
 /// sign.
 std::string all_digits(double value);
-/// For people: three significant digits, or as many as are asked for; "-" for what is not a finite number.
+/// For people: `digits` significant digits; "-" for a value that is not finite.
 std::string few_digits(double value, int digits = 3);
 
 }  // namespace gammaflow

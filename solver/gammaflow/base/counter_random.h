@@ -10,8 +10,9 @@ namespace gammaflow
 /// 2011): four random words of a counter and a key.
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
-/// Random numbers that are a function of a seed, of what they are for (`stream`), of whom (`index`), and of
-/// which step (`step`): they depend neither on the order in which they are asked for nor on threads.
+/// Random numbers that are a function of a seed, a purpose (`stream` < 256), an `index` (of the particle,
+/// say) and a `step`: they do not depend on threads, nor on what other objects draw. At most 2^25 words per
+/// object.
 class CounterRandom
 {
  public:

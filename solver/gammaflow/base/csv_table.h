@@ -38,8 +38,8 @@ class CsvTable
 
 /// InputError for a line with zero bytes (a binary file, or UTF-16) or with carriage returns inside of it.
 void require_text(const std::string &line, const std::string &where);
-/// The number of the column with this name, counted from 0; that of all where there is none. InputError where
-/// two columns have it.
+/// The number of the column with this name, counted from 0; names.size() where there is none. InputError
+/// where two columns have it.
 std::size_t place_of_name(const std::vector<std::string> &names, const std::string &name,
                           const std::string &file);
 

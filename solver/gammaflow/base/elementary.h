@@ -5,8 +5,8 @@
 
 namespace gammaflow
 {
-/// y = exp(x), to one unit in the last place; 0 below exp(-708), where numbers lose digits, and infinite
-/// above exp(709). For many numbers at once: compiled for what the processor can do.
+/// y_i = exp(x_i) of n numbers, to one unit in the last place; 0 for x < -708, infinite for x > 709.5. x may
+/// be y. Vectorized for the processor.
 void exponentials(std::size_t n, const double *x, double *y);
 
 /// y = log(a/b) for positive a and b, without cancellation near a = b (log1p((a - b)/b)) and without over- or

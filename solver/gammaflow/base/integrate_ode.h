@@ -14,7 +14,7 @@ using OdeRate = std::function<void(const std::vector<double> &y, std::vector<dou
 struct OdeSpan {
   double first, last;  ///< times, first <= last
   double first_step;
-  double tolerance;  ///< of each step, absolute and in parts of y and of what is added to it
+  double tolerance;  ///< of each step: absolute, and relative to y and to its change in the step
 };
 
 /// Integrates y from the first time to the last by the embedded Runge-Kutta-Fehlberg formulas of orders 7 and

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-/// One code for what the processor can do: a function that is inlined into one without a mark, and into
-/// copies of it with GAMMAFLOW_AVX2 and GAMMAFLOW_AVX512 where GAMMAFLOW_MANY_TARGETS is defined.
+/// One source for several instruction sets: a function that is inlined into one without a mark, and, where
+/// GAMMAFLOW_MANY_TARGETS is defined, into copies of that with GAMMAFLOW_AVX2 and GAMMAFLOW_AVX512.
 /// (min_vector_width: clang keeps to half registers otherwise.)
 #if defined(__x86_64__) && defined(__linux__)
 #define GAMMAFLOW_MANY_TARGETS

@@ -7,11 +7,11 @@
 
 namespace gammaflow
 {
-/// Text as it stands in HTML and XML, also inside an attribute: &, <, > and both quotes are named.
+/// The text for HTML and XML, also inside an attribute: &, <, > and both quotes are replaced by entities.
 std::string escaped_markup(const std::string &text);
 
-/// JSON inside a script element: '<' only occurs in its strings, where \u003c means the same and ends
-/// nothing. What is not UTF-8 is replaced.
+/// JSON for a script element: '<', which occurs in strings only, becomes \u003c, so that the element does not
+/// end there. Bytes that are not UTF-8 are replaced.
 std::string script_json(const nlohmann::json &json);
 
 }  // namespace gammaflow

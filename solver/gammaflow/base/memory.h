@@ -3,10 +3,9 @@
 
 namespace gammaflow
 {
-/// From now on memory that is freed stays with the process, where the C library can be told so (glibc), and
-/// serves again. Otherwise it goes back to the system if it is large (vectors from a few million nodes on),
-/// and every page of what takes its place is cleared and mapped anew, which costs as much as several ways
-/// through it. Changes no result.
+/// From now on freed memory stays with the process and is reused (glibc; elsewhere nothing is done).
+/// Otherwise large blocks (vectors from a few million nodes on) go back to the system, and the pages of new
+/// ones are cleared and mapped again, which costs as much as several passes over them. Changes no result.
 void keep_freed_memory();
 
 }  // namespace gammaflow

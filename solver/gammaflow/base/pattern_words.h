@@ -6,8 +6,8 @@
 namespace gammaflow
 {
 /// What deal.II's description of a pattern allows, for people: "[Selection box|mesh ]" -> "box, mesh",
-/// "[Integer range 1...12 (inclusive)]" -> "a whole number from 1 to 12", "[Anything]" -> "". What it does
-/// not know stays as it is.
+/// "[Integer range 1...12 (inclusive)]" -> "a whole number from 1 to 12", "[Anything]" -> "". Other patterns
+/// are returned unchanged.
 std::string pattern_in_words(const std::string &pattern);
 
 }  // namespace gammaflow

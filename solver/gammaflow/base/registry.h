@@ -58,6 +58,7 @@ class Registry
     return result;
   }
 
+  /// InputError, with the names there are, for a name that is not registered; so do traits() and make().
   static const Entry &find(const std::string &name)
   {
     const auto entry = entries().find(name);

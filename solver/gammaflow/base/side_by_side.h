@@ -17,9 +17,8 @@ namespace gammaflow
 std::vector<std::exception_ptr> run_side_by_side(std::size_t n, const std::function<void(std::size_t)> &work,
                                                  std::size_t most = std::numeric_limits<std::size_t>::max());
 
-/// The progress of n computations that run side by side, for someone who counts them one after the other:
-/// what is reported is the sum of the parts that those that have begun have done, less the number of these
-/// that came before the last one.
+/// The progress of n computations that run side by side, for an observer who counts them one after the other:
+/// report() gets the sum of the parts that are done of the k computations that have begun, minus (k - 1).
 class SideBySide
 {
  public:

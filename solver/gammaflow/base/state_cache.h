@@ -14,9 +14,9 @@
 
 namespace gammaflow
 {
-/// Remembers functions of the state that are dear to evaluate (formulas at all nodes): a linear solve applies
-/// the same linearization tens of times. What is kept depends on the state alone, so results do not depend on
-/// it.
+/// Keeps values of functions of the state that are expensive to evaluate (formulas at all nodes): a linear
+/// solve applies the same linearization tens of times. The values depend on the state alone, so that results
+/// do not depend on the cache. May be used by several threads.
 template <class Value>
 class StateCache
 {

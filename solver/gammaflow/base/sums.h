@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// Numbers that stay in the first-level cache while one loop after another goes over them.
+/// The length of blocks that stay in the first-level cache while several loops go over them.
 constexpr std::size_t cache_block = 512;
 
 /// The sum of term(i), i < n, as eight interleaved partial sums: additions that do not wait for one another,
@@ -26,8 +26,7 @@ double sum_of(std::size_t n, const Term &term)
          ((partial[4] + partial[5]) + (partial[6] + partial[7]));
 }
 
-/// The largest of term(i), i < n, in interleaved parts as well; not a number where a term is not, -infinity
-/// of none.
+/// The largest of term(i), i < n, in interleaved parts as well; NaN where a term is NaN, -infinity for n = 0.
 template <class Term>
 double largest_of(std::size_t n, const Term &term)
 {

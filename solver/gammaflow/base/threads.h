@@ -6,7 +6,7 @@
 
 namespace gammaflow
 {
-/// The number of threads that everything uses: deal.II, OpenBLAS (where it is the BLAS) and our own loops.
+/// The number of threads of deal.II, OpenBLAS (where it is the BLAS) and parallel_ranges().
 void set_threads(unsigned n);
 unsigned number_of_threads();
 

@@ -27,8 +27,9 @@ struct CandidateData {
   double same_place = 1e-9;    ///< corners of cells that are as near to each other are one (of the domain)
   std::vector<CandidateData> series;  ///< files of VTK, each with its time; then nothing else is there
 };
-/// What kind of file it is tells its content. `dim`: of the domain; points of VTK always have three
-/// coordinates. InputError for kinds that are not read (pickles, Parquet), with what to write instead.
+/// Reads a file; its kind is recognized by its content, not by its name. `dim`: of the domain; points of VTK
+/// always have three coordinates. InputError for kinds that are not read (pickles, Parquet), with what to
+/// write instead.
 CandidateData read_candidate_data(const std::string &file, const ReadLimits &limits = {}, unsigned dim = 3);
 
 /// The array of a role: that which the format names, else the first of these names that is there, beside the
@@ -40,8 +41,9 @@ const NumberArray *member_of(const CandidateData &data, const CandidateFormat &f
 std::optional<std::size_t> column_of(const NumberTable &table, const CandidateFormat &format,
                                      const std::string &role, const std::vector<std::string> &names);
 
-/// The columns x, y, z, or as many as are left beside those that are taken, if these are they. InputError
-/// else.
+/// The columns of the coordinates: x, y, z (or x1, x2, x3; x0, x1, x2), or, where these are missing and the
+/// format names none, the columns that are not `taken`, if there are format.dim of them. InputError
+/// otherwise.
 std::vector<std::size_t> coordinate_columns(const NumberTable &table, const CandidateFormat &format,
                                             const std::vector<std::size_t> &taken);
 
@@ -54,6 +56,7 @@ inline const std::vector<std::string> &time_members()
 /// InputError that begins with `where` if a time is not after the one before it.
 void require_later(const std::optional<double> &before, double time, const std::string &where);
 
+/// The particles of a file that was read: see read_candidate().
 std::vector<Snapshot> particles_in(const CandidateData &data, const CandidateFormat &format);
 
 /// Values of a function at one time.
@@ -68,8 +71,8 @@ struct FieldFormat {
   FieldDomain domain;
   std::optional<AxisKind> axes;  ///< of arrays without axes
 };
-/// Whether names or the format say that there are values of a function: a member or column `value` of the
-/// format, or u, density, rho, value, values, field.
+/// Whether the file holds values of a function: the format names a member or column `value`, or one is called
+/// u, density, rho, value, values or field.
 bool holds_fields(const CandidateData &data, const CandidateFormat &format);
 /// Values on a grid or at points. Arrays: (nx), (nx, ny), (nx, ny, nz), with the times before, and axes x, y,
 /// z; or (n) with points x (n, dim). Tables: columns of coordinates and a value, in any order.

@@ -21,7 +21,7 @@ struct Snapshot {
   std::vector<std::size_t> rows;
 };
 
-/// How a file is to be understood.
+/// The meaning of the columns or members of a file.
 struct CandidateFormat {
   unsigned dim = 1;
   /// Which columns (or members of an archive) hold what, by names or numbers from 1: the keys are x, y, z,
@@ -35,7 +35,7 @@ struct CandidateFormat {
 /// "x=lon, y=lat, weight=w": InputError for what is not of that form.
 std::map<std::string, std::string> column_roles(const std::string &text);
 
-/// The particles of a file in ascending order of time. What kind of file it is tells its content: an .npy
+/// The particles of a file in ascending order of time. Its kind is recognized by its content: an .npy
 /// array (n), (n, dim) or (times, n, dim), an .npz archive of `x` (or particles, positions, samples) with
 /// `weights` and `times`, else text in columns. InputError that names the file and the place in it.
 std::vector<Snapshot> read_candidate(const std::string &file, const CandidateFormat &format);

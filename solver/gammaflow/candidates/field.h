@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// Where a field is wanted.
+/// The domain on which a field is evaluated.
 struct FieldDomain {
   unsigned dim = 1;
   Point lower{}, upper{};
@@ -22,11 +22,12 @@ class Field
 {
  public:
   virtual ~Field() = default;
+  /// The values at points of the domain.
   virtual std::vector<double> at(const std::vector<Point> &points) const = 0;
-  /// The function that one half of the numbers in each direction gives, or the other half: the differences to
-  /// this one, added up, are what the interpolation may be wrong by. (Halving the distances divides the error
-  /// of what is smooth by 16 or 4, of what jumps by 2; a jump moves to one side in one of them and to the
-  /// other side in the other.)
+  /// The interpolant of every second number in each direction, or of the other ones: the sum of both
+  /// differences to this field estimates its interpolation error. (Halving the distances divides the error of
+  /// smooth data by 16 or 4, of jumps by 2; a jump moves to one side in one half and to the other side in the
+  /// other.)
   virtual std::unique_ptr<const Field> coarser(bool other_half) const = 0;
 
   std::size_t size() const { return size_; }   ///< how many numbers
@@ -47,15 +48,16 @@ struct GridValues {
   std::vector<double> values;
 };
 
-/// What stands on an axis: points from one end to the other; the middles of cells, whose means are given;
+/// The entries of an axis: points from one end to the other; the middles of cells, whose means are given;
 /// points of a period without its last one.
 enum class AxisKind { points, cells, period };
 
 /// The function that is cubic between the points, direction by direction (Lagrange's polynomials of the four
-/// points around); positive values by their logarithm, and values that are not negative without what would
-/// be. An axis has an entry for each value, or, where they are means of cells, one more: the ends of the
-/// cells. InputError that begins with `name` where the axes do not ascend, do not fit to the values, have
-/// fewer than 5 entries, do not cover the domain, or have cells of another length than the period.
+/// points around); positive values by their logarithm; for other values that are not negative, negative
+/// results are replaced by 0. An axis has an entry for each value, or, where they are means of cells, one
+/// more: the ends of the cells. InputError that begins with `name` where the axes do not ascend, do not fit
+/// to the values, have fewer than 5 entries, do not cover the domain, or have cells of another length than
+/// the period.
 std::unique_ptr<const Field> make_grid_field(GridValues grid, const FieldDomain &domain,
                                              const std::string &name);
 /// The axis of n values that reach from end to end of the domain: points or cells of equal length.

@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// What the child process writes: for each dataset a header with the path behind it, then the numbers. A last
+/// The stream that the child process writes: for each dataset a header, its path, then the numbers. A last
 /// header has rank `hdf5_end`, or `hdf5_refused` with what is wrong as its name. A dataset that holds no
 /// numbers has rank `hdf5_unread` and its path.
 struct Hdf5Header {

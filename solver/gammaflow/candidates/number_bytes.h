@@ -17,9 +17,10 @@ struct NumberType {
 /// Floating point of 4 and 8 bytes, integers of 1, 2, 4 and 8.
 bool is_read(const NumberType &type);
 
-/// Whole numbers of this type as doubles. InputError that begins with `name` where one is not finite, and
-/// where most are of absurd size and would be of common size in the other byte order (then what the file says
-/// of it is wrong; `allowed`: what it has to say).
+/// The bytes, as many as make whole entries of this type, as doubles. InputError that begins with `name`
+/// where a number is not finite, and where most are of absurd size and would be of common size in the other
+/// byte order (then the byte order that the file gives is wrong; `allowed`: what it has to say). Requires
+/// is_read(type).
 std::vector<double> numbers_from(std::string_view bytes, const NumberType &type, const std::string &name,
                                  const std::string &allowed);
 

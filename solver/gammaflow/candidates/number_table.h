@@ -23,8 +23,8 @@ struct NumberTable {
   std::size_t find(const std::string &name_or_number) const;
 };
 
-/// Limits of what is read of one file. A count that a file claims is compared with its size before anything
-/// is allocated.
+/// Limits of reading one file. A count that a file claims is compared with its size before anything is
+/// allocated.
 struct ReadLimits {
   double bytes = 0x1p32;
   std::size_t columns = 4096;

@@ -10,7 +10,7 @@ namespace gammaflow
 /// point under its name. `mesh` where there are cells that are more than vertices. InputError for all else,
 /// and where points differ in directions that the domain does not have.
 CandidateData read_vtk(const std::string &file, const ReadLimits &limits, unsigned dim);
-/// The files of a series in JSON: {"files": [{"name": ..., "time": ...}, ...]}.
+/// The files of a series in JSON: {"files": [{"name": ..., "time": ...}, ...]}; InputError for other JSON.
 CandidateData read_vtk_series(const std::string &file, const ReadLimits &limits, unsigned dim);
 
 }  // namespace gammaflow

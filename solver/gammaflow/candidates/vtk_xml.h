@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// An array of numbers in an XML file of VTK: where its numbers are, not yet what they are.
+/// An array of numbers in an XML file of VTK: its place and format; the numbers are not decoded yet.
 struct VtkArray {
   std::string name, type;  ///< "Float64", "UInt8", "String", ...
   std::size_t components = 1;
@@ -26,7 +26,7 @@ struct VtkPiece {
   bool cell_data = false;
 };
 
-/// What stands in an XML file of VTK.
+/// The content of an XML file of VTK.
 struct VtkXml {
   std::string kind;  ///< UnstructuredGrid, PolyData, Collection, PUnstructuredGrid, ...
   bool big_endian = false, compressed = false;

@@ -10,8 +10,8 @@ namespace gammaflow
 /// by r^2/(4 (1 + r^2)): by 0.0025 at a tenth, by 1/8 where both are equal. Smaller ones do not show.
 constexpr double largest_share = 0.1;
 
-/// A function's mean and what is left, with the length 1/kappa^1/2 on which that varies, kappa = |L f|/|f -
-/// mean|, seen from inside: L f at the nodes of walls holds the slope there, too.
+/// The mean of a function f and its deviation, with the length 1/kappa^1/2 on which f varies: kappa = |L f|/
+/// |f - mean|, both over the nodes that are not on walls (there L f contains the normal slope).
 struct Variation {
   double mean = 0;
   double size = 0;  ///< |f - mean| in L2
@@ -19,19 +19,21 @@ struct Variation {
 };
 Variation variation_of(const Space &space, const Vector &f);
 
-/// The force times the density for kernels that act on that, else the force; of energies' kernels the state.
+/// The nodal function that the kernel acts on: density times force (`weighted`), the force, or the state
+/// (`of_state`).
 Vector averaged_field(const ConditionSweep &sweep, const ConditionMoment &moment);
 /// The diagonal of the box around the domain.
 double diameter(const Space &space);
 
-/// The L2 norm (weighted with the density in ridge regression) of what the kernel flow misses of the rate in
-/// the inside of the domain, at one value of the sweep:
-///   ridge: lambda/(lambda + rho g(L)) xi,   bandwidth: (1 - g(L))^power w,
-/// each for functions on the length of the force or of w.
+/// The L2 norm (weighted with the density in ridge regression) of the error of the kernel flow's rate away
+/// from walls, at one value of the sweep:
+///   ridge: lambda/(lambda + rho g(L)) xi,   bandwidth: |1 - g(L)/g(0)|^power w,
+/// with g(L) replaced by its value at kappa of variation_of(force) or of variation_of(w), w =
+/// averaged_field().
 double bulk_error(const ConditionSweep &sweep, const ConditionSweep::Step &step,
                   const ConditionMoment &moment);
 
-/// d log(y)/d log(parameter) between the two smallest values of a sweep.
+/// d log(y)/d log(parameter) between the last two values of a sweep, which has at least two.
 double last_order(const ConditionSweep &sweep, double at_last_but_one, double at_last);
 
 }  // namespace gammaflow

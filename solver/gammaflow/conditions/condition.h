@@ -41,7 +41,7 @@ struct ConditionSweep {
   double order = 0;         ///< that the geometry declares for this parameter, along paths in the ridge
   std::vector<Step> steps;  ///< descending
   bool density = true;      ///< the states are positive densities
-  bool weighted = true;     ///< the kernel acts on density times force, else on the force
+  bool weighted = true;     ///< the kernel acts on density times force; else on the force
   bool of_state = false;    ///< an energy's kernel, which acts on the state
   std::string boundary;     ///< kernel/boundary: none, symmetric, sinkhorn
 
@@ -62,8 +62,8 @@ struct ConditionMoment {
   double least_curvature = 0;   ///< the minimum of the local part at this state
 };
 
-/// Something that a predicted order takes for granted, checked on the limit flow: made for one sweep, shown
-/// states of the limit flow, then asked.
+/// An assumption of a predicted order, checked on the limit flow: made for one sweep, then look_at() for
+/// states of the limit flow, then result().
 class Condition
 {
  public:
@@ -78,7 +78,9 @@ class Condition
 
   explicit Condition(const Context &context) : sweep_(context.sweep) {}
   virtual ~Condition() = default;
+  /// Called for states of the limit flow, in ascending order of time.
   virtual void look_at(const ConditionMoment &) {}
+  /// After all look_at().
   virtual ConditionResult result() const = 0;
 
  protected:
@@ -88,10 +90,10 @@ class Condition
   const ConditionSweep &sweep_;
 };
 
-/// Orders by the name of a distance of a boundary layer, from those of its L1, L2 and maximum norm: Hellinger
-/// distances are L2 norms, KL their square; H-1, W1, W2 (of densities bounded below) and the MMD of a fixed
-/// kernel see the mass of the layer, as L1 does; energies and dissipations, quadratic in the error, have at
-/// most `most`, like the distances.
+/// The orders of a boundary layer in each distance, by its name, from those of its L1, L2 and maximum norm:
+/// Hellinger distances are L2 norms, KL their square; H-1, W1, W2 (of densities bounded below) and the MMD of
+/// a fixed kernel see the mass of the layer, as L1 does; "energies" (with dissipations) are quadratic in the
+/// error. None is more than `most`, only that of KL may be twice as much.
 std::map<std::string, double> orders_by_distance(double l1, double l2, double maximum, double most);
 
 }  // namespace gammaflow

@@ -14,14 +14,14 @@ namespace gammaflow
 /// and the local orders between neighbours.
 struct ExpectedErrors {
   std::vector<double> parameters, errors;  ///< descending parameters
-  std::size_t of_sweep = 0;                ///< so many of them are the sweep's
-  double noise = 0;                        ///< errors below are no errors
+  std::size_t of_sweep = 0;                ///< the first `of_sweep` of them belong to the sweep itself
+  double noise = 0;                        ///< orders are formed of errors above 10 times this
 
   /// Continues the parameters in half decades down to `last`.
   void continue_to(double last);
-  /// The order from the value before i to i; not a number where the error has vanished in the noise.
+  /// The local order between entries i - 1 and i, i >= 1; NaN where an error is not above 10 times the noise.
   double order(std::size_t i) const;
-  /// The smallest of the last two intervals of the sweep.
+  /// The smaller order of the last two intervals of the sweep; NaN where both are.
   double at_end_of_sweep() const;
   /// The last one of the continuation that is a number (else that of the sweep).
   double beyond() const;
@@ -29,16 +29,17 @@ struct ExpectedErrors {
   double settled_from(double least) const;
 };
 
-/// The judgement that both kinds of sweeps share, `order` what is predicted.
-///   yes        orders of at least `order` - 0.05 at the end of the sweep (last two intervals) and beyond
+/// Whether the expected errors have the predicted `order`.
+///   yes        orders of at least `order` - 0.05 at the end of the sweep (last two intervals) and beyond, or
+///              no error above the noise there
 ///   no         less than `order` - unseen_order() beyond, or less than half of it on the sweep
 ///   undecided  between them: the sweep ends on the way to the order
 Holds judge(const ExpectedErrors &errors, double order);
-/// How far the order beyond a sweep may be below `order` where data are smooth: kinks of the mesh's functions
-/// between its cells have high modes, too, which weigh the more the higher the order is.
+/// max(0.15, 0.075 order): how far the order beyond a sweep may be below `order` where data are smooth. Kinks
+/// of finite-element functions between cells have high modes, whose weight grows with the order.
 double unseen_order(double order);
 
-/// The same space is taken apart once.
+/// SpectralAnalysis, built once for consecutive calls with the same space.
 class KeptAnalysis
 {
  public:

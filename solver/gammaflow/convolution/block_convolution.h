@@ -16,7 +16,7 @@ class BlockConvolution
  public:
   explicit BlockConvolution(BlockToeplitz matrix);
 
-  /// y_i = sum_j k(x_i - x_j) x_j; y may be x.
+  /// y_i = sum_j k(x_i - x_j) x_j over all nodes of the grid, without quadrature weights; y may be x.
   void apply(const double *x, double *y) const;
   const BlockToeplitz &matrix() const { return matrix_; }
   /// "n x m": the circulant.

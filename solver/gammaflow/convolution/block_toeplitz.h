@@ -41,7 +41,7 @@ class BlockToeplitz
   /// k(x, y, z) = k(-x, -y, -z) of a difference, which is zero beyond `reach`; `even`: in every coordinate.
   using Difference = std::function<double(double x, double y, double z)>;
   BlockToeplitz(const Difference &kernel, double reach, bool even, const TensorGrid &grid);
-  /// Bytes that the symbols take, and those that an apply needs on top.
+  /// Bytes of the symbols, and further bytes of BlockConvolution::apply().
   static std::array<double, 2> bytes(const TensorGrid &grid, double reach, bool even);
 
   unsigned dim() const { return dim_; }

@@ -20,8 +20,8 @@ enum class Topology {
 };
 std::string to_string(Topology topology);  ///< "constant", "strong", "weak"
 
-/// A curve of states w(t), t in [0, T], with its rate w'(t), which need not solve any flow: what lower bounds
-/// of dissipation functionals are probed with, and recovered along.
+/// A curve of states w(t), t in [0, T], with its rate w'(t), both as nodal values. It need not solve any
+/// flow: lower bounds of dissipation functionals are probed along such curves, and recovered.
 class Curve
 {
  public:
@@ -33,7 +33,7 @@ class Curve
     /// The parameter of the sweep over its largest value; 0: the limit curve.
     double relative = 0;
     bool keeps_mass = false;         ///< the flows keep the mass, and so must the curve
-    std::vector<double> times = {};  ///< at which it will be asked for states and rates, ascending
+    std::vector<double> times = {};  ///< all t of later calls of state() and rate(), ascending
   };
   /// A parameter that a search for the worst probe varies, by factors, within these bounds.
   struct Searched {
@@ -52,18 +52,21 @@ class Curve
   };
 
   virtual ~Curve() = default;
+  /// Curves that are solutions of a flow: std::logic_error for a t that is not in Context::times.
   virtual Vector state(double t) const = 0;
+  /// w'(t)
   virtual Vector rate(double t) const = 0;
 };
 
-/// From where curves come and where they go: probes/from, probes/to.
+/// The states at t = 0 and t = T: probes/from, probes/to.
 struct CurveEnds {
   Vector from, to;
 };
-/// InputError where they differ in mass and the mass is to be kept.
+/// InputError where a state does not fit the flow (a formula not positive, no target), and where the masses
+/// differ, relatively by more than 1e-9, though the mass is to be kept.
 CurveEnds curve_ends(const Curve::Context &context);
 
-/// T: probes/end, or time/end.
+/// T: probes/end, or time/end where that is `auto`. InputError unless 0 < T < infinity.
 double end_of_curves(const Parameters &parameters);
 
 }  // namespace gammaflow

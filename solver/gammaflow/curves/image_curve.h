@@ -9,14 +9,16 @@
 
 namespace gammaflow
 {
-/// A curve with the rate w' = w Kf g, with the kernel of a flow: its cost is finite and known there.
+/// A curve with the rate w' = w Kf g, Kf the kernel of a flow: in that flow's geometry its cost is finite and
+/// has a formula (KnowsImageCost).
 class ImageCurve : public Curve
 {
  public:
-  virtual Vector preimage(double t) const = 0;  ///< g
+  virtual Vector preimage(double t) const = 0;  ///< g, nodal values
 };
 
-/// A curve with the rate w' = -div(w Kf g), g a field at staggered points, by its components.
+/// A curve with the rate w' = -div(w Kf g), g a field at staggered points (VelocityFields), one vector per
+/// component.
 class VelocityImageCurve : public Curve
 {
  public:

@@ -9,7 +9,7 @@ namespace gammaflow
 struct TimeRule {
   std::vector<double> times, weights;
 };
-/// Gauss points on so many equal parts of [0, end].
+/// `points` Gauss points on each of `panels` equal parts of [0, end], ascending.
 TimeRule gauss_rule(double end, unsigned panels, unsigned points);
 
 }  // namespace gammaflow

@@ -5,11 +5,11 @@
 
 namespace gammaflow
 {
-/// A mesh is too coarse for a curve: a finer one may do.
+/// The mesh is too coarse for a curve; a finer one may resolve it.
 struct UnresolvedCurve : NumericalFailure {
   using NumericalFailure::NumericalFailure;
 };
-/// An inequality that holds for every curve is broken: what was computed is wrong.
+/// An inequality that holds for every curve is violated: the computed numbers are wrong.
 struct BrokenInequality : NumericalFailure {
   using NumericalFailure::NumericalFailure;
 };

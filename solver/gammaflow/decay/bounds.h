@@ -11,9 +11,9 @@ namespace gammaflow
 /// The parts that the constants of decay theories are made of.
 
 /// min over the points x and the densities r between rho0(x) and pi(x) of theta(r) f'(r)^2 / f(r), where the
-/// energy is int f(rho, pi) with minimum 0 at pi and `rate` is theta DF: each point runs from rho0 to pi, so
-/// that the quotient of sums is at least that of the terms. On 65 densities between them, equally spaced in
-/// the logarithm; f is the integral of f'.
+/// energy is int f(rho, pi) with minimum 0 at pi and `rate` sets v = theta(u) xi: each point runs from rho0
+/// to pi, so that the quotient of sums is at least the smallest quotient of the terms. Evaluated at 65
+/// densities per point, equally spaced in the logarithm, with f the integral of f'.
 double pointwise_constant(const Flow &flow,
                           const std::function<void(const Vector &u, const Vector &xi, Vector &v)> &rate);
 
@@ -24,7 +24,8 @@ double oscillation_of_log_ratio(const Flow &flow);
 double spherical_constant(double oscillation);
 
 /// The confining potential V of a linear or nonlinear diffusion, where the energy is int U(rho) + V rho and U
-/// satisfies McCann's condition: DF(1), up to a constant; nothing for other energies.
+/// satisfies McCann's condition: nodal values of DF(1), which is V up to a constant; empty for other
+/// energies.
 std::optional<Vector> confining_potential(const Flow &flow);
 
 /// The smallest eigenvalue of the second derivative of V on a box: that of second differences between
@@ -33,7 +34,7 @@ std::optional<Vector> confining_potential(const Flow &flow);
 double convexity_of(const Space &space, const Vector &potential);
 
 /// The smallest positive eigenvalue of the Laplacian of a box: the minimum over its directions of (pi/L)^2,
-/// or (2 pi/L)^2 where they are periodic. Nothing on other domains.
+/// or (2 pi/L)^2 where they are periodic. Empty on other domains.
 std::optional<double> spectral_gap(const Space &space);
 
 }  // namespace gammaflow

@@ -33,7 +33,7 @@ class DecayTheory
   };
   explicit DecayTheory(const Context &context) : flow_(context.flow) {}
   virtual ~DecayTheory() = default;
-  /// Nothing where the theorem does not speak of this flow, or its conditions do not hold.
+  /// Empty where the theorem does not apply to this flow, or its conditions do not hold.
   virtual std::optional<DecayConstant> constant() const = 0;
 
  protected:
@@ -43,7 +43,7 @@ class DecayTheory
   const Flow &flow_;
 };
 
-/// Of all theories that speak of the flow, the largest constant first.
+/// The positive constants of all theories that apply to the flow, the largest one first.
 std::vector<DecayConstant> decay_constants(const Flow &flow);
 
 }  // namespace gammaflow

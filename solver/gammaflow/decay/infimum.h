@@ -11,7 +11,7 @@
 namespace gammaflow
 {
 /// inf F over the states that a flow may reach: all densities (or fields), of the same mass where the flow
-/// keeps it.
+/// keeps it; where it does not, `low` holds for densities of at most ten times the mass of the given states.
 struct Infimum {
   /// low <= inf F <= high; -infinity where no lower bound is known.
   double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::quiet_NaN();
@@ -30,7 +30,7 @@ struct Infimum {
 /// `states`: of the flow, from the first to the last.
 Infimum infimum_of(const Flow &flow, const std::vector<const Vector *> &states);
 
-/// Of the discrete energy on the mesh of each state of a trajectory of this flow.
+/// For each state of a trajectory of this flow, the infimum of the discrete energy on the mesh of that state.
 std::vector<Infimum> infima_along(const Parameters &parameters, const Trajectory &trajectory);
 
 }  // namespace gammaflow

@@ -12,8 +12,11 @@ namespace gammaflow
 class BarenblattProfile
 {
  public:
+  /// Requires m > 1; in the functions t > 0.
   BarenblattProfile(unsigned dim, double m);
+  /// B(difference, t), with |x|^2 of the first dim coordinates (the others are 0).
   double value(const Point &difference, double t) const;
+  /// dB/dt(difference, t); 0 outside of the support.
   double time_derivative(const Point &difference, double t) const;
   /// The support at time t is the ball of this radius.
   double radius(double t) const;

@@ -11,27 +11,27 @@ namespace gammaflow
 /// A formula in x, y, z and t on the domain.
 struct SpatialFormula {
   Expression formula;
-  std::vector<double> times{0.};  ///< at which it is looked at
+  std::vector<double> times{0.};  ///< the values of t that are examined
   /// As part of a side of a box: the direction across and the coordinate there.
   int across = -1;
   double at = 0;
-  bool on_boundary = false;  ///< in the cells alone that have a side on the boundary
+  bool on_boundary = false;  ///< examine only the cells that have a side on the boundary
 };
 
-/// What the nodes of a mesh do not show of a function f: f - f_h between the nodes, f_h its interpolant,
-/// where that is much more than f_h - f_2h, what the nodes show of it against those of the mesh with cells
-/// twice as long. L1, L2 and the maximum, as upper bounds.
+/// The interpolation error f - f_h of a function f between the nodes of a mesh, in the boxes where it is much
+/// more than f_h - f_2h, the difference to the interpolant on cells twice as long: an error that refinement
+/// of nodal values does not show. Norms in L1, L2 and the maximum, as upper bounds.
 struct UnseenPart {
   double l1 = 0, l2 = 0, linf = 0;                 ///< of f - f_h in the boxes in question
   double seen_l1 = 0, seen_l2 = 0, seen_linf = 0;  ///< of f_h - f_2h
-  double all_l1 = 0, all_l2 = 0, all_linf = 0;     ///< of f, as nodes and boxes show it
+  double all_l1 = 0, all_l2 = 0, all_linf = 0;     ///< of f, from the nodes and the boxes
   Point where{};                                   ///< the largest f - f_h that was found
   double found = 0;                                ///< its value
-  double length = 0;                               ///< and the size of the box in which f is smooth there
-  bool decided = true;                             ///< no box is left undecided for want of patience
+  double length = 0;                               ///< the size of the box in which f is smooth there
+  bool decided = true;  ///< false: `budget` ended the search before every box was decided
 
-  /// Whether it matters to results of this relative accuracy: three times what is seen, and more than the
-  /// tolerance, in one of the norms.
+  /// Whether the unseen part matters to results of this relative accuracy: in one of the norms it is more
+  /// than three times the seen part, and more than the tolerance.
   bool matters(double tolerance) const;
 };
 

@@ -23,11 +23,11 @@ class BoxSearch
   /// What is known on a box.
   struct Bound {
     double upper = 0;     ///< of |f - f_h|
-    double resolved = 0;  ///< the same by the derivatives, without the enclosure of f itself
+    double resolved = 0;  ///< the same bound from the derivatives alone, without the enclosure of f itself
     double found = 0;     ///< the largest value at the nodes of the box
     Point where{};
-    unsigned widest = 0;  ///< the direction whose derivative says least
-    double volume = 1;    ///< in the directions
+    unsigned widest = 0;  ///< the direction whose derivative has the largest enclosure: to be halved next
+    double volume = 1;    ///< of the box in `directions`
     bool smooth = true;   ///< the derivatives have bounds
   };
   /// On the cell itself, from the derivatives alone.

@@ -35,24 +35,23 @@ class Density
   };
 
   virtual ~Density() = default;
-  virtual double value(const Point &x) const = 0;
+  virtual double value(const Point &x) const = 0;  ///< without `mass` and `floor` of the section
   /// The values at all nodes; overridden where the tensor structure of a box makes it cheaper than node by
   /// node.
   virtual void sample(const Space &space, Vector &values) const;
   /// The density as a formula in x, y, z (up to a factor), where it is one; else empty. Enclosures of it say
   /// what a mesh may miss (between_nodes.h).
   virtual std::string formula() const { return ""; }
-  /// Where it has no formula, as densities from data: points at or beside its extremes, such as those of the
-  /// data, and its values there. Else empty.
+  /// Of densities without a formula (from data): points at or near their extremes, and the values there. Else
+  /// empty.
   virtual std::vector<std::pair<Point, double>> data_points() const { return {}; }
-  /// What was read and chosen (number of samples, bandwidths, ...) for the log; empty if the name says it
-  /// all.
+  /// Number of samples, bandwidths and whatever else was read or chosen, for the log; may be empty.
   virtual std::string description() const { return ""; }
 };
 
-/// The nodal values of the density of `section` on the space: with its background `floor`, scaled to its
-/// `mass` if one is given. Non-finite values, and values that are not positive where `positive` asks for it,
-/// are an InputError that names the point.
+/// The nodal values of the density rho of `section`: (1 - floor) s rho + floor M/|domain|, where s scales the
+/// discrete mass to M = `mass` (as given: s = 1, M = int rho). InputError, with the point, for values that
+/// are not finite, not periodic on a periodic domain, or not positive where `positive` asks for it.
 Vector make_density(const Parameters &parameters, const std::string &section, const Space &space,
                     bool positive);
 

@@ -14,11 +14,13 @@ struct DeclareDensity {
   DeclareParameters initial_state, target;
 };
 
-/// What a density of this section on this space is made from.
+/// The context of a density of `section` on this space. It refers to `parameters`, which must outlive it.
 Density::Context density_context(const Parameters &parameters, const std::string &section,
                                  const Space &space);
 
-/// What the classes of densities read; each refuses with file, section, key, value given and values allowed.
+/// The values that the classes of densities read. Each function throws an InputError with file, section, key,
+/// value and what is allowed, where the value does not fit; none returns a number that is not finite (rows()
+/// does not check that).
 class DensityReader
 {
  public:
@@ -26,23 +28,23 @@ class DensityReader
 
   double number(const std::string &key) const;    ///< one finite number
   double positive(const std::string &key) const;  ///< one number > 0
-  /// One value for all directions or one per direction; beyond dim: `beyond`.
+  /// One value for all directions, or one per direction; coordinates beyond dim are `beyond`.
   Point per_direction(const std::string &key, double beyond = 0) const;
   Point positive_per_direction(const std::string &key) const;  ///< beyond dim: 1
   /// As per_direction; the middle of the domain if the key is empty.
   Point centre(const std::string &key) const;
   /// "1, 2; 3, 4" -> rows of numbers.
   std::vector<std::vector<double>> rows(const std::string &key) const;
-  /// Where the data file of the key `file` is; refuses a key that is empty and a file that is not there.
+  /// The path of the data file of the key `file`; refuses an empty key and a file that is not found.
   std::string data_file(const std::string &allowed) const;
-  /// One row as a point: one value for all directions or one per direction.
+  /// The point of a row of rows(): one value for all directions, or one per direction.
   Point point(const std::string &key, const std::vector<double> &row, double beyond = 0) const;
 
   [[noreturn]] void reject(const std::string &key, const std::string &why, const std::string &allowed) const
   {
     context_.parameters.reject(context_.section, key, why, allowed);
   }
-  /// Refuses the kind of density where the domain's dimension is not in from...to.
+  /// Refuses the kind of density unless from <= dimension of the domain <= to.
   void need_dimension(unsigned from, unsigned to) const;
 
  private:

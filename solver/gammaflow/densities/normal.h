@@ -20,7 +20,7 @@ class Normal
   Normal(unsigned dim, const Point &mean, const std::vector<std::vector<double>> &covariance);
 
   double value(const Point &x) const;
-  /// The same in the names of the coordinates.
+  /// The density as an expression in the given names of the coordinates.
   std::string formula(const std::array<std::string, 3> &x = {"x", "y", "z"}) const;
 
  private:

@@ -15,11 +15,14 @@ namespace gammaflow
 class PointwiseDensity
 {
  public:
+  /// The space gives the domain, and with its nodes the mass that `floor` refers to; InputError where that
+  /// is 1.
   PointwiseDensity(const Parameters &parameters, const std::string &section, const Space &space);
 
   double value(const Point &x) const { return density_->value(x) + background_; }
-  /// grad log; not finite where the density is not positive, or too small for a number. Of a formula by its
-  /// derivatives; of other densities by central differences of order four, on 1e-4 of the domain's extent.
+  /// grad log of the density; not finite where the density is not positive or underflows. Of a formula by its
+  /// derivatives at t = 0; else by central differences of order four, with steps of 1e-4 of the domain's
+  /// extent.
   Point log_gradient(const Point &x) const;
 
  private:

@@ -11,7 +11,7 @@ namespace gammaflow
 {
 /// The points that a file of samples holds, all inside of the domain's bounding box.
 struct Samples {
-  std::array<std::vector<double>, 3> coordinate;  ///< dim of them
+  std::array<std::vector<double>, 3> coordinate;  ///< of all samples, in the first dim directions
   std::size_t count = 0;
   std::string origin;  ///< "272 samples of old_faithful.csv" for the log
 
@@ -26,7 +26,8 @@ std::unique_ptr<Density> make_kernel_density(const Density::Context &context, co
 /// Counts in equal bins, smoothed by cubic B-splines of the bins' width.
 std::unique_ptr<Density> make_histogram(const Density::Context &context, const Samples &samples);
 
-/// The kinds `samples` and `grid`: from the data file of the section.
+/// The kinds `samples` and `grid`, from the data file of the section. InputError for files that do not fit,
+/// and for samples outside the domain's bounding box.
 std::unique_ptr<Density> make_from_samples(const Density::Context &context);
 std::unique_ptr<Density> make_from_grid(const Density::Context &context);
 

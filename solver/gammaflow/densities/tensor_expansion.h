@@ -23,7 +23,7 @@ class TensorExpansion final : public Density
     std::function<void(double x, double *values)> evaluate = [](double, double *values) { values[0] = 1; };
   };
 
-  /// `coefficients` with the first direction fastest.
+  /// `coefficients`: product of the three sizes, the first direction fastest.
   TensorExpansion(std::array<Basis, 3> basis, std::vector<double> coefficients, std::string description,
                   std::vector<std::pair<Point, double>> data_points = {});
 

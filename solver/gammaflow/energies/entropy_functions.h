@@ -5,7 +5,7 @@
 
 namespace gammaflow
 {
-/// log(rho/pi) without overflow of the ratio and without cancellation near rho = pi.
+/// log(rho/pi) for rho, pi > 0, without overflow of the ratio and without cancellation near rho = pi.
 inline double log_ratio(double rho, double pi)
 {
   const double ratio = rho / pi;

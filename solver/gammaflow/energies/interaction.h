@@ -15,8 +15,8 @@ class Interaction
 {
  public:
   virtual ~Interaction() = default;
-  virtual void apply(const Vector &u, Vector &out) const = 0;
-  double at_zero() const { return at_zero_; }  ///< W(0)
+  virtual void apply(const Vector &u, Vector &out) const = 0;  ///< out = W * u, nodal values
+  double at_zero() const { return at_zero_; }                  ///< W(0)
 
  protected:
   explicit Interaction(double at_zero) : at_zero_(at_zero) {}
@@ -25,8 +25,9 @@ class Interaction
   double at_zero_;
 };
 
-/// That of energy/W; null where W = 0. InputError where W is not even or not finite, or where it would need
-/// more memory than there may be.
+/// The interaction of energy/W; null where W = 0. InputError where W is not even or not finite at a
+/// difference of two nodes, where its symbols or matrix need more than memory/limit, and on a distributed
+/// space.
 std::unique_ptr<const Interaction> make_interaction(const Parameters &parameters, const Space &space);
 
 }  // namespace gammaflow

@@ -11,7 +11,7 @@
 
 namespace gammaflow
 {
-/// Has derivatives(n, rho, pi, f_rho).
+/// Whether an integrand has derivatives(n, rho, pi, f_rho): f_rho at n nodes at once.
 template <class Integrand, class = void>
 struct OfAllNodes : std::false_type {
 };
@@ -19,7 +19,8 @@ template <class Integrand>
 struct OfAllNodes<Integrand, std::void_t<decltype(&Integrand::derivatives)>> : std::true_type {
 };
 
-/// Has thin(): the density, in units of the target, below which a state is filled at once (0: nothing is).
+/// Whether an integrand has thin(): the density, in units of the target, below which fill_vacuum() raises a
+/// state (0: never).
 template <class Integrand, class = void>
 struct FillsVacuum : std::false_type {
 };
@@ -37,6 +38,7 @@ template <class Integrand>
 class LocalEntropy final : public Energy
 {
  public:
+  /// InputError where the target is not positive at a node.
   explicit LocalEntropy(const Context &context, Integrand integrand = Integrand())
       : space_(context.space), target_(context.target), integrand_(std::move(integrand))
   {
@@ -66,6 +68,7 @@ class LocalEntropy final : public Energy
     return rho * integrand_.second_derivative(rho, 1) > 0.9;
   }
 
+  /// Adds thin() pi to u where u < thin() pi at some node; true if it did.
   bool fill_vacuum(Vector &u) const override
   {
     double least = 1;  // of u / (thin pi)

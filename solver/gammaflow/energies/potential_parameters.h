@@ -8,12 +8,13 @@
 
 namespace gammaflow
 {
-/// The potential of energy/f, checked.
+/// The potential of energy/f (named or a formula in u) on energy/bounds, and energy/f scale.
 struct GivenPotential {
   std::shared_ptr<const Potential> f;
   double scale = 1;
   bool both_signs = false;  ///< its wells are an order parameter's, of both signs
 };
+/// InputError where f, f' or f'' jumps for |u| < 1.5 within its bounds, and where `bounds` are no interval.
 GivenPotential given_potential(const Energy::Context &context);
 
 }  // namespace gammaflow

@@ -12,13 +12,14 @@ struct ValueBounds {
   double lower = -std::numeric_limits<double>::infinity();
   double upper = std::numeric_limits<double>::infinity();
 
+  /// Whether an end is finite.
   bool any() const
   {
     return lower > -std::numeric_limits<double>::infinity() ||
            upper < std::numeric_limits<double>::infinity();
   }
   bool contain(double u) const { return u > lower && u < upper; }
-  /// What distances from the ends are measured with: half of the interval.
+  /// The unit of distances from the ends: half of the interval, 1 where that is infinite.
   double length() const
   {
     const double whole = upper - lower;
@@ -26,7 +27,7 @@ struct ValueBounds {
   }
   /// The distance of u from the nearer end in units of length(), at most 1; negative outside.
   double room(double u) const { return std::min(1., std::min(u - lower, upper - u) / length()); }
-  /// u, or what is nearest to it with that much room.
+  /// The value nearest to u whose room() is at least `room`.
   double inside(double u, double room) const
   {
     return std::min(std::max(u, lower + room * length()), upper - room * length());

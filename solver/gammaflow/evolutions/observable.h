@@ -10,8 +10,8 @@
 
 namespace gammaflow
 {
-/// A number that is taken from an evolution at a time, by a name of its own, the same on all processes, which
-/// must all ask. What can be asked for:
+/// A named number of an evolution at a time, the same on all processes; all must call `value` together.
+/// Quantities:
 ///   energy, mass, mean, minimum, maximum           of the state
 ///   primal dissipation, dual dissipation, balance  up to the time (at output times only)
 ///   u(x), u(x, y), u(x, y, z)                      the value at a point, on any mesh
@@ -21,7 +21,7 @@ namespace gammaflow
 struct Observable {
   std::string name, text;
   std::function<double(double t, const Vector &u, const LedgerRow *row)> value;
-  bool of_state = true;  ///< needs no ledger
+  bool of_state = true;  ///< `row` may be null
   /// A value at a point, an extremum, an integral across a jump or a kink: its error depends on where in a
   /// cell that lies.
   bool at_points = false;
@@ -34,26 +34,27 @@ struct Event {
   std::string name, text;
 };
 
-/// Of `observables/quantities` and `observables/events`, for states of this evolution. InputError for what
-/// does not parse, lies outside the domain or does not apply. Where the ledger's energy is none of the state
-/// alone (geodesics), `energy` is the ledger's, and nothing dissipates.
+/// The entries of `observables/quantities` and `observables/events`, for states of this evolution. InputError
+/// for what does not parse, lies outside the domain or does not apply. Where Evolution::energy() is empty
+/// (geodesics), `energy` is the ledger's, and the dissipations do not apply.
 std::vector<Observable> observables_of(const Evolution &evolution);
 std::vector<Event> events_of(const Evolution &evolution);
 
-/// Which of them are taken at points.
+/// Observable::at_points of each.
 std::vector<bool> taken_at_points(const std::vector<Observable> &observables);
 /// The observables at each output time of a trajectory of the evolution: [time][observable].
 std::vector<std::vector<double>> observed(const std::vector<Observable> &observables,
                                           const Trajectory &trajectory);
-/// The first time of each event of the evolution; not a number where it does not happen.
+/// The first time of each event of the evolution, located with the time integrator at this tolerance; NaN
+/// where it does not happen.
 std::vector<double> event_times(const Evolution &evolution, const Trajectory &trajectory,
                                 double time_tolerance);
 
-/// What helps to find events, and what ends it.
+/// Known brackets of the events, and a callback that may end the search.
 struct EventSearch {
   std::vector<Crossing> known;  ///< of all events, from an EventWatch; empty: looked for from the start on
-  /// Called now and then; where it throws TimeIsOver, each event that is known between two steps is taken
-  /// between them, and the others are not located.
+  /// Called repeatedly; where it throws TimeIsOver, the time of each event that is known between two steps is
+  /// interpolated between them, and the others are not located.
   std::function<void(double fraction)> progress;
 };
 struct TimeIsOver {
@@ -66,14 +67,15 @@ struct EventTime {
 std::vector<EventTime> located_events(const Evolution &evolution, const Trajectory &trajectory,
                                       double time_tolerance, const EventSearch &search);
 
-/// Sees between which steps the events of an evolution happen, while it is computed.
+/// Brackets the events of an evolution between its steps, while it is computed.
 class EventWatch
 {
  public:
   explicit EventWatch(const Evolution &evolution);
   bool empty() const { return events_.empty(); }
+  /// To be called after each step, t ascending.
   void look(double t, const Vector &u);
-  /// Of all events; nothing unless it has looked until `end`.
+  /// One for each event; empty unless the last look() was at t = end.
   std::vector<Crossing> crossings(double end) const;
 
  private:

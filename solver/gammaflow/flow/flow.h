@@ -20,8 +20,9 @@ class Forcing;
 class Flow
 {
  public:
+  /// InputError for pairs and values that have no meaning (the checks are in flow.cc).
   static Flow build(const Parameters &parameters, std::shared_ptr<const Space> space);
-  /// The same flow from another state, which it does not check.
+  /// The same flow from the state u (nodal values), which is not checked.
   Flow started_from(const Vector &u) const
   {
     Flow flow = *this;
@@ -40,18 +41,18 @@ class Flow
   const Energy &energy() const { return *energy_; }
   const Geometry &geometry() const { return *geometry_; }
   const Vector &initial_state() const { return initial_; }
-  /// What the energy is measured against; zero for energies without.
+  /// Nodal values of the target pi; zero for energies without one.
   const Vector &target() const { return target_; }
   bool has_target() const { return has_target_; }
   /// Source and time-dependent boundary values; null if there are none.
   const Forcing *forcing() const { return forcing_.get(); }
-  /// Somewhere on the boundary values are given, on this process or another one.
+  /// Whether values are given somewhere on the boundary, on any process.
   bool has_boundary_values() const;
   /// Names as in the parameter file.
   const std::string &energy_name() const { return energy_name_; }
   const std::string &geometry_name() const { return geometry_name_; }
 
-  /// The state is a positive density (then its logarithm is what is integrated).
+  /// The state is a positive density; then log u is integrated in time.
   bool positive() const { return positive_; }
   bool conserves_mass() const { return conserves_mass_; }
   bool gradient_structure() const { return gradient_structure_; }

@@ -13,30 +13,32 @@
 
 namespace gammaflow
 {
-/// What drives a flow from outside: u' = -K(u) DF(u) + s(x,t) in the domain, u = g(x,t) on chosen
-/// parts of the boundary. The nodes there have the value g at every stage and at the end of every step; rates
-/// are dg/dt, formed exactly from the formula.
+/// Source and boundary values of a flow: u' = -K(u) DF(u) + s(x,t) in the domain, u = g(x,t) on chosen
+/// parts of the boundary. The nodes there have the value g at every stage and at the end of every step; their
+/// rates are dg/dt, the exact derivative of the formula.
 class Forcing
 {
  public:
-  /// Of sections "source" and "boundary"; null where both are empty. InputError where the flow cannot have
-  /// them.
+  /// Of sections "source" and "boundary"; null where both are empty. InputError for parts of the boundary
+  /// that the domain does not have, and for formulas that are not periodic where the domain is.
   static std::shared_ptr<const Forcing> build(const Parameters &parameters, const Space &space);
 
   bool has_source() const { return !source_.empty(); }
+  /// Sets s to the nodal values s(x,t). Requires has_source().
   void source(double t, Vector &s) const;
 
   /// Somewhere on the boundary values are given, on this process or another one.
   bool has_boundary_values() const { return !boundary_.empty(); }
   /// Nodes of this process whose value is given.
   const std::vector<std::size_t> &nodes() const { return nodes_; }
+  /// g at the node nodes()[k].
   double boundary_value(std::size_t k, double t) const { return boundary_jet(k, t).value; }
-  /// u = g(x,t) at these nodes.
+  /// Sets u = g(x,t) at nodes(), and leaves the other entries as they are.
   void impose(double t, Vector &u) const;
-  /// When sources and boundary values are smooth until `end`, each at 16 points; empty where none depends on
-  /// time.
+  /// The pieces of [0, end] on which source and boundary values are smooth, each formula at 16 points; empty
+  /// where none depends on time.
   std::vector<SmoothTimes> smooth_times(double end) const;
-  /// dg/dt at node number k of nodes().
+  /// dg/dt at the node nodes()[k].
   double boundary_rate(std::size_t k, double t) const { return boundary_jet(k, t).first; }
 
  private:

@@ -5,7 +5,8 @@
 
 namespace gammaflow
 {
-/// Bytes of the kernel operators of a flow: of its energy, its geometry, and of the velocities of that.
+/// Bytes of the kernel operators of a flow: of its energy, of its geometry, and those that the geometry holds
+/// itself (HoldsOperators).
 double operator_bytes(const Flow &flow);
 
 }  // namespace gammaflow

@@ -5,9 +5,10 @@
 
 namespace gammaflow
 {
-/// What a time step of the flow works with: what its geometry offers, and `diffusive` or `field_in_metric`
-/// where the metric alone does not serve because the energy contains derivatives, is not convex, or something
-/// drives the flow.
+/// The kind of time step of the flow: that of its geometry, with two exceptions. `diffusive` (with
+/// coefficients) or `field_in_metric` replace `metric` where the energy contains derivatives or is not
+/// convex, or the flow is driven. `explicit_rate` replaces `diffusive` where DF is the image of a kernel
+/// (Energy::smooth_variation()).
 StepKind step_kind(const Flow &flow);
 
 }  // namespace gammaflow

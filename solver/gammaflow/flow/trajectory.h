@@ -10,7 +10,8 @@
 
 namespace gammaflow
 {
-/// One row of the ledger: what the integrator promised, measured. Written at every output time.
+/// One row of the ledger, at an output time: the state's integrals, the balance of energy, and the counts of
+/// the time integrator.
 struct LedgerRow {
   double time = 0, mass = 0, minimum = 0, energy = 0;
   double primal_rate = 0, dual_rate = 0;              ///< R(u,u'), R*(u,-DF) at this time
@@ -20,12 +21,12 @@ struct LedgerRow {
   /// variable log u: a change of the gauge, u = m0 e^z / int e^z); an error of time integration, kept within
   /// its tolerance.
   double mass_correction = 0;
-  /// Of the transfer to another mesh since the last row (section `adaptivity`): the relative change of the
-  /// mass before it was restored, and the energy after it less that before. The jumps of the energy are no
-  /// part of the balance: edb_residual is F(u(t)) + int (R + R*) - F(u(0)) - their sum.
+  /// Of transfers to another mesh since the last row (section `adaptivity`): the relative change of the mass
+  /// before it was restored, and the jump of the energy, F after less F before. These jumps are left out of
+  /// the balance: edb_residual is F(u(t)) + int (R + R*) - F(u(0)) - their sum.
   double transfer_mass = 0, transfer_energy = 0;
-  /// The length of the worst cell at this time, in units of what `adaptivity/tolerance` wants there, and that
-  /// wanted length. (On a mesh that does not follow the state, too; zero for closed forms.)
+  /// Length of the worst cell at this time over the length that `adaptivity/tolerance` asks for there, and
+  /// that length. Also on a mesh that does not follow the state; zero for closed forms.
   double resolution = 0, wanted_length = 0;
   unsigned nodes = 0;     ///< of the mesh
   unsigned repeated = 0;  ///< how often the interval was computed anew on a finer mesh

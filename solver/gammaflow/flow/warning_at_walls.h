@@ -7,7 +7,8 @@
 
 namespace gammaflow
 {
-/// What is to be said of a flow of velocities whose free-space kernel lets them point through no-flux walls
-/// where there is mass; empty where there is nothing to say.
+/// A warning for flows of velocities whose free-space kernel does not make them vanish at no-flux walls: for
+/// densities above 1e-8 of their largest value there, and for signed fields. Empty otherwise, and with
+/// kernel/boundary = conditioned.
 std::string warning_at_walls(const Flow &flow);
 }  // namespace gammaflow

@@ -6,13 +6,13 @@
 
 namespace gammaflow
 {
-/// The formula for all variables in a box: its value, and its derivatives up to `order` in the variable
-/// number `in`, each between two bounds. Where it has none in some point of the box (a kink, a jump), the
-/// bounds of the derivatives are infinite.
+/// Enclosures of the formula for all variables in a box (one interval per variable): its value, and its
+/// Taylor coefficients up to `order` (<= IntervalTaylor::highest_order) in the variable number `in`. Where a
+/// derivative does not exist in some point of the box (a kink, a jump), its bounds are infinite.
 IntervalTaylor enclosure(const Expression &formula, const Interval *variables, std::size_t in,
                          unsigned order);
 
-/// One of its functions of so many arguments.
+/// The same for the function number `function` (formula_function()) of `count` arguments.
 IntervalTaylor enclosure_of_function(std::size_t function, const IntervalTaylor *arguments, unsigned count);
 
 }  // namespace gammaflow

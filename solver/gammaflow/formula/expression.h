@@ -49,12 +49,13 @@ class Expression
   /// it has no random(seed, length).
   Expression(const std::string &text, std::vector<std::string> variables, const Constants &constants,
              const Fields &fields = {});
-  /// Value and derivatives in the variable number `in`.
+  /// Value and first two derivatives in the variable number `in`, at one number per variable. A value that
+  /// does not exist (log of a negative number) is NaN or infinite; nothing is thrown.
   Jet evaluate(const double *variables, std::size_t in) const;
-  /// Of one variable, for many values at once: several times faster than one by one.
+  /// For formulas of one variable, at n values: several times faster than one by one.
   void evaluate(const double *u, std::size_t n, Jet *result) const;
   double value(const double *variables) const { return evaluate(variables, variables_.size()).value; }
-  /// Of one variable.
+  /// For formulas of one variable.
   Jet operator()(double u) const { return evaluate(&u, 0); }
 
   const std::string &text() const { return text_; }
@@ -62,7 +63,7 @@ class Expression
   bool constant() const;
   /// Whether the variable of this number occurs.
   bool depends_on(std::size_t variable) const;
-  /// What evaluate() does, for other arithmetics; `most_on_stack` values are there at the same time, at most.
+  /// The steps of evaluate(), for other arithmetics; the stack holds at most most_on_stack() values.
   const std::vector<Step> &steps() const { return steps_; }
   const RandomField &field(const Step &step) const { return *fields_[step.index]; }
   std::size_t most_on_stack() const { return depth_; }

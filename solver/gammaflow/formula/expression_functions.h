@@ -20,7 +20,7 @@ constexpr unsigned most_arguments = 16;
 
 /// Operators that compare are functions of both operands, which a formula calls by their place only.
 const FormulaFunction &formula_function(std::size_t number);
-/// The number of the function of that name; as many as there are where there is none.
+/// The number of the function of that name; n_formula_functions() where there is none.
 std::size_t number_of_formula_function(const std::string &name);
 std::size_t n_formula_functions();
 /// Those with names, for messages: "exp log ln ...".

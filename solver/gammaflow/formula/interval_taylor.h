@@ -7,8 +7,8 @@
 
 namespace gammaflow
 {
-/// Numbers between two bounds. What round-off does to the bounds is not counted: parts in 10^15, where what
-/// is looked for is a thousandth or more.
+/// Numbers between two bounds. The bounds are not rounded outwards: they are exact up to round-off, about
+/// 1e-15 relative, which is no proof, and enough where parts of a thousandth are looked for.
 using Interval = boost::numeric::interval<
     double,
     boost::numeric::interval_lib::policies<boost::numeric::interval_lib::save_state_nothing<
@@ -31,7 +31,7 @@ class IntervalTaylor
   Interval &operator[](unsigned k) { return coefficients_[k]; }
   const Interval &operator[](unsigned k) const { return coefficients_[k]; }
   const Interval &value() const { return coefficients_[0]; }
-  /// Whether it is a number, the same everywhere.
+  /// Whether the function is one number, the same at all points of the box.
   bool constant() const;
 
  private:
@@ -39,10 +39,11 @@ class IntervalTaylor
   std::array<Interval, highest_order + 1> coefficients_;
 };
 
+/// (-infinity, infinity).
 Interval everything();
 /// A value in [a, b] of which nothing else is known: it may jump.
 IntervalTaylor without_derivatives(unsigned order, const Interval &value);
-/// One of both, where it is not known which: the value is between, and it may jump.
+/// An enclosure of a function that is a or b, it is not known which: it may jump between them.
 IntervalTaylor either(const IntervalTaylor &a, const IntervalTaylor &b);
 
 IntervalTaylor operator-(const IntervalTaylor &a);

@@ -18,7 +18,7 @@ namespace gammaflow
 class RandomField
 {
  public:
-  /// Where it lives.
+  /// The domain of the field.
   struct Domain {
     unsigned dim = 1;
     bool box = true;  ///< else it is a field on all of R^dim

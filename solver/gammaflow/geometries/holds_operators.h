@@ -3,12 +3,12 @@
 
 namespace gammaflow
 {
-/// Geometries with operators of their own, beside the kernel operator that they are made from.
+/// Geometries with operators of their own, beside the kernel operator of Geometry::Context.
 class HoldsOperators
 {
  public:
   virtual ~HoldsOperators() = default;
-  virtual double operator_bytes() const = 0;
+  virtual double operator_bytes() const = 0;  ///< held by these operators alone
 };
 
 }  // namespace gammaflow

@@ -11,7 +11,8 @@ namespace gammaflow
 {
 class FieldKernel;
 
-/// Geometries of growth in a kernel's space: the rate u Kf g has a finite cost for every g, and it is known.
+/// Geometries of growth in a kernel's space: the rate u Kf g has a finite cost for every g (nodal values),
+/// and that cost has a formula.
 class KnowsImageCost
 {
  public:
@@ -27,9 +28,10 @@ class KnowsVelocityImageCost
 {
  public:
   virtual ~KnowsVelocityImageCost() = default;
+  /// Kf on the components of fields.
   virtual const FieldKernel &field_kernel() const = 0;
-  /// What the velocity Kf g costs, g a field by its components: at least R(u, -div(u Kf g)), and equal to it
-  /// in one dimension between walls.
+  /// The cost of the velocity Kf g, where g has one vector per component, at the points of
+  /// TransportGeometry::fields(): at least R(u, -div(u Kf g)), equal to it in one dimension between walls.
   virtual double velocity_image_cost(const Vector &u, const std::vector<Eigen::VectorXd> &g) const = 0;
 };
 

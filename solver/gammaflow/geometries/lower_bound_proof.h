@@ -7,7 +7,7 @@
 namespace gammaflow
 {
 /// A proof of the lower bound liminf D_e(w_e) >= D(w) for a geometry, its limit and an energy: declared
-/// beside the geometry, and cited where probes alone would leave the bound open.
+/// in the geometry's .cc, and cited by studies where probes alone would leave the bound open.
 struct LowerBoundProof {
   std::string geometry;                 ///< the kernel geometry
   std::vector<std::string> parameters;  ///< of the sweep: "ridge", "path"

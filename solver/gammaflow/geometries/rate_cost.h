@@ -8,23 +8,22 @@
 
 namespace gammaflow
 {
-/// What is known of R(u, v) for a rate v that need not be one of the flow: bounds, and never one number where
-/// it may be infinite.
+/// Bounds of R(u, v) for a rate v that need not be one of the flow, so that R may be infinite.
 struct RateCost {
   double lower = 0;                                        ///< R(u, v) >= lower
   double upper = std::numeric_limits<double>::infinity();  ///< R(u, v) <= upper; infinite: no bound is known
-  /// R(u, v~) of a rate v~ in the range of K that misses v by |v - v~| = tolerance |v| in L2.
+  /// R(u, v~) of a rate v~ in the range of K with |v - v~| = tolerance |v| in L2.
   double near = std::numeric_limits<double>::infinity();
   double tolerance = 0;
   Vector missed = {};  ///< v - v~; empty where it vanishes
 
-  /// One number, up to round-off.
+  /// R(u, v) is one finite number, lower = upper up to round-off.
   bool exact() const { return std::isfinite(upper) && tolerance == 0; }
   /// No curve with this rate has a finite cost.
   bool infinite() const { return std::isinf(lower); }
 };
 
-/// R(u, v) is this number.
+/// lower = upper = near = value, which may be infinite.
 RateCost exact_cost(double value);
 
 /// A geometry that bounds R(u, v) for any rate by formulas of its own.
@@ -32,10 +31,11 @@ class BoundsRateCost
 {
  public:
   virtual ~BoundsRateCost() = default;
+  /// Of any rate v, nodal values.
   virtual RateCost rate_cost(const Vector &u, const Vector &v) const = 0;
 };
 
-/// How far a rate is approximated from the range of K before the search ends.
+/// When the search for a rate in the range of K ends: at the tolerance or at the number of iterations.
 struct RangeSearch {
   double tolerance = 1e-6;  ///< of the rate, in L2
   unsigned iterations = 200;

@@ -22,25 +22,26 @@ class TransportGeometry : public Geometry, public BoundsRateCost
  public:
   using Field = VelocityFields::Field;
 
+  /// std::logic_error on spaces that are neither boxes nor meshes.
   explicit TransportGeometry(const Context &context);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const final;
   double dual_dissipation(const Vector &u, const Vector &xi) const final;
-  /// 1/2 <v, psi> with the force psi of v. Infinite where v has a mass.
+  /// <v, psi> - R*(u, psi) with the force psi of v (force_of()). Infinite where v has a mass.
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   /// In one dimension the rate says what the flux is, up to a constant where it is periodic: j = G L^+ v,
   /// since G* j = v. In more dimensions by primal_dissipation(), or range_cost() where that is ill-posed.
   RateCost rate_cost(const Vector &u, const Vector &v) const final;
   bool zero_mass_rates() const final { return true; }
 
-  /// psi with K(u) psi = v less its mass, by conjugate gradients, preconditioned with K of a constant
-  /// density; NumericalFailure where none is found.
+  /// psi with K(u) psi = v - mean v, by conjugate gradients to the relative residual 1e-9, preconditioned
+  /// with K of a constant density; NumericalFailure where 2000 iterations do not reach it.
   Vector force_of(const Vector &u, const Vector &v) const;
-  /// j from xi.
+  /// The flux j of the force xi (nodal values), at the points of fields().
   Field flux_of(const Vector &u, const Vector &xi) const;
 
   const VelocityFields &fields() const { return *fields_; }
-  /// exp(I log u), kept for the states in use.
+  /// rho_q = exp(I log u), u > 0; cached per state.
   std::shared_ptr<const Field> density(const Vector &u) const;
 
  protected:
@@ -48,12 +49,12 @@ class TransportGeometry : public Geometry, public BoundsRateCost
   virtual double symbol(double lambda, double density) const = 0;
   /// j from g = G xi. Returns the inner iterations.
   virtual unsigned flux(const Field &rho, const Field &g, Field &j) const = 0;
-  /// What a flux costs, and the part of it that the bounds miss.
+  /// The cost of a flux, and the part of the flux that its bounds leave out (empty: none).
   struct FluxCost {
     RateCost cost;
     Field missed = {};
   };
-  /// Of a flux in one dimension.
+  /// The cost of the flux j at the density rho; called in one dimension alone.
   virtual FluxCost flux_cost(const Field &rho, const Field &j) const = 0;
   /// Every rate of zero mass has a finite cost, and it is found.
   virtual bool every_rate_has_cost() const { return true; }
@@ -67,10 +68,11 @@ class TransportGeometry : public Geometry, public BoundsRateCost
   StateCache<Field> densities_;
 };
 
-/// Names a kernel geometry as one of velocities: in studies its limits take density and gradient where it
-/// does.
+/// Declares a kernel geometry as one of velocities: in studies its limits take density and gradient at the
+/// same points (geometry/gradients).
 struct DeclareVelocities {
   explicit DeclareVelocities(const std::string &geometry);
+  /// Whether the geometry of this name is declared so.
   static bool of(const std::string &geometry);
 };
 

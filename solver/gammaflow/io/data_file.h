@@ -26,7 +26,7 @@ class DataFile
   void dataset(const std::string &name, const std::vector<double> &values, const std::vector<hsize_t> &shape);
   void dataset(const std::string &name, const std::vector<std::uint32_t> &values,
                const std::vector<hsize_t> &shape);
-  /// Rows of one length, without a copy of them all.
+  /// A matrix from rows of equal length, without a copy of all rows.
   void table(const std::string &name, const std::vector<std::vector<double>> &rows);
   /// Named texts in a group, each a scalar dataset with a string of fixed length: an attribute of fixed
   /// length may not exceed 64 KiB, and texts of variable length lie in HDF5's global heap.

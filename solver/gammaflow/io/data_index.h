@@ -16,8 +16,8 @@ namespace gammaflow
 ///   ...}}}
 ///   "\nGammaFlow index " OFFSET OF THE INDEX " sha256 " SHA-256 OF ALL THAT STANDS BEFORE "\n"
 /// which other programs skip: for them it is an HDF5 file like others. GammaFlow itself reads the plain
-/// numbers by this index and never lets HDF5 parse what it is given: the library (1.10) takes the inner
-/// tables of a file at their word, and a damaged one can end the program.
+/// numbers by this index and never lets HDF5 parse a given file: the library (1.10) trusts the inner tables
+/// of a file, and a damaged one can end the program.
 void append_index(const std::string &path, const nlohmann::json &index);
 /// The last line alone, for a file whose index begins at this byte. InputError where it cannot be written.
 void seal(const std::string &path, std::uint64_t index_at);
@@ -36,6 +36,7 @@ class IndexedFile
   };
   /// InputError where there is no dataset of this name and rank inside of the file.
   Table table(const std::string &name, unsigned rank);
+  /// The named texts of the file.
   std::map<std::string, std::string> texts();
 
   /// The SHA-256 that the file carries: equal for equal contents alone.

@@ -6,7 +6,7 @@
 namespace gammaflow
 {
 /// Gives a file that was written its name, so that both outlast a failure of power: fsync() of the file,
-/// rename, fsync() of its directory. What failed, in words; empty: nothing.
+/// rename, fsync() of its directory. Returns what failed, in words; "" on success.
 std::string rename_durably(const std::string &temporary, const std::string &path);
 
 }  // namespace gammaflow

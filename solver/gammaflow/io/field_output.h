@@ -16,7 +16,8 @@ namespace gammaflow
 ///   fields.xdmf, fields.h5   the same on the mesh between the nodes: datasets /points, /cells, /target and
 ///                            /density/0007, one for each moment
 /// Every file is written under a temporary name, then renamed; the records (.pvd, .xdmf) come after what they
-/// refer to. InputError if something cannot be written.
+/// refer to. InputError if something cannot be written; std::invalid_argument where the target is not on the
+/// trajectory's space.
 /// Where there is no target, there is no such field. Where the mesh followed the state, each moment's file in
 /// vtu/ has its own, and the last two files are not written.
 using TargetOfMoment = std::function<Vector(std::size_t k)>;  ///< on the space of state k; empty: none

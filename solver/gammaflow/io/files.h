@@ -9,12 +9,12 @@
 
 namespace gammaflow
 {
-/// The name beside `path` under which this process writes what is to become `path`: PATH.part.PROCESS. What a
-/// kill leaves of that is removed by the next claim_directory().
+/// The temporary name beside `path` under which this process writes it: PATH.part.PROCESS. Files that a
+/// killed process left under such names are removed by the next claim_directory().
 std::string temporary_name(const std::string &path);
-/// The name of the file that a temporary one was to become; empty where it is none.
+/// The final name of a file with a temporary name; empty for other names.
 std::string meant_by_temporary(const std::string &file_name);
-/// Removes what processes that were killed have left beside `path` of what was to become it.
+/// Removes the temporary files of `path` that killed processes have left beside it.
 void remove_temporaries_of(const std::string &path);
 
 /// Writes `text` to a temporary name beside `path` and renames it, so that a reader never sees half a file.

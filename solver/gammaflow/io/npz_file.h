@@ -7,7 +7,7 @@
 
 namespace gammaflow
 {
-/// An array of numbers in C order, as NumPy has them.
+/// An array of numbers in C order (the last index fastest); `values` is not owned.
 struct NamedArray {
   std::string name;
   std::vector<std::size_t> shape;

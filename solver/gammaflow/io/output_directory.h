@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// What happens to results that a directory holds.
+/// How results that a directory holds are treated.
 enum class Existing {
   go_on,     ///< kept and gone on from, where command, parameters, data and program are the same
   overwrite  ///< removed, whatever they are of

@@ -7,9 +7,9 @@
 
 namespace gammaflow
 {
-/// Tells whoever watches what is being computed: on a terminal one bar that is redrawn, with the time that is
-/// left; in a log plain lines, at most one per tenth of the work; nothing when quiet. Lines of text go to
-/// standard output, the bar to standard error.
+/// Shows the progress of a computation: on a terminal one bar that is redrawn, with the remaining time; in a
+/// log plain lines, at most one per tenth of the work; nothing when quiet. Lines of text go to standard
+/// output, the bar to standard error.
 class Progress
 {
  public:
@@ -18,6 +18,7 @@ class Progress
   Progress(const Progress &) = delete;
   Progress &operator=(const Progress &) = delete;
 
+  /// A line of the log, above the bar.
   void log(const std::string &line);
   /// `fraction` of the whole in [0, 1]; it may go back when more work turns out to be needed.
   void update(double fraction, const std::string &what);
@@ -26,8 +27,8 @@ class Progress
 
   /// Colours (and the bar) are for terminals, and never where NO_COLOR is set.
   static bool colours(int file_descriptor);
-  /// Who else is told all of this, also where it is quiet: another program that runs a command (program.h). A
-  /// line of the log comes with the fraction NaN. What it throws ends the command.
+  /// A callback that receives all of this, also where it is quiet: of another program that runs a command
+  /// (program.h). Lines of the log come with the fraction NaN. An exception that it throws ends the command.
   static std::function<void(double fraction, const std::string &what)> observer;
   /// "1:05", "2:03:09": seconds as a clock shows them.
   static std::string clock(double seconds);

@@ -14,7 +14,8 @@ namespace gammaflow
 class Flow;
 class Parameters;
 
-/// What a trajectory file holds, apart from any space: an HDF5 file (with an index, see data_index.h) with
+/// The content of a trajectory file, apart from any space: an HDF5 file (with an index, see data_index.h)
+/// with
 ///   /points (nodes x 3), /weights (nodes), /times, /states (times x nodes), /ledger (times x columns),
 /// the texts `format`, `ledger columns`, `gradient structure` of group `about`, and the texts that the writer
 /// gave.
@@ -51,7 +52,8 @@ Trajectory read_trajectory(const std::string &path, std::shared_ptr<const Space>
 /// The ledger's columns, in the order of ledger_values().
 const std::vector<std::string> &ledger_columns();
 std::vector<double> ledger_values(const LedgerRow &row);
-/// Throws std::range_error where a count is none.
+/// A row from ledger_values(). std::range_error where a count is negative, NaN or too
+/// large, std::out_of_range where values are missing.
 LedgerRow ledger_row(const std::vector<double> &values);
 /// The ledger as CSV with a header line; numbers with 17 digits, "nan" where there is no gradient structure.
 std::string ledger_csv(const std::vector<LedgerRow> &ledger);

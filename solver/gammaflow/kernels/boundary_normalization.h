@@ -13,8 +13,10 @@ namespace gammaflow
 class BoundaryNormalization : public KernelOperator
 {
  public:
+  /// `kind`: "symmetric" or "sinkhorn". Requires Kf 1 > 0 at every node. NumericalFailure where Sinkhorn's
+  /// iteration does not reach d (Kf d) = 1 in 100 steps.
   BoundaryNormalization(std::shared_ptr<const KernelOperator> plain, const std::string &kind);
-
+  /// With the nodal values of d given; nothing is solved.
   BoundaryNormalization(std::shared_ptr<const KernelOperator> plain, std::string kind, Vector factor);
 
   void apply(const Vector &x, Vector &y) const override;
@@ -25,7 +27,7 @@ class BoundaryNormalization : public KernelOperator
   double accuracy() const override { return 2 * plain_->accuracy(); }
   std::size_t memory() const override { return plain_->memory() + sizeof(double) * size(factor_); }
 
-  const Vector &factor() const { return factor_; }
+  const Vector &factor() const { return factor_; }  ///< nodal values of d
   const KernelOperator &plain() const { return *plain_; }
   const std::shared_ptr<const KernelOperator> &shared_plain() const { return plain_; }
   /// The same factors in front of another operator of the same kernel.

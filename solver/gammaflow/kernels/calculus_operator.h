@@ -5,7 +5,8 @@
 
 namespace gammaflow
 {
-/// Intrinsic kernels, through the calculus of the space's own Laplacian.
+/// Kf = g(L) of an intrinsic kernel, by the calculus of the space's own Laplacian L. It has an inverse where
+/// the kernel's bounded_inverse() is true.
 class CalculusOperator : public KernelOperator
 {
  public:

@@ -14,6 +14,7 @@ namespace gammaflow
 class CellList
 {
  public:
+  /// The points lie in the box [lower, upper] and outlive the list, which refers to them; radius > 0.
   CellList(const std::vector<Point> &points, const Point &lower, const Point &upper, double radius);
 
   /// visit(j, distance) for every point j at most `radius` away from x, which need not be among the points.

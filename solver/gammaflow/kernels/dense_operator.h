@@ -13,6 +13,7 @@ namespace gammaflow
 class DenseOperator : public KernelOperator
 {
  public:
+  /// `tolerance`: of the sum over periodic images (ImageSum).
   DenseOperator(std::shared_ptr<const Kernel> kernel, std::shared_ptr<const Space> space, double tolerance);
   static double estimated_bytes(const Kernel &kernel, const Space &space);
 
@@ -26,7 +27,7 @@ class DenseOperator : public KernelOperator
     return sizeof(double) * std::size_t(matrix_.size() + inverse_.size());
   }
 
-  /// Of itself: 1e-12, or what round-off in the eigenvalues of L does to g(L) where l^2 |L| is large.
+  /// 1e-12, or for g(L) the change of g under round-off in the eigenvalues of L, where that is larger.
   double accuracy() const override { return accuracy_; }
 
   /// k(x_i, x_j), without the weights.

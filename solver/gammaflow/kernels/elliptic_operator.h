@@ -21,9 +21,10 @@ namespace gammaflow
 class EllipticOperator : public KernelOperator
 {
  public:
+  /// Requires why_not() to be empty.
   EllipticOperator(std::shared_ptr<const RadialKernel> kernel, std::shared_ptr<const Space> space);
   static double estimated_bytes(const Space &space);
-  /// Why not, of a kernel on this space; empty if it serves.
+  /// Why the operator cannot serve this kernel on this space; empty if it can (Laplace, on an interval).
   static std::string why_not(const RadialKernel &kernel, const Space &space);
 
   void apply(const Vector &x, Vector &y) const override;

@@ -14,7 +14,7 @@ namespace gammaflow
 class FftOperator : public KernelOperator
 {
  public:
-  /// The space has a uniform tensor grid.
+  /// Requires a uniform tensor grid. `tolerance`: of the sum over periodic images (ImageSum).
   FftOperator(std::shared_ptr<const RadialKernel> kernel, std::shared_ptr<const Space> space,
               double tolerance);
   static double estimated_bytes(const RadialKernel &kernel, const TensorGrid &grid);
@@ -23,10 +23,10 @@ class FftOperator : public KernelOperator
   void diagonal(Vector &d) const override;
   std::string backend() const override;
   std::size_t memory() const override;
-  double flops() const { return convolution_.flops(); }
-  /// What any entry of apply(x) may be wrong by: round-off of the transforms, 2 eps log2(2N) |k|_2 |w x|_2
-  /// (Higham, Accuracy and Stability of Numerical Algorithms, section 24.1), and the tails of k that are left
-  /// out.
+  double flops() const { return convolution_.flops(); }  ///< of one product, estimated
+  /// A bound of the absolute error of any entry of apply(x): round-off of the transforms,
+  /// 2 eps log2(2N) |k|_2 |w x|_2 (Higham, Accuracy and Stability of Numerical Algorithms, section 24.1), and
+  /// the tails of k below 1e-17 k(0), which are left out.
   double round_off(const Vector &x) const;
 
  private:

@@ -11,12 +11,13 @@ namespace gammaflow
 {
 /// k(x) = sum_m profile(|x + m P|) over the images m in the periodic directions of a space (the profile
 /// itself where there are none). Images at which the profile is below 1e-4 `tolerance` k(0) everywhere are
-/// left out. InputError for a kernel that decays too slowly for that (inverse multiquadric).
+/// left out. InputError where more than 1e5 images are left (inverse multiquadric).
 class ImageSum
 {
  public:
   ImageSum(std::shared_ptr<const RadialKernel> kernel, const Space &space, double tolerance);
 
+  /// k of the difference (x, y, z) of two points; differences beyond half a period are wrapped.
   double operator()(double x, double y, double z) const;
   double operator()(const Point &a, const Point &b) const
   {
@@ -28,7 +29,7 @@ class ImageSum
   double radius() const { return radius_; }
   /// 0 where the direction is not periodic.
   double period(unsigned direction) const { return period_[direction]; }
-  /// Images on either side, beside the nearest.
+  /// The number of images that are summed on either side of the nearest one.
   int images(unsigned direction) const { return images_[direction]; }
 
  private:

@@ -10,8 +10,8 @@ struct MaternFormulas {
   double order;  ///< nu
   unsigned dim;
 
-  double integral() const;
-  double fourier(double frequency) const;
+  double integral() const;                 ///< I, at length 1
+  double fourier(double frequency) const;  ///< phi^(w)
   /// int s_1^2 phi / int phi = -(log phi^)''(0) = 1 + d/(2 nu)
   double second_moment() const { return 1 + dim / (2 * order); }
 };

@@ -16,15 +16,16 @@ namespace gammaflow
 class PositiveSums
 {
  public:
-  /// `memory_mib`: what another operator may take. InputError for the elliptic operator at degree 2 and more,
-  /// whose entries may be negative.
+  /// `memory_mib`: the most that the operator of exact() may take. InputError for the elliptic operator at
+  /// degree 2 and more, whose entries may be negative.
   PositiveSums(std::shared_ptr<const KernelOperator> kernel, double memory_mib);
 
   const KernelOperator &kernel() const { return *kernel_; }
-  /// What any entry of Kf x may be wrong by, beside a relative error that is that of a sum.
+  /// A bound of the absolute error of any entry of Kf x, apart from the relative round-off of a sum; 0 where
+  /// the operator is a sum of positive products already.
   double error(const Vector &x) const;
-  /// The operator as sums of positive products, built when it is first asked for: separable, sparse or dense;
-  /// null where there is none (functions of the Laplacian) or none within the memory.
+  /// The same operator as sums of positive products (separable, sparse or dense), built at the first call;
+  /// null where there is none (functions of the Laplacian, elliptic) or none within the memory.
   const KernelOperator *exact() const;
 
  private:

@@ -15,6 +15,7 @@ namespace gammaflow
 class SeparableOperator : public KernelOperator
 {
  public:
+  /// Requires kernel->separable() and a tensor grid. `tolerance`: of the sum over images (ImageSum).
   SeparableOperator(std::shared_ptr<const RadialKernel> kernel, std::shared_ptr<const Space> space,
                     double tolerance);
   static double estimated_bytes(const TensorGrid &grid);

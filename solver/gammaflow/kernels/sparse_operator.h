@@ -14,9 +14,10 @@ namespace gammaflow
 class SparseOperator : public KernelOperator
 {
  public:
+  /// InputError where the entries need more than options.memory_mib.
   SparseOperator(std::shared_ptr<const RadialKernel> kernel, std::shared_ptr<const Space> space,
                  const KernelOperatorOptions &options);
-  /// From the volume of a ball; exact counts are taken before anything is allocated.
+  /// n_nodes |ball of the radius|/|domain|, at most n_nodes: an estimate; the constructor counts.
   static double expected_entries_per_row(const RadialKernel &kernel, const Space &space, double tolerance);
 
   void apply(const Vector &x, Vector &y) const override;

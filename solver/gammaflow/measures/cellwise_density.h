@@ -22,13 +22,15 @@ class CellwiseDensity
 
   const std::vector<double> &vertices() const { return vertices_; }
   std::size_t cells() const { return vertices_.size() - 1; }
+  /// The cell whose half-open interval holds x; the first or last one for x outside.
   std::size_t cell_of(double x) const;
 
+  /// The polynomial of `cell` at x.
   double value(std::size_t cell, double x) const;
   /// int_x^{x + length}, within `cell`. (By the length: x + length may have rounded it away.)
   double integral(std::size_t cell, double x, double length) const;
   double cell_integral(std::size_t cell) const { return cell_integral_[cell]; }
-  /// A bound of |value| on [x0, x1] in `cell`.
+  /// A bound of |value| on [x0, x1] in `cell`: three times the largest value at Gauss-Lobatto points of it.
   double largest(std::size_t cell, double x0, double x1) const;
 
   /// int from the lower end to x, and from x to the upper end: each summed from its own end, so that a small
@@ -36,9 +38,10 @@ class CellwiseDensity
   double left_of(double x) const;
   double right_of(double x) const;
 
-  /// For a density: the D (of the sign of mass) with int_x^{x+D} = mass, by walking cells and then inverting
-  /// the cell's monotone polynomial (bracketed, TOMS 748). Relative accuracy of D is that of mass as long as
-  /// x + D is in the cell of x. What exceeds the mass that there is, ends at the end of the interval.
+  /// For values that are not negative: the D (of the sign of mass) with int_x^{x+D} = mass, by walking cells
+  /// and then inverting the cell's monotone integral (bracketed, TOMS 748). The relative accuracy of D is
+  /// that of mass as long as x + D is in the cell of x. x + D is the end of the interval where there is less
+  /// mass.
   double displacement(double x, double mass) const;
 
  private:

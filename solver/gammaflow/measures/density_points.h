@@ -10,11 +10,12 @@
 namespace gammaflow
 {
 /// A density on a space as points: its nodes with the masses w_i u_i, scaled to mass one; nodes without mass
-/// are left out. NumericalFailure for negative values.
+/// are left out. NumericalFailure for a negative value or no mass at all.
 PointMeasure points_of_density(const Space &space, const Vector &u);
 
-/// The same with the nodes of the same cells that are of another degree: what differs from the above is what
-/// neither of them sees. Positive densities are interpolated by their logarithm, as everywhere.
+/// The same at the nodes of another degree on the same cells (Space::between_nodes()): the difference to
+/// points_of_density() estimates the error of both. Positive densities are interpolated by their logarithm;
+/// of others negative values between the nodes are set to 0.
 PointMeasure points_between_nodes(const Space &space, const Vector &u);
 
 /// Random points of a density: in 1D from its quantiles, elsewhere by rejection on the small cells between

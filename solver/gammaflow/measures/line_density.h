@@ -23,14 +23,15 @@ class LineDensity
   double upper() const { return vertices_.back(); }
   const std::vector<double> &vertices() const { return vertices_; }
   std::size_t cells() const { return vertices_.size() - 1; }
-  std::size_t cell_of(double x) const;
+  std::size_t cell_of(double x) const;  ///< as CellwiseDensity::cell_of()
   unsigned degree() const { return width_ - 1; }
 
   double value(std::size_t cell, double x) const;
+  /// F(x), x in `cell`.
   double cdf(std::size_t cell, double x) const;
   /// 0 left of the interval, 1 right of it.
   double cdf(double x) const;
-  /// The x with F(x) = level, 0 <= level <= 1.
+  /// The x with F(x) = level; the ends of the interval for level <= 0 and >= 1.
   double quantile(double level) const;
 
  private:

@@ -9,12 +9,13 @@ namespace gammaflow
 /// Distances on a line, between particles, and between a density and particles, all with mass one:
 ///   W1 = int |F - G| dx,   W2^2 = int_0^1 (F^-1 - G^-1)^2 ds,   energy distance^2 = 2 int (F - G)^2 dx
 /// (Vallender 1974; Villani 2003, Theorem 2.18; Szekely & Rizzo 2013). Exact up to round-off, by sorting: G
-/// is a step function, F a polynomial in each cell. O(n log n).
+/// is a step function, F a polynomial in each cell. O(n log n). InputError for particles that are not in one
+/// dimension.
 double line_w1(const PointMeasure &a, const PointMeasure &b);
 double line_w2(const PointMeasure &a, const PointMeasure &b);
 double line_energy_distance(const PointMeasure &a, const PointMeasure &b);
 
-/// The same of what is sorted.
+/// The same of points that are sorted already.
 struct SortedPoints;
 double line_w1(const SortedPoints &a, const SortedPoints &b);
 double line_w2(const SortedPoints &a, const SortedPoints &b);

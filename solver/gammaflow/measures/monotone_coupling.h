@@ -21,7 +21,7 @@ namespace gammaflow
 class MonotoneCoupling
 {
  public:
-  /// On the grid of a box in one dimension, without periodicity.
+  /// Nodal values of positive densities on the grid of a box in one dimension, without periodicity.
   MonotoneCoupling(const Grid1D &grid, const Vector &f, const Vector &g);
 
   const CellwiseDensity &first() const { return f_; }

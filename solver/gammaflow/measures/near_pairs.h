@@ -13,16 +13,16 @@ namespace gammaflow
 {
 struct Charges;
 
-/// Charges in boxes of half a radius, one box after the other, so that the points within the radius of one
-/// are in few runs of consecutive ones.
+/// Charges sorted into boxes with edges of half a radius or more, so that the points within the radius of
+/// any point are few runs of consecutive ones.
 class NearPairs
 {
  public:
   NearPairs(const Charges &charges, double radius);
 
-  /// How many pairs are looked at.
+  /// The number of pairs whose distance sum() computes.
   double candidates() const;
-  /// sum_ij q_i q_j f(|x_i - x_j|) over |x_i - x_j| < radius, with i = j.
+  /// sum_ij q_i q_j f(|x_i - x_j|) over |x_i - x_j| < radius, pairs i = j included.
   double sum(const RadialProfile &f) const;
   /// The same with f as a polynomial; `radius` has to be that of both.
   double sum(const NearPolynomial &f) const;

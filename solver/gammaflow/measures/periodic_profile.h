@@ -22,7 +22,8 @@ class PeriodicProfile
   {
     return sum_of([this](double r) { return (*k_)(r); }, z);
   }
-  /// The same sum of another function that is k from some radius on.
+  /// The same sum of another function g(r), over the images where k is not negligible: g must be as small as
+  /// k beyond.
   template <class Function>
   double sum_of(const Function &g, Point z) const
   {

@@ -37,9 +37,9 @@ struct Charges {
 class RadialSums
 {
  public:
-  /// For points of this box mostly, about so many (`points`). The grid takes at most `memory` bytes.
-  /// Up to `few` points go pair by pair. `periodic`: the directions in which the box goes around; InputError
-  /// where f reaches over too many periods.
+  /// For about `points` points, most of them in the box [lower, upper]. The grid takes at most `memory`
+  /// bytes. Up to `few` points are summed pair by pair. `periodic`: the directions in which the box is
+  /// periodic; InputError where f reaches over more than five periods.
   RadialSums(std::shared_ptr<const RadialProfile> f, unsigned dim, const Point &lower, const Point &upper,
              std::size_t points, double memory = 0x1p29, std::size_t few = 12000,
              const std::array<bool, 3> &periodic = {});
@@ -48,11 +48,11 @@ class RadialSums
   struct Sum {
     double value = 0, error = 0;
   };
-  /// The error is estimated from the potentials sum_j q_j f(|x_i - x_j|) at 64 of the points, which are
-  /// summed up directly, too; on tori those of a part of the charges, which is as large (its errors cancel
-  /// less). NumericalFailure where there would be more pairs within R than can be summed up.
+  /// The error is estimated from the potentials sum_j q_j f(|x_i - x_j|) at 64 of the points, which are also
+  /// summed up directly (on tori for a part of the charges, scaled to the same sum of |q|). NumericalFailure
+  /// where more than 2e11 pairs are within R.
   Sum of(const Charges &charges) const;
-  /// Pair by pair, whatever it takes.
+  /// Pair by pair, O(n^2) whatever n.
   double direct(const Charges &charges) const;
   bool uses_grid() const { return far_ != nullptr; }
   /// f at 0, with the periods.

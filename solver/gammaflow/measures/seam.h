@@ -6,14 +6,15 @@
 
 namespace gammaflow
 {
-/// Charges in a box that goes around: those within a radius of a seam, and the images of all, moved by whole
-/// periods, within the radius beyond one.
+/// Charges in a periodic box whose lower corner is `lower`: `near`, those within `radius` of a seam (a side
+/// that is glued to its opposite), and `images`, their copies shifted by whole periods that lie within
+/// `radius` of the box.
 struct Seam {
   Seam(const Charges &charges, const Point &lower, const PeriodicProfile &around, double radius);
 
   Charges near, images;
 };
-/// Those of both.
+/// The charges of a, followed by those of b; of the same dimension.
 Charges joined(const Charges &a, const Charges &b);
 
 }  // namespace gammaflow

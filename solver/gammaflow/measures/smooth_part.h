@@ -16,7 +16,7 @@ class SmoothPart
   SmoothPart(const RadialProfile &f, double radius);
 
   double operator()(double r) const { return r < radius_ ? polynomial(r) : f_(r); }
-  /// f minus it, within R.
+  /// f minus the smooth part, for r < R.
   double rest(double r) const { return f_.function()(r) - polynomial(r); }
 
  private:

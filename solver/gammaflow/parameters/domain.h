@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// Section `domain`, validated.
+/// Section `domain`, validated: read() throws InputError for what does not fit together.
 struct Domain {
   unsigned dim = 1;
   bool box = true;

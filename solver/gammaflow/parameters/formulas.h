@@ -11,10 +11,11 @@
 
 namespace gammaflow
 {
-/// The constants of `domain/constants`, "a = 1, b = 2*a", and `pi`. Each may use those before it.
+/// The constants of `domain/constants`, "a = 1, b = 2*a", and `pi`. Each may use those before it. InputError
+/// for what is no such list.
 Constants formula_constants(const Parameters &parameters);
 
-/// What random(seed, length) is on the domain of the parameters, which must stay while it is used.
+/// The fields random(seed, length) on the domain of the parameters, which must outlive the result.
 Expression::Fields random_fields(const Parameters &parameters);
 
 /// The formula `text` with the constants and the domain of the parameters; std::invalid_argument if it does

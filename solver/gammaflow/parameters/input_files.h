@@ -18,9 +18,9 @@ struct InputFile {
   std::string sha256;        ///< of its content when it was read last
 };
 
-/// The path of the file that section and key name, for whoever reads it: its content is hashed and
-/// remembered. Every reader of data asks here. InputError with the key, and with what is `allowed`, where
-/// nothing is named, or what is named cannot be read.
+/// The path of the file that section and key name; its content is hashed, and the hash remembered. Every
+/// reader of data must call it. InputError with the key, and with what is `allowed`, where no file is named,
+/// or the file cannot be read.
 std::string path_of_input(const Parameters &parameters, const std::string &section, const std::string &key,
                           const std::string &allowed);
 
@@ -29,7 +29,7 @@ bool names_a_file(const std::string &key);
 
 /// The files that these values name and that were read: those of a key without effect are not among them.
 std::vector<InputFile> input_files(const Parameters &parameters);
-/// The same and those of `settings` keys, of a study's cases and of its limit.
+/// input_files() and the files that `settings` keys, a study's cases and its limit name.
 std::vector<InputFile> input_files_of_all_cases(const Parameters &parameters);
 
 /// [{"key": "target/file", "file": "old_faithful.csv", "sha256": "..."}]: what manifests, certificates and
@@ -39,7 +39,7 @@ nlohmann::json as_json(const std::vector<InputFile> &files);
 /// The files of data of all cases, and, with the key "include", those that the parameter file includes: these
 /// are there to be known; what they set is among the parameters.
 nlohmann::json all_files_as_json(const Parameters &parameters);
-/// Without those that are included.
+/// The entries of all_files_as_json() without those of the key "include".
 nlohmann::json data_among(const nlohmann::json &files);
 
 /// InputError where one of the files that were read since has another content than it had `before`.

@@ -11,7 +11,7 @@
 namespace gammaflow
 {
 /// The value of a number, or of arithmetic with numbers and pi: "0.5", "2*pi", "1/3", "2^-6", "sqrt(2)".
-/// Nothing where it is neither, or is not finite.
+/// Empty where the text is neither, or its value is not finite.
 std::optional<double> number_in(const std::string &text);
 
 /// The pattern of a parameter that is such a number, in an interval.

@@ -7,7 +7,7 @@
 
 namespace gammaflow
 {
-/// What parameter files say, before anybody knows which keys there are.
+/// One assignment of a parameter file, before it is compared with the keys that are declared.
 struct FileEntry {
   std::string section, key, value;
   std::string place;  ///< "study.prm: line 12"; the file alone for JSON
@@ -27,7 +27,8 @@ std::string parameter_text(const std::string &path);
 /// their end. Sections do not lie in each other. InputError with the line for anything else.
 ParameterFile parse_prm(const std::string &text, const std::string &file_name);
 
-/// {"section": {"key": value}}; [1, 2] is "1, 2", [[1, 2], [3, 4]] is "1, 2; 3, 4".
+/// {"section": {"key": value}}; [1, 2] is "1, 2", [[1, 2], [3, 4]] is "1, 2; 3, 4". InputError for other
+/// JSON, and for keys that are given twice.
 ParameterFile parse_parameter_json(const std::string &text, const std::string &file_name);
 
 }  // namespace gammaflow

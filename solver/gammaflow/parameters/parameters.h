@@ -46,6 +46,8 @@ class Parameters
   static Parameters from_file(const std::string &path);
   static Parameters from_string(const std::string &prm_text, const std::string &file_name = "(text)");
 
+  /// InputError for a key that is not declared and for a value that its pattern does not allow. `origin`: the
+  /// place for later messages; empty: the file.
   void set(const std::string &section, const std::string &key, const std::string &value,
            const std::string &origin = "");
   /// "section/key = value", as `--set` gives it.
@@ -53,6 +55,7 @@ class Parameters
   /// "section/key = value; section/key = value", as a study's case gives it.
   void assign_all(const std::string &assignments, const std::string &origin);
 
+  /// The value of a declared key; number() and numbers(): InputError where it is no number.
   std::string text(const std::string &section, const std::string &key) const;
   double number(const std::string &section, const std::string &key) const;
   long integer(const std::string &section, const std::string &key) const;
@@ -60,21 +63,26 @@ class Parameters
   std::vector<double> numbers(const std::string &section, const std::string &key) const;  ///< comma-separated
   std::vector<std::string> list(const std::string &section,
                                 const std::string &key) const;  ///< comma-separated
+  /// Whether the key was not given, so that it has its default.
   bool is_default(const std::string &section, const std::string &key) const;
-  /// What was given and has not been read so far, neither here nor from a copy: section and key.
+  /// Section and key of the values that were given and not read so far, neither here nor from a copy.
   std::vector<std::pair<std::string, std::string>> unread() const;
-  /// A copy that also knows by itself what is read from it and its copies, see keys_read_in().
+  /// A copy whose keys_read_in() counts only what is read from it and its copies; unread() of the original
+  /// counts these, too.
   Parameters apart() const;
+  /// The keys of the section that were read until now.
   std::vector<std::string> keys_read_in(const std::string &section) const;
-  /// What is to be said about what was given, here or in a copy: keys given twice, cases that replace what
-  /// `--set` gave.
+  /// Remarks for the user about the values given, here or in a copy: keys given twice, cases that replace a
+  /// value of `--set`.
   std::vector<std::string> notes() const;
 
-  /// Throws the InputError for a value that is well-formed but cannot be meant.
+  /// Throws InputError, with file or origin, section, key and its value: `why` it is refused, and what is
+  /// `allowed`.
   [[noreturn]] void reject(const std::string &section, const std::string &key, const std::string &why,
                            const std::string &allowed = "") const;
 
-  /// The path of a file named in the parameter file.
+  /// The path of a file named in the parameter file: beside that file if it exists there, else as it is
+  /// given.
   std::string resolve(const std::string &file) const;
   const std::string &file_name() const { return file_name_; }
   /// The files that the parameter file includes, as they were opened.

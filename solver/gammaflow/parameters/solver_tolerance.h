@@ -6,8 +6,8 @@
 namespace gammaflow
 {
 /// The relative tolerance of linear and nonlinear systems, solver/tolerance: a hundredth of time/tolerance,
-/// or a number up to a tenth of it, so that what systems leave is less than the errors of the steps that they
-/// are part of. InputError for any other.
+/// or a number up to a tenth of it, so that the errors of solvers are smaller than those of the time steps.
+/// InputError for any other.
 double solver_tolerance(const Parameters &parameters);
 
 /// Sets time/tolerance; solver/tolerance keeps its ratio to it, so that companions with another tolerance

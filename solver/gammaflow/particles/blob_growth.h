@@ -16,12 +16,14 @@ namespace gammaflow
 class BlobGrowth
 {
  public:
+  /// InputError where the target has no positive integral. The functions below: NumericalFailure where
+  /// log(k*m/pi) is not finite at a particle.
   explicit BlobGrowth(const ParticleDynamics::Context &context);
 
-  std::vector<double> variation(const PointMeasure &x) const;
+  std::vector<double> variation(const PointMeasure &x) const;  ///< b, one number per particle
   /// variation() less its weighted mean: (log w)' = -excess.
   std::vector<double> excess(const PointMeasure &x) const;
-  double energy(const PointMeasure &x) const;
+  double energy(const PointMeasure &x) const;  ///< int log(k*m/pi) dm
   const ParticleKernel &kernel() const { return *kernel_; }
 
  private:

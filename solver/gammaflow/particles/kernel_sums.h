@@ -7,14 +7,14 @@
 
 namespace gammaflow
 {
-/// What is summed over the sources y_j, and how.
+/// The sources y_j, and the sums over them.
 struct Sources {
   PointsView points;
   /// Columns a_c: each gives sum_j k(x_i, y_j) a_c[j].
   std::vector<const double *> columns;
   /// Column c is component c of a vector: its images at walls are reflected.
   bool vector_columns = false;
-  /// Numbers b: they give sum_j b[j] (-grad_x k)(x_i, y_j); none: not asked for.
+  /// Numbers b, one per source: they give sum_j b[j] (-grad_x k)(x_i, y_j). Null: not computed.
   const double *repelling = nullptr;
 };
 

@@ -11,16 +11,16 @@
 namespace gammaflow
 {
 /// F = 1/2 <m - pi, k (m - pi)>, half the squared maximum mean discrepancy of particles m and the target pi,
-/// which is the quadrature with unit mass of a mesh that is fine enough for k: that of the domain, refined
-/// until twice as fine a one is within 1e-4 of it in MMD (relative to its norm), or has more than 20,000
-/// nodes. k is the kernel of section `energy kernel`. The sum over pairs holds each particle with itself:
-/// this is the energy of the measure.
+/// k the kernel of section `energy kernel`. pi is the quadrature, of unit mass, on a mesh that is fine enough
+/// for k: that of the domain, refined until a mesh twice as fine is within 1e-4 of it in MMD (relative to its
+/// norm), or has more than 20,000 nodes. The sum over pairs contains the pairs i = j.
 class MmdForce
 {
  public:
+  /// InputError where the target has no positive integral.
   explicit MmdForce(const ParticleDynamics::Context &context);
 
-  /// -grad k*(m - pi) at the particles.
+  /// -grad k*(m - pi) at the particles, direction by direction.
   std::vector<double> force(const PointMeasure &x) const;
   double energy(const PointMeasure &x) const;
   const ParticleKernel &kernel() const { return *kernel_; }

@@ -8,10 +8,10 @@
 
 namespace gammaflow
 {
-/// What moving particles need to go on, beside where they are.
+/// What the integration of particles needs to go on, besides their positions and weights.
 struct ParticleClock {
   double step = 0;           ///< the next one that an adaptive method tries; 0: it chooses
-  std::uint32_t number = 0;  ///< of Euler steps so far: it decides the random numbers
+  std::uint32_t number = 0;  ///< Euler steps so far: a counter of the random numbers
 };
 
 /// The resumable state of ParticleSystem::trajectory(): a file of particles (particle_file.h) up to the last
@@ -26,6 +26,7 @@ class ParticleCheckpoint
   /// False where there is no file, or it is damaged, or it is of another run: of other parameters, data,
   /// start, or of another build of the program. The last state may lie between two outputs.
   bool read(const PointMeasure &start, ParticleTrajectory &trajectory, ParticleClock &clock) const;
+  /// Whether `interval` has passed since the last write().
   bool due() const;
   void write(const ParticleTrajectory &trajectory, const ParticleClock &clock);
   void remove() const;

@@ -14,8 +14,8 @@
 
 namespace gammaflow
 {
-/// How particles move: x_i' is a function of all of them; where weights move, so is (log w_i)', up to a
-/// number that all share. Random dynamics add a random part at the end of each step.
+/// How particles move: x_i' is a function of all particles; where weights move, so is (log w_i)', up to a
+/// constant that is the same for all i. Random dynamics add a random part at the end of each step.
 class ParticleDynamics
 {
  public:
@@ -54,16 +54,17 @@ class ParticleDynamics
   };
 
   virtual ~ParticleDynamics() = default;
+  /// NumericalFailure where there is no rate: an adaptive step is retried smaller, others end the run.
   virtual Rate rate(const PointMeasure &particles) const = 0;
-  /// The random part of a step of this length; `number` counts the steps. What comes back has as many
-  /// particles.
+  /// The particles after the random part of a step: `step`, its length, and `number`, which counts the steps.
+  /// The number of particles stays.
   virtual PointMeasure randomized(const PointMeasure &particles, double, std::uint32_t) const
   {
     return particles;
   }
-  /// No step of random dynamics may be longer at this state.
+  /// The longest step that random dynamics may take from this state.
   virtual double longest_step(const PointMeasure &) const { return INFINITY; }
-  /// What decreases, where it is a number for particles.
+  /// The energy that the dynamics decrease; NaN where it is not defined for particles.
   virtual double energy(const PointMeasure &) const { return std::nan(""); }
   /// Lines for the log.
   virtual std::vector<std::string> description() const { return {}; }

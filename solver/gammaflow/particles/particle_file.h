@@ -17,7 +17,7 @@ void write_particles(const std::string &path, const ParticleTrajectory &trajecto
 /// The same as NumPy's arrays x, weights, times, for other programs and for `compare`; false, and no file,
 /// where that would be 4 GiB or more.
 bool write_particles_npz(const std::string &path, const ParticleTrajectory &trajectory);
-/// What such a file holds.
+/// The content of such a file.
 struct StoredParticles {
   ParticleTrajectory trajectory;
   std::map<std::string, std::string> texts;

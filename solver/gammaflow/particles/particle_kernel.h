@@ -21,6 +21,7 @@ namespace gammaflow
 class ParticleKernel
 {
  public:
+  /// `walls`: images at no-flux walls. InputError where a particle has more than 1e4 images.
   ParticleKernel(std::shared_ptr<const RadialKernel> profile, const Domain &domain, bool walls);
 
   const RadialKernel &profile() const { return *profile_; }
@@ -51,8 +52,9 @@ class ParticleKernel
   double radius_;
 };
 
-/// The kernel of `section`. InputError for what particles have no use for: a `boundary` normalization, an
-/// intrinsic kernel that is no sum over images of a profile in closed form.
+/// The kernel of `section`. InputError for a `boundary` normalization, the kernel `bilinear`, and intrinsic
+/// kernels that are no sum over images of a profile in closed form (Matern but for s - dim/2 = 1/2, 3/2,
+/// 5/2).
 std::shared_ptr<const ParticleKernel> make_particle_kernel(const Parameters &parameters,
                                                            const std::string &section, const Domain &domain);
 

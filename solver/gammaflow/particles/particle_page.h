@@ -7,7 +7,7 @@
 
 namespace gammaflow
 {
-/// A page that needs nothing else, with a movie of the particles over the target and the ledger's curves. At
+/// A self-contained HTML page with a movie of the particles over the target and the ledger's curves. At
 /// most 2000 particles at 61 times are shown; the page says so where there are more. Without scripts it shows
 /// the description and the ledger as a table.
 std::string particle_page(const ParticleSystem &system, const ParticleTrajectory &trajectory,

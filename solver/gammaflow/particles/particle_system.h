@@ -31,11 +31,11 @@ struct ParticleTrajectory {
   std::vector<ParticleLedgerRow> ledger;
 };
 
-/// The particles of section `particles` with what drives them.
+/// The particles of section `particles` with their dynamics.
 class ParticleSystem
 {
  public:
-  /// InputError for what has no meaning.
+  /// InputError where the parameters describe no particles, the domain is no box, or a value does not fit.
   static ParticleSystem build(const Parameters &parameters);
 
   const Parameters &parameters() const { return *parameters_; }
@@ -46,9 +46,9 @@ class ParticleSystem
   /// Bytes that a run holds at the same time.
   double memory() const;
 
-  /// To the times of section `time`. `progress` is told the fraction of the
-  /// time that is done; it may be null. With a checkpoint the run can be interrupted and started again, with
-  /// the same bits as if it had not been.
+  /// The particles at the output times of section `time`. `progress(fraction)` is called with the part of the
+  /// time that is done; it may be empty. With a checkpoint the run can be interrupted and resumed with the
+  /// same bits. NumericalFailure where a step fails, or a particle leaves the box.
   ParticleTrajectory trajectory(const std::function<void(double)> &progress = {},
                                 ParticleCheckpoint *checkpoint = nullptr) const;
 
@@ -69,7 +69,7 @@ class ParticleSystem
   double step_ = 0;  ///< of Euler's method; 0: adaptive
 };
 
-/// The explicit method for `time/integrator`; InputError for one that is not.
+/// The explicit method of `time/integrator` (auto: dopri5); InputError for methods that are not explicit.
 std::string integrator_of_particles(const Parameters &parameters);
 /// Whether the file asks for particles.
 bool describes_particles(const Parameters &parameters);

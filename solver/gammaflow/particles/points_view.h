@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// Points kept direction by direction, as those of a PointMeasure are; not owned.
+/// Points direction by direction, as in PointMeasure; the array is not owned and must outlive the view.
 struct PointsView {
   unsigned dim;
   std::size_t size;

@@ -11,12 +11,13 @@
 namespace gammaflow
 {
 /// Independent draws from a density on a box, by rejection in each cell of the mesh: exact as long as the
-/// density is nowhere above 1.3 times the largest of what it is at 3^dim points of the cell and at those of
-/// its neighbours; a draw that shows otherwise is a NumericalFailure. Points outside of the box are never
-/// drawn.
+/// density in a cell is at most 1.3 times its largest value at the vertices and midpoints of the cell and at
+/// the next such points around it. A draw where that is violated, and a million rejections, are a
+/// NumericalFailure.
 class Sampler
 {
  public:
+  /// InputError where the density is negative or not finite at such a point, or zero at all of them.
   Sampler(const Parameters &parameters, const std::string &section, const Space &space);
 
   Point draw(CounterRandom &random) const;

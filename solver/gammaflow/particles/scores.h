@@ -14,7 +14,8 @@ std::vector<double> scores(const PointwiseDensity &target, const PointMeasure &x
 /// The same times the weights.
 std::vector<double> weighted_scores(const PointwiseDensity &target, const PointMeasure &x);
 
-/// Phi_i = sum_j [k(x_i, x_j) w_j s_j + w_j grad_(x_j) k(x_i, x_j)], s_j given times w_j.
+/// Phi_i = sum_j [k(x_i, x_j) w_j s_j + w_j grad_(x_j) k(x_i, x_j)] (Liu and Wang, NeurIPS 2016), direction
+/// by direction; `weighted_scores` holds w_j s_j.
 std::vector<double> stein_velocity(const ParticleKernel &kernel, const PointMeasure &x,
                                    const std::vector<double> &weighted_scores);
 

@@ -18,11 +18,11 @@ std::vector<std::string> validate_any_study(const Parameters &parameters);
 nlohmann::json run_any_study(const Parameters &parameters, const std::string &directory,
                              const StudyMonitor &monitor, Existing existing = Existing::go_on);
 
-/// Whether that is the certificate of a study of particles.
+/// Whether the certificate is that of a study of particles; the functions below are for these.
 bool is_of_particles(const nlohmann::json &certificate);
-/// Its verdicts, orders, and mean distances with their bars.
+/// The verdicts, orders, and mean distances with their bars.
 std::vector<Quantity> quantities_of_particle_study(const nlohmann::json &certificate);
-/// Its verdicts as a table on standard output.
+/// Prints the verdicts as a table to standard output.
 void print_particle_verdicts(const nlohmann::json &certificate);
 
 }  // namespace gammaflow

@@ -7,8 +7,8 @@
 
 namespace gammaflow
 {
-/// InputError that names file, section and key of a value that DIRECTORY/case.prm could not hold: one that
-/// would be read back as another. Writes nothing.
+/// InputError, with file, section and key, for a value that would be read back from DIRECTORY/case.prm as
+/// another one. Writes nothing.
 void check_case_can_be_written(const Parameters &parameters);
 
 /// Copies the files that were read (input_files_of_all_cases()) to DIRECTORY/data/HASH-NAME, HASH being the
@@ -16,9 +16,9 @@ void check_case_can_be_written(const Parameters &parameters);
 /// where one has changed since it was read.
 void store_input_files(const Parameters &parameters, const std::string &directory);
 
-/// store_input_files(), and writes `parameters` as DIRECTORY/case.prm, what differs from the defaults, with
-/// the names of the copies: the directory stands for itself. What was written is read back and compared;
-/// where anything would not be what was computed with, InputError.
+/// store_input_files(), and writes the values of `parameters` that are not defaults to DIRECTORY/case.prm,
+/// with the names of the copies, so that the directory needs no other files. The file is read back and
+/// compared; InputError where a value differs.
 void write_case(const Parameters &parameters, const std::string &directory);
 
 }  // namespace gammaflow

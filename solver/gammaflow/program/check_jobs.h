@@ -12,9 +12,9 @@ namespace gammaflow
 {
 /// Checks each of these operands of `check` in a process of its own, `jobs` at a time: this program again,
 /// with the settings, the output and its part of the threads of `arguments`. Results in the order of the
-/// operands; `done` is called as each arrives. A process that ends without a result is a failed case;
-/// InputError where it found its input bad: the others are ended then, as they are if this program is. Each
-/// may use the memory/limit of its own parameters.
+/// operands; done(case) is called as each arrives. A process that ends without a result is a failed case.
+/// InputError where a process refuses its input; the others are ended then, and also when this program ends.
+/// Each may use the memory/limit of its own parameters.
 std::vector<CheckedCase> checked_by_processes(const std::vector<std::string> &operands,
                                               const Arguments &arguments, unsigned jobs,
                                               const std::function<void(const CheckedCase &)> &done);

@@ -10,7 +10,8 @@
 
 namespace gammaflow
 {
-/// What the checks beside the claims of a case found (decay, ...), for expected.csv; `name`: of the case.
+/// The results of the checks of a case that are no claims (decay, ...), for expected.csv; `name`: of the
+/// case.
 std::vector<Quantity> quantities_of_checks(const nlohmann::json &study_case, const std::string &name);
 
 }  // namespace gammaflow

@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// What a check of one case found.
+/// The results of the check of one case.
 struct CheckedCase {
   std::string name, expected_file;
   std::vector<Comparison> comparisons;
@@ -27,7 +27,7 @@ struct CheckedCase {
 /// "allowed", "pass"}]}]}: a number, or the word of a verdict; null for a number that does not exist, and for
 /// what was not found.
 nlohmann::json checked_json(const std::vector<CheckedCase> &cases);
-/// The other way round.
+/// Inverse of checked_json().
 std::vector<CheckedCase> checked_cases(const nlohmann::json &json);
 
 /// The results as JUnit's XML, as CI servers read it: one suite for each case, one test for each quantity.
@@ -36,9 +36,9 @@ std::string junit_xml(const std::vector<CheckedCase> &cases);
 /// (docs.github.com, "Workflow commands").
 std::string github_annotations(const std::vector<CheckedCase> &cases);
 
-/// What is expected when what was found is taken for right: the found values with the tolerances that were.
-/// `shown`: a line for each change. A value whose own error is above its tolerance, or that is missing, is
-/// not taken over unless `loosen` lets its tolerance grow; `refused` counts these.
+/// New expectations: the found values with the old tolerances. `shown`: a line for each change. A value that
+/// is missing, or whose own error is above its tolerance, is not taken over, unless `loosen` lets the
+/// tolerance grow; `refused` counts these.
 struct Update {
   std::vector<Expected> entries;
   std::string shown;

@@ -15,7 +15,7 @@ namespace gammaflow
 {
 class Evolution;
 
-/// What stands on the command line after the name of a command.
+/// The command line, parsed.
 struct Arguments {
   std::vector<std::string> words;              ///< all of it, with the name of the command
   std::vector<std::string> operands;           ///< files, or words
@@ -70,22 +70,23 @@ Command template_command();
 Command validate_command();
 Command self_check_command();
 
-/// What a study reports, shown by `progress` (which must outlive the monitor).
+/// Callbacks of a study that show it by `progress`, which must outlive them.
 StudyMonitor study_monitor(Progress &progress);
 /// doc/parameters.md: all parameters, as Markdown.
 std::string parameter_reference();
 
-/// The parameters of a file with the --set assignments on top.
+/// The parameters of a file with the --set assignments on top; InputError.
 Parameters read_parameters(const std::string &file, const Arguments &arguments);
 /// --output, else output/directory of the parameters, else output/<name of the file>.
 std::string output_directory(const Parameters &parameters, const Arguments &arguments);
 /// InputError for what cannot be computed of an evolution: its integrator, its observables and events, a mesh
 /// that follows the state. Called before anything is written.
 void check_evolution(const Evolution &evolution);
-/// What was given for flows (not for studies, references or outputs, which have commands of their own) and
-/// has no effect, once everything has been made that reads it; a line for each section, to be logged.
+/// One line per section for the log: values that were given for flows (not for studies, references or
+/// outputs, which have commands of their own) and have no effect. To be called after everything that reads
+/// parameters was made.
 std::vector<std::string> unread_notes(const Parameters &parameters);
-/// The file describes a study (it sweeps, has cases, or compares two flows), not just one flow.
+/// Whether the parameters describe a study (they sweep, have cases, or compare two flows), not just one flow.
 bool describes_study(const Parameters &parameters);
 
 }  // namespace gammaflow

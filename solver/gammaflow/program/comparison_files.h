@@ -13,7 +13,7 @@
 
 namespace gammaflow
 {
-/// One candidate, and what came out.
+/// One candidate with the results of its comparison.
 struct ComparedCandidate {
   std::string name;                 ///< the file
   std::optional<double> parameter;  ///< of --parameter
@@ -28,12 +28,13 @@ struct FamilyRate {
   OrderStatement statement;
 };
 
-/// sup over the times of each distance of each candidate, with the errors and two deviations of the samples:
-/// their order in the parameter.
+/// For each distance its order in the parameter, from the largest value over the times of each candidate,
+/// with error bars that are the errors plus two standard deviations of the samples. Each candidate has a
+/// parameter.
 std::vector<FamilyRate> rates_of(const std::vector<ComparedCandidate> &candidates,
                                  std::optional<double> expected);
 
-/// What stands on the screen.
+/// The tables for the terminal.
 std::string comparison_text(const std::vector<ComparedCandidate> &candidates,
                             const std::vector<FamilyRate> &rates, bool colours);
 /// compare.csv: one line for each candidate, time and distance.

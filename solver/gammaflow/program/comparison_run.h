@@ -11,7 +11,7 @@
 
 namespace gammaflow
 {
-/// What `compare` has computed.
+/// The results of `compare`.
 struct ComparisonRun {
   std::vector<ComparedCandidate> candidates;
   std::vector<FamilyRate> rates;  ///< of a family
@@ -20,9 +20,10 @@ struct ComparisonRun {
 };
 
 /// Compares; a reference that is a parameter file is computed into OUTPUT/reference. Writes nothing else.
-/// `pictures`: what a report draws is taken along.
+/// `pictures`: also the data of a report's pictures.
 ComparisonRun run_comparison(const Arguments &arguments, const std::string &output, bool pictures = false);
-/// The arguments of the comparison that a directory holds (candidate.json), paths seen from here.
+/// The arguments of the comparison that a directory holds (candidate.json), with paths relative to the
+/// working directory.
 Arguments stored_comparison(const std::string &directory);
 
 }  // namespace gammaflow

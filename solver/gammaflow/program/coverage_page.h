@@ -10,7 +10,8 @@
 
 namespace gammaflow
 {
-/// --output, or `otherwise`; created. What cannot be written there is said by what writes it.
+/// --output, or `otherwise`; the directory is created. Errors of creation are left to the functions that
+/// write files there.
 std::string created_output(const Arguments &arguments, const std::string &otherwise);
 
 /// The first lines of a page: its title, and by which command of which version it was computed.

@@ -14,8 +14,9 @@ struct Arguments;
 /// the parameter file as it stands, what differs from the defaults, all parameters, versions.
 nlohmann::json how_it_was_computed(const Parameters &parameters, const Arguments &arguments, double seconds);
 
-/// The report of one evolution (io/report.h: kind "evolution"): its states and ledger over time, what it
-/// promises and whether it kept that, observables and events (write_observables()). All processes must ask.
+/// The report of one evolution (io/report.h: kind "evolution"): its states and ledger over time, its
+/// invariants and whether they were kept, observables and events (write_observables()). All processes must
+/// call it.
 nlohmann::json report_of(const Evolution &evolution, const Trajectory &trajectory,
                          const nlohmann::json &observed);
 /// The same of a reference, with its error bars over time against `tolerance`.

@@ -15,11 +15,11 @@ class MpiStart
   MpiStart &operator=(const MpiStart &) = delete;
 };
 
-/// From here on the program ends itself, and its exit code is what it has to say.
+/// From here on exit codes are the program's own, and are not replaced.
 void exit_code_is_own();
 
-/// What exit(code) and _exit(code) end the program with; says why where that is another code. A library's 1
-/// is exit_numerical_failure.
+/// The code with which exit(code) and _exit(code) end the program; prints the reason where it is another one.
+/// A library's 1 becomes exit_numerical_failure.
 int exit_code_instead_of(int code);
 
 }  // namespace gammaflow

@@ -9,11 +9,11 @@
 
 namespace gammaflow
 {
-/// What a fresh run of a reference must find: its quantities with their error bars; where a
-/// solution is known, its values on the same mesh.
+/// The quantities that a fresh run of a reference must find, with their error bars; where a solution is
+/// known, its values on the same mesh.
 struct Expectations {
   std::string closed_form;     ///< its name; empty if there is none
-  std::string refusal;         ///< why a closed form that there may be was done without
+  std::string refusal;         ///< why a closed form was not used though one may exist; else empty
   bool exact_on_mesh = false;  ///< the closed form solves the discrete flow, too
   std::vector<Expected> entries;
 };

@@ -7,7 +7,7 @@
 
 namespace gammaflow
 {
-/// Where a study could not solve a point, from its case in the certificate and one of its `failed_points`:
+/// The place of a point that a study could not solve, from its case and an entry of its `failed_points`:
 /// "case 'c', ridge 0.01", or, on a map, both parameters and the limit.
 std::string place_of_failure(const nlohmann::json &of_case, const nlohmann::json &failed_point);
 

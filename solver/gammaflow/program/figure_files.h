@@ -7,9 +7,9 @@
 
 namespace gammaflow
 {
-/// What --figures asks for: SVG and PDF of the plots of a report, and tables in LaTeX, in DIRECTORY/figures
-/// of one evolution or comparison, in cases/CASE/figures of each case of a study. Returns where they are, for
-/// people; on several processes the first one writes.
+/// Writes the files of --figures: SVG and PDF of the plots of a report, and tables in LaTeX, into
+/// DIRECTORY/figures for one evolution or comparison, into cases/CASE/figures for each case of a study.
+/// Returns their places, in words; on several processes the first one writes.
 std::string write_figures_of(const nlohmann::json &report, const std::string &directory);
 
 }  // namespace gammaflow

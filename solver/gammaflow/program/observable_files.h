@@ -17,9 +17,9 @@ namespace gammaflow
 /// Without error bars there are no bars; null stands for numbers that do not exist.
 nlohmann::json write_observables(const std::string &directory, const Evolution &evolution,
                                  const Trajectory &trajectory);
-/// The same of a reference, each number with its error bar. Events are located from between the steps that
-/// are known from their computation; where monitor.over() says so, they are left there, with bars of that
-/// length.
+/// The same of a reference, each number with its error bar. Events are located between the steps in which
+/// they were seen during the computation; once monitor.over() is true they are only interpolated between
+/// these steps, with bars of that length.
 nlohmann::json write_observables(const std::string &directory, const CertifiedEvolution &run,
                                  const CertificationMonitor &monitor = {});
 

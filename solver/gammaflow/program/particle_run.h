@@ -10,7 +10,7 @@ namespace gammaflow
 {
 /// `gammaflow run` of a file that asks for particles; its exit code.
 int run_particles(const Parameters &parameters, const Arguments &arguments);
-/// What `validate` says about such a file.
+/// The lines of `validate` for such a file.
 std::vector<std::string> validate_particles(const Parameters &parameters);
 
 }  // namespace gammaflow

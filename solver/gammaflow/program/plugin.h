@@ -14,8 +14,8 @@
 #include <string>
 #include <vector>
 
-/// What must be the same in the program and in a plugin: the headers of GammaFlow (a hash of all), deal.II,
-/// the C++ library's types.
+/// The properties that the program and a plugin must share: the headers of GammaFlow (a hash of all),
+/// deal.II, the C++ library's types.
 #if defined(DEBUG)
 #define GAMMAFLOW_PLUGIN_BUILD "debug"
 #else
@@ -39,7 +39,7 @@
 
 namespace gammaflow
 {
-/// Loads a plugin: what it registers is there as if it were the program's own. InputError, before any of its
+/// Loads a plugin, whose registrations then count as the program's own. InputError, before any of its
 /// code runs, for a file that is no plugin, and for one that was compiled with other headers, another deal.II
 /// or another C++ library. The names and SHA-256 of plugins become a part of the revision that outputs
 /// record.

@@ -14,10 +14,10 @@ int run_program(int argc, char **argv);
 /// The program that called run_program(), to be run again; empty where nobody did.
 std::string program_file();
 
-/// A command inside of a program that goes on, as it stands on the command line: {"run", "flow.prm",
-/// "--quiet"}. Returns the exit code; throws InputError, NumericalFailure and what else the command throws.
-/// MPI is started before the first one, and ends with the program,
-/// unless it runs already (Session, session.h). One command at a time.
+/// Runs a command inside of another program, by the words of its command line: {"run", "flow.prm",
+/// "--quiet"}. Returns the exit code; throws InputError, NumericalFailure and whatever else the command
+/// throws. MPI is started before the first command, unless it runs already (Session, session.h), and ends
+/// with the program. One command at a time.
 int run_command(const std::vector<std::string> &words);
 
 }  // namespace gammaflow

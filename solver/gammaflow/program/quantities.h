@@ -16,7 +16,7 @@ struct Quantity {
   std::string name;  ///< no commas: it stands in a CSV file
   std::string word;  ///< of a verdict; empty: it is a number
   double value = 0;
-  double abs_tol = 0;  ///< how far a right result may be from it: its error bar
+  double abs_tol = 0;  ///< the error bar of `value`: the largest permitted absolute difference
 };
 
 /// Of one flow, at each output time after the start: mass, minimum, energy, both dissipations up to then, and
@@ -39,9 +39,8 @@ struct Expected {
 std::vector<Expected> read_expected(const std::string &path);
 std::string expected_csv(const std::vector<Expected> &all);
 
-/// A found quantity against what was expected of it. It passes if |found - value| <= abs_tol + rel_tol
-/// |value|: the absolute part is the error bar of the value, the relative part is for round-off alone, so
-/// that neither opens a door that the other one closes.
+/// A found quantity compared with the expected one. It passes if |found - value| <= abs_tol + rel_tol
+/// |value|: the absolute part is the error bar of the value, the relative part is for round-off alone.
 struct Comparison {
   Expected expected;
   bool found = false, pass = false;

@@ -26,7 +26,7 @@ class Session
  public:
   explicit Session(unsigned threads = 0);  ///< 0: as many as there are cores
   ~Session();
-  /// MPI runs, whoever has started it.
+  /// Whether MPI runs, whoever has started it.
   static bool running();
   Session(const Session &) = delete;
   Session &operator=(const Session &) = delete;
@@ -39,8 +39,8 @@ class Session
 /// directly); 0 changes nothing.
 void limit_threads(unsigned threads);
 
-/// What `gammaflow run` computes, in memory: states at the output times, and the ledger. InputError for what
-/// cannot be computed, NumericalFailure where the integration fails.
+/// The result of `gammaflow run` in memory: states at the output times, and the ledger. InputError for
+/// parameters that cannot be computed, NumericalFailure where the integration fails.
 Trajectory trajectory_of(const Parameters &parameters);
 
 }  // namespace gammaflow

@@ -12,10 +12,11 @@ namespace gammaflow
 ///  established;
 ///  * exit_refuted: a case is refuted that is expected to be confirmed, or the reverse;
 ///  * exit_done: every case is as expected.
-/// Failed points come first: what else is said does not hold for the whole study. Then refutations.
+/// Failed points take precedence, since the other verdicts then do not cover the whole study; then
+/// refutations.
 ExitCode exit_code_of(const nlohmann::json &certificate);
 
-/// Of several results: the refuted one, then the one that is not reached.
+/// The worse of two codes: exit_refuted, then exit_numerical_failure, then exit_done.
 ExitCode worse_of(ExitCode a, ExitCode b);
 
 }  // namespace gammaflow

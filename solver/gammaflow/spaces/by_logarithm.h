@@ -7,8 +7,8 @@
 
 namespace gammaflow
 {
-/// u on another space: interpolate(v, result) is called for v = log u where u is positive, so that what is
-/// between its nodes is positive, too, and for v = u otherwise.
+/// u on another space: exp(I log u) if `positive` (u > 0), so that the result is positive, else I u, where
+/// interpolate(v, result) sets result = I v.
 template <class Interpolate>
 Vector by_logarithm(const Vector &u, bool positive, const Space &to, const Interpolate &interpolate)
 {

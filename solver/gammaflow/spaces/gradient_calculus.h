@@ -40,9 +40,9 @@ class GradientCalculus
   /// The function g with <g, m> = a^T A(m) b for every m (that is interpolated as it is): grad a . grad b,
   /// averaged where cells meet.
   virtual void product(const Vector &a, const Vector &b, Vector &g) const = 0;
-  /// A(m).
+  /// A(m), without M^-1. InputError on several processes, here and for mobility_matrix().
   virtual SparseMatrix matrix(const Vector &m) const = 0;
-  /// The matrix B(x) with B(x) m = A(m) x, likewise.
+  /// The matrix B(x) with B(x) m = A(m) x.
   virtual SparseMatrix mobility_matrix(const Vector &x) const = 0;
 };
 

@@ -25,6 +25,7 @@ struct HangingNodes {
 
   std::size_t size() const { return first.size() - 1; }
   bool hangs(std::size_t point) const { return point >= n_nodes; }
+  /// Appends a hanging point by its row of C.
   void add(const std::vector<std::pair<std::uint32_t, double>> &row)
   {
     for (const auto &[k, c] : row) {
@@ -34,7 +35,7 @@ struct HangingNodes {
     first.push_back(node.size());
   }
 
-  /// Calls visit(node, weight) for what a point is made of; itself for a node.
+  /// Calls visit(node, weight) for the terms of u at a point: (point, 1) for a node.
   template <class Visit>
   void for_nodes(std::size_t point, const Visit &visit) const
   {
@@ -42,7 +43,8 @@ struct HangingNodes {
     const std::size_t h = point - n_nodes;
     for (std::size_t k = first[h]; k < first[h + 1]; ++k) visit(std::size_t(node[k]), weight[k]);
   }
-  /// Calls visit(node, node, value) for what an entry of a matrix on points gives on nodes, C^T (...) C.
+  /// Calls visit(node, node, value) for the terms that an entry of a matrix A on points adds to C^T A C on
+  /// nodes.
   template <class Visit>
   void for_entries(std::size_t row, std::size_t column, double value, const Visit &visit) const
   {
@@ -58,14 +60,14 @@ struct HangingNodes {
     for_nodes(point, [&](std::size_t k, double c) { sum += c * u[k]; });
     return sum;
   }
-  /// The smallest value at the nodes that a point is made of.
+  /// The smallest value at the nodes that a point depends on.
   double smallest_parent(const double *u, std::size_t point) const
   {
     double smallest = u[hangs(point) ? node[first[point - n_nodes]] : point];
     for_nodes(point, [&](std::size_t k, double) { smallest = std::min(smallest, u[k]); });
     return smallest;
   }
-  /// For pictures: as everywhere, positive states are interpolated by their logarithm.
+  /// u at a point, for pictures: by the logarithm where u is positive at all nodes that the point depends on.
   double shown(const double *u, std::size_t point) const
   {
     if (!hangs(point) || !(smallest_parent(u, point) > 0)) return value(u, point);
@@ -109,8 +111,8 @@ class PointValues
   const double *values_;
 };
 
-/// Sums at all points, for a vector that is zero with its ghosts; what came to the hanging ones goes on to
-/// the nodes that they hang on: C^T.
+/// Sums at all points, for a vector that is zero with its ghosts; to_nodes() then adds the sums of the
+/// hanging points to the nodes that they depend on: C^T.
 class PointSums
 {
  public:

@@ -10,8 +10,8 @@
 
 namespace gammaflow
 {
-/// A function g of the Laplacian L >= 0, with what is known of its structure. On boxes only `g` is used (fast
-/// diagonalization); on other meshes the structure decides how it is applied.
+/// A function g of the Laplacian L >= 0, with its structure. On boxes only `g` is used (fast
+/// diagonalization); on other meshes `form` decides how it is applied.
 struct SpectralFunction {
   enum class Form {
     general,         ///< any g; boxes only
@@ -22,7 +22,7 @@ struct SpectralFunction {
   };
 
   std::function<double(double)> g;
-  /// g of n numbers, in their place: side by side where the compiler can. Empty where g is all there is.
+  /// Replaces n numbers by their g, vectorized; empty where only `g` is given.
   std::function<void(double *numbers, std::size_t n)> of_many;
   Form form = Form::general;
   double length = 0;   ///< l of matern and inverse_matern
@@ -41,6 +41,7 @@ struct SpectralFunction {
     f.label = label;
     return f;
   }
+  /// InputError for a length, smoothness or time that is negative or not finite.
   static SpectralFunction matern(double length, int smoothness);
   static SpectralFunction inverse_matern(double length, int smoothness);
   static SpectralFunction heat(double time);
@@ -52,6 +53,7 @@ class SpectralOperator
 {
  public:
   virtual ~SpectralOperator() = default;
+  /// y = g(L) x, nodal values.
   virtual void apply(const Vector &x, Vector &y) const = 0;
   /// The entries g(L)_ii of the matrix that acts on nodal values.
   virtual void diagonal(Vector &d) const = 0;

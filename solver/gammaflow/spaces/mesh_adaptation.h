@@ -10,15 +10,14 @@
 
 namespace gammaflow
 {
-/// Which cells are halved beyond the mesh of section `domain`: pass by pass, the numbers of these cells among
-/// the active ones in the order of the mesh on one process. Pass n halves cells that were halved n times
-/// before; so the mesh, its numbering included, is a function of the set of its cells, whatever it was made
-/// from.
+/// The cells that are halved beyond the mesh of section `domain`: pass by pass, the ascending numbers of
+/// these cells among the active ones in the order of the mesh on one process. Pass n halves cells that were
+/// halved n times before, so that the mesh and its numbering depend on the set of its cells alone.
 using CellRefinement = std::vector<std::vector<unsigned>>;
 
 /// "3 17 18/0 5": the passes of a refinement; "" is the mesh of section `domain` itself.
 std::string refinement_text(const CellRefinement &refinement);
-/// std::invalid_argument for what refinement_text() did not write.
+/// Inverse of refinement_text(). std::invalid_argument for texts that are not numbers ascending in each pass.
 CellRefinement refinement_from(const std::string &text);
 
 /// The space of section `domain` on its mesh with these cells halved, distributed over the processes of the
@@ -28,18 +27,18 @@ std::shared_ptr<const Space> make_refined_space(const Parameters &parameters,
                                                 MPI_Comm communicator = MPI_COMM_NULL);
 /// The communicator over which a space is distributed, MPI_COMM_NULL where it is not.
 MPI_Comm processes_of(const Space &space);
-/// What make_refined_space() made a space from; empty for other spaces.
+/// The refinement from which make_refined_space() made the space; empty for other spaces.
 const CellRefinement &refinement_of(const Space &space);
 
-/// How often each active cell of a space should be halved (negative: cells may be merged): all cells, in the
-/// order of the mesh on one process.
+/// The number of halvings wanted for each active cell of a space (negative: cells may be merged), for all
+/// cells, in the order of the mesh on one process.
 struct Wish {
   std::shared_ptr<const Space> space;
   std::vector<int> halvings;
 };
-/// The refinement that grants the largest wish at each place, at most `deepest` halvings beyond the mesh of
-/// section `domain`, never coarser than that, with the neighbours that must be halved so that cells differ by
-/// at most one halving.
+/// The refinement with the finest cells that any of `wishes` (at least one) wants at each place, at most
+/// `deepest` halvings beyond the mesh of section `domain` and never coarser than that mesh; neighbours are
+/// halved so that they differ by at most one halving.
 CellRefinement granted(const Parameters &parameters, const std::vector<Wish> &wishes, unsigned deepest);
 
 /// Length of each active cell of this process in units of the length on which a function varies there: a
@@ -49,8 +48,8 @@ CellRefinement granted(const Parameters &parameters, const std::vector<Wish> &wi
 std::vector<double> relative_lengths(const Space &space, const Vector &f, double amplitude);
 /// Lengths of the active cells of this process: of their diagonals, divided by sqrt(dim).
 std::vector<double> cell_lengths(const Space &space);
-/// The wish for all cells from those for the cells of each process. Each cell's wish becomes the largest one
-/// among its neighbours (in lengths, not in halvings), `layers` times.
+/// The Wish for all cells from `own`, the halvings wanted for the active cells of each process. `layers`
+/// times, each cell then takes the finest level wanted by a cell with which it shares a vertex.
 Wish spread(const Parameters &parameters, std::shared_ptr<const Space> space, const std::vector<int> &own,
             unsigned layers);
 

@@ -36,8 +36,7 @@ class Space
   const std::vector<Point> &nodes() const { return nodes_; }
   const Vector &weights() const { return weights_; }
   double volume() const { return volume_; }
-  /// The largest distance between neighbouring nodes along an edge: what a kernel of bandwidth sigma is held
-  /// against.
+  /// The largest distance between neighbouring nodes along an edge, to which bandwidths are compared.
   double spacing() const { return spacing_; }
   /// Corners of the bounding box.
   const Point &lower() const { return lower_; }
@@ -49,13 +48,13 @@ class Space
   double integrate(const Vector &f) const;               ///< int f dx
   double inner(const Vector &a, const Vector &b) const;  ///< int a b dx
   double norm(const Vector &a) const;                    ///< L2 norm
-  /// Over all processes, of what each found at its own nodes; not a number where any of them is not.
+  /// Sum, minimum and maximum over all processes of one number from each; NaN where any of them is NaN.
   double sum(double own) const;
   double minimum(double own) const;
   double maximum(double own) const;
   double minimum(const Vector &v) const;  ///< of all entries
   double maximum(const Vector &v) const;
-  bool everywhere(bool own) const { return maximum(own ? 0. : 1.) == 0; }  ///< true on all processes
+  bool everywhere(bool own) const { return maximum(own ? 0. : 1.) == 0; }  ///< whether `own` is true on all
   template <class Function>                                                ///< nodal values of f(Point)
   Vector sample(const Function &f) const
   {
@@ -72,21 +71,24 @@ class Space
   virtual const TensorGrid *tensor_grid() const { return nullptr; }
   /// Number of refinements against the mesh that the parameters describe.
   unsigned level() const { return level_; }
-  /// The same cells with nodes of another degree: where functions are looked at between the nodes of this
-  /// space, and (vertices and midpoints apart) between those of its halved cells. Built at first use, then
-  /// kept.
+  /// The same cells with nodes of another degree (max(3, degree + 1), or 7 for degree 8): to evaluate
+  /// functions between the nodes of this space and, but for vertices and midpoints, of its halved cells.
+  /// Built at first use, then kept.
   std::shared_ptr<const Space> between_nodes() const;
+  /// A new space on the same cells.
   virtual std::shared_ptr<const Space> with_degree(unsigned degree) const = 0;
   /// u, a function on a coarser (or equal) space of the same domain and family, or on the same cells with
-  /// another degree, as a function on this space.
+  /// another degree, as a function on this space: sets `out`. InputError for other domains.
   virtual void interpolate(const Space &coarser, const Vector &u, Vector &out) const = 0;
-  /// The value of the finite-element function u at a point of the domain; all processes must ask.
+  /// The value of the finite-element function u at a point of the domain (periodic directions: at any point);
+  /// InputError outside. All processes must call it.
   virtual double evaluate(const Vector &u, const Point &x) const = 0;
   /// The small cells between neighbouring nodes, those of this process.
   virtual NodeMesh node_mesh() const = 0;
   /// True for nodes (of this process) on the boundary.
   virtual std::vector<bool> at_boundary() const = 0;
-  /// Writes named fields to `path`.vtu (written to a temporary name, then renamed).
+  /// Writes named fields to `path`.vtu (to a temporary name, then renamed). InputError where it cannot be
+  /// written.
   virtual void write_vtu(const std::string &path,
                          const std::vector<std::pair<std::string, const Vector *>> &fields) const = 0;
   /// One line for the log: "box 1D, 64 cells, degree 4, 257 nodes, no-flux".

@@ -25,17 +25,20 @@ class VelocityFields
   virtual unsigned dim() const = 0;
   /// Points of a component, those of this process.
   virtual Eigen::Index size(unsigned d) const = 0;
+  /// omega at the points of component d.
   virtual const Component &weights(unsigned d) const = 0;
+  /// G x.
   virtual Field gradient(const Vector &x) const = 0;
   virtual void divergence(const Field &f, Vector &x) const = 0;  ///< x = G* f = -div f
+  /// I x.
   virtual Field interpolate(const Vector &x) const = 0;
-  /// Over all processes, of what each found at its own points.
+  /// The sum over all processes of one number from each.
   virtual double sum(double own) const { return own; }
 
   Field zero() const;
   /// <a, b>_omega, the sum over the components.
   double inner(const Field &a, const Field &b) const;
-  /// |a| in L2(rho)
+  /// |a| in L2(rho): (sum_d sum_q omega rho_d a_d^2)^1/2.
   double norm(const Field &rho, const Field &a) const;
   /// exp(I log u) for a density u > 0.
   Field density(const Vector &u) const;

@@ -16,7 +16,7 @@ class BandedFactor
   BandedFactor(std::size_t band, std::vector<double> entries);
 
   std::size_t size() const { return entries_.size() / (band_ + 1); }
-  /// x = A^-1 x
+  /// x = A^-1 x, in place, of size() numbers.
   void solve(double *x) const;
   /// The diagonal of A^-1, from the entries of A^-1 within the band (Takahashi, Fagan and Chen, Proc. 8th
   /// PICA Conf. (1973)).

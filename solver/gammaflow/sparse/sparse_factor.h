@@ -26,11 +26,11 @@ inline SparseMatrix assembled(std::size_t size, const Triplets &entries)
 class SparseFactor
 {
  public:
-  /// `what` names the matrix in the NumericalFailure that a matrix without a factor causes.
+  /// NumericalFailure, which names the matrix as `what`, where there is no factor.
   SparseFactor(const SparseMatrix &matrix, const std::string &what);
   ~SparseFactor();
 
-  Eigen::MatrixXd solve(const Eigen::MatrixXd &right_hand_sides) const;
+  Eigen::MatrixXd solve(const Eigen::MatrixXd &right_hand_sides) const;  ///< column by column
 
  private:
   struct Implementation;

@@ -15,6 +15,7 @@ class SparseRows
  public:
   explicit SparseRows(std::size_t rows) : rows_(rows) {}
 
+  /// Adds the value to the entry (i, j).
   void add(std::size_t i, std::size_t j, double value);
   /// The matrix, without entries that are zero up to round-off (Gauss-Lobatto points decouple most pairs of
   /// nodes on rectangular cells), with rows that sum to zero: constants are in the kernel.

@@ -12,14 +12,14 @@
 
 namespace gammaflow
 {
-/// What a study tells whoever watches it.
+/// Callbacks of a study.
 struct StudyMonitor {
   std::function<void(const std::string &line)> log;                        ///< one line of plain text
   std::function<void(double fraction, const std::string &what)> progress;  ///< of the whole study
 };
 
-/// Everything that can be said about a study before anything is computed: its cases, sweeps, limits, meshes,
-/// memory. Throws InputError for whatever would fail later. The result is for the log and for `validate`.
+/// Lines for the log and for `validate`, before anything is computed: cases, sweeps, limits, meshes, memory
+/// of the study. InputError for input that would fail later.
 std::vector<std::string> validate_study(const Parameters &parameters);
 
 /// Runs the study into `directory`: finished sweep points that are found there are kept, the rest is

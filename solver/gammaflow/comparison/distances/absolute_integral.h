@@ -17,15 +17,15 @@ class AbsoluteIntegral
 {
  public:
   using Tensor = std::vector<double>;
-  /// An integral, and what the rule may be wrong by: where halving ended, what it did last.
+  /// An integral, and an estimate of its error: the last change where halving ended.
   struct Part {
     double value = 0, error = 0;
   };
 
   explicit AbsoluteIntegral(unsigned degree);
 
-  /// `v`: one number, or a tensor; `depth`: how often a piece across may be halved, which ends at `tolerance`
-  /// for the whole cell.
+  /// `p`: the (degree + 1)^dim Bernstein coefficients; `v`: one number, or a tensor; `depth`: how often a
+  /// piece across may be halved; `tolerance`: absolute, for the whole cell, at which halving ends.
   Part of(unsigned dim, Tensor p, Tensor v, unsigned depth, double tolerance) const;
 
  private:

@@ -41,12 +41,13 @@ class Distance
   /// masses), and the factories InputError where it is not defined on the space at all.
   virtual double between(const Vector &a, const Vector &b) const = 0;
 
-  /// between(), and what the quadrature of the distance itself may be wrong by, for states that are known.
+  /// between(), and an estimate of the error of its own quadrature; errors of the states are not in it.
   struct Measurement {
     double value = 0, error = 0;
   };
   virtual Measurement measured(const Vector &a, const Vector &b) const { return {between(a, b), 0}; }
-  /// Whether it is a value at one point: how much a mesh misses of it depends on where in its cell that is.
+  /// Whether the distance is a value at one point (Linf): its error in space depends on where in a cell that
+  /// is.
   virtual bool at_points() const { return false; }
 };
 

@@ -14,15 +14,14 @@ struct DivergenceParts {
   /// A point of weight w with the densities c = a and u = b.
   void add(bool reverse, double level, double w, double a, double b);
 };
-/// How far the true density is from u.
+/// Upper bounds of the distance of the true density to u, in three norms.
 struct NormBars {
   double l1 = 0, l2 = 0, linf = 0;
 };
 
-/// What KL(c | u), or KL(u | c) (`reverse`), changes by at most where the true density is another one than u
-/// within these bars, at the best level between bulk and tail: in the bulk by Taylor and Cauchy-Schwarz; in
-/// the tail the true density is taken to be nowhere below `least`. Infinite where no level bounds it.
-/// `parts`: of a level; `least`, `most`: of u.
+/// An upper bound of |KL(c | v) - KL(c | u)|, or (`reverse`) |KL(v | c) - KL(u | c)|, for all densities v >=
+/// `least` within these bars of u: in the bulk by Taylor and Cauchy-Schwarz, with the best of several levels
+/// between bulk and tail. Infinite where no level gives a bound. `parts`: of a level; `least`, `most`: of u.
 double divergence_bound(bool reverse, const std::function<DivergenceParts(double level)> &parts,
                         const NormBars &bars, double least, double most);
 

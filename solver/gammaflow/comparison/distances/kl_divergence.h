@@ -3,7 +3,7 @@
 
 namespace gammaflow
 {
-/// a log(a/b) - a + b >= 0 of numbers that are not negative; infinite where b = 0 < a.
+/// a log(a/b) - a + b >= 0 for a, b >= 0; b where a = 0; infinite where b = 0 < a.
 double kl_integrand(double a, double b);
 
 }  // namespace gammaflow

@@ -7,9 +7,9 @@
 
 namespace gammaflow
 {
-/// What a ridge y misses where the density rho falls off like a Gaussian in 1 to 3 dimensions, down to
-/// `floor` times its largest value. Its order is 1 for y < floor; above, over decades, it looks like a power
-/// between 1/2 and 3/4.
+/// The error of regularization by a ridge y where the density rho falls off like a Gaussian in 1 to 3
+/// dimensions, down to `floor` times its largest value. Its order in y is 1 for y < floor; above, over
+/// decades, it looks like a power between 1/2 and 3/4.
 class DensityTails
 {
  public:
@@ -19,14 +19,14 @@ class DensityTails
   };
   DensityTails(Kind kind, int dimension, double floor);
 
-  /// Its logarithm, up to a constant.
+  /// The logarithm of that error at y = exp(log_y), up to a constant.
   double log_missed(double log_y) const;
 
  private:
   std::vector<double> table_;
 };
 
-/// Tails between those that are tried differ from them by so much.
+/// Tails between those that are tried differ from these by at most this, in the logarithm.
 constexpr double tail_tolerance = 0.005;
 
 /// The smallest possible value of the largest |log d_i - power log_missed(log e_i - log scale) - C| over

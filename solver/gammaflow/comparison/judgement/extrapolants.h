@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// All extrapolants of a sweep to parameter 0, each with what its alternatives say about its error.
+/// All extrapolants of a sweep to parameter 0, each with an estimate of its error from its alternatives.
 class Extrapolants
 {
  public:

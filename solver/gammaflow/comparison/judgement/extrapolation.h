@@ -10,9 +10,9 @@
 
 namespace gammaflow
 {
-/// The states of a sweep as far as an extrapolation needs them: the distances of their linear combinations.
-/// The caller keeps the states (of all output times: its distances are then suprema over them), on one common
-/// space, and transformed as fits the distance (log u or sqrt u of densities, u of fields).
+/// The states u_i of a sweep, given by the distances of their linear combinations alone. The caller keeps the
+/// states on one common space, transformed as fits the distance (log u or sqrt u of densities, u of fields);
+/// for states at several output times the distances are suprema over these.
 struct StateSweep {
   std::vector<double> parameter;  ///< in descending order
   std::vector<double> bar;        ///< of each point: its distance to the true state is at most this
@@ -52,15 +52,16 @@ struct ExtrapolatedDistance {
   std::string note;
 };
 
-/// Weights w with sum_i w_i = 1 and sum_i w_i e_i^q = 0 for each of the exponents; as many parameters as
-/// exponents and one more.
+/// Weights w with sum_i w_i = 1 and sum_i w_i e_i^q = 0 for each of the exponents q. std::logic_error unless
+/// there is one parameter e_i more than exponents.
 std::vector<double> extrapolation_weights(const std::vector<double> &parameters,
                                           const std::vector<double> &exponents);
 
 /// Richardson extrapolation to parameter 0 by one term and by two, from neighbouring points and from every
 /// second or third one. The error of each candidate is sum_i |weight_i| bar_i and the largest distance to its
 /// alternatives: from the points without the smallest parameter, with the observed exponent, with a higher
-/// second exponent. The candidate with the smallest error is chosen; all of them are kept.
+/// second exponent. The candidate with the smallest error is chosen; all of them are kept. Throws nothing:
+/// `valid`, `failed` and `note` tell what was not possible.
 ExtrapolatedDistance extrapolate(const StateSweep &sweep, double predicted_exponent);
 
 /// States that are plain vectors, with a distance between them.

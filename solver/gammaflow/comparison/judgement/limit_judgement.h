@@ -11,11 +11,11 @@
 
 namespace gammaflow
 {
-/// What a sweep says about the limit of its quantity for parameter -> 0, as far as its range shows it.
+/// What a sweep shows about the limit of its quantity d for parameter -> 0.
 struct LimitStatement {
   Verdict verdict = Verdict::not_established;
-  bool failed = false;  ///< an entry is not a number: nothing is said
-  /// X: the limit of the quantity is at most this.
+  bool failed = false;  ///< an entry is not a number: not judged
+  /// The limit of the quantity is at most this.
   double bound = std::numeric_limits<double>::infinity();
   double smallest = std::numeric_limits<double>::quiet_NaN();  ///< the smallest resolved value
   double part = 0;                                             ///< confirmed needs bound <= part * smallest
@@ -29,7 +29,8 @@ struct LimitStatement {
   std::string sentence;
 };
 
-/// From the distances alone, which never refute: a sweep that levels off may be pre-asymptotic.
+/// From the distances alone: confirmed where bound <= limit_part * smallest, else not established. Distances
+/// never refute: a sweep that levels off may be pre-asymptotic.
 LimitStatement judge_limit(const std::vector<SweepValue> &values, double predicted_order,
                            const JudgeOptions &options = {});
 
@@ -42,9 +43,8 @@ LimitStatement judge_limit(const std::vector<SweepValue> &values, const Extrapol
                            const JudgeOptions &options = {});
 
 /// The statement about the claimed limit where another, named limit is judged too, from the same points, and
-/// `separation` is the distance between the two limits: where the other one is confirmed and is further away
-/// from the claimed one than its bound and the error bar, the claimed one is refuted by so much. Otherwise
-/// `claimed` as it is.
+/// `separation` is the distance between the two limits: refuted where the other one is confirmed and the
+/// separation is larger than its error bar plus other.bound. Otherwise `claimed` unchanged.
 LimitStatement judge_against_another(const LimitStatement &claimed, const LimitStatement &other,
                                      const std::string &other_name, const SweepValue &separation);
 

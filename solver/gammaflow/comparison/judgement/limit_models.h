@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// One model of d(e) with a limit d_inf, held against the error bars.
+/// One model of d(e) with a limit d_inf, compared with the error bars.
 struct LimitModel {
   std::string name;                                           ///< "d_inf + C e^q"
   bool accepted = false;                                      ///< some member passes through all error bars
@@ -18,8 +18,8 @@ struct LimitModel {
 };
 
 /// d_inf + C e^q and (d_inf^2 + C^2 e^2q)^1/2 for any q, and both with the predicted order and a second term
-/// (1 + a e^r) that leaves 1 + a e^r >= 0.1. Of the roots those are counted that pass through bars of t + 0.5
-/// (1 - t) of their length, t the smallest residual of any of them.
+/// (1 + a e^r) with 1 + a e^r >= 0.1. Of the roots only those count that pass through bars of t + 0.5 (1 - t)
+/// of their length, t the smallest residual of any of them.
 std::vector<LimitModel> limit_models(const ResolvedPoints &points, double predicted_order);
 
 }  // namespace gammaflow

@@ -9,12 +9,12 @@
 
 namespace gammaflow
 {
-/// One model of d(e), held against the error bars.
+/// One model of d(e), compared with the error bars.
 struct OrderModel {
   std::string name;       ///< "C e^q (1 + a e)"
   bool accepted = false;  ///< some member passes through all error bars
-  /// Its order is given beforehand, so that its being accepted says nothing of other orders: it makes an
-  /// interval of others wider, and none by itself.
+  /// The order of the model is fixed beforehand, so that its acceptance does not exclude other orders: it may
+  /// widen the interval of other models, and gives none alone.
   bool order_is_given = false;
   double low = 0, high = 0;  ///< the exponents q of the accepted members; of use only where accepted
   double best = 0;           ///< the exponent with the smallest residual
@@ -22,17 +22,17 @@ struct OrderModel {
   double residual = std::numeric_limits<double>::infinity();
 };
 
-/// What a sweep says about the order of its quantity, on the range of the parameter that was computed.
+/// What a sweep shows about the order of its quantity, on the range of the parameter that was computed.
 struct OrderStatement {
   Verdict verdict = Verdict::not_established;
-  bool failed = false;       ///< an entry is not a number: nothing is said
+  bool failed = false;       ///< an entry is not a number: not judged
   bool known = false;        ///< there is an interval; without, low and high are of no use
   double low = 0, high = 0;  ///< the order is in [low, high]
   double predicted = 0;
   double part_from_bars = 0;    ///< half the width of the widest interval of one model
   double part_from_models = 0;  ///< half the width that the other models add
-  /// What the bars were multiplied by, a power of 2, so that two models of any order pass: where bars are
-  /// small one model passes by accident, and tells less than that several do which nearly pass.
+  /// The factor, a power of 2, by which the bars were enlarged until two models of any order pass: with small
+  /// bars one model may pass by accident.
   double bars_times = 1;
   double parameter_low = 0, parameter_high = 0;  ///< of the points that were used
   std::vector<OrderModel> models;                ///< accepted and rejected
@@ -43,7 +43,7 @@ struct OrderStatement {
   std::vector<double> local_orders;
   bool settled = false;  ///< the local orders no longer change, or contract
   /// The local order of the smallest parameters is in the interval, or near it. Where it is not, the interval
-  /// is what models say of smaller parameters, and the range itself does not show it.
+  /// is an extrapolation by models to smaller parameters.
   bool shown = true;
   std::string basis;  ///< "models", "local orders", or empty
   std::string note;   ///< in words: which points were left out, and why

@@ -24,12 +24,13 @@ struct SweepModel {
   Allowed allowed;
   Eigen::ArrayXd shift{};  ///< where not empty, q shift is subtracted from the data
 
-  /// The smallest possible value of the largest residual over bar at this exponent.
+  /// The smallest possible value of the largest residual over its bar, at this exponent; at most 1 where some
+  /// member passes through all strips.
   double residual(const Strips &strips, double q) const;
 };
 
-/// Every model is wrong in the sixth digit: where bars are so small that they contradict all but one, they
-/// are doubled until they are this many times as large.
+/// No model is exact beyond about six digits: where bars are so small that they contradict all models but
+/// one, they are doubled, up to this factor.
 constexpr double largest_miss = 4;
 
 /// The error bars of all points as strips of the transformed data.

@@ -16,7 +16,8 @@ class RateTable
  public:
   /// `parameter`: what is swept, "bandwidth" or "ridge".
   explicit RateTable(const std::string &parameter) : parameter_(parameter) {}
-  /// All distances of a table are over the same parameters, in the same order.
+  /// std::logic_error unless the parameters and their order are those of the first distance, and order.used
+  /// has an entry for each value.
   void add(const std::string &distance, const std::vector<SweepValue> &values, const OrderStatement &order);
 
   /// distance,parameter,value,delta,local_order,resolved,used: 17 digits, empty where there is no local

@@ -11,8 +11,9 @@
 
 namespace gammaflow
 {
-/// The points of a sweep that a fit may use: meaningful, resolved within the budget, one per parameter, in
-/// descending order of the parameter.
+/// The points of a sweep that a fit may use, in descending order of the parameter: finite entries of possible
+/// sign, value >= 1e-13, delta < value and delta <= budget * value, one per parameter (the more accurate
+/// one).
 struct ResolvedPoints {
   std::vector<std::size_t> index;  ///< into the values as they were given
   Eigen::VectorXd parameter, value, delta;

@@ -5,8 +5,8 @@
 
 namespace gammaflow
 {
-/// The interval of the order from changes of the local orders that contract: what is still to come is the
-/// last change times at most c/(1 - c), where c is half way from the observed contraction to 1.
+/// The interval of the order from changes of the local orders that contract: the sum of all further changes
+/// is at most c/(1 - c) times the last one, where c is half way from the observed contraction to 1.
 struct ContractingOrders {
   bool valid = false;
   double low = 0, high = 0;

@@ -17,7 +17,7 @@ struct SyntheticSweep {
   std::vector<SweepValue> values;
   std::optional<StateSweep> states;  ///< of a sweep of fields
   double order = 1;                  ///< the true one, as the parameter tends to 0
-  /// The wrong one that the sweep is to be judged with, where it looks like another; else drawn at random.
+  /// The wrong order that the sweep is to be judged with; empty: drawn at random.
   std::optional<double> other_order = {};
 };
 

@@ -9,25 +9,25 @@
 
 namespace gammaflow
 {
-/// How often something was said.
+/// How often each verdict was given.
 struct VerdictRates {
   unsigned confirmed = 0, refuted = 0, not_established = 0;
   unsigned all() const { return confirmed + refuted + not_established; }
   void add(Verdict verdict);
 };
 
-/// One statement about the sweeps of one class, and how often it may be said.
+/// One statement about the sweeps of one class, its verdicts, and their permitted shares.
 struct VerdictRow {
   std::string name;  ///< of the class
   /// "order", "order in its interval", "limit", each judged with the true order and with another one.
   std::string statement;
   VerdictRates rates;
   double least_confirmed = 0, most_confirmed = 1, most_refuted = 1;  ///< parts of all
-  /// Each rate is what is required, up to `deviations` standard deviations of a sample of this size.
+  /// Whether the shares keep these limits, up to `deviations` standard deviations of a sample of this size.
   bool kept(double deviations = 0) const;
 };
 
-/// What is said about a sweep where the order is predicted.
+/// The verdicts about a sweep, given a predicted order.
 struct SweepVerdicts {
   Verdict order = Verdict::not_established, limit = Verdict::not_established;
   /// Confirmed where an interval is given and holds the true order, refuted where it does not.

@@ -21,9 +21,9 @@ struct FreeEnergyParts;
 class ParticleDistance
 {
  public:
-  /// What the number is said of: of the particles against the density; of the density that the particles are
-  /// independent samples of, against the density (the sampling error is in its error); of the particles
-  /// against the target.
+  /// What the number compares: the particles with the density; the density from which the particles are
+  /// independent samples with the density (its error contains the sampling error); the particles with the
+  /// target.
   enum class Meaning { of_particles, of_law, to_target };
 
   /// What a distance is made from.
@@ -31,7 +31,7 @@ class ParticleDistance
     std::shared_ptr<const Space> space;
     const Vector &density;
     std::shared_ptr<const RadialKernel> kernel;  ///< for those that need one; null otherwise
-    std::size_t particles = 1000;                ///< how many are going to be held against it, about
+    std::size_t particles = 1000;                ///< the approximate number of particles of later calls
     /// The gradient of the target's logarithm, and the target at the nodes; null where there is none.
     std::function<Point(const Point &)> score = nullptr;
     std::shared_ptr<const Vector> target = nullptr;
@@ -63,17 +63,19 @@ class ParticleDistance
     /// Where the value is |a - b|: a of the particles, b of the density.
     std::optional<double> of_particles = {}, of_density = {};
   };
-  /// What is known of the error of the density: its distance to the true one in a norm, where there is a bar.
+  /// A bound of the distance of the density to the true one, by the name of a norm; empty where none is
+  /// known.
   using Bars = std::function<std::optional<double>(const std::string &norm)>;
 
   virtual ~ParticleDistance() = default;
+  /// The weights are scaled to mass one. InputError for measures that the distance does not take.
   virtual Value to(const PointMeasure &particles) const = 0;
   /// The value alone, where that is less work.
   virtual double value(const PointMeasure &particles) const { return to(particles).value; }
-  /// What the value changes by, at most, where the density (of mass one) is another one within these bars;
-  /// nothing where they do not bound it.
+  /// The largest change of the value when the density (of mass one) is replaced by any within these bars;
+  /// empty where they give no bound.
   virtual std::optional<double> of_bars(const Bars &bars) const = 0;
-  /// The same of these particles, where what they are says more.
+  /// The same for these particles, where that is sharper.
   virtual std::optional<double> of_bars_for(const PointMeasure &, const Bars &bars) const
   {
     return of_bars(bars);
@@ -82,21 +84,22 @@ class ParticleDistance
 
 /// Why the distance cannot be taken on this space, in words; empty if it can.
 std::string why_not_applicable(const std::string &name, const ParticleDistance::Context &context);
-/// The names of those that are taken where nothing is said, in alphabetical order; where the domain is
-/// periodic, of all that have a meaning there.
+/// The names of the distances that are computed by default, in alphabetical order; where the domain is
+/// periodic, of all that are defined there.
 std::vector<std::string> default_particle_distances(const ParticleDistance::Context &context);
 
-/// The longest distance of two points of the bounding box.
+/// The diagonal of the bounding box.
 double box_diameter(const Space &space);
-/// W1 of densities of equal mass on a domain is at most half its diameter times L1: that is how much mass
-/// moves, and how far (Villani 2009, Theorem 6.15). A bar in W1 itself counts where there is one.
+/// A bound of W1 between densities of equal mass: half the diameter of the domain times the bar in L1
+/// (Villani 2009, Theorem 6.15), or the bar in W1 where that is smaller. Empty where neither is known.
 std::optional<double> w1_of_bars(const ParticleDistance::Bars &bars, const Space &space);
-/// Of W_p, p = 1, 2, and what is at most that: W1, or (diameter W1)^(1/2).
+/// A bound of W_p, p = 1, 2: w1_of_bars(), or (diameter w1_of_bars())^(1/2).
 std::optional<double> wasserstein_of_bars(unsigned power, const ParticleDistance::Bars &bars,
                                           const Space &space);
-/// The smaller one of two bounds, the first of which may not be known.
+/// The smaller one of two bounds, the first of which may be empty.
 std::optional<double> smaller(std::optional<double> known, double bound);
-/// The error of d where d^2 is known up to `error`.
+/// The largest error of d = (d^2)^1/2 where d^2 = `square` is known up to `error`; negative squares count as
+/// 0.
 double error_of_root(double square, double error);
 
 }  // namespace gammaflow

@@ -9,10 +9,11 @@
 namespace gammaflow
 {
 /// (int int f(|x - y|) s(x) s(y))^(1/2) of s = density - particles, for a function f that is positive
-/// definite on what has no mass. The density is the sum over its nodes, on boxes of equal cells in 2D and 3D
-/// over those of shorter cells where there are more than 2000 particles. What that is wrong by is estimated
-/// by the distance to the sum over half as many in each direction, or over nodes of another degree: the
-/// triangle inequality. On boxes that are periodic in some directions f is summed up over all whole periods.
+/// definite on measures without mass. The density is the sum over its nodes, on boxes of equal cells in 2D
+/// and 3D over those of shorter cells where there are more than 2000 particles. The error of this sum is
+/// estimated by the distance to the sum over half as many in each direction, or over nodes of another degree
+/// (triangle inequality). On boxes that are periodic in some directions f is summed up over all whole
+/// periods.
 class RadialDiscrepancy
 {
  public:

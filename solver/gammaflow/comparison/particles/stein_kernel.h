@@ -29,7 +29,7 @@ class SteinKernel
     std::vector<double> rows;    ///< sum_j w_j k_pi(x_i, x_j), j other than i
     double squares = 0;          ///< sum_ij w_i w_j k_pi(x_i, x_j)^2, i other than j
   };
-  /// O(n^2). `score`: of each direction one after the other.
+  /// O(n^2). `score`: s at the points, dim arrays of n numbers, one after the other.
   Sums sums(const PointMeasure &points, const std::vector<double> &score) const;
 
  private:

@@ -24,10 +24,10 @@ class ClosedForm
   };
   /// What is known of a closed form by its name.
   struct Traits {
-    std::string summary;  ///< the formula
-    std::function<bool(const Flow &)> applies;
+    std::string summary;                        ///< the formula
+    std::function<bool(const Flow &)> applies;  ///< called for flows on one process that nothing drives
     bool continuous = false;
-    /// Flows that have it ("section/key = value; ..."): what error bars are held against, see coverage_of().
+    /// Flows that have it ("section/key = value; ..."): error bars are tested with them (coverage_of()).
     std::vector<std::string> examples = {};
   };
 
@@ -55,11 +55,12 @@ const std::string disk_example =
     "domain/shape = mesh; domain/mesh generator = disk; domain/lower = 0; domain/upper = "
     "1; ";
 
-/// The closed form of the flow, or null.
+/// The first closed form, in alphabetical order, that applies to the flow; null where there is none, on
+/// distributed spaces and for driven flows.
 std::unique_ptr<ClosedForm> find_closed_form(const Flow &flow);
 /// States at the times (ascending, the first is 0) with a ledger: R = R* = -<DF,u'>/2 at each time, and each
-/// of their integrals is half of the energy that was lost. Throws std::logic_error if there is no closed
-/// form.
+/// of their integrals is half of the energy that was lost; NaN without gradient structure. std::logic_error
+/// where find_closed_form() is null.
 Trajectory closed_form_trajectory(const Flow &flow, const std::vector<double> &times);
 
 }  // namespace gammaflow

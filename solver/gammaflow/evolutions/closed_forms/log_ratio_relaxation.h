@@ -37,7 +37,7 @@ inline double entropy_force(double p, double log_s)
   return p == 1 ? log_s : std::expm1((p - 1) * log_s) / (p - 1);
 }
 
-/// The p of the energies int phi_p(rho/pi) pi: inclusive-KL 0, KL 1, chi2 2, power as given.
+/// The p of the energies int phi_p(rho/pi) pi: inclusive-KL 0, KL 1, chi2 2, power as given; else empty.
 inline std::optional<double> entropy_exponent(const Flow &flow)
 {
   if (flow.energy_name() == "KL") return 1;

@@ -16,7 +16,7 @@ struct QuadraticLogarithm {
   Eigen::MatrixXd S;
 
   double value(const Point &x) const;
-  /// The polynomial whose values at the nodes these are; nothing if there is none.
+  /// The polynomial with these nodal values, to 1e-10 of max(1, the largest one); empty if there is none.
   static std::optional<QuadraticLogarithm> of(const Space &space, const Vector &values);
 };
 

@@ -10,13 +10,14 @@ namespace gammaflow
 {
 enum class HamiltonianGeometry { fisher_rao, wasserstein };
 
-/// When the Hamiltonian system ends: Fisher-Rao -2/min xi0, Wasserstein in one dimension -1/min xi0'' where
-/// there is mass, since 1/xi'' grows at rate 1 along characteristics; infinite where it does not. Nothing in
-/// several dimensions.
+/// The time at which the Hamiltonian system ends: Fisher-Rao -2/min xi0; Wasserstein in one dimension
+/// -1/min xi0'', over the nodes with rho0 > 1e-10 max rho0, since 1/xi'' grows at rate 1 along
+/// characteristics. Infinite where these minima are not negative; empty for Wasserstein in several
+/// dimensions.
 std::optional<double> time_of_breakdown(HamiltonianGeometry geometry, const Space &space, const Vector &rho0,
                                         const Vector &xi0);
-/// The first node of a wall in one dimension that characteristics leave by more than the elements there until
-/// `end`: a vacuum opens behind them, and nothing says what xi is in it.
+/// The first node on a wall, in one dimension, that characteristics leave by more than about a cell until
+/// `end`: a vacuum opens behind them, where xi is not determined. Empty where there is none.
 std::optional<std::size_t> wall_that_is_left(const Space &space, const Vector &xi0, double end);
 
 }  // namespace gammaflow

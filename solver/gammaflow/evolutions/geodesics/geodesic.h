@@ -14,8 +14,8 @@ class Geodesic
 {
  public:
   virtual ~Geodesic() = default;
-  virtual Vector state(double s) const = 0;
-  /// xi at s = 0, rho' = K(rho) xi.
+  virtual Vector state(double s) const = 0;  ///< nodal values
+  /// The potential xi at s = 0, with rho' = K(rho) xi; derivatives in s.
   virtual Vector initial_potential() const = 0;
 };
 
@@ -31,8 +31,8 @@ std::unique_ptr<Geodesic> fisher_rao_geodesic(const Vector &rho0, const Vector &
 std::unique_ptr<Geodesic> wasserstein_geodesic(std::shared_ptr<const Space> space, const Vector &rho0,
                                                const Vector &rho1);
 
-/// What the ledger says of a state on a geodesic. `energy`: half of the squared speed, in the columns of
-/// energy and of both rates; nothing dissipates.
+/// The ledger's row of a state on a geodesic. `energy`: half of the squared speed, in the columns of energy
+/// and of both rates; the dissipated amounts and the residual are NaN, since nothing dissipates.
 LedgerRow geodesic_row(const Space &space, double time, const Vector &rho, double energy);
 
 }  // namespace gammaflow

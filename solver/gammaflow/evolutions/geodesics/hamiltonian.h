@@ -20,22 +20,24 @@ namespace gammaflow
 class HamiltonianSystem
 {
  public:
-  /// By the explicit integrator, tolerance and largest step of the options; they end with the last output.
+  /// By the explicit integrator (auto: fehlberg78), tolerance and largest step of the options, up to the last
+  /// of options.output_times. rho0, xi0: nodal values.
   HamiltonianSystem(HamiltonianGeometry geometry, std::shared_ptr<const Space> space, const Vector &rho0,
                     const Vector &xi0, const EvolveOptions &options);
 
-  /// NumericalFailure that names the time where the system ends before the last output: a density that
-  /// reaches zero (Fisher-Rao), a shock or a vacuum at a wall (Wasserstein), as far as that is foreseen.
+  /// NumericalFailure, with the time, where the system ends before the last output: a density that reaches
+  /// zero (Fisher-Rao), a shock or a vacuum at a wall (Wasserstein in one dimension).
   void check_breakdown() const;
+  /// The state y = (rho0, xi0) at t = 0.
   EvolutionState start() const;
-  /// NumericalFailure, too, where the density reaches zero (Fisher-Rao) or is far below (Wasserstein) on the
-  /// way.
+  /// NumericalFailure where on the way the density reaches zero (Fisher-Rao) or falls below -0.1 max rho0
+  /// (Wasserstein).
   void advance(EvolutionState &state, double end,
                const std::function<void(const StepReport &)> &on_step) const;
   Vector density(const Vector &y) const;
   /// y with another density.
   Vector with_density(const Vector &y, const Vector &rho) const;
-  /// H, which is half of the squared speed, is in the columns of energy and of both rates.
+  /// geodesic_row() with the energy H, which is half of the squared speed.
   LedgerRow row(double time, const Vector &y) const;
 
  private:

@@ -38,7 +38,7 @@ class KnownGeodesic
   };
 
   virtual ~KnownGeodesic() = default;
-  virtual Vector state(double t) const = 0;
+  virtual Vector state(double t) const = 0;  ///< nodal values, t in [0, end]
   /// Half of the squared speed.
   virtual double energy() const = 0;
 };

@@ -14,17 +14,17 @@ namespace gammaflow
 /// lumped mass M,
 ///   K(u) xi = M^-1 A(m(u)) xi + r(u) xi,
 /// symmetric in <.,.>, and of zero mass to round-off where r = 0.
-/// Where m falls within a cell by more than 1e7 polynomials do not resolve it: what the high end drives at
-/// the low end is then interpolation error, at rates that grow as the ratio, the rows of A(m) at the low end
-/// are parallel to round-off, and no linear solver tells them apart. In the Wasserstein geometry (with
+/// Where m falls within a cell by more than a factor 1e7, polynomials do not resolve it: the flux at the low
+/// end is then interpolation error of the high end, its rate grows with the ratio, and the rows of A(m) at
+/// the low end are parallel up to round-off, so that linear solves fail. In the Wasserstein geometry (with
 /// reactions tails can grow) and on boxes m is therefore kept above l, 1e-7 of its largest value M in the
-/// cells of the node: m itself where m > 2 l, l + m^2 / (4 l) below. That moves 1e-7 of the flux of the high
-/// end, in cells that miss more of it, and nothing at all once cells are short enough.
-/// Where the energy has no barrier against rho = 0 (Energy::barrier), densities vanish, and fronts bound
-/// them: in the cells that a front runs through fluxes are upwind (FrontCell), so that what leaves a node
-/// vanishes with its mass. What a front leaves behind decays exponentially, node by node; so that log rho
-/// stays a number, m is multiplied by rho/(rho + 1e-60): vacuum does not become emptier. Mass and energy do
-/// not notice.
+/// cells of the node: m itself where m > 2 l, l + m^2 / (4 l) below. That changes 1e-7 of the flux at the
+/// high end, in cells whose own error is larger, and nothing at all once cells are short enough. Where the
+/// energy has no barrier against rho = 0 (Energy::barrier), densities vanish, and fronts bound them: in the
+/// cells that a front runs through fluxes are upwind (FrontCell), so that the outflow of a node vanishes with
+/// its mass. Behind a front rho decays exponentially, node by node; so that log rho stays finite, m is
+/// multiplied by rho/(rho + 1e-60), which stops the decay there. Mass and energy change by less than
+/// round-off.
 class DifferentialGeometry final : public Geometry, public BoundsRateCost
 {
  public:
@@ -55,7 +55,8 @@ class DifferentialGeometry final : public Geometry, public BoundsRateCost
                        double smallest_ratio = 0, bool fronts = false);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
-  /// 1/2 <v, xi> with K(u) xi = v, by a sparse factorization. Infinite where r = 0 and v has a mass.
+  /// 1/2 <v, xi> with K(u) xi = v, by a sparse factorization; at fronts by Newton's method, NumericalFailure
+  /// where 50 iterations do not reach |K(u) xi - v| <= 1e-10 |v|. Infinite where r = 0 and v has a mass.
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   RateCost rate_cost(const Vector &u, const Vector &v) const override
   {

@@ -15,10 +15,12 @@ class PointwiseGeometry final : public Geometry, public BoundsRateCost
 {
  public:
   using Mobility = std::function<double(double rho)>;
+  /// `relative_mobility`: phi as a function of rho.
   PointwiseGeometry(std::shared_ptr<const Space> space, Mobility relative_mobility);
 
   unsigned onsager_apply(const Vector &u, const Vector &xi, Vector &v) const override;
   unsigned relative_onsager_apply(const Vector &u, const Vector &xi, Vector &f) const override;
+  /// Infinite where v does not vanish at a node with rho phi(rho) = 0.
   double primal_dissipation(const Vector &u, const Vector &v) const override;
   double primal_dissipation_along(const Vector &u, const Vector &xi, const Vector &v) const override;
   RateCost rate_cost(const Vector &u, const Vector &v) const override

@@ -36,7 +36,7 @@ class StaggeredMobility final : public TransportGeometry
   StateCache<OnsagerCoefficients> coefficients_;
 };
 
-/// Section geometry, key gradients: whether the mobility is taken at staggered points; `otherwise` for auto.
+/// Whether geometry/gradients is `staggered`; `otherwise` where it is auto.
 bool staggered_gradients(const Geometry::Context &context, bool otherwise);
 /// -div(theta(rho) grad xi) as `geometry/gradients` says, auto: staggered on boxes.
 std::unique_ptr<Geometry> make_mobility_geometry(const Geometry::Context &context,

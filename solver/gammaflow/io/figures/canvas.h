@@ -42,7 +42,7 @@ class Canvas
   /// Rows of colours from above to below, stretched to the rectangle.
   virtual void image(const PlanePoint &corner, double width, double height,
                      const std::vector<std::vector<Colour>> &rows) = 0;
-  /// What is drawn from here on shows inside of this rectangle alone; release() ends that.
+  /// Until release(), drawing shows inside of this rectangle alone.
   virtual void clip(const PlanePoint &corner, double width, double height) = 0;
   virtual void release() = 0;
   /// The whole file.

@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// An axis, with what stands beside it. Where low = high, it holds what is drawn.
+/// An axis and its label. Where low = high, the range is that of the data.
 struct Axis {
   std::string label;
   bool logarithmic = false;
@@ -52,9 +52,9 @@ Colour sweep_colour(std::size_t i, std::size_t n);
 Colour viridis(double part);
 Colour diverging(double part);
 
-/// What a sheet of this width has to be high: the more names, the higher.
+/// The height of a sheet of this width: it grows with the number of names in the legend.
 double height_for(const Figure &figure, double width);
-/// Draws it on a canvas of this size.
+/// Draws the figure on a canvas of this size.
 void draw(const Figure &figure, Canvas &canvas, double width, double height);
 
 /// Writes DIRECTORY/NAME.svg and NAME.pdf, each under a temporary name, then renamed; makes the directory.

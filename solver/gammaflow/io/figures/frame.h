@@ -33,7 +33,7 @@ struct Frame {
 
 /// Whether a number can be drawn along the axis.
 bool shown(double value, const Axis &axis);
-/// The axis with a range that holds the values, and a little more; what was given stays.
+/// The axis with a range that holds the values, and a little more (`room`); a range that is given stays.
 Axis fitted(Axis axis, const std::vector<double> &values, double room);
 Ticks ticks_of(const Axis &axis);
 /// Lines, bars and marks of a curve.

@@ -10,8 +10,7 @@
 
 namespace gammaflow
 {
-/// What is read of a report for its figures. Nothing is there for certain: null, or not a number, stands for
-/// what does not exist.
+/// Readers of the entries of a report. Any entry may be missing: null, or NaN, stands for it.
 namespace figure_data
 {
 /// The entry of an object; null where there is none.

@@ -10,7 +10,8 @@
 
 namespace gammaflow
 {
-/// What a case of a study compares: its flows, in the order of the sweep, and the limit.
+/// A case of a study in its report: its flows, in the order of the sweep, and the limit. It refers to the
+/// JSON.
 struct StudyCase {
   explicit StudyCase(const nlohmann::json &study_case);
 

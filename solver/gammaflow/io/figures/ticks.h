@@ -6,7 +6,7 @@
 
 namespace gammaflow
 {
-/// Where an axis has marks, and what stands beside each.
+/// The marks of an axis and their labels.
 struct Ticks {
   std::vector<double> values;
   std::vector<std::string> labels;

@@ -6,9 +6,9 @@
 namespace gammaflow
 {
 /// The study with fewer digits in the densities of its series, so that a page of many pictures stays small:
-/// each is rounded to a ten-thousandth of what separates the kernel flow from the limit at that moment (or a
-/// hundred-thousandth of the largest value, if that is finer), so that neither the densities nor their
-/// differences change visibly. Everything else stays as it is.
+/// each is rounded to a ten-thousandth of the difference of kernel flow and limit at that moment (or a
+/// hundred-thousandth of the largest value, if that is finer), which changes neither visibly. Everything else
+/// stays as it is.
 nlohmann::json with_compact_densities(nlohmann::json study);
 
 }  // namespace gammaflow

@@ -9,16 +9,17 @@
 
 namespace gammaflow
 {
-/// y = B diag(g(eigenvalues)) B^T M x on a box whose directions all have fast transforms, with as few ways
-/// through memory as there can be: along x there; for eight neighbouring columns at a time, which stay in the
-/// cache, along the other directions there, times g, and back; along x back. In between eight columns stand
-/// side by side.
+/// y = g(L) x = B diag(g(eigenvalues)) B^T M x on a box whose directions all have fast transforms, with few
+/// passes through memory: forward along x; for eight neighbouring columns at a time, which stay in the cache,
+/// forward along the other directions, times g, and backward; backward along x.
 class BoxFilter
 {
  public:
+  /// Whether all directions of the box have fast transforms, so that the filter can be used.
   static bool serves(const BoxModes &modes, unsigned dim);
   BoxFilter(std::shared_ptr<const BoxModes> modes, unsigned dim, const SpectralFunction &function);
 
+  /// y = g(L) x, nodal values, x fastest.
   void apply(const double *x, double *y) const;
 
  private:

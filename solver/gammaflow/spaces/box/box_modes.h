@@ -25,7 +25,7 @@ using HeldSides = std::array<HeldEnds, 3>;
 class BoxModes
 {
  public:
-  /// How eigenvectors are applied: what is faster, or (to hold one against the other) as told.
+  /// How eigenvectors are applied: the faster way by measurement, or (to compare both) as told.
   enum class Method { measured, products, transforms };
   explicit BoxModes(const TensorGrid &grid, Method method = Method::measured, const HeldSides &held = {});
 
@@ -45,7 +45,8 @@ class BoxModes
 
   void to_modes(const double *x, double *modes) const;    ///< B^T M x: the coefficients of x
   void from_modes(const double *modes, double *x) const;  ///< B a: the nodal values
-  /// The entries of B diag(g) B^T M on the diagonal, g a function of the eigenvalues.
+  /// The diagonal of B diag(g) B^T M at the nodes; g: one number per eigenvalue, in the order of
+  /// eigenvalues().
   Eigen::VectorXd diagonal(const Eigen::VectorXd &g) const;
 
  private:

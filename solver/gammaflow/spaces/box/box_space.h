@@ -13,8 +13,8 @@ namespace gammaflow
 class BoxSpace : public Space
 {
  public:
-  /// Dense matrices of the directions that would need more than `memory_mib` are refused when they are asked
-  /// for.
+  /// laplacian().prepare() refuses (InputError) dense matrices of the directions that would need more than
+  /// `memory_mib`.
   explicit BoxSpace(TensorGrid grid, unsigned level = 0, double memory_mib = 8192);
 
   const LaplacianCalculus &laplacian() const override;
@@ -22,7 +22,7 @@ class BoxSpace : public Space
   const TensorGrid *tensor_grid() const override { return &grid_; }
   std::shared_ptr<const Space> with_degree(unsigned degree) const override;
   /// Exact for nested meshes: the finite-element function is evaluated at the nodes, one direction after the
-  /// other.
+  /// other. InputError unless `coarser` is a box with the same corners.
   void interpolate(const Space &coarser, const Vector &u, Vector &out) const override;
   double evaluate(const Vector &u, const Point &x) const override;
   void write_vtu(const std::string &path,

@@ -30,6 +30,7 @@ class StaggeredModes
   /// 1 where a coefficient stands for an eigenvector, else 0.
   Eigen::VectorXd used() const;
 
+  /// The coefficients of f, and (from_modes) f from its coefficients.
   void to_modes(const double *f, double *modes) const;
   void from_modes(const double *modes, double *f) const;
   /// out = g(L~_d) f, g at the eigenvalues; out may be f.

@@ -7,8 +7,9 @@
 
 namespace gammaflow
 {
-/// Work space of the transforms of `Owner`, one for each thread; kept, because allocating it costs as much as
-/// the transform of a small box. Others that are called meanwhile have their own.
+/// Work space number `which` (0, 1, 2) of the transforms of `Owner`, one for each thread; kept, because
+/// allocation costs as much as the transform of a small box. Its content is undefined; another Owner has
+/// others.
 template <class Owner>
 Eigen::VectorXd &work_vector(int which, Eigen::Index size)
 {

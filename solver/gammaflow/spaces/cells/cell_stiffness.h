@@ -11,10 +11,11 @@
 
 namespace gammaflow
 {
-/// The cells of a mesh, each with (degree + 1)^dim nodes at the Gauss-Lobatto points, and what is summed over
-/// all of them in every step of a flow. Gradients in reference coordinates, and their transpose, are sum
-/// factorization: the derivative matrix of a line, one direction after the other. Several cells at once go
-/// through it (Lanes). The shape of the cells is in the metrics of their nodes.
+/// The weighted stiffness of the cells of a mesh, each with (degree + 1)^dim nodes at the Gauss-Lobatto
+/// points, degree 1 to 9. Gradients in reference coordinates, and their transpose, are sum factorization: the
+/// derivative matrix of a line, one direction after the other. Several cells go through it at once, each in
+/// an entry of the processor's vectors (doc/spaces.md). The shape of the cells is in the metrics of their
+/// nodes.
 template <int dim>
 class CellStiffness
 {

@@ -58,7 +58,7 @@ struct FrontCell {
   }
 };
 
-/// The cells that a front crosses, and how much of each it leaves.
+/// The cells that a front crosses, and the weight 1 - theta that A_c(m) keeps in each cell.
 struct FrontCells {
   std::vector<double> resolved;  ///< 1 - theta of every cell of the process
   std::vector<FrontCell> cells;  ///< with theta > 0

@@ -15,7 +15,8 @@ struct CellValues {
   std::function<std::vector<double>()> volumes;
 };
 
-/// Calls visit(cell) for each cell of this process with the values of u. All processes must ask.
+/// Calls visit(cell) for each cell of this process with the values of u; the pointers hold during the call
+/// alone. All processes must call it.
 void for_each_cell(const Space &space, const Vector &u, const std::function<void(const CellValues &)> &visit);
 
 }  // namespace gammaflow

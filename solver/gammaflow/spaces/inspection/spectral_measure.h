@@ -11,8 +11,8 @@ namespace gammaflow
 {
 class BoxModes;
 
-/// How much of a function lies at which eigenvalues of the Laplacian: |h(L) f|^2 = sum_j weight_j
-/// h(value_j)^2.
+/// The spectral measure of a function f with respect to the Laplacian L:
+///   |h(L) f|^2 = sum_j weight_j h(value_j)^2 in L2.
 struct SpectralMeasure {
   /// An eigenvalue of L, and the squared part of f in its eigenspace.
   struct Part {
@@ -26,9 +26,9 @@ struct SpectralMeasure {
   double norm(const std::function<double(double)> &h) const;
 };
 
-/// Takes functions apart. On boxes by the eigenvectors of L, neighbouring eigenvalues (one percent) put
-/// together; elsewhere by the Lanczos process started at the function, whose tridiagonal matrix has the Gauss
-/// rule of the measure (Golub and Meurant, Matrices, Moments and Quadrature, 2010).
+/// Spectral measures of functions. On boxes by the eigenvectors of L, neighbouring eigenvalues (one percent)
+/// merged; elsewhere by the Lanczos process started at the function, whose tridiagonal matrix has the Gauss
+/// rule of the measure (Golub and Meurant, Matrices, Moments and Quadrature, 2010). No parts for f = 0.
 class SpectralAnalysis
 {
  public:

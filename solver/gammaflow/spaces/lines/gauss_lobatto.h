@@ -14,8 +14,7 @@ class GaussLobatto
 {
  public:
   explicit GaussLobatto(unsigned degree);
-  /// The one of a degree that all may look at: its points are found by an iteration, which costs more than an
-  /// evaluation of a function.
+  /// The shared rule of a degree, computed once: its points are found by an iteration.
   static const GaussLobatto &shared(unsigned degree);
 
   unsigned degree() const { return unsigned(points_.size()) - 1; }

@@ -19,7 +19,8 @@ struct LagrangeInterpolation {
   LagrangeInterpolation(const Grid1D &grid, const std::vector<double> &points);
 };
 
-/// Replaces `direction` (number of entries sizes[direction]) of the tensor x by the values at the points.
+/// The tensor x of lower_size * size * upper_size numbers (the first fastest) with its middle index, over the
+/// nodes of the grid, replaced by the points: lower_size * rows * upper_size values.
 std::vector<double> interpolate_direction(const LagrangeInterpolation &interpolation, std::size_t lower_size,
                                           std::size_t size, std::size_t upper_size,
                                           const std::vector<double> &x);

@@ -28,8 +28,11 @@ class StaggeredLine
   /// The points as a grid of their own, with the cells of the direction: degree() points per cell.
   const Grid1D &grid() const { return grid_; }
 
+  /// f = D x; lower * (nodes) * upper numbers become lower * size() * upper.
   void derivative(std::size_t lower, std::size_t upper, const double *x, double *f) const;
+  /// x = D* f.
   void adjoint(std::size_t lower, std::size_t upper, const double *f, double *x) const;
+  /// f = I x.
   void interpolate(std::size_t lower, std::size_t upper, const double *x, double *f) const;
   /// x is the mean along the direction, in the rule of the points, the same at each node.
   void mean(std::size_t lower, std::size_t upper, const double *f, double *x) const;

@@ -15,17 +15,17 @@
 
 namespace gammaflow
 {
-/// Finds the cell around a point, own or ghost, by a tree of the cells' boxes. deal.II's own search looks at
-/// all cells before it says that a point lies in none. What was found is remembered: pictures ask for the
-/// same points at all times.
+/// Finds the cell around a point, own or ghost, by a tree of the cells' boxes: deal.II's own search visits
+/// all cells before it reports that a point lies in none. Results are kept, since pictures ask for the same
+/// points at all times.
 template <int dim>
 class CellSearch
 {
  public:
   CellSearch(const dealii::Triangulation<dim> &mesh, const dealii::Mapping<dim> &mapping);
 
-  /// Cells follow a curved boundary by polynomials: a point on it may lie outside of all, by a small part of
-  /// the nearest one, whose polynomials reach there. So far are cells looked for, in units of the cell.
+  /// Cells follow a curved boundary by polynomials, so that a point on it may lie outside of all cells: the
+  /// largest such distance, in units of the cell, at which a cell is still found.
   static constexpr double reach = 0.2;
 
   /// The nearest cell, the point in its coordinates, and how far outside of it in these; infinitely far, at

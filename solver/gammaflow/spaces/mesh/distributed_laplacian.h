@@ -9,7 +9,7 @@ namespace gammaflow
 /// matrix; functions of it by conjugate gradients with algebraic multigrid (LowOrderMultigrid).
 ///   Matern of integer s   s solves with 1 + l^2 L; its inverse is a differential operator, no solve
 ///   pseudo-inverse        one solve with L, the mean taken out
-/// Other functions are refused.
+/// Other functions are refused (InputError).
 class DistributedLaplacian : public LaplacianCalculus
 {
  public:

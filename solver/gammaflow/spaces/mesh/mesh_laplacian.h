@@ -44,7 +44,8 @@ class SparsePencil
 ///   Matern of integer s   s solves with M + l^2 A; its inverse is a differential operator, no solve
 ///   heat                  a RationalExponential, one solve with M + a tau A per term
 ///   pseudo-inverse        one solve with A, the mean taken out
-/// A general g is refused. Mass and constants are kept to the last bits where g(0) = 1: the mean is restored.
+/// A general g is refused (InputError). Where g(0) = 1 the mean is restored, so that mass and constants are
+/// kept to round-off.
 class MeshLaplacian : public LaplacianCalculus
 {
  public:

@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// Calls visit(space) with the space in its own type.
+/// Calls visit(space) with the space as a MeshSpace of its dimension; std::logic_error for boxes.
 template <class Visit>
 decltype(auto) with_mesh(const Space &space, const Visit &visit)
 {

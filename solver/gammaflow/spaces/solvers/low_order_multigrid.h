@@ -20,10 +20,11 @@ class LowOrderMultigrid
   explicit LowOrderMultigrid(const Space &space);
   ~LowOrderMultigrid();
 
+  /// Builds the hierarchy for c > 0 and m >= 0, nodal values.
   void initialize(const Vector &c, const Vector &m);
   /// z = (c + M^-1 A(m))^-1 r, approximately: two V-cycles.
   void apply(const Vector &r, Vector &z) const;
-  /// Whether the coarsest mesh is solved by LU factors; the most unknowns of one that ever was.
+  /// Whether the coarsest mesh is solved by LU factors; the largest number of unknowns solved so until now.
   bool factors() const;
   std::size_t largest_factored() const;
 

@@ -19,6 +19,7 @@ struct RationalExponential {
 
   /// The fewest terms over all a whose error is at most `tolerance`.
   RationalExponential(double largest, double tolerance);
+  /// The approximation of exp(-x), 0 <= x <= largest.
   double operator()(double x) const;
 };
 

@@ -3,8 +3,8 @@
 
 #include <cstddef>
 
-/// Templates of loops that are compiled for several processors (core/vector_targets.h) are part of the
-/// function that is.
+/// For templates of loops inside functions that are compiled for several processors (base/vector_targets.h):
+/// they are inlined into these.
 #define GAMMAFLOW_INLINE __attribute__((always_inline)) inline
 #define GAMMAFLOW_INLINE_LAMBDA __attribute__((always_inline))
 

@@ -9,9 +9,9 @@
 
 namespace gammaflow
 {
-/// Claim 6: every run's residual is within what its time integration may leave. Refuted where it is not, or
-/// is not a number; not established where it is that of the time integration itself, since it falls with the
-/// tolerance.
+/// Claim 6: the residual of the balance of every run is within the bound that its time integration allows
+/// (BalanceResidual). Refuted where it is not, or is NaN; not established where a residual above the bound
+/// falls with the time tolerance, so that it is an error of time integration. Requires at least one point.
 Claim balance_claim(const CasePlan &plan, const std::vector<PointRecord> &points);
 
 }  // namespace gammaflow

@@ -18,7 +18,7 @@ namespace gammaflow
 /// Another limit than the claimed one: the one that the geometry itself declares for this sweep.
 struct OtherLimit {
   LimitDeclaration limit;
-  std::optional<JudgedLimit> judged;  ///< what the sweep says about it
+  std::optional<JudgedLimit> judged;  ///< the statement of the sweep about this limit
   std::optional<OrderStatement> order;
   Measured separation;                                ///< the distance between the two limit flows
   SweepValue of_last{0, std::nan(""), std::nan("")};  ///< that of the last point to the other limit flow
@@ -33,22 +33,24 @@ struct OtherLimit {
   std::map<std::string, Curve> curves = {};
 };
 
-/// What the claims of a case are judged by, beside its measured points.
+/// The evidence for the claims of a case, besides its measured points.
 struct CaseEvidence {
   std::optional<JudgedLimit> solutions;  ///< from the states; none where they could not be compared
   std::optional<OtherLimit> other;
   std::vector<ConditionResult> conditions;  ///< of the predicted order
-  std::vector<std::string> notes;           ///< what could not be had, in words
+  std::vector<std::string> notes;           ///< evidence that could not be computed, in words
 };
 
 /// Thresholds and words of the judgements of this case about this quantity.
 JudgeOptions judge_options(const CasePlan &plan, const std::string &quantity);
 
-/// The predicted order of the judged distance, of its root for divergences: that of the geometry's
-/// declaration, which speaks of norms. An order that the study names is that of the distance itself.
+/// The predicted order of the metric behind the judged distance (for divergences, of its root): the order
+/// that the geometry declares is that of the metric; an order that the study names is that of the distance
+/// itself.
 double order_of_metric(const CasePlan &plan);
 
-/// From the files of the points and, where another limit is to be looked at, from its flow.
+/// Computes the evidence from the files of the points in `folder` and, where the geometry declares another
+/// limit, from the flow of that limit.
 CaseEvidence gather_evidence(const CasePlan &plan, const std::string &folder,
                              const std::vector<PointRecord> &points, EvolutionCache &cache);
 

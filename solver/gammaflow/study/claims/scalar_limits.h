@@ -17,8 +17,8 @@ JudgedLimit judge_scalar_limit(const std::string &series, const std::vector<Poin
                                const std::vector<SweepValue> &values, double order,
                                const JudgeOptions &options);
 
-/// The same from curves less that of the limit, signed, one for each of the values, which are their largest
-/// magnitudes; a curve may be one number.
+/// The same from the differences of the curves to that of the limit, with their signs, one curve for each
+/// entry of `values`, which holds its largest magnitude; a curve may be one number.
 JudgedLimit judge_limit_of_curves(const std::vector<Eigen::VectorXd> &differences,
                                   const std::vector<SweepValue> &values, double order,
                                   const JudgeOptions &options);

@@ -12,25 +12,25 @@
 namespace gammaflow
 {
 /// The states of all points of a case at the comparison times, read from their files, on the finest of their
-/// meshes: what is extrapolated to parameter 0. Of densities the square root is (Hellinger) or the logarithm
-/// (distances that need positive states); of fields, and for norms, the states themselves.
+/// meshes, to be extrapolated to parameter 0: of densities the square root (for Hellinger) or the logarithm
+/// (for distances that need positive states); of fields, and for norms, the states themselves.
 ///
 /// Distances here are metrics: a divergence is replaced by its power `metric_power`, its square root say.
 class SweepStates
 {
  public:
-  /// InputError where a file is not there or belongs to others.
+  /// InputError where a file is missing, or belongs to another case or to other times.
   SweepStates(const CasePlan &plan, const std::string &folder, const std::vector<PointRecord> &points,
               EvolutionCache &cache);
   ~SweepStates();
 
-  /// Against a limit flow at the same times. `bar`: the limit flow is so far from the true one, in the
-  /// metric.
+  /// With the distance to a limit flow at the same times. `bar`: bound of the distance of this limit flow to
+  /// the true one, in the metric; `order`: the predicted exponent.
   ExtrapolatedDistance extrapolated(const Trajectory &limit, double bar, double order) const;
   /// The distance of each point to this limit flow, with the error bars of both.
   std::vector<SweepValue> distances(const Trajectory &limit, double bar) const;
 
-  std::size_t times() const;  ///< at so many times, fewer than the comparison times where memory is short
+  std::size_t times() const;  ///< number of times used: fewer than the comparison times where memory is short
 
  private:
   struct Moment;

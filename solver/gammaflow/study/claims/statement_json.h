@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// The statements of a claim as they stand in the certificate; null for numbers that do not exist.
+/// The statements of a claim as entries of the certificate; null for numbers that do not exist.
 nlohmann::json limit_json(const JudgedLimit &limit);
 nlohmann::json order_json(const OrderStatement &order);
 /// The thresholds that both are judged by.

@@ -11,9 +11,9 @@
 
 namespace gammaflow
 {
-/// What the conditions of a prediction leave of the two statements of a claim: their verdicts
-/// and sentences change. `quantity` is the name of a distance,
-/// or "energies" for energies and dissipations; `predicted` the order that was held against it.
+/// Changes the verdicts and sentences of the two statements of a claim by the conditions of the prediction.
+/// `quantity` is the name of a distance, or "energies" for energies and dissipations; `predicted` the order
+/// with which it was compared.
 ///  * A prediction whose conditions do not all hold is neither confirmed nor refuted; with conditions that
 ///  are
 ///    undecided it is not refuted. Where all that fail predict the same order for this quantity, nothing
@@ -21,7 +21,7 @@ namespace gammaflow
 ///  * An order that the study names itself is its own claim, which may be refuted; it is confirmed only if
 ///    it is the order that is predicted where the conditions fail; it is refuted also where the observed
 ///    interval is that of this other order.
-/// The sentences say what fails, and hold what was observed against what is predicted then.
+/// The sentences tell which conditions fail, and compare the observed order with the one predicted then.
 void use_conditions(const CasePlan &plan, const std::vector<ConditionResult> &conditions,
                     const std::string &quantity, double predicted, LimitStatement &limit,
                     OrderStatement &order);

@@ -16,11 +16,10 @@ struct CoverageCase {
   double bar = 0, error = 0;  ///< both relative to the norm of the state
   bool reached = false;       ///< the bar is below the tolerance
 
-  /// What double precision leaves undecided counts for neither side.
+  /// Errors of at most bar + round_off count as covered.
   static constexpr double round_off = 1e-13;
   bool covered() const { return bar + round_off >= error; }
-  /// How many times too large the bar is; of divergences, which are squares of distances to leading order,
-  /// its root.
+  /// bar / max(error, round_off); of divergences, which are squares of distances to leading order, its root.
   double excess() const;
 };
 
@@ -39,7 +38,7 @@ struct CoverageSummary {
   std::size_t cases = 0, covered = 0, not_reached = 0;
   double median_excess = 0, largest_excess = 0, worst_ratio = 0;  ///< worst_ratio: largest error / bar
   double share() const { return cases == 0 ? 0 : double(covered) / double(cases); }
-  /// What is promised: 95 % covered, and bars not more than ten times too large in the median.
+  /// Whether at least 95 % are covered, and bars are at most ten times the errors in the median.
   bool kept() const { return cases > 0 && share() >= 0.95 && median_excess <= 10; }
 };
 CoverageSummary summary_of(const std::vector<CoverageCase> &cases);

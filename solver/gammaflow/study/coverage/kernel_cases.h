@@ -12,8 +12,8 @@ constexpr const char *kind_of_kernels = "kernel flow";
 /// them, in each round, a reference, and a study of it and its limit (RandomCase::other).
 std::vector<RandomCase> kernel_cases(unsigned seed, unsigned rounds);
 
-/// The bars of the states, or of the distance to the limit, against computations on a mesh that is once
-/// finer, with degree 6 and a much smaller tolerance.
+/// The bars of the states, or of the distance to the limit, compared with the differences to computations on
+/// a mesh with cells half as long, with degree 6 and a much smaller tolerance.
 std::vector<CoverageCase> bars_against_finer(const RandomCase &data,
                                              const CertificationMonitor &monitor = {});
 

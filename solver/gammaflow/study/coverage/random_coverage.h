@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// A flow with a closed form from random data, and what its error bars are held against.
+/// A flow with a closed form from random data, whose error bars are compared with the true errors.
 struct RandomCase {
   std::string kind;  ///< of the data: several modes, narrow, near vacuum, high frequency, kink, jump, spike
   std::string flow;  ///< Fisher-Rao, ...; of studies the two flows
@@ -31,6 +31,7 @@ struct RandomResult {
   RandomCase data;
   std::vector<CoverageCase> bars;
 };
+/// Computes the case and compares its bars with the true errors.
 RandomResult coverage_of(const RandomCase &data, const CertificationMonitor &monitor = {});
 
 /// Whose bars: of the states of references, of the distances that studies measure, or of one side of these

@@ -11,7 +11,7 @@
 
 namespace gammaflow
 {
-/// What is found of the decay of one flow; the curves are apart.
+/// The findings about the decay of one flow, without the curves.
 struct DecayFinding {
   /// The smallest quotient over the times, its bar, and when; not a number where none is resolved.
   struct Least {

@@ -9,9 +9,9 @@
 
 namespace gammaflow
 {
-/// As it stands in a record and in the certificate.
+/// The entry of a record and of the certificate.
 nlohmann::json decay_json(const DecayFinding &finding);
-/// Nothing where the JSON is not that of a finding.
+/// Inverse of decay_json(); empty where the JSON is not that of a finding.
 std::optional<DecayFinding> decay_from(const nlohmann::json &json);
 
 }  // namespace gammaflow

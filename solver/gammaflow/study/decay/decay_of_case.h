@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// What a point of a sweep says of the decay of its two flows.
+/// The decay of the two flows of a point of a sweep.
 struct DecayOfPoint {
   double parameter = 0;
   DecayFinding flow, limit;

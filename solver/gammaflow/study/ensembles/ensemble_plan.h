@@ -17,11 +17,11 @@ struct PredictedOrder {
   Verdict expected = Verdict::confirmed;
 };
 
-/// One case of a study of particles: what is computed, and what is said of it.
+/// One case of a study of particles: its ensembles, its mean field, and the predictions.
 struct EnsemblePlan {
   std::string name, settings;
   Parameters particles;   ///< of the ensembles; their number and seed are replaced
-  Parameters mean_field;  ///< of the flow of densities that they are held against
+  Parameters mean_field;  ///< of the flow of densities with which they are compared
   std::vector<std::size_t> numbers;
   std::vector<long> seeds;  ///< one where nothing is random
   std::vector<PredictedOrder> orders;

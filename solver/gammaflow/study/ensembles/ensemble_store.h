@@ -13,7 +13,7 @@
 
 namespace gammaflow
 {
-/// The density that ensembles are held against, at time/end.
+/// The density with which ensembles are compared, at time/end.
 struct MeanField {
   std::shared_ptr<const Space> space;
   Vector density;

@@ -20,7 +20,7 @@ struct EnsembleDistance {
   double mean = 0;
   double spread = 0;         ///< standard deviation over seeds; 0 of one
   double of_seeds = 0;       ///< half the 95 % interval of the mean (Student); 0 of one
-  double of_mean_field = 0;  ///< what the error bar of the density may make of it
+  double of_mean_field = 0;  ///< from the error bar of the density
   double of_time = 0;        ///< of the particles' steps, by a coarser run
   double of_distance = 0;    ///< of quadratures of the distance itself
   double delta() const { return of_seeds + of_mean_field + of_time + of_distance; }
@@ -35,7 +35,7 @@ struct EnsembleSweep {
   std::vector<std::vector<EnsembleDistance>> distances;  ///< [distance of the plan][number]
 };
 
-/// Where a study of particles says how far it is.
+/// Callbacks of a study of particles.
 struct EnsembleMonitor {
   std::function<void(const std::string &line)> log;
   std::function<void(double fraction, const std::string &what)> progress;

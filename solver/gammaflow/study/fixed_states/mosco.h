@@ -24,11 +24,11 @@ struct PotentialTable {
 /// -1 it decreases (inverses of Kf in the bandwidth), 0 nothing is predicted. R changes the other way.
 int direction_of_dual(const CasePlan &plan, const Flow &flow);
 
-/// By how much, in parts of the values, a table is not monotone in this direction: at most 0 where it is. The
-/// limit is included where it is the declared one: another one bounds nothing.
+/// The largest relative violation of monotonicity in this direction (direction_of_dual()) between consecutive
+/// steps and, `with_limit`, between a step and the limit: at most 0 where the table is monotone.
 double violation(const PotentialTable &table, int direction, bool with_limit);
 
-/// What is collected at the initial state, flow by flow.
+/// The tables at the initial state, filled flow by flow.
 class MoscoTables
 {
  public:
@@ -57,8 +57,8 @@ class MoscoTables
 /// swept.
 bool has_mosco(const CasePlan &plan);
 
-/// As it stands in the certificate, from the tables on a mesh and on a coarser one; `round_off`: what sums
-/// and solvers leave of a potential, in parts of it.
+/// The entry of the certificate, from the tables on a mesh and on a coarser one; `round_off`: the relative
+/// error of a potential from sums and solvers.
 nlohmann::json mosco_json(const CasePlan &plan, const MoscoTables &fine, const MoscoTables &coarse,
                           double round_off);
 

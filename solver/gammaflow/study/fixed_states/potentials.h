@@ -17,15 +17,16 @@ namespace gammaflow
 void visit_flows_at_start(const CasePlan &plan, const std::shared_ptr<const Space> &space, double tolerance,
                           const std::function<void(const Flow &flow, const Flow &limit)> &visit);
 
-/// R(u, v) of rates v = K_limit(u) xi, where it is known to be finite: where the geometry is given by its
+/// Empty where R(u, v) of rates v = K_limit(u) xi is known to be finite: where the geometry is given by its
 /// metric, or its kernel has a differential operator as its inverse, or the velocity (the growth rate) of v
 /// is a sum of few modes of an intrinsic kernel. Elsewhere the reason. (With a Gaussian kernel R is +infinity
-/// for most rates, while computed values look like numbers.)
+/// for most rates, while the discrete values are finite.)
 std::string why_no_primal(const Flow &flow, const Flow &limit);
 
-/// R(u, v), or nothing where the equation for it is not solved.
+/// R(u, v); empty where it is infinite, or the equation for it is not solved.
 std::optional<double> primal_potential(const Flow &flow, const Vector &u, const Vector &v);
 
+/// K(u) xi
 Vector onsager(const Flow &flow, const Vector &u, const Vector &xi);
 
 }  // namespace gammaflow

@@ -32,7 +32,7 @@ class RayleighChecks
 {
  public:
   void look_at(double parameter, const Flow &flow, const Flow &exact);
-  /// As it stands in the certificate; null where nothing was looked at.
+  /// The entry of the certificate; null before the first look_at().
   nlohmann::json json() const;
 
  private:

@@ -9,14 +9,15 @@
 
 namespace gammaflow
 {
-/// What is looked at at the initial state of a case, entries of the certificate: null where there is nothing.
+/// The checks at the initial state of a case, as entries of the certificate; null where a check does not
+/// apply.
 struct StateChecks {
   nlohmann::json mosco, rayleigh;
 };
 
-/// On these two meshes; the second one for error bars. Systems are solved to 1e-13; where that is below
-/// round-off, to up to a hundred times as much, which is the error that potentials are given, with a note. A
-/// NumericalFailure there, too, leaves a note, and no entry.
+/// On these two meshes; the second one for error bars. Systems are solved to 1e-13; where round-off prevents
+/// that, to at most a hundred times as much, which then is the error of the potentials, with a note. Where
+/// that is a NumericalFailure too, there is a note, and no entry.
 StateChecks check_states(const CasePlan &plan, const std::shared_ptr<const Space> &fine,
                          const std::shared_ptr<const Space> &coarse, std::vector<std::string> &notes);
 

@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// A function that forces and rates are made of, the same on every mesh.
+/// A function from which forces and rates are made, the same on every mesh; nodal values.
 struct TrialFunction {
   std::string name;
   Vector values;

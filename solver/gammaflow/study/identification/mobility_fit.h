@@ -32,6 +32,7 @@ class MobilityFit
 
   /// Exponents between -1 and 4.
   PowerMobility power() const;
+  /// With so many B-splines.
   SplineMobility splines(unsigned functions = 8) const;
 
  private:

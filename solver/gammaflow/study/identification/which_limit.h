@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// A limit flow that a sweep is held against.
+/// A limit flow with which a sweep is compared.
 struct Candidate {
   std::string geometry, settings;
 };
@@ -20,12 +20,12 @@ struct Candidate {
 std::vector<Candidate> candidates_in(const CasePlan &plan, const std::string &section,
                                      const std::string &key);
 
-/// Those of identification/candidates; InputError for names that do not exist. Empty: the question is not
-/// asked.
+/// The candidates of identification/candidates; InputError for names that do not exist. Empty: none are asked
+/// for.
 std::vector<Candidate> candidates_of(const CasePlan &plan);
 
-/// What the flow may converge to, from the states of all points: each candidate with the interval of the
-/// extrapolated distance to it, and a mobility fitted to the rates of the flows. Null where it is not asked.
+/// The possible limits of the flow, from the states of all points: each candidate with the interval of the
+/// extrapolated distance to it, and a mobility fitted to the rates of the flows. Null without candidates.
 nlohmann::json which_limit(const CasePlan &plan, const std::string &folder,
                            const std::vector<PointRecord> &points, EvolutionCache &cache,
                            std::vector<std::string> &notes);

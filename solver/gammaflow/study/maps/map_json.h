@@ -12,7 +12,7 @@
 
 namespace gammaflow
 {
-/// With its settings: two limits of a map may differ by them alone.
+/// The limit's geometry with its settings, since two limits of a map may differ by these alone.
 std::string name_of_limit(const CasePlan &plan);
 
 using MapRecords = std::vector<std::optional<PointRecord>>;

@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// A map of a case: its flow at each point of a grid of bandwidths and ridges, held against one or two
+/// A map of a case: its flow at each point of a grid of bandwidths and ridges, compared with one or two
 /// limits.
 struct MapPlan {
   std::vector<double> bandwidths, ridges;  ///< descending
@@ -17,7 +17,7 @@ struct MapPlan {
   std::vector<CasePlan> towards;
 };
 
-/// What section `map` asks for; nothing where it names no bandwidths. InputError for flows without a
+/// The map of section `map`; empty where that names no bandwidths. InputError for flows without a
 /// bandwidth or a ridge, and for limits that do not exist.
 std::optional<MapPlan> plan_map(const CasePlan &plan);
 

@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// Conditions of what an energy declares have this behind their name.
+/// Suffix of the names of conditions that an energy declares.
 constexpr const char *of_energy = " (energy)";
 
 /// What geometry and energy declare for this sweep, with their settings and the lower of both orders (not a
@@ -22,7 +22,7 @@ LimitDeclaration claimed_limit(const Parameters &parameters);
 /// what belongs to the study: a distance is measured between flows on one domain, at the same times.
 void require_settings_of_one_flow(const Parameters &parameters, const std::string &section,
                                   const std::string &key, const std::string &settings);
-/// limit/`key`, an order > 0, or what stands for `auto`.
+/// limit/`key`, an order > 0; `automatic` where it is `auto`.
 double order_or(const Parameters &parameters, const std::string &key, double automatic);
 
 }  // namespace gammaflow

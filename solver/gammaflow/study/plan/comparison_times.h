@@ -9,9 +9,9 @@
 namespace gammaflow
 {
 /// The times at which a study compares two flows: the outputs, and times between them. `between` times lie in
-/// every interval between outputs, at places that change from interval to interval, so that no period of a
-/// source hides in them; and the first interval is halved towards 0 down to a 64th of the end, since
-/// gradient flows are fastest at their start.
+/// every interval between outputs, at relative places that change from interval to interval, so that they do
+/// not match the period of a source; and the first interval is halved towards 0 down to a 64th of the end,
+/// since gradient flows are fastest at their start.
 std::vector<double> comparison_times(const std::vector<double> &outputs, unsigned between);
 
 /// How many times between outputs accuracy/"between outputs" asks for; auto: one in each interval, more where

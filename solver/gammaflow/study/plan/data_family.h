@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// One initial state and target of a family: what it sets on top of a case.
+/// One initial state and target of a family, as settings on top of those of a case.
 struct Datum {
   std::string name, settings;
 };

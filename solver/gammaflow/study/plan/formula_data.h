@@ -14,22 +14,22 @@
 
 namespace gammaflow
 {
-/// A formula that a flow takes nodal values of: initial state, target, potential, source, boundary values.
+/// A formula whose nodal values a flow uses: initial state, target, potential, source, boundary values.
 struct FormulaData {
   std::string section, key;
   SpatialFormula formula;
 };
 
-/// Whether section `target` means something to the flow (or geodesic).
+/// Whether the flow (or geodesic) uses section `target`.
 bool has_target(const Parameters &parameters);
 
-/// Those of the flow (or geodesic) that the parameters describe; named densities that are formulas are among
-/// them, data from files are not. Sources and boundary values (of the sides of a box; of other meshes: in the
-/// cells at the boundary) are looked at at 17 times.
+/// The formulas of the flow (or geodesic) that the parameters describe, with named densities that are
+/// formulas, without data from files. Sources and boundary values (on the sides of a box; on other meshes in
+/// the cells at the boundary) are examined at 17 times.
 std::vector<FormulaData> formula_data(const Parameters &parameters, const Space &space);
 
-/// roughness() of the initial state, the target and the source: the worst. What the mesh misses (`missed`) is
-/// that of the target, which states tend to, and of an initial state that nothing smooths.
+/// The worst roughness() of the initial state, the target and the source. `missed` counts the target, to
+/// which states tend, and an initial state that nothing smooths.
 Roughness roughness_of_formulas(const Parameters &parameters, const std::shared_ptr<const Space> &space);
 
 /// The lowest level, from `first` (1 or more) on, on which no formula of the flow, and no data of it on

@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// A formula with text in brackets in the place of each variable that is named.
+/// The formula with each named variable replaced by its text in brackets.
 std::string substituted(const std::string &formula, const std::map<std::string, std::string> &variables);
 
 /// W(x - y) of an interaction, as a function of x, for the y that see all differences in the domain up to
@@ -18,8 +18,8 @@ std::string substituted(const std::string &formula, const std::map<std::string, 
 std::vector<FormulaData> interaction_from_points(const Parameters &parameters, const Space &space);
 
 /// The formulas in u of the flow, f of the energy and the mobility m, as functions on the domain: along a
-/// state that rises evenly from `range.first` to `range.second`. What its nodes miss, no state with these
-/// values on so many nodes is sure to show.
+/// state that rises evenly from `range.first` to `range.second`: features that its nodes miss may be missed
+/// by any state with these values on as many nodes.
 std::vector<FormulaData> formulas_along_range(const Parameters &parameters, const Space &space,
                                               std::pair<double, double> range);
 

@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// A value of data, or of a density along its ridge, that the nodes of a mesh do not show.
+/// A point of data, or of a density's ridge, where the interpolant on a mesh differs from the density.
 struct UnseenValue {
   Point where{};
   double found = 0;  ///< |f - f_h| there, f_h the interpolant of f at the nodes

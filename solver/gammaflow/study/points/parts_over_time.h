@@ -20,8 +20,8 @@ struct NumberOverTime {
 NumberOverTime with_bars(const RefinedEvolution &run,
                          const std::function<std::vector<double>(const Trajectory &)> &numbers);
 
-/// fit + penalty is R = R* of a flow's own rate, 1/2 <DF, K DF> = `expected`, up to the error of the linear
-/// solver; NumericalFailure otherwise.
+/// NumericalFailure, with the time, unless fit + penalty is `expected` = 1/2 <DF, K DF>, R = R* of the flow's
+/// own rate, up to the error of the linear solver, `solver`.
 void check_parts(const PrimalParts &parts, double expected, double solver, double time);
 
 /// Adds "primal_rate_delta" and "dual_rate_delta", error bars of R and R* at the output times, to the curves

@@ -25,16 +25,16 @@ struct Summary {
          at_end = std::nan("");
 };
 
-/// |F(u(t)) + D(u; 0, t) - F(u(0))|, the largest over the comparison times, against what the time integration
-/// may leave.
+/// |F(u(t)) + D(u; 0, t) - F(u(0))|, the largest over the comparison times, and the bound that the time
+/// tolerance allows.
 struct BalanceResidual {
   double value = std::nan(""), bound = std::nan("");
-  double scale = std::nan("");             ///< by so much the energy falls
+  double scale = std::nan("");             ///< the fall of the energy
   double looser_value = std::nan("");      ///< with ten times the tolerance
   double limit_flow_value = std::nan("");  ///< of the limit flow
 };
 
-/// What a study keeps of a measured point: what is judged, drawn, and found again by a study that is resumed.
+/// The record of a measured point: all that is judged and drawn, and that a resumed study reads again.
 struct PointRecord {
   std::size_t index = 0;  ///< of the step in the sweep
   SweepStep step;
@@ -53,7 +53,7 @@ struct PointRecord {
   nlohmann::json grid;                ///< the plotting grid: only drawn
   std::optional<DecayOfPoint> decay;  ///< none without a gradient structure
   std::string key;                    ///< of what it was computed from
-  double memory = 0;                  ///< memory/limit then, in bytes
+  double memory = 0;                  ///< memory/limit of that run, in bytes
 
   const Summary &judged() const { return distances.at(judged_distance); }
 };
@@ -69,6 +69,7 @@ struct PointFailure {
 
 using PointOutcome = std::variant<PointRecord, PointFailure>;
 
+/// The record of a measured point, and that of a failed one.
 PointRecord record_of(const SweepPoint &point, const CasePlan &plan);
 PointFailure record_of_failure(const CasePlan &plan, const SweepStep &step, unsigned level, double tolerance,
                                const std::string &reason);
@@ -76,7 +77,7 @@ PointFailure record_of_failure(const CasePlan &plan, const SweepStep &step, unsi
 /// The key of the point that this plan would compute at this step.
 std::string record_key(const CasePlan &plan, const SweepStep &step);
 
-/// A quantity of each point, with its bar; not a number where a point has none.
+/// A quantity of each point, with its bar; NaN where a point has none.
 std::vector<SweepValue> sweep_values(const std::vector<PointRecord> &points,
                                      const std::function<std::optional<Summary>(const PointRecord &)> &of);
 

@@ -15,8 +15,7 @@ namespace gammaflow
 nlohmann::json sealed_record(nlohmann::json record, const std::string &flow_states,
                              const std::string &limit_states);
 
-/// Whether everything that a study takes from the record of a point is there, of its kind and size: then
-/// nothing that follows looks for what is not there.
+/// Whether all entries that a study reads from the record of a point are there, with their types and sizes.
 bool is_whole_record(const nlohmann::json &record, const CasePlan &plan);
 
 }  // namespace gammaflow

@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// What was measured between the kernel flow and its limit flow at one value of the sweep parameter.
+/// The measurements between the kernel flow and its limit flow at one value of the sweep parameter.
 struct SweepPoint {
   SweepStep step;
   unsigned level = 1;
@@ -34,8 +34,8 @@ std::vector<std::string> applicable_distances(const CasePlan &plan, const Space 
 
 /// The name of the distance that claim 1 is judged by.
 std::string judged_distance(const CasePlan &plan);
-/// A distance between states on this space; of the kernel of the file, not of the sweep point: one metric for
-/// the whole sweep.
+/// A distance between states on this space; MMD with the kernel of the file, not of the sweep point, so that
+/// the metric is the same for the whole sweep.
 std::shared_ptr<const Distance> make_distance(const CasePlan &plan, const std::string &name,
                                               std::shared_ptr<const Space> space);
 
@@ -53,8 +53,8 @@ SweepPoint measure_point(const CasePlan &plan, const SweepStep &step, unsigned l
 /// that names the needed resolution if no allowed level does.
 unsigned first_resolving_level(const CasePlan &plan, const SweepStep &step, const Space &level_zero);
 
-/// The level from which the nodes show what the formulas of both flows are, to a millionth (formula_data.h).
-/// InputError where no allowed level does. Meshes that follow a state are not looked at.
+/// The lowest level whose nodes resolve the formulas of both flows to a millionth (formula_data.h).
+/// InputError where no allowed level does. Meshes that follow a state are not examined.
 unsigned first_seeing_level(const CasePlan &plan);
 
 }  // namespace gammaflow

@@ -8,7 +8,8 @@
 
 namespace gammaflow
 {
-/// On an interval with walls the rate gives the velocity: w' = -div(w f), f = G L^+ w'/w.
+/// Whether the rate determines the velocity: on an interval with walls, where w' = -div(w f) gives
+/// f = G L^+ w'/w.
 bool rate_gives_velocity(const Space &space);
 
 /// On boxes: the curve w_e with w_e(0) = w(0), w_e' = -div(w_e Kf g), where g = f (tau = 0) or g = (Kf +

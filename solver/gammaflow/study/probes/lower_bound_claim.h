@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// What the values along a probe say, with the exponents of the probe and the predicted order.
+/// judge_probe() of the values along a probe, with the exponents of the probe and the predicted order.
 ProbeVerdict judge_values(const CasePlan &plan, const ProbePlan &probe,
                           const std::vector<ProbeValue> &values);
 

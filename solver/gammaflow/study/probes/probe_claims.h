@@ -11,7 +11,7 @@
 
 namespace gammaflow
 {
-/// What a study tells whoever watches while it measures along probes.
+/// Callbacks while a study measures along probes.
 struct ProbeMonitor {
   std::function<void(const std::string &line)> log;
   std::function<void(const std::string &what)>
@@ -19,8 +19,8 @@ struct ProbeMonitor {
 };
 
 /// Measures along the probes of a case, and adds claims 4 and 5 before claim 6. Nothing where the case has no
-/// probes. What is found in the `folder` of the case is not computed; each measurement is written there as
-/// soon as it is known.
+/// probes. Measurements that are stored in the `folder` of the case are not repeated; each new one is written
+/// there at once.
 void add_probe_claims(const CasePlan &plan, unsigned level, const std::string &folder, Claims &claims,
                       const ProbeMonitor &monitor);
 

@@ -18,14 +18,14 @@ struct Gap {
   double exact = 0;             ///< D(w_e) - D(w), of the limit's own functional
 };
 
-/// What a probe says about liminf D_e(w_e) >= D(w).
+/// The verdict of a probe about liminf D_e(w_e) >= D(w).
 struct ProbeVerdict {
   enum class Outcome {
     above,       ///< the limit of D_e is not below D: the probe does not refute the bound
-    below,       ///< it is, beyond three bars: refuted in the topology of the probe
+    below,       ///< it is, by more than three bars: refuted in the topology of the probe
     relaxation,  ///< it is, and the limit's own functional falls below D along the same curves: nothing is
                  ///< refuted
-    undecided    ///< the figures do not say
+    undecided    ///< none of these is shown
   };
   Outcome outcome = Outcome::undecided;
   double estimate = std::numeric_limits<double>::quiet_NaN();  ///< lim D_e(w_e) - D(w)
@@ -42,8 +42,9 @@ std::string to_string(ProbeVerdict::Outcome outcome);
 ///   above      it is not, and its error bar is at most a twentieth of D; or the lower bounds are above D
 ///   beyond
 ///              their bars and do not decrease with the parameter
-/// Along curves that depend on the parameter only exponents with which the gaps converge are believed, and
-/// the spread between them belongs to the error bar.
+/// Along curves that depend on the parameter only exponents with which the gaps converge are used, and the
+/// spread between them belongs to the error bar. Also `above`: D is zero, or D_e (as well as an infinite D)
+/// is infinite at every parameter. `undecided` for NaN and for fewer than three gaps.
 ProbeVerdict judge_probe(const std::vector<Gap> &gaps, double scale, Topology topology,
                          const std::vector<double> &exponents, const std::string &parameter);
 

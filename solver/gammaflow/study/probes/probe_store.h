@@ -9,8 +9,8 @@
 
 namespace gammaflow
 {
-/// What was measured along the curves of a case, one file for each family of curves, written as soon as it is
-/// known: a study that is resumed finds the same numbers. An empty folder: nothing is kept.
+/// The measurements along the curves of a case, one file for each family of curves, written at once, so that
+/// a resumed study finds the same numbers. With an empty name of the folder nothing is kept.
 class ProbeStore
 {
  public:

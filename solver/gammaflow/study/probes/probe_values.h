@@ -13,7 +13,7 @@
 
 namespace gammaflow
 {
-/// What D_e and D are along the curves of a probe, at one value of the sweep parameter.
+/// D_e and D along the curves of a probe, at one value of the sweep parameter.
 struct ProbeValue {
   double parameter = 0;
   unsigned level = 0;
@@ -35,8 +35,8 @@ struct ProbeValue {
 /// D(w) of the last value that could be computed; NaN where there is none.
 double scale_of(const std::vector<ProbeValue> &values);
 
-/// What a recovery sequence is made for: a curve on [0, end], asked for at the times of `rule`, which has so
-/// many panels.
+/// The input of a recovery sequence: a curve on [0, end], to be evaluated at the times of `rule`, which has
+/// `panels` panels.
 struct ToRecover {
   const Flow &kernel_flow;
   const Curve &curve;

@@ -6,7 +6,7 @@
 
 namespace gammaflow
 {
-/// The proof of claim 4 that the geometry declares, where the case is one that it speaks of.
+/// The proof of claim 4 that the geometry declares, where it covers the case; else null.
 struct ProofOfCase {
   const LowerBoundProof *proof = nullptr;
   std::string why_not;  ///< a clause, where a proof is declared and the case is another one

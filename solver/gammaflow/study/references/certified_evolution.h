@@ -31,7 +31,7 @@ struct NormError {
   double relative() const { return bar() / scale; }
 };
 
-/// What an evolution took.
+/// Time, memory and steps of an evolution.
 struct Cost {
   double seconds = 0;        ///< of this evolution
   double total_seconds = 0;  ///< with all companions and earlier rounds
@@ -61,7 +61,7 @@ struct CertifiedEvolution {
   unsigned degree() const { return evolution().space->degree(); }
 };
 
-/// What is reported meanwhile.
+/// Callbacks of a certification.
 struct CertificationMonitor {
   std::function<void(const std::string &)> log;  ///< one line per round
   std::function<void(double fraction, const std::string &what)> progress;
@@ -77,9 +77,9 @@ double processor_seconds();
 /// The norms of `reference/norms`; InputError for those that do not apply to the evolution.
 std::vector<std::string> certification_norms(const Evolution &evolution);
 
-/// What the next round refines, by the relative errors of the last one: the larger part, the other one only
-/// where it misses the tolerance by itself, since it costs as much and may not be needed; nothing below half
-/// of the tolerance.
+/// The parts that the next round refines, by the relative errors of the last one: the larger part, the other
+/// one only where it alone is above the tolerance, since it costs as much and may not be needed; no part
+/// below half of the tolerance.
 struct PartsToRefine {
   bool space, time;
 };
@@ -99,7 +99,7 @@ CertifiedEvolution certified_evolution(const Parameters &parameters, double tole
 /// Quantities that are taken from a trajectory (computed with this time tolerance), each at several times.
 using QuantitiesOverTime =
     std::function<std::vector<std::vector<double>>(const Trajectory &trajectory, double time_tolerance)>;
-/// What is known of the quantities beforehand.
+/// Properties of the quantities on which their error estimates depend.
 struct AboutQuantities {
   bool with_space = true;  ///< they have an error in space
   /// Which of them are taken at points, or are times at which something is reached: they converge no faster

@@ -22,23 +22,25 @@ struct RefinedEvolution {
   /// pointwise flows that are compared with pointwise flows (pointwise_distance.h).
   std::shared_ptr<const Trajectory> finer, finest, tight;
   std::shared_ptr<const Trajectory> loose;  ///< the same level, ten times the tolerance, twice the step cap
-  /// What halving the cells contracts errors by at best, by the formulas of initial state, target and source:
-  /// 1/2 where they jump, 1/4 where they have kinks, 0 where they are smooth.
+  /// The factor by which halving the cells reduces errors at best (Roughness::contraction), by the formulas
+  /// of initial state, target and source: 1/2 where they jump, 1/4 where they have kinks, 0 where they are
+  /// smooth.
   double rough = 0;
-  bool pointwise = false;  ///< no point knows of the others: no error in space at the nodes
+  bool pointwise = false;  ///< is_pointwise(): no error in space at the nodes
 };
 
-/// The error in space from the differences of three consecutive levels; `rough`: the contraction of rough
-/// data.
+/// The error in space from the differences of three consecutive levels, finest first, as estimated_error()
+/// takes it: without the second one, 2 (rough data: 4) times the first. `rough`: RefinedEvolution::rough. NaN
+/// where the second difference is NaN.
 double geometric_tail(double fine_to_coarse, double coarse_to_coarser, bool have_coarser, double rough);
 
 /// The error of a number of an evolution.
 struct NumberError {
   double space, time;
 };
-/// At consecutive times, from what the companions have in place of `fine`: geometric_tail() of the levels,
-/// errors_in_time() of the differences from the loose one. `coarser` is empty where there is no such
-/// companion.
+/// The error of a number at consecutive times, from its values in the evolution (`fine`) and its companions:
+/// geometric_tail() of the levels, errors_in_time() of the differences to the loose one. `coarser` is empty
+/// where there is no such companion.
 std::vector<NumberError> errors_of_number(const RefinedEvolution &run, const std::vector<double> &fine,
                                           const std::vector<double> &coarse,
                                           const std::vector<double> &coarser,

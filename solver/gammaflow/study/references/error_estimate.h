@@ -5,7 +5,7 @@
 
 namespace gammaflow
 {
-/// What is known of the error of the finest of several computations.
+/// An estimate of the error of the finest of several computations.
 struct ErrorEstimate {
   double value = 0;        ///< the error bar
   double contraction = 1;  ///< observed ratio of consecutive errors, as it was used
@@ -16,7 +16,7 @@ struct ErrorEstimate {
 /// Richardson's estimate from the differences of consecutive computations, finest first: d[0] = |u_0 - u_1|,
 /// d[1] = |u_1 - u_2|, ... If the errors contract by r, they are a geometric series, and that of u_0 is
 ///   e = d[0] r / (1 - r),   r = d[0] / d[1] observed.
-/// Against an observation that flatters:
+/// Safeguards against ratios that are small by accident:
 ///   * r is not taken below `fastest`, what the method can contract by at best: 2^-(p+1) for elements of
 ///     degree p (the interpolation error contracts no faster), 1/10 for a tenth of the time tolerance; twice
 ///     that (one order less) where the order is not confirmed. A d[0] that is smaller than so much of d[1] is
@@ -33,6 +33,7 @@ struct ErrorEstimate {
 ErrorEstimate error_estimate(const std::vector<double> &differences, double fastest, double noise,
                              double safety_unconfirmed = 3);
 
+/// The absolute values.
 std::vector<double> magnitudes(std::vector<double> differences);
 /// Whether differences with their signs, as far as they are above the noise, have several of them. Then they
 /// are no geometric series, whatever their ratios are.

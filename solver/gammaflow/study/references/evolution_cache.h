@@ -16,8 +16,8 @@
 
 namespace gammaflow
 {
-/// Evolutions that were computed, by what they depend on: an evolution that several points or cases need (the
-/// limit flow, the coarser companions) is computed once. The least recently used are forgotten beyond
+/// Computed evolutions by the parameters they depend on: an evolution that several points or cases need (the
+/// limit flow, the coarser companions) is computed once. The least recently used ones are dropped beyond
 /// `bytes`.
 class EvolutionCache
 {
@@ -37,10 +37,10 @@ class EvolutionCache
     Accuracy accuracy;
     Parameters leader;  ///< see evolution()
   };
-  /// Computes what is not known of these, side by side on the threads of the program, each evolution on a
-  /// space and with operators of its own: the same bits as one by one. On several processes, where the mesh
-  /// follows the state, and where memory does not suffice for several at a time nothing is done: evolution()
-  /// computes them when they are asked for. The failure of the first one that fails is thrown.
+  /// Computes those of these evolutions that are not in the cache, side by side on the threads of the
+  /// program, each with a space and operators of its own: the same bits as one by one. Does nothing on
+  /// several processes, where the mesh follows the state, and where memory does not suffice for several at a
+  /// time; evolution() computes them later. Rethrows the first failure.
   void prepare(const std::vector<Request> &requests);
 
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy)
@@ -50,11 +50,12 @@ class EvolutionCache
   /// Where the mesh follows the state, the state of `leader`: flows that are to be compared share its meshes.
   std::shared_ptr<const Trajectory> evolution(const Parameters &flow, const Accuracy &accuracy,
                                               const Parameters &leader);
+  /// The space of the flow on this level, made once.
   std::shared_ptr<const Space> space(const Parameters &flow, unsigned level);
   /// The meshes of a flow whose mesh follows the state: the pilot's, each cell halved so many times.
   const MeshSequence &meshes(const Parameters &flow, unsigned halvings);
-  /// Whether so many bytes more stay below a limit together with what is held; where they do not, everything
-  /// that is held is forgotten first.
+  /// Whether `bytes` more fit below `limit` together with the evolutions held; where they do not, all of
+  /// these are dropped first.
   bool room_for(double bytes, double limit);
   /// How many nodes an evolution of this level has at most.
   std::size_t nodes(const Parameters &flow, unsigned level);

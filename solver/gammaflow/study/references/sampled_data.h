@@ -9,18 +9,20 @@
 
 namespace gammaflow
 {
-/// What the meshes of a reference make of a density. Nested meshes share nodes, and what lies between them
-/// none of them sees; so the formula (or data) is asked again, at the nodes of elements of another degree.
+/// The interpolation error of a density on the meshes of a reference. Nested meshes share nodes, so that none
+/// of them shows features between these; hence the formula (or data) is evaluated at the nodes of elements of
+/// another degree.
 struct SampledDensity {
   /// int |u - u_h| / int |u| on the levels of the reference, finest first.
   std::vector<double> missed;
-  /// int |u_h - u_2h| / int |u| likewise: what the levels see of it themselves.
+  /// int |u_h - u_2h| / int |u| likewise: the difference of the two finest levels.
   double seen = 0;
 
   double missed_by_finest() const { return missed.empty() ? 0 : missed.front(); }
-  /// By what each level contracts what is missed, where that is weaker than for smooth data; else 0.
+  /// The factor by which each level reduces `missed`, where that is weaker than for smooth data; else 0.
   double contraction(unsigned degree) const;
-  /// What no level sees: the finest one misses far more than it differs from the next.
+  /// The error that no difference of levels shows: the finest one misses far more than it differs from the
+  /// next.
   double unseen() const;
 };
 

@@ -12,8 +12,8 @@
 
 namespace gammaflow
 {
-/// The values of a state between its nodes, as everywhere here: positive states are interpolated by their
-/// logarithm, so that they stay positive.
+/// The values of a state at any points of the domain: positive states are interpolated by their logarithm, so
+/// that they stay positive.
 std::vector<double> values_at(const Vector &u, const Space &space, const std::vector<Point> &points);
 
 /// The error bars of a reference.
@@ -28,8 +28,7 @@ struct StoredBars {
 };
 /// "format" of reference.json.
 extern const char *const reference_format;
-/// InputError that names the file where it is not what `reference` writes, to the last digit: it has a
-/// checksum.
+/// InputError that names the file where it is not as `reference` has written it: its checksum differs.
 StoredBars read_stored_bars(const std::string &file);
 
 /// An evolution that `run` or `reference` has stored, which can be evaluated anywhere in its domain and at
@@ -56,7 +55,7 @@ class StoredEvolution
   /// that was asked for, or the largest one that was reached if that is more, times the scale of the norm.
   /// Nothing where none is stored.
   std::optional<double> error_bar(const std::string &norm, double t) const;
-  /// What the states head for, on the space at time t; nothing where there is nothing.
+  /// The target of the evolution on the space at time t; empty where it has none.
   std::optional<Vector> target(double t) const;
   const Parameters &parameters() const { return evolution_->parameters(); }
   std::string title() const { return evolution_->title(); }

@@ -15,10 +15,10 @@ namespace gammaflow
 /// (half of the range of its values) tells that those of later times mean nothing.
 std::optional<double> unknown_after(const CertifiedEvolution &run);
 
-/// Sets `known_until`, and makes the errors of later times infinite.
+/// Sets `known_until` to unknown_after(), if any, and makes the errors of later times infinite.
 void forget_what_is_not_known(CertifiedEvolution &run);
 
-/// Why, for the user.
+/// The reason, as a sentence for the user.
 std::string why_not_known_after(double time);
 
 }  // namespace gammaflow

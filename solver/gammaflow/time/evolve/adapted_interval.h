@@ -20,12 +20,14 @@ struct IntervalOnMesh {
   LedgerRow row;
   double step = 0;  ///< the next one to try
 };
-/// The interval after the last state of a trajectory, on a given mesh: the state is transferred to it where
-/// it is another one. A function of its arguments alone: a resumed run goes on with the same bits.
+/// The interval after the last state of a trajectory, on the mesh `space`: the state is transferred where it
+/// is on another mesh. `step`: the first one to try. Depends on the arguments alone, so that a resumed run
+/// gives the same bits.
 IntervalOnMesh interval_on(const std::shared_ptr<const Space> &space, const Flow &base,
                            const Trajectory &trajectory, double step, const EvolveOptions &options);
 
-/// Adds its end to the trajectory, after the invariants were checked.
+/// Checks the invariants at the end of the interval (NumericalFailure), and adds that state to the
+/// trajectory.
 void append(Trajectory &trajectory, const IntervalOnMesh &interval, const EvolveOptions &options);
 
 }  // namespace gammaflow

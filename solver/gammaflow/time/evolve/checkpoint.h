@@ -20,9 +20,9 @@ class Checkpoint
  public:
   Checkpoint(const Flow &flow, const EvolveOptions &options, const std::string &integrator);
 
-  /// The trajectory at all `outputs`: as far as the file has it, else begun with begin(); next() adds the
-  /// state at the next output, from `step`, the next one to try, which it renews. The file is removed at the
-  /// end.
+  /// The trajectory at all `outputs` times: the states of the file, or begin() without one; next(trajectory,
+  /// step) adds the state at the next output, `step` being the next time step to try, which it updates. The
+  /// file is removed at the end.
   Trajectory complete(std::size_t outputs, const std::function<Trajectory()> &begin,
                       const std::function<void(Trajectory &, double &step)> &next);
 

@@ -23,9 +23,8 @@ struct Crossing {
   }
 };
 
-/// A trajectory at any time of its interval. At output times it is what is stored; between them it is
-/// computed on from the output before, as accurately as the outputs are, whatever their distance, which no
-/// interpolation between them would be.
+/// A trajectory as a function of time. At output times the stored states; between them it is integrated from
+/// the output before, as accurately as the outputs, whatever their distance (interpolation would not be).
 class DenseTrajectory
 {
  public:
@@ -43,14 +42,15 @@ class DenseTrajectory
   /// The functional of states on a space: that of the trajectory, or that of an interval where it was
   /// adapted.
   using FunctionalOn = std::function<Functional(const std::shared_ptr<const Space> &space)>;
-  /// The first time at which functional - level changes its sign (or reaches zero from the start's sign), or
-  /// nothing. It is looked for from step to step, and located by bracketing (TOMS 748, Boost.Math) between
-  /// two steps, each trial state being computed from the first of them: the error of the time is that of the
-  /// functional, divided by its rate. The sign is that of the start throughout: where a transfer to another
-  /// mesh takes the functional across the level, its time is the time of the crossing.
+  /// The first time at which functional - level changes its sign (or reaches zero from the start's sign);
+  /// empty if there is none. It is looked for from step to step, and located by bracketing (TOMS 748,
+  /// Boost.Math) between two steps, each trial state being computed from the first of them: the error of the
+  /// time is that of the functional, divided by its rate. The sign is that of the start throughout: where a
+  /// transfer to another mesh takes the functional across the level, its time is the time of the crossing.
   std::optional<double> first_crossing(const FunctionalOn &functional_on, double level) const;
 
-  /// The same where it is known between which steps, so that nothing but this one is computed again.
+  /// The same where the two steps are known (crossing.found), so that only the step between them is computed
+  /// again.
   double located(const Functional &functional, double level, const Crossing &crossing) const;
 
  protected:

@@ -14,9 +14,11 @@ namespace gammaflow
 struct EvolveOptions {
   std::vector<double> output_times;  ///< ascending, the first is 0
   double tolerance = 1e-8;
-  std::string integrator = "auto";  ///< auto: fehlberg78, kvaerno5 (differential operators) or sdirk4
-  double largest_interval = 0;      ///< cap of the step in units of the interval to the next output; 0: none
-  double solver_tolerance = 0;      ///< of the stage equations; 0: 0.01 * tolerance
+  /// A registered OneStepMethod. auto: fehlberg78; for differential operators kvaerno5 (on boxes rkc as long
+  /// as that is cheaper); sdirk4 where only the metric is given.
+  std::string integrator = "auto";
+  double largest_interval = 0;  ///< cap of the step in units of the interval to the next output; 0: none
+  double solver_tolerance = 0;  ///< of the stage equations; 0: 0.01 * tolerance
   unsigned solver_iterations = 2000;  ///< of one linear solve
   std::string checkpoint;             ///< file of the resumable state; empty: none
   double checkpoint_interval = 2;     ///< seconds between two checkpoints (at output times)
@@ -41,7 +43,7 @@ void check_evolution(const Flow &flow);
 /// one is a NumericalFailure that names time, quantity and size.
 /// With a checkpoint file the run can be interrupted and started again, with the same bits as if it had not
 /// been; a file that belongs to another run or is damaged is ignored and replaced. It is removed when the run
-/// is complete.
+/// is complete. std::logic_error unless the output times ascend from 0.
 Trajectory evolve(const Flow &flow, const EvolveOptions &options);
 
 }  // namespace gammaflow

@@ -11,7 +11,7 @@
 
 namespace gammaflow
 {
-/// A flow with the integrator that its options choose: what takes it from a time to a later one.
+/// A flow with the integrator that its options choose.
 class FlowIntegration
 {
  public:
@@ -21,8 +21,8 @@ class FlowIntegration
   FlowProblem &problem() { return problem_; }
   const TimeIntegrator &integrator() const { return *integrator_; }
 
-  /// From state.time to `end`; `on_step` after each accepted step. What comes out depends on the arguments
-  /// alone: no preconditioner and no guess of an earlier call is used.
+  /// Takes `state` from state.time to `end`; calls `on_step` after each accepted step. The result depends on
+  /// the arguments alone: no preconditioner and no guess of an earlier call is used.
   void advance(EvolutionState &state, double end, const std::function<void(const StepReport &)> &on_step);
 
  private:

@@ -14,7 +14,8 @@
 
 namespace gammaflow
 {
-/// A flow as integrators see it. The variable is z = log u for positive densities, u for signed fields:
+/// A flow as the problem of an integrator. The variable is z = log u for positive densities, u for signed
+/// fields:
 ///   z' = -K(u) DF(u) / u,   u = m0 e^z / int e^z  where the flow conserves the mass m0, else u = e^z.
 /// With R and R* as quadratures, in units of dissipation_scale().
 class FlowProblem
@@ -30,6 +31,7 @@ class FlowProblem
 
   const StepAbilities &abilities() const { return abilities_; }
 
+  /// y = log u or u, and the inverse (with the mass m0 where the flow conserves it).
   void variable_of(const Vector &u, Vector &y) const;
   void state_of(const Vector &y, Vector &u) const;
   /// Relative deviation of int e^z from the mass that is conserved; 0 for other flows.
@@ -48,7 +50,8 @@ class FlowProblem
   double dissipation_scale() const { return dissipation_scale_; }
   /// Linear and inner iterations since the last call.
   unsigned take_iterations();
-  /// Preconditioners and guesses of earlier steps: an evolution that goes on from a file does not have them.
+  /// Drops preconditioners and guesses of earlier steps, which an evolution resumed from a file does not
+  /// have.
   void forget();
 
  private:

@@ -10,8 +10,8 @@ namespace gammaflow
 LedgerRow first_row(const Flow &flow, FlowIntegration &integration, const EvolveOptions &options);
 
 /// Takes u, the state of row `before`, to the time `end`; `step` is the next step to try, before and after.
-/// Nothing else is remembered, so that it does not matter whether `before` was computed just now or read from
-/// a file. `balance` is what energy and dissipated energies should sum up to.
+/// Nothing else is remembered, so that `before` may have been read from a file. `balance`: the value of
+/// F + int (R + R*), from which edb_residual is taken.
 LedgerRow advance(const Flow &flow, FlowIntegration &integration, const EvolveOptions &options,
                   const LedgerRow &before, double balance, double end, Vector &u, double &step);
 

@@ -22,7 +22,8 @@ MeshSequence pilot_meshes(const Flow &flow, const EvolveOptions &options);
 /// evenly.
 MeshSequence halved_evenly(const Parameters &parameters, const MeshSequence &meshes, unsigned n);
 
-/// evolve() with the meshes of all intervals given.
+/// evolve() with the meshes of all intervals given. std::logic_error unless there is one for each output
+/// time.
 Trajectory evolve_on(const MeshSequence &meshes, const Flow &base, const EvolveOptions &options);
 
 }  // namespace gammaflow

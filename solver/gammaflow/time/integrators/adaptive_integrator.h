@@ -7,9 +7,9 @@
 namespace gammaflow
 {
 /// Step control for any one-step method with an error estimate: proportional-integral control (Gustafsson),
-/// retries after a rejection, landing on the end of the interval. Where ten steps in a row, and the one that
-/// is not accepted yet, took more than `most_evaluations` each on average, it ends early, after the last step
-/// that was accepted.
+/// retries after a rejection, landing on the end of the interval. With most_evaluations > 0 it ends early,
+/// after the last accepted step and without a NumericalFailure, where the last ten steps, with the current
+/// attempts, took more evaluations than ten times that, or where a step fails.
 class AdaptiveIntegrator : public TimeIntegrator
 {
  public:
@@ -25,8 +25,9 @@ class AdaptiveIntegrator : public TimeIntegrator
   Options options_;
 };
 
-/// The next step towards `remaining`: all of it if it is within reach (without `halves`: within a hundredth),
-/// half of it if two steps reach it, so that nothing smaller than half a step is ever left over.
+/// The next step towards an end at the distance `remaining`: all of it if `step` reaches it (without
+/// `halves`: within a hundredth), half of it if two steps do, so that no last step is shorter than half a
+/// step.
 double landing_step(double step, double remaining, bool halves = true);
 
 }  // namespace gammaflow

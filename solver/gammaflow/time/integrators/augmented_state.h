@@ -27,7 +27,7 @@ void for_all(const Operation &op, AugmentedState &first, const Rest &...rest)
   for (std::size_t k = 0; k < first.integrals.size(); ++k) op(first.integrals[k], rest.integrals[k]...);
 }
 
-/// A state and the factor that it has in a sum.
+/// A state and its factor in a sum.
 using Term = std::pair<double, const AugmentedState *>;
 
 /// sum = x + f_1 k_1 + f_2 k_2 + ..., from left to right; x may be null: 0. Of so few entries at a time that

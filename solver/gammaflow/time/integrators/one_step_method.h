@@ -31,12 +31,13 @@ class OneStepMethod
 
   virtual ~OneStepMethod() = default;
 
-  /// Forgets everything that earlier steps left and prepares the first step from x.
+  /// Forgets earlier steps and prepares the first step from x. May throw StepRejected.
   virtual void start(const EvolutionProblem &problem, double t, const AugmentedState &x) = 0;
-  /// A step that the local error would allow, before anything is known of the errors; `size` of y.
+  /// A guess of the first step that the local error allows; `size`: EvolutionProblem::size() of y.
   virtual double first_step(const AugmentedState &x, double size, double tolerance,
                             double interval) const = 0;
-  /// x_new and the estimate of its error. StepRejected where a stage is inadmissible, non-finite or unsolved.
+  /// Sets x_new = x(t + step) and the estimate of its error, entry by entry. StepRejected where a stage is
+  /// inadmissible, non-finite or unsolved.
   virtual void attempt(const EvolutionProblem &problem, double t, const AugmentedState &x, double step,
                        AugmentedState &x_new, AugmentedState &error) = 0;
   /// The last attempt is taken and another step follows from (t, x). May throw StepRejected.

@@ -5,14 +5,14 @@
 
 namespace gammaflow
 {
-/// The spectral radius of a Jacobian, about.
+/// An estimate of the spectral radius of a Jacobian.
 struct SpectralRadius {
   double radius = 0;
   unsigned evaluations = 0;  ///< that it took
 };
 
-/// Of the derivative of the rate at x, whose rate is given: power iteration by differences along `direction`,
-/// from the one given to the one found, to one percent; with a fifth to spare.
+/// Of the derivative of the rate at x, where it is `rate`: power iteration by differences, from the given
+/// `direction`, which is replaced by the one found, to one percent; the result is enlarged by a fifth.
 SpectralRadius spectral_radius(const EvolutionProblem &problem, double t, const AugmentedState &x,
                                const Vector &rate, Vector &direction);
 

@@ -19,6 +19,7 @@ class SwitchingIntegrator : public TimeIntegrator
  public:
   SwitchingIntegrator(const Options &explicit_options, const Options &implicit_options,
                       const std::string &implicit, double implicit_work);
+  /// The s up to which explicit steps are cheaper.
   static double most_stages(double tolerance, double implicit_work);
 
   void advance(const EvolutionProblem &problem, EvolutionState &state, double end,

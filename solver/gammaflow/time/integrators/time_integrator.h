@@ -31,10 +31,10 @@ struct EvolutionProblem {
       structure_step;
   /// Weights in [0, 1] of the errors of y's entries; none: all 1.
   std::function<void(const Vector &y, Vector &weights)> error_weights;
-  /// Sets the entries of y whose values at the time t are given; what was missed is an error of the step: it
-  /// is put into `error` where it is larger. Null where nothing is given.
+  /// Sets the entries of y whose values at the time t are given; where the change is larger than the entry of
+  /// `error`, it replaces that. Null where no values are given.
   std::function<void(double t, Vector &y, Vector &error)> impose;
-  /// What errors of the entries of y are relative to, beside their own values; null: 1.
+  /// The size s(y): errors of an entry are relative to s + |entry|; null: 1.
   std::function<double(const Vector &y)> size;
   /// What may explain a failure at a state, beginning with a semicolon; may be null.
   std::function<std::string(const Vector &y)> explain;
@@ -42,8 +42,7 @@ struct EvolutionProblem {
   std::function<bool(const Vector &y)> admissible;
 };
 
-/// What a method asks of the problem: its callback `rate`; solve_stage; that with step = 0, too; or
-/// structure_step.
+/// The callback that a method needs: `rate`; solve_stage; solve_stage also with step = 0; or structure_step.
 enum class StepEquations { rate, stage, stage_and_first_rate, collocation };
 
 /// Where an integrator stands: all that it needs to go on.
@@ -81,7 +80,8 @@ class TimeIntegrator
 
   virtual ~TimeIntegrator() = default;
   /// Advances the state to exactly `end` (no sliver steps); calls `on_step` after each accepted step.
-  /// NumericalFailure names the time, the step and the reason (non-finite value, step too small).
+  /// NumericalFailure names the time, the step and the reason (non-finite value, step too small);
+  /// std::logic_error for an end before state.time.
   virtual void advance(const EvolutionProblem &problem, EvolutionState &state, double end,
                        const std::function<void(const StepReport &)> &on_step) const = 0;
   virtual std::string name() const = 0;

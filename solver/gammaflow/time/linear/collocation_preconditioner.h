@@ -23,10 +23,10 @@ class CollocationPreconditioner
   void prepare(const LinearizedFlow &at, const Vector &scale, double step);
   /// Blocks of the stages, one after the other.
   void apply(const Vector &r, Vector &z) const;
-  /// What a solve with it did.
+  /// To be called with the result of each solve.
   void report(const LinearSolve &solve);
 
-  /// After which a solve is given up.
+  /// The number of iterations after which a solve is given up.
   unsigned most_iterations() const { return kind_ == Preconditioning::factors ? 60 : 300; }
   unsigned factorizations() const { return factorizations_; }
 

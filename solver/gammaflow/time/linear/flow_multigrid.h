@@ -29,11 +29,12 @@ class FlowMultigrid
  public:
   explicit FlowMultigrid(const Flow &flow);
 
-  /// What is built is kept as long as it serves.
+  /// For J at this state, s = `stretch` at the nodes and h = `step`. A hierarchy is reused as long as it
+  /// serves.
   void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
   void apply(const Vector &r, Vector &z) const;
-  /// What a solve with it did. Its contraction tells how well it serves: unlike the number of iterations it
-  /// hardly depends on how far the residual was reduced.
+  /// To be called with the result of each solve: its contraction decides whether the next prepare() builds
+  /// anew; unlike the number of iterations it hardly depends on the reduction of the residual.
   void report(const LinearSolve &solve);
   /// The next prepare() builds anew.
   void forget();

@@ -16,9 +16,9 @@ namespace gammaflow
 /// near enough to J and the calculus of the Laplacian is exact; by LU factors in 1D and where there are few
 /// unknowns; by multigrid elsewhere.
 enum class Preconditioning { spectral, factors, multigrid };
-/// What `solver/preconditioner` asks for; nothing: auto. InputError where the domain does not have it.
+/// The choice of `solver/preconditioner`; empty: auto. InputError for `spectral` on a mesh.
 std::optional<Preconditioning> asked_preconditioning(const Flow &flow);
-/// What is asked for, or suits the coefficients of this state.
+/// `asked`, or, where that is empty, the one that suits the coefficients of this state.
 Preconditioning suitable_preconditioning(const LinearizedFlow &at, std::optional<Preconditioning> asked);
 /// The symbol of the leading part of J, a function of the eigenvalues of the Laplacian: (m L + r)(kappa L +
 /// f) with means m, r, f of mobility, reaction and local second variation; for kappa = 0, L times the mean of
@@ -37,6 +37,7 @@ struct LeadingSymbol {
 /// eigenvalue: an inverse of the one then serves the other just as well.
 bool alike(double step, const LeadingSymbol &symbol, double other_step, const LeadingSymbol &other,
            double largest_eigenvalue);
+/// The symbol at a state, bounded for this step.
 LeadingSymbol leading_symbol(const LinearizedFlow &at, double step);
 /// J as a matrix in the variable of the flow: U^-1 J U for densities, with U = `scale`.
 SparseMatrix scaled_matrix(const LinearizedFlow &at, const Vector &scale);
@@ -56,16 +57,18 @@ class FlowPreconditioner
  public:
   explicit FlowPreconditioner(const Flow &flow);
 
+  /// For J at this state, s = `stretch` at the nodes, h = `step`.
   void prepare(const LinearizedFlow &at, const Vector &stretch, double step);
+  /// z = the approximate inverse applied to r.
   void apply(const Vector &r, Vector &z) const;
-  /// What the last solve took: many iterations make the factors be renewed, or take the place of a spectral
-  /// inverse for densities. That one neglects the drift, which is fine where log u varies little within a
-  /// cell; where it falls by ten and more (tails on coarse cells), iterations end far from the solution in
-  /// what is small, and steps collapse.
+  /// To be called with the result of each solve: after many iterations LU factors are renewed, or replace a
+  /// spectral inverse for densities. The latter neglects the drift, which is fine where log u varies little
+  /// within a cell; where it falls by ten and more (tails on coarse cells), iterations end with large
+  /// relative errors in small values, and steps collapse.
   void report(const LinearSolve &solve);
-  /// The spectral inverse was given up with the last report: the same system deserves another attempt.
+  /// The spectral inverse was given up with the last report(): the same system should be solved again.
   bool replaced() const { return kind_ == Preconditioning::spectral && spectral_fails_; }
-  /// What comes next does not depend on what was before.
+  /// Drops everything that depends on earlier calls.
   void forget();
   Preconditioning kind() const { return kind_; }
   unsigned factorizations() const { return factorizations_; }

@@ -9,7 +9,7 @@
 
 namespace gammaflow
 {
-/// What an iterative solve did.
+/// The result of an iterative solve.
 struct LinearSolve {
   unsigned iterations = 0;
   double residual = 0;     ///< norm that was reached
@@ -29,8 +29,8 @@ struct GmresVectors {
 
 /// Flexible GMRES (Saad, SIAM J. Sci. Comput. 14, 1993), so that `precondition`, P^-1 on the right, may
 /// itself be iterative; in any inner product: with the pairing of the space, what it minimizes is the L2 norm
-/// of the residual as a function, on every mesh. Solves A x = b for x from x = 0; `norm` is that of b.
-/// Restarted every `restart` iterations.
+/// of the residual as a function, on every mesh. Solves A x = b from x = 0 until |b - A x| <= tolerance
+/// (absolute, in the norm of `inner`) or max_iterations; `norm` = |b|. Restarted every `restart` iterations.
 ///
 /// Orthogonal by Gram and Schmidt's classical method, whose products are one way through memory and one sum
 /// over processes, and once more where too much would be lost (Daniel, Gragg, Kaufman, Stewart, Math. Comp.

@@ -8,7 +8,7 @@
 
 namespace gammaflow
 {
-/// The Laplacian of functions that vanish at the sides of a box where the flow gives values; null where it
-/// gives none, or the domain is a mesh. Of linearized steps, whose corrections are zero there.
+/// The Laplacian of functions that vanish at the sides of a box where the flow gives values, as the
+/// corrections of linearized steps do; null where it gives none, or the domain is a mesh.
 std::unique_ptr<LaplacianCalculus> laplacian_of_corrections(const Flow &flow);
 }  // namespace gammaflow

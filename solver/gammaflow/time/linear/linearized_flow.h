@@ -8,14 +8,15 @@
 namespace gammaflow
 {
 /// The derivative of K(u) DF(u) at a state,
-///   J y = K'(u)[y] xi + K(u) D^2F(u) y,   xi = DF(u) (or what stands in its place),
-/// matrix-free; and what preconditioners need of it.
+///   J y = K'(u)[y] xi + K(u) D^2F(u) y,   xi = DF(u) (or its average over a step),
+/// matrix-free, with the coefficients that preconditioners need.
 class LinearizedFlow
 {
  public:
   explicit LinearizedFlow(const Flow &flow) : flow_(flow), work_(flow.space().zero()) {}
 
-  /// All stay what they are until the next time. `local` is the local part of D^2F(u), where it is known.
+  /// At the state u and the force xi, to which it refers until the next reset(). `local`: the local part of
+  /// D^2F(u), where it is known. std::logic_error where the geometry has no coefficients().
   void reset(const Vector &u, const Vector &xi, const Vector *local = nullptr);
   /// K as it is at this state and force: linear.
   const Geometry &geometry() const { return at_force_ ? *at_force_ : flow_.geometry(); }

@@ -20,6 +20,7 @@ class SpectralLevels
  public:
   using Symbol = std::function<double(double lambda, double density)>;
 
+  /// At this density > 0, nodal values.
   void prepare(const Space &space, const Symbol &symbol, const Vector &density, double factor);
   void apply(const Vector &r, Vector &z) const;
   void forget() { inverse_.clear(); }

@@ -8,11 +8,10 @@
 
 namespace gammaflow
 {
-/// What is to be done with nodes that lie at the same place: a mesh of blocks that were not merged, or a
-/// crack that is meant.
+/// How nodes at the same place are treated: refused, merged (blocks that were not joined), or kept (a crack).
 enum class DoubledNodes { refuse, merge, keep };
 
-/// What a mesh is.
+/// The counts and the size of a mesh.
 struct MeshFacts {
   std::size_t cells = 0, vertices = 0;
   std::size_t pieces = 0;   ///< sets of cells that are connected by sides

@@ -10,8 +10,8 @@
 
 namespace gammaflow
 {
-/// What a mesh file says: vertices, and the quadrilaterals (2D) or hexahedra (3D) by their vertices, in the
-/// order in which all formats here have them (around; the lower face before the upper one).
+/// The content of a mesh file: vertices, and the quadrilaterals (2D) or hexahedra (3D) by their vertices, in
+/// the order of all formats here (around; the lower face before the upper one).
 struct MeshContent {
   unsigned dim = 2;
   std::vector<Point> vertices;

@@ -10,7 +10,7 @@
 
 namespace gammaflow
 {
-/// A mesh from a file, with what was found out about it.
+/// A mesh from a file, with its counts.
 struct ImportedMesh {
   MeshContent content;
   MeshFacts facts;

@@ -14,8 +14,8 @@ class CellShape
  public:
   CellShape(const MeshContent &mesh, std::size_t cell);
 
-  /// Of the Jacobian determinants at the corners: not positive where the cell is not convex, or runs the
-  /// other way round.
+  /// The smallest Jacobian determinant at the corners: not positive where the cell is not convex, or is
+  /// oriented the other way round.
   double least_determinant() const;
   double size() const;  ///< area; volume, by the trilinear map
   double shortest_edge() const;

@@ -11,8 +11,8 @@
 
 namespace gammaflow
 {
-/// The words of a text, with the line that they stand in. What is not there, or not what it must be, is a
-/// std::invalid_argument with the line.
+/// The words of a text, read one after the other. std::invalid_argument, with the line, where a word is
+/// missing or is not of the kind that is read.
 class MeshText
 {
  public:
@@ -30,6 +30,7 @@ class MeshText
   long long id();  ///< any whole number
   double real();   ///< a finite number; Fortran's 1.0D+00 is one
   Point point();   ///< three of them
+  /// Reads the next word, which must be this one.
   void expect(const std::string &word);
   std::string line() const { return "line " + std::to_string(line_); }
   [[noreturn]] void fail(const std::string &why) const;
@@ -47,10 +48,12 @@ class MeshBuilder
  public:
   MeshBuilder(MeshText &text, unsigned dim) : text_(text) { content_.dim = dim; }
 
+  /// std::invalid_argument for a number that is given twice.
   void vertex(long long id, const Point &x);
   /// A cell of so many vertices in a space of `dim` dimensions; others than cells of full dimension are
   /// looked at and left out. `nodes` are the numbers of the file.
   void cell(unsigned dim, const std::vector<long long> &nodes, const std::string &name);
+  /// The mesh, without vertices that no cell uses. std::invalid_argument where there are no cells.
   MeshContent complete();
 
  private:
