@@ -59,3 +59,22 @@ TEST(ProbeVerdicts, WhatComesBackIsNotRefuted)
   EXPECT_EQ(outcome({0.5, 0.05, -0.0625, -0.090625, -0.09765625, -0.0994140625}),
             ProbeVerdict::Outcome::below);
 }
+
+// Gaps of Stein's spherical flow with a Matern kernel against a false limit: their ratios fall, since 1/(1 +
+// l^2 L) does so. D_e ends 0.134 below D, which the last difference of 0.001 does not make up for. The same
+// differences just below D say nothing.
+TEST(ProbeVerdicts, SaturatingGapsAreFoundWhereNothingCanMakeUpForThem)
+{
+  const auto outcome = [](double up) {
+    std::vector<Gap> gaps;
+    double e = 0.1;
+    for (const double value : {-0.15130004, -0.13944869, -0.13540893, -0.13429724}) {
+      gaps.push_back({e, value + up, value + up, 1e-10, 0});
+      e /= 2;
+    }
+    return judge_probe(gaps, 0.239, Topology::constant, {2}, "sigma").outcome;
+  };
+  EXPECT_EQ(outcome(0), ProbeVerdict::Outcome::below);
+  EXPECT_NE(outcome(0.125), ProbeVerdict::Outcome::below);
+  EXPECT_NE(outcome(0.134), ProbeVerdict::Outcome::below);
+}

@@ -2,11 +2,13 @@
 #include <gammaflow/curves/dissipation.h>
 #include <gammaflow/curves/unresolved.h>
 #include <gammaflow/study/probes/lower_bound_claim.h>
+#include <gammaflow/study/probes/probe_judgement.h>
 #include <gammaflow/study/probes/recovery_claim.h>
 
 #include <gtest/gtest.h>
 
 #include "../support/flows.h"
+#include <cmath>
 
 using namespace gammaflow;
 using namespace gammaflow::testing;
@@ -134,6 +136,25 @@ TEST(LowerBound, RelaxationAndInfiniteCostsRefuteNothing)
   EXPECT_EQ(verdict_of_bound(infinite), "not established");
 }
 
+// A functional that is continuous along the curves, below D on the way: no relaxation, and nothing is said of
+// semicontinuity. A deficit that remains is one.
+TEST(LowerBound, ADeficitThatVanishesIsNoRelaxation)
+{
+  const auto outcome = [](const auto &deficit) {
+    std::vector<Gap> gaps;
+    for (const double e : {0.1, 0.03, 0.01, 0.003, 0.001})
+      gaps.push_back({e, deficit(e) - e / 10, deficit(e) - e / 10, 1e-6, deficit(e)});
+    const ProbeVerdict verdict = judge_probe(gaps, 0.08, Topology::strong, {1, 0.5}, "lambda");
+    EXPECT_EQ(verdict.sentence.find("not lower semicontinuous") != std::string::npos,
+              verdict.outcome == ProbeVerdict::Outcome::relaxation);
+    return to_string(verdict.outcome);
+  };
+  EXPECT_EQ(outcome([](double e) { return std::sqrt(e) * (0.8 * std::sqrt(e) - 0.2); }), "not decided");
+  EXPECT_EQ(outcome([](double e) { return -0.05 * std::pow(e, 0.25); }), "not decided");
+  EXPECT_EQ(outcome([](double) { return -0.01; }), "relaxation");
+  EXPECT_EQ(outcome([](double e) { return -0.01 - 0.05 * e; }), "relaxation");
+}
+
 // A sequence whose functional, or whose curve, stays away does not recover; one of order 1 does.
 TEST(Recovery, ASequenceThatStaysAwayIsNotConfirmed)
 {
@@ -149,6 +170,23 @@ TEST(Recovery, ASequenceThatStaysAwayIsNotConfirmed)
   auto infinite = values([](double e) { return e; });
   infinite.back().along.primal_upper = std::numeric_limits<double>::infinity();
   EXPECT_EQ(verdict(infinite), "not established");
+}
+
+// Where one sequence of a curve tends to another number than D, another one whose error bar does not exclude
+// that number is not confirmed; one that does, and one of another curve, are.
+TEST(Recovery, ASequenceThatDoesNotTellDFromAnotherNumber)
+{
+  const auto away = values([](double e) { return 7e-5 + 2 * e; }),
+             wide = values([](double e) { return 7e-5 - 2 * e * (1 + 8 * e); }),
+             sharp = values([](double e) { return 1e-3 * e; });
+  const auto verdict = [&](const std::string &probe, const std::vector<ProbeValue> &of_sequence) {
+    const Claim claim =
+        recovery_claim(ridge_plan(), {{"planted", "constant", away}, {probe, "minimizing", of_sequence}});
+    return claim.shown["sequences"][1]["verdict"].get<std::string>();
+  };
+  EXPECT_EQ(verdict("another", wide), "confirmed");
+  EXPECT_EQ(verdict("planted", wide), "not established");
+  EXPECT_EQ(verdict("planted", sharp), "confirmed");
 }
 
 // One number where R may be infinite must not stand in the certificate: the upper bound is null there.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/curves/transformed_line.h>
 #include <gammaflow/evolutions/geodesics/geodesic.h>
-
-#include <boost/algorithm/string.hpp>
+#include <gammaflow/geometries/cost_at_constants.h>
 
 #include <algorithm>
 
@@ -50,19 +49,22 @@ class Displacement final : public Curve
   double mass_ = 0;
 };
 
-/// The power of the density that moves along a straight line in a geometry with K = c rho^p: 1 - p/2.
+/// By what R says at constant densities: straight in rho^(1 - p/2) for growth with K = c rho^p, displacement
+/// interpolation for fluxes with K = c rho, straight for metrics that do not depend on the state.
 std::unique_ptr<Curve> make_geodesic(const Curve::Context &context)
 {
-  const std::string name = context.flow.geometry_name();
+  using Kind = CostAtConstants::Kind;
   const auto straight = [&](double power) { return std::make_unique<TransformedLine>(context, power); };
-  if (name == "Wasserstein") return std::make_unique<Displacement>(context);
-  if (boost::ends_with(name, "power-mobility Fisher-Rao"))
-    return straight(1 - context.parameters.number("geometry", "exponent") / 2);
-  if (name == "Fisher-Rao" || name == "spherical Fisher-Rao") return straight(0.5);
-  if (name == "L2" || name == "H-1" || context.flow.geometry().has_metric()) return straight(1);
-  context.parameters.reject("geometry", "name",
-                            "no geodesics are known in closed form in the limit geometry '" + name + "'",
-                            "linear interpolation, displacement interpolation");
+  const Geometry &geometry = context.flow.geometry();
+  if (geometry.has_metric()) return straight(1);
+  const CostAtConstants cost = cost_at_constants(geometry);
+  if (cost.is(Kind::transport, 1)) return std::make_unique<Displacement>(context);
+  if (cost.is(Kind::transport, 0)) return straight(1);
+  if (cost.kind == Kind::local) return straight(cost.is(Kind::local, 2) ? 0 : 1 - cost.power / 2);
+  context.parameters.reject(
+      "geometry", "name",
+      "no geodesics are known in closed form in the limit geometry '" + context.flow.geometry_name() + "'",
+      "linear interpolation, displacement interpolation");
 }
 
 const Register<Curve> displacement("displacement interpolation",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
-#include <gammaflow/base/types.h>
+#include <gammaflow/geometries/geometry.h>
 
 #include <Eigen/Core>
 
@@ -34,5 +34,23 @@ class KnowsVelocityImageCost
   /// TransportGeometry::fields(): at least R(u, -div(u Kf g)), equal to it in one dimension between walls.
   virtual double velocity_image_cost(const Vector &u, const std::vector<Eigen::VectorXd> &g) const = 0;
 };
+
+/// A geometry whose rates cost what they cost in another one, where they have a cost (spherical ones).
+class CostsAsAnother
+{
+ public:
+  virtual ~CostsAsAnother() = default;
+  virtual const Geometry &other() const = 0;
+};
+
+/// Growth or velocities in the kernel's space have a cost that is known: KnowsImageCost,
+/// KnowsVelocityImageCost, and what costs as one of them.
+inline bool knows_cost_of_images(const Geometry &geometry)
+{
+  if (const auto *as_another = dynamic_cast<const CostsAsAnother *>(&geometry))
+    return knows_cost_of_images(as_another->other());
+  return dynamic_cast<const KnowsImageCost *>(&geometry) != nullptr ||
+         dynamic_cast<const KnowsVelocityImageCost *>(&geometry) != nullptr;
+}
 
 }  // namespace gammaflow

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/geometries/primal_parts.h>
 #include <gammaflow/geometries/rate_cost.h>
 
@@ -19,7 +20,10 @@ namespace gammaflow
 /// the forces are projected. The distances differ because the curves do (Hellinger: straight lines in
 /// sqrt(rho); spherical: great circles).
 /// The mass of K_0 xi is removed to round-off even where K is applied by an iterative solver.
-class SphericalGeometry final : public Geometry, public BoundsRateCost, public SplitsPrimal
+class SphericalGeometry final : public Geometry,
+                                public BoundsRateCost,
+                                public SplitsPrimal,
+                                public CostsAsAnother
 {
  public:
   SphericalGeometry(std::shared_ptr<const Space> space, std::shared_ptr<const Geometry> base);
@@ -35,6 +39,8 @@ class SphericalGeometry final : public Geometry, public BoundsRateCost, public S
   {
     return gammaflow::rate_cost(*base_, u, v);
   }
+
+  const Geometry &other() const override { return *base_; }
 
   StepKind step_kind() const override { return base_->step_kind(); }
   void metric_apply(const Vector &v, Vector &xi) const override { base_->metric_apply(v, xi); }

@@ -134,7 +134,7 @@ function convergencePicture(state, quantity, node) {
       mode: 'markers',
       name: 'to ' + plain(text(other.geometry)) + ' instead',
       marker: {symbol: 'diamond', size: 11, color: colour('good')},
-      error_y: {type: 'data', array: [other.delta || 0], color: colour('good'), thickness: 1.5, width: 5},
+      error_y: errorBars([other.delta], colour('good'), {thickness: 1.5, width: 5}),
       text: [plain('to ' + text(other.geometry) + ': ' + measured(other.distance, other.delta))],
       hovertemplate: '%{text}<extra></extra>',
     });
@@ -154,13 +154,7 @@ function convergencePicture(state, quantity, node) {
         color: colours,
         line: {width: 2, color: colours},
       },
-      error_y: {
-        type: 'data',
-        array: here.map(r => (finite(r.delta) ? r.delta : 0)),
-        thickness: 1.5,
-        width: 5,
-        color: colour('ink'),
-      },
+      error_y: errorBars(here.map(r => r.delta), colour('ink'), {thickness: 1.5, width: 5}),
       text: here.map(
         r =>
           plain(state.pointName(r.point) + ': ' + measured(r.y, r.delta)) +

@@ -21,13 +21,7 @@ function timeTraces(state, take, options) {
     };
     const delta = deltas ? list(deltas(curve)) : [];
     if (delta.some(d => finite(d) && d > 0))
-      trace.error_y = {
-        type: 'data',
-        array: y.map((v, k) => (finite(delta[k]) ? delta[k] : 0)),
-        thickness: 1,
-        width: 2,
-        color: state.colourOf(i),
-      };
+      trace.error_y = errorBars(y.map((v, k) => delta[k]), state.colourOf(i), {width: 2});
     data.push(trace);
   });
   if (withLimit && state.limit && state.shows('limit')) {

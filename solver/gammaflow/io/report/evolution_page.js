@@ -59,13 +59,7 @@ function lines(times, curves, logarithmic) {
       connectgaps: false,
     };
     if (list(curve.deltas).some(d => finite(d) && d > 0))
-      trace.error_y = {
-        type: 'data',
-        array: y.map((v, k) => (finite(curve.deltas[k]) ? curve.deltas[k] : 0)),
-        thickness: 1,
-        width: 3,
-        color: colour(tone),
-      };
+      trace.error_y = errorBars(y.map((v, k) => curve.deltas[k]), colour(tone), {width: 3});
     return trace;
   });
 }

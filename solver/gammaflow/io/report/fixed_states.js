@@ -17,16 +17,7 @@ function moscoFigure(state) {
         xs.push(r.parameter);
         reach.push(r.value, r.value + (r.delta || 0));
       });
-      data.push({
-        x: rows.map(r => r.parameter),
-        y: rows.map(r => r.value),
-        mode: 'lines+markers',
-        name,
-        line: {color: colour(paint), width: 2},
-        marker: {size: 8, symbol, color: colour(paint)},
-        error_y: {type: 'data', array: rows.map(r => r.delta || 0), thickness: 1, width: 4, color: colour(paint)},
-        hovertemplate: '%{fullData.name}<br>%{x:.4~g}: %{y:.4~g}<extra></extra>',
-      });
+      data.push(measuredTrace(rows, name, colour(paint), symbol, 2));
     }
     return {
       data,

@@ -117,6 +117,27 @@ function layoutOf(more) {
   return Object.assign(layout, more);
 }
 
+// Error bars of the values of a trace, a number for each.
+const errorBars = (deltas, paint, more) =>
+  Object.assign({type: 'data', array: deltas.map(d => (finite(d) ? d : 0)), thickness: 1, width: 4, color: paint}, more);
+
+// Values over the parameter, with error bars; rows: {parameter, value, delta}.
+function measuredTrace(rows, name, paint, symbol, width) {
+  return {
+    x: rows.map(r => r.parameter),
+    y: rows.map(r => r.value),
+    mode: 'lines+markers',
+    name,
+    line: {color: paint, width},
+    marker: {size: 8, symbol, color: paint},
+    error_y: errorBars(
+      rows.map(r => r.delta),
+      paint,
+    ),
+    hovertemplate: '%{fullData.name}<br>%{x:.4~g}: %{y:.4~g}<extra></extra>',
+  };
+}
+
 // Names below the curves, one a line. Plotly makes room for a legend by itself, but at the cost of the curves.
 const NAMES = {from: 50, line: 19, curves: 250};
 

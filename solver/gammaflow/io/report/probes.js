@@ -68,13 +68,7 @@ function probePicture(state, claim, names) {
         color: paint,
         symbol: rows.map(p => (finite(p.total[1]) ? 'circle' : 'triangle-up-open')),
       },
-      error_y: {
-        type: 'data',
-        array: rows.map(p => (p.delta || 0) / p.limit),
-        thickness: 1.5,
-        width: 4,
-        color: paint,
-      },
+      error_y: errorBars(rows.map(p => p.delta / p.limit), paint, {thickness: 1.5}),
       text: rows.map(p =>
         plain(
           text(probe.name) +
@@ -99,7 +93,7 @@ function probePicture(state, claim, names) {
       mode: 'lines',
       name: 'D, with its error bar',
       line: {color: colour('limit'), width: 2},
-      error_y: {type: 'data', array: [band, band], color: colour('limit'), thickness: 2, width: 8},
+      error_y: errorBars([band, band], colour('limit'), {thickness: 2, width: 8}),
       hoverinfo: 'name',
     });
   const layout = curvesLayout(state, xs, 'D<sub>e</sub> / D', heights, names);
@@ -136,7 +130,7 @@ function recoveryPicture(state, claim, names) {
       name: plain(text(sequence.probe) + ', ' + text(sequence.kind)),
       line: {color: paint, width: 2, dash: PROBE_LINES[i % PROBE_LINES.length]},
       marker: {size: 8, color: paint},
-      error_y: {type: 'data', array: rows.map(p => p.delta || 0), thickness: 1.5, width: 4, color: paint},
+      error_y: errorBars(rows.map(p => p.delta), paint, {thickness: 1.5}),
       hovertemplate: '%{fullData.name}<br>%{y:.4~g} at %{x:.4~g}<extra></extra>',
     });
   });

@@ -20,16 +20,8 @@ function candidatesFigure(state) {
         reach.push(r.value);
       });
       const paint = {accepted: 'good', excluded: 'bad'}[c.verdict] || 'muted';
-      return {
-        x: rows.map(r => r.parameter),
-        y: rows.map(r => r.value),
-        mode: 'lines+markers',
-        name: plain(nameOf(c)) + ': ' + text(c.verdict),
-        line: {color: colour(paint), width: 1.5},
-        marker: {size: 8, symbol: CANDIDATE_SYMBOLS[i % CANDIDATE_SYMBOLS.length], color: colour(paint)},
-        error_y: {type: 'data', array: rows.map(r => r.delta || 0), thickness: 1, width: 4, color: colour(paint)},
-        hovertemplate: '%{fullData.name}<br>%{x:.4~g}: %{y:.4~g}<extra></extra>',
-      };
+      const symbol = CANDIDATE_SYMBOLS[i % CANDIDATE_SYMBOLS.length];
+      return measuredTrace(rows, plain(nameOf(c)) + ': ' + text(c.verdict), colour(paint), symbol, 1.5);
     });
     return {
       data,

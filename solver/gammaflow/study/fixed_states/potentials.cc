@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/base/errors.h>
+#include <gammaflow/geometries/cost_at_constants.h>
+#include <gammaflow/geometries/image_cost.h>
 #include <gammaflow/parameters/solver_tolerance.h>
 #include <gammaflow/study/fixed_states/potentials.h>
 #include <gammaflow/study/plan/evolution_key.h>
@@ -36,10 +38,9 @@ std::string why_no_primal(const Flow &flow, const Flow &limit)
   const KernelOperator *kernel = flow.geometry_kernel();
   if (kernel == nullptr || flow.geometry().has_metric() || kernel->differential_inverse() != nullptr)
     return "";
-  const std::string exact = limit.geometry_name();
-  const bool modes = exact == "Fisher-Rao" || exact == "spherical Fisher-Rao" || exact == "Wasserstein";
-  const bool acts_on_modes = flow.geometry_name().find("normalized") == std::string::npos;
-  if (kernel->kernel().intrinsic() && modes && acts_on_modes) return "";
+  const CostAtConstants cost = cost_at_constants(limit.geometry());
+  const bool modes = cost.is(CostAtConstants::Kind::local, 1) || cost.is(CostAtConstants::Kind::transport, 1);
+  if (kernel->kernel().intrinsic() && modes && knows_cost_of_images(flow.geometry())) return "";
   return "R may be +infinity: the inverse of the kernel '" + kernel->kernel().name() +
          "' is no differential operator, and these rates are not made of few of its modes";
 }

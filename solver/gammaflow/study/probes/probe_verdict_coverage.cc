@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/study/probes/probe_verdict_coverage.h>
 
+#include <array>
 #include <cmath>
 
 namespace gammaflow
@@ -20,6 +21,13 @@ std::function<Approach(std::mt19937 &)> power(double curvature)
     const double q = random_order(random), c = uniform(random, -1, 1), b = curvature * uniform(random, -1, 1);
     return Approach{[=](double e) { return c * std::pow(e, q) * (1 + b * e); }, q};
   };
+}
+
+/// c y^q/(1 + y^q), y = e/s, |c| <= 1: as of kernels whose symbol is one.
+Approach saturating(std::mt19937 &random)
+{
+  const double q = random_order(random), c = uniform(random, -1, 1), s = log_uniform(random, 0.03, 1);
+  return Approach{[=](double e) { return c / (1 + std::pow(e / s, -q)); }, q};
 }
 
 /// What is below zero and slow, of a lower order than it looks like, or on its way back.
@@ -50,6 +58,23 @@ std::vector<std::pair<std::string, std::function<Approach(std::mt19937 &)>>> slo
              const double c = size(random), s = log_uniform(random, 1e-3, 0.3);
              return Approach{[=](double e) { return -c * e / (s + e); }, 1};
            }},
+          {"- c y^2/(1 + y^2), e = y/30 to 10 y",
+           [=](std::mt19937 &random) {
+             const double c = size(random), s = log_uniform(random, 1e-3, 0.3);
+             return Approach{[=](double e) { return -c / (1 + s * s / (e * e)); }, 2};
+           }},
+          {"sums of y^(1/2), y, y^(3/2), y^2, y = e/s",
+           [](std::mt19937 &random) {
+             const double s = log_uniform(random, 1e-3, 0.3);
+             std::array<double, 4> c{};
+             for (double &one : c) one = uniform(random, -1, 1);
+             c[0] = -std::abs(c[0]);
+             return Approach{[=](double e) {
+                               const double root = std::sqrt(e / s);
+                               return root * (c[0] + root * (c[1] + root * (c[2] + root * c[3])));
+                             },
+                             uniform(random, 0, 1) < 0.5 ? 0.5 : 1};
+           }},
           {"c (e^p - s^(p - q) e^q), p = q + 1/2 to q + 3/2: below zero from e = s on, and back",
            [](std::mt19937 &random) {
              const double c = log_uniform(random, 0.1, 10), s = log_uniform(random, 1e-3, 0.3),
@@ -69,6 +94,7 @@ std::vector<ProbeClass> probe_classes()
         broken ? "D_e - D -> [-1/2, -1/10], like c e^q" : "D_e - D -> [0, 1/2], like c e^q";
     classes.push_back({limit, broken, 0, true, power(0)});
     classes.push_back({limit + " (1 + b e), |b| <= 1/2", broken, 0, false, power(0.5)});
+    classes.push_back({limit + "/(1 + (e/s)^q)", broken, 0, false, saturating});
     for (const double wrong : {0.5, 1.})
       classes.push_back(
           {limit + ", order off by " + (wrong == 1 ? "1" : "1/2"), broken, wrong, false, power(0.5)});

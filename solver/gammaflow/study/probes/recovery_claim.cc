@@ -29,6 +29,13 @@ std::vector<SweepValue> sizes_of(std::vector<SweepValue> values)
 /// Below it, differences of double-precision states and functionals are nothing (ResolvedPoints).
 constexpr double round_off = 1e-13;
 
+/// The values converge like a power to a number other than 0: how far it is from 0 at least, else 0.
+double other_than_zero(const ExtrapolatedDistance &extrapolated)
+{
+  const double bar = 3 * extrapolated.uncertainty() + round_off;
+  return extrapolated.contracts ? std::max(0., extrapolated.estimate - bar) : 0;
+}
+
 /// |values| -> 0, by the extrapolated value and by the models of the judge.
 JudgedLimit tends_to_zero(const std::vector<SweepValue> &values, double order, const JudgeOptions &options)
 {
@@ -46,9 +53,7 @@ JudgedLimit tends_to_zero(const std::vector<SweepValue> &values, double order, c
   if (!extrapolated.valid) return decide_limit(sizes, {}, order, options);
   JudgedLimit limit = decide_limit(sizes, extrapolated, order, options);
   // small against the sweep, and yet another number than 0
-  const double bar = 3 * extrapolated.uncertainty() + round_off;
-  if (limit.statement.verdict == Verdict::confirmed && extrapolated.contracts &&
-      extrapolated.estimate > bar) {
+  if (limit.statement.verdict == Verdict::confirmed && other_than_zero(extrapolated) > 0) {
     limit.statement.verdict = Verdict::not_established;
     limit.statement.sentence += " Extrapolated it is " + few_digits(extrapolated.estimate, 4) + " +- " +
                                 few_digits(extrapolated.uncertainty(), 2) + ", which is not 0.";
@@ -145,6 +150,25 @@ Finding judge_sequence(const CasePlan &plan, const RecoverySequence &sequence)
   return result;
 }
 
+/// Where one sequence of a curve is known to tend to another number than D, the others recover only what they
+/// tell from it: it may be that of another limit, which is as near.
+void tell_from_others(const std::vector<RecoverySequence> &sequences, std::vector<Finding> &found)
+{
+  for (std::size_t i = 0; i < found.size(); ++i)
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const auto &other = found[k].functional;
+      if (sequences[i].probe != sequences[k].probe || !found[i].functional || !other || !other->extrapolated)
+        continue;
+      const double away = other_than_zero(*other->extrapolated);
+      if (found[i].verdict != Verdict::confirmed || away == 0 || found[i].functional->statement.bound < away)
+        continue;
+      found[i].verdict = Verdict::not_established;
+      found[i].sentence +=
+          " That does not tell D(w) from a number " + few_digits(other->extrapolated->estimate, 4) +
+          " away from it, to which D_e tends along the sequence '" + sequences[k].kind + "'.";
+    }
+}
+
 Json sequence_json(const RecoverySequence &sequence, const Finding &found)
 {
   const auto limit = [](const std::optional<JudgedLimit> &of) {
@@ -175,11 +199,13 @@ Claim recovery_claim(const CasePlan &plan, const std::vector<RecoverySequence> &
               plan.limit.geometry};
   claim.shown["sequences"] = Json::array();
   std::map<std::string, std::vector<std::string>> recovered;  // by curve: the kinds that recover it
-  for (const auto &sequence : sequences) {
-    const Finding found = judge_sequence(plan, sequence);
-    auto &kinds = recovered[sequence.probe];
-    if (found.verdict == Verdict::confirmed) kinds.push_back(sequence.kind);
-    claim.shown["sequences"].push_back(sequence_json(sequence, found));
+  std::vector<Finding> found;
+  for (const auto &sequence : sequences) found.push_back(judge_sequence(plan, sequence));
+  tell_from_others(sequences, found);
+  for (std::size_t i = 0; i < sequences.size(); ++i) {
+    auto &kinds = recovered[sequences[i].probe];
+    if (found[i].verdict == Verdict::confirmed) kinds.push_back(sequences[i].kind);
+    claim.shown["sequences"].push_back(sequence_json(sequences[i], found[i]));
   }
   std::vector<std::string> yes, no;
   for (const auto &[probe, kinds] : recovered)
