@@ -5,6 +5,7 @@
 #pragma GCC diagnostic ignored \
     "-Wpsabi"  // vectors that this processor may not have are passed within this file
 #include <gammaflow/spaces/cells/cell_stiffness.cc>
+#include <gammaflow/spaces/cells/cell_stiffness_loops.cc>
 
 #include "tests/spaces/lanes.h"
 
