@@ -151,6 +151,37 @@ TEST(DiffusiveStages, UnresolvedCornersDoNotStopARun)
   }
 }
 
+namespace
+{
+/// A Gaussian of deviation 1/2 beside the centre of [-4, 4], towards the standard one.
+std::string beside_the_centre(unsigned cells)
+{
+  return "energy/name = KL; geometry/name = Wasserstein; domain/lower = -4; domain/upper = 4; domain/degree "
+         "= 4; "
+         "domain/cells = " +
+         std::to_string(cells) +
+         "; target/kind = formula; target/formula = exp(-x^2/2); target/mass = 1; initial state/kind = "
+         "formula; "
+         "initial state/formula = exp(-2*(x - 1)^2); initial state/mass = 1";
+}
+}  // namespace
+
+// Cells too long for the tails: what stops the run says so, and what helps; what it says does help.
+TEST(DiffusiveStages, WhatCellsDoNotResolveIsSaid)
+{
+  const Flow coarse = flow_of(beside_the_centre(8));
+  try {
+    evolve(coarse, options_for(0.2, 1e-8, "kvaerno5", 1));
+    ADD_FAILURE() << "cells within which the density falls by e^18 were taken";
+  } catch (const NumericalFailure &failure) {
+    const std::string message = failure.what();
+    EXPECT_NE(message.find("falls by a factor of e^18"), std::string::npos) << message;
+    EXPECT_NE(message.find("2 times shorter (domain/cells)"), std::string::npos) << message;
+  }
+  const Flow finer = flow_of(beside_the_centre(16));
+  EXPECT_NO_THROW(evolve(finer, options_for(0.2, 1e-8, "kvaerno5", 1)));
+}
+
 // The bound of mobilities is part of K: its derivative is that of the bounded one, its rates have no mass,
 // and R* is not negative.
 TEST(DiffusiveStages, ABoundedMobilityIsDifferentiated)

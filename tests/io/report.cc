@@ -197,6 +197,31 @@ TEST(Report, TheFirstPictureIsDrawnAtOnce)
   EXPECT_EQ(status, 1);
 }
 
+// Pages that do not say how they were computed must not pass: without the date, without the parameter file,
+// with all parameters in the way, or with others as those that were changed.
+TEST(Report, SaysHowItWasComputed)
+{
+  const std::string html = report_html(synthetic_study(false));
+  const std::vector<std::pair<std::string, std::string>> faults = {
+      {"['Date', text(computed.date)],", ""},
+      {"element('pre', {}, computed.text)", "''"},
+      {"fold('All parameters (' + countOf(study.parameters) + ')', [", "fold('All parameters', ["},
+      {"[tablesOf(computed.changed), whatTheCasesAdd(study)],\n          true,",
+       "[tablesOf(study.parameters)],\n          false,"}};
+  for (std::size_t k = 0; k < faults.size(); ++k) {
+    std::string page = html;
+    const auto at = page.find(faults[k].first);
+    ASSERT_NE(at, std::string::npos) << faults[k].first;
+    page.replace(at, faults[k].first.size(), faults[k].second);
+    if (k == 2) page.replace(page.find("tablesOf(study.parameters),"), 27, "'',");
+    const std::string path = directory() + "/fault_" + std::to_string(k) + ".html";
+    std::ofstream(path) << page;
+    const int status = read_in_browser(path, 1200);
+    if (status == 77) GTEST_SKIP() << "no browser: install Debian's chromium";
+    EXPECT_EQ(status, 1) << faults[k].first;
+  }
+}
+
 // Would catch: a page that is half-written, or an error that does not say where.
 TEST(Report, UnwritablePathIsRefused)
 {

@@ -321,6 +321,12 @@ Json synthetic_study(bool hostile)
       {"domain", {{"dimension", "1"}, {"shape", "box"}, {"cells", "64"}, {"degree", "4"}}},
       {"kernel", {{"name", "intrinsic Matern"}, {"bandwidth", "0.1"}, {"smoothness", "1"}}},
       {"limit", {{"tolerance", "1e-6"}}}};
+  study["computed"] = {{"command", "gammaflow study synthetic.prm --set 'limit/tolerance = 1e-6'"},
+                       {"date", "2026-01-02 03:04:05 UTC"},
+                       {"seconds", 42.3},
+                       {"file", "synthetic.prm"},
+                       {"text", "subsection domain\n  set cells = 64\nend\n"},
+                       {"changed", {{"domain", {{"cells", "64"}}}, {"limit", {{"tolerance", "1e-6"}}}}}};
   study["verdict"] = "confirmed";
   study["as_expected"] = true;
   study["cases"] = {sweep_case("ridge, one dimension", "ridge", {1, 1, 0}),

@@ -125,7 +125,9 @@ CandidateData read_candidate_data(const std::string &file, const ReadLimits &lim
   else if (begins("\x89HDF"))
     data.arrays = read_hdf5(file, limits, &data.unread);
   else if (begins("PAR1"))
-    throw InputError(file, "", "is a Parquet file, which is not read", "text in columns, .npy or .npz");
+    throw InputError(
+        file, "", "is a Parquet file, which is not read: Debian 12 has no library for it",
+        "text in columns, .npy or .npz (Python: pandas.read_parquet(file).to_csv(\"p.csv\", index=False))");
   else if (start.find("<VTKFile") != std::string::npos)
     return read_vtk(file, limits, dim);
   else if (begins("{"))

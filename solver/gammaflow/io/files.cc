@@ -84,18 +84,26 @@ Json read_json(const std::string &path)
   return parse_json({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, path);
 }
 
+namespace
+{
+/// What compilers say of themselves may end in a blank.
+std::string compiler()
+{
+#ifdef __clang__
+  std::string name = "clang " __clang_version__;
+#else
+  std::string name = "g++ " __VERSION__;
+#endif
+  return name.substr(0, name.find_last_not_of(' ') + 1);
+}
+}  // namespace
+
 Json versions()
 {
   return {{"version", program_version()},
           {"revision", program_revision()},
           {"deal.II", DEAL_II_PACKAGE_VERSION},
-          {"compiler",
-#ifdef __clang__
-           "clang " __clang_version__
-#else
-           "g++ " __VERSION__
-#endif
-          }};
+          {"compiler", compiler()}};
 }
 
 }  // namespace gammaflow

@@ -231,37 +231,45 @@ RadialSums::RadialSums(std::shared_ptr<const RadialProfile> f, unsigned dim, con
   if (points > few_) far_ = std::make_shared<Far>(f_, around_, dim, lower, upper, points, memory);
 }
 
-double RadialSums::potential_around(const Charges &charges, std::size_t i) const
+double RadialSums::potential_around(const Charges &charges, std::size_t i, std::size_t first) const
 {
-  return sum_of(charges.size(), [&](std::size_t j) {
+  return sum_of(charges.size() - first, [&](std::size_t k) {
+    const std::size_t j = first + k;
     Point z{};
     for (unsigned d = 0; d < dim_; ++d) z[d] = charges.coordinate(d)[i] - charges.coordinate(d)[j];
     return charges.charge[j] * (*around_)(z);
   });
 }
 
-double RadialSums::potential(const Charges &charges, std::size_t i) const
+double RadialSums::potential(const Charges &charges, std::size_t i, std::size_t first) const
 {
-  if (around_) return potential_around(charges, i);
+  if (around_) return potential_around(charges, i, first);
   Point x{};
   for (unsigned d = 0; d < dim_; ++d) x[d] = charges.coordinate(d)[i];
   const std::size_t n = charges.size();
   const double *x0 = charges.coordinate(0), *x1 = dim_ > 1 ? charges.coordinate(1) : nullptr,
                *x2 = dim_ > 2 ? charges.coordinate(2) : nullptr;
-  return sum_of(n, [&](std::size_t j) {
+  return sum_of(n - first, [&](std::size_t k) {
+    const std::size_t j = first + k;
     const double a = x[0] - x0[j], b = x1 ? x[1] - x1[j] : 0, c = x2 ? x[2] - x2[j] : 0;
     return charges.charge[j] * (*f_)(std::sqrt(a * a + b * b + c * c));
   });
 }
 
+/// Each pair once. A part is some rows from the beginning and as many from the end, so that all have as many
+/// pairs.
 double RadialSums::direct(const Charges &charges) const
 {
-  const std::size_t n = charges.size(), block = 64, blocks = (n + block - 1) / block;
+  const std::size_t n = charges.size(), rows = (n + 1) / 2, block = 32, blocks = (rows + block - 1) / block;
   std::vector<double> parts(blocks, 0.);
+  const auto row = [&](std::size_t i) {
+    const double others = i + 1 < n ? potential(charges, i, i + 1) : 0.;
+    return charges.charge[i] * (2 * others + charges.charge[i] * at_zero());
+  };
   parallel_ranges(blocks, 1, [&](std::size_t begin, std::size_t end) {
     for (std::size_t b = begin; b < end; ++b)
-      for (std::size_t i = b * block; i < std::min(n, (b + 1) * block); ++i)
-        parts[b] += charges.charge[i] * potential(charges, i);
+      for (std::size_t i = b * block; i < std::min(rows, (b + 1) * block); ++i)
+        parts[b] += i == n - 1 - i ? row(i) : row(i) + row(n - 1 - i);
   });
   return sum_of(blocks, [&](std::size_t b) { return parts[b]; });
 }

@@ -60,8 +60,9 @@ class RadialSums
 
  private:
   class Far;
-  double potential(const Charges &charges, std::size_t i) const;
-  double potential_around(const Charges &charges, std::size_t i) const;
+  /// At point i, of the charges from `first` on.
+  double potential(const Charges &charges, std::size_t i, std::size_t first = 0) const;
+  double potential_around(const Charges &charges, std::size_t i, std::size_t first) const;
   /// Moved by whole periods into the box.
   Charges wrapped(const Charges &charges) const;
   double error_of(const Charges &charges, const std::vector<double> &potentials, const NearPairs *near) const;

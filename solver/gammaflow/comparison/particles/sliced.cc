@@ -12,6 +12,8 @@ namespace gammaflow
 {
 namespace
 {
+constexpr std::size_t most_kept = std::size_t(1) << 26;  ///< bytes of sorted projections
+
 /// (mean over directions of W_p of the projections to the power p)^(1/p), p = 1, 2 (Bonneel et al. 2015). The
 /// density is the sum over its nodes; what that and the choice of the directions are wrong by is estimated by
 /// the nodes of another degree, and by every other direction.
@@ -24,6 +26,8 @@ class Sliced final : public ParticleDistance
         density_(points_of_density(*context.space, context.density)),
         directions_(even_directions(context.space->dim(), context.space->dim() == 2 ? 32 : 64))
   {
+    if (2 * sizeof(double) * density_.size() * directions_.size() <= most_kept)
+      for (const Point &direction : directions_) sorted_.emplace_back(density_, direction);
     of_quadrature_ = to(points_between_nodes(*context.space, context.density)).value;
   }
 
@@ -32,8 +36,9 @@ class Sliced final : public ParticleDistance
     std::vector<double> powers(directions_.size());
     parallel_ranges(directions_.size(), 1, [&](std::size_t begin, std::size_t end) {
       for (std::size_t k = begin; k < end; ++k) {
-        const SortedPoints a(density_, directions_[k]), b(particles, directions_[k]);
-        powers[k] = power_ == 1 ? line_w1(a, b) : std::pow(line_w2(a, b), 2);
+        const SortedPoints b(particles, directions_[k]);
+        powers[k] =
+            sorted_.empty() ? between(SortedPoints(density_, directions_[k]), b) : between(sorted_[k], b);
       }
     });
     double mean[2] = {0, 0};
@@ -50,10 +55,18 @@ class Sliced final : public ParticleDistance
   }
 
  private:
+  /// W_p^p on a line.
+  double between(const SortedPoints &a, const SortedPoints &b) const
+  {
+    return power_ == 1 ? line_w1(a, b) : std::pow(line_w2(a, b), 2);
+  }
+
   std::shared_ptr<const Space> space_;
   unsigned power_;
   PointMeasure density_;
   std::vector<Point> directions_;
+  std::vector<SortedPoints>
+      sorted_;  ///< the density in each direction, for all draws; where it is not too large
   double of_quadrature_ = 0;
 };
 

@@ -29,7 +29,7 @@ figure { margin: 0; max-width: 100%; }
 figcaption { color: var(--muted); font-size: 0.85rem; max-width: 30rem; }
 svg { max-width: 100%; height: auto; border: 1px solid var(--line); }
 input[type=range] { width: min(28rem, 60vw); vertical-align: middle; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; margin-top: 1.2rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.85rem; }
 th, td { padding: 0.1rem 0.6rem; text-align: right; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child { text-align: left; }

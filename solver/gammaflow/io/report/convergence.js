@@ -27,8 +27,8 @@ function kindOf(point, index, claim) {
 }
 
 const MARKS = {
-  used: {symbol: 'circle', label: 'used'},
-  'not used': {symbol: 'circle-open', label: 'not used'},
+  used: {symbol: 'circle', label: 'in the fit'},
+  'not used': {symbol: 'circle-open', label: 'not in the fit'},
   unresolved: {symbol: 'x-thin-open', label: 'not resolved'},
 };
 

@@ -24,8 +24,7 @@ function dissipationFigure(state) {
   Object.entries(symbols).forEach(([name, symbol], i) => (choose.options[i].textContent = '\u222b ' + symbol));
   return figure(
     'Claim 3, resolved in time',
-    'Difference of the dissipations from 0 to t to those of the limit flow, with error bars. ' +
-      ['primal', 'dual'].map(name => text(object(state.study.dissipation_in_time[name]).sentence)).join(' '),
+    'Difference of the dissipations from 0 to t to those of the limit flow, with error bars.',
     plot.node,
     {controls: [choose]},
   );
@@ -50,8 +49,7 @@ function partsFigure(state) {
   return figure(
     'The two parts of R',
     'R\u2091 = fit + penalty: what the growth or velocity f costs in the limit geometry, and what the ridge adds, ' +
-      '\u03bb/2 |f|\u00b2 in the kernel\u2019s space. ' +
-      ['fit', 'penalty'].map(name => text(object(object(state.study.dissipation_in_time)[name]).sentence)).join(' '),
+      '\u03bb/2 |f|\u00b2 in the kernel\u2019s space.',
     plot.node,
     {controls: [choose]},
   );

@@ -30,7 +30,7 @@ function orders(claim) {
   const interval = object(claim.order_statement),
     known = finite(interval.low) && finite(interval.high);
   const seen = known
-    ? element('b', {class: 'number'}, number(interval.low) + ' to ' + number(interval.high))
+    ? element('b', {class: 'number'}, between(interval.low, interval.high))
     : finite(claim.observed_order)
       ? element('b', {class: 'number'}, measured(claim.observed_order, claim.uncertainty))
       : 'not found';
@@ -93,12 +93,9 @@ function whatIsCompared(state) {
   const flow = object(state.study.flow),
     limit = object(state.study.limit),
     bold = words => element('b', {}, words);
-  const kernel = [
-    text(flow.kernel) ? [' with the ', bold(flow.kernel), /kernel$/.test(flow.kernel) ? '' : ' kernel'] : '',
-    text(flow.operator)
-      ? [', applied by ', element('span', {title: flow.operator}, text(flow.operator).split(' (')[0]), ',']
-      : '',
-  ];
+  const kernel = text(flow.kernel)
+    ? [' with the ', bold(flow.kernel), /kernel$/.test(flow.kernel) ? '' : ' kernel']
+    : '';
   const sentence = [
     bold(text(flow.energy, 'The energy')),
     ' in the geometry ',
@@ -162,7 +159,7 @@ function modelsTable(models, what) {
             element(
               'td',
               {class: 'number'},
-              finite(m.low) ? number(m.low) + ' to ' + number(m.high) : '\u2013',
+              finite(m.low) ? between(m.low, m.high) : '\u2013',
             ),
             element('td', {class: 'number'}, finite(m.residual) ? number(m.residual, 2) + ' bars' : '\u2013'),
           ),

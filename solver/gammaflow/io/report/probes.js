@@ -155,14 +155,14 @@ function probeFigures(state) {
   if (probes)
     add(
       'Lower bound',
-      'D along curves that need not be solutions, over that of their limit. The bound says that no curve ends below ' +
+      'D\u2091 of the kernel flow along curves that need not be solutions (probes), over D of their limit. The bound says that no curve ends below ' +
         '1. Open triangles are lower bounds: there R may be infinite. A shaded region is between both bounds.',
       () => probePicture(state, bound, names),
     );
   if (sequences)
     add(
       'Recovery',
-      'Difference of D along sequences that were made for a curve, and along the curve.',
+      'How far D\u2091 along curves that were made for the kernel flow is from D along the curve that they tend to: it has to fall to 0.',
       () => recoveryPicture(state, recovery, names),
     );
   return result;

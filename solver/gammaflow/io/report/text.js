@@ -43,6 +43,12 @@ function number(x, digits = 3) {
   return mantissa === 1 ? '10' + raised(e) : minus(String(mantissa)) + ' \u00d7 10' + raised(e);
 }
 
+// An interval; one number where both ends look alike.
+function between(low, high) {
+  const [from, to] = [number(low), number(high)];
+  return from === to ? from : from + ' to ' + to;
+}
+
 // Value and error bar with a common exponent, the error to two digits: (1.234 \u00b1 0.012) \u00d7 10\u207b\u2075.
 function measured(value, delta) {
   if (!finite(value)) return '\u2013';
@@ -56,9 +62,17 @@ function measured(value, delta) {
   return scaled === 0 ? pair : '(' + pair + ') \u00d7 10' + raised(scaled);
 }
 
+const SIGNS = [
+  [/->/g, '\u2192'],
+  [/<DF, v>/g, '\u27e8DF, v\u27e9'],
+  [/\bint (?=[FR])/g, '\u222b '],
+  [/\blambda\b/g, '\u03bb'],
+  [/\bsigma\b/g, '\u03c3'],
+  [/\bxi\b/g, '\u03be'],
+];
 // A sentence of the certificate, which is plain ASCII, as one prints it: 0.34 \u00b1 0.01, 1.3 \u00d7 10\u207b\u2076.
 const printed = sentence =>
-  sentence
+  SIGNS.reduce((words, [plainly, sign]) => words.replace(plainly, sign), sentence)
     .replace(/\+-/g, '\u00b1')
     .replace(/(^|[^\d.])1e([-+]\d+)\b/g, (_, before, power) => before + '10' + raised(Number(power)))
     .replace(

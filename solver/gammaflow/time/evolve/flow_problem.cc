@@ -2,6 +2,7 @@
 #include <gammaflow/base/elementary.h>
 #include <gammaflow/base/errors.h>
 #include <gammaflow/flow/forcing.h>
+#include <gammaflow/spaces/inspection/cell_range.h>
 #include <gammaflow/time/evolve/flow_problem.h>
 #include <gammaflow/time/stages/cancelling_stage.h>
 
@@ -198,6 +199,24 @@ std::string FlowProblem::explain_bounds() const
   return out.str();
 }
 
+/// Transport out of a cell in which log u varies by tens leaves nodes of elements of higher degree nearly
+/// empty. The initial state tells how long cells may be: by then the present one is no measure.
+std::string FlowProblem::explain_tails() const
+{
+  constexpr double held = 10;
+  const double fall = std::log(largest_fall_in_a_cell(flow_.space(), flow_.initial_state()));
+  if (!(fall > held)) return "";
+  std::ostringstream out;
+  out.precision(2);
+  out << ". Within one cell the initial density falls by a factor of e^" << fall
+      << ", which elements of degree " << flow_.space().degree() << " do not resolve: cells that are "
+      << std::ceil(fall / held)
+      << " times shorter (domain/cells), domain/degree = 1, a smaller domain or a higher floor of the "
+         "initial state "
+         "help; `gammaflow reference` refines until its error bars are met";
+  return out.str();
+}
+
 /// The range of the density; that a source may have emptied it; and that nothing keeps it from zero where U''
 /// u vanishes there, other than with entropies, whose potential log u grows without bounds.
 std::string FlowProblem::explain(const Vector &y)
@@ -220,6 +239,7 @@ std::string FlowProblem::explain(const Vector &y)
     return out.str();
   }
   if (!abilities_.diffusive()) return out.str();
+  out << explain_tails();
   if (!flow_.energy().barrier())
     out << ", and the energy does not keep it from vanishing at a node: a higher floor of the initial state "
            "may help";

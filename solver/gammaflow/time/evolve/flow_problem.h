@@ -63,6 +63,7 @@ class FlowProblem
                       EvolutionProblem::Quadratures &increments);
   std::string explain(const Vector &y);
   std::string explain_bounds() const;
+  std::string explain_tails() const;
   Rates dissipation(const Vector &u, const Vector &force, const Vector &v) const;
 
   const Flow &flow_;
