@@ -48,6 +48,20 @@ TEST(BadInput, Formulas)
   expect_flow_refused(set("target/formula = log(-1-x)"), {"target", "formula", "log(-1-x)"});
 }
 
+// Without a ridge regression has no solution: neither as a value nor as one of a sweep. The twin: a small
+// one.
+TEST(BadInput, RidgeZero)
+{
+  for (const std::string geometry : {"KRR Fisher-Rao", "KRR Wasserstein"})
+    for (const std::string ridge : {"0", "-0.001"})
+      expect_flow_refused(set("geometry/name = " + geometry) + set("geometry/ridge = " + ridge),
+                          {"geometry", "ridge", ridge, "> 0"});
+  Program program;
+  program.write("study.prm", small_study());
+  program.expect_refused("study study.prm " + set("sweep/values = 0.1, 0.01, 0.001, 0"), {"sweep", "values"});
+  EXPECT_EQ(program.run("validate study.prm " + set("geometry/ridge = 1e-6")).code, 0);
+}
+
 TEST(BadInput, DensitiesMustBePositive)
 {
   expect_flow_refused(set("initial state/formula = cos(pi*x)"), {"initial state", "positive", "x = "});
