@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -49,6 +50,7 @@ class Server
     }
     for (int i = 0; i < 3000 && !fs::exists(socket()); ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    if (!fs::exists(socket())) throw std::runtime_error("no server of the program at " + socket());
   }
   std::string socket() const { return directory_.path() + "/socket"; }
 

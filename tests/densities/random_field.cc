@@ -38,6 +38,19 @@ TEST(RandomField, IsTheSameOnEveryMeshAndAtEveryEvaluation)
   EXPECT_NEAR(field.evaluate(start.data(), 0).first, field.evaluate(end.data(), 0).first, 1e-12);
 }
 
+// Waves of a mesh that jump where its ends meet. In the direction that has walls they are free.
+TEST(RandomField, FitsPeriodicMeshes)
+{
+  const RandomField field(3, 0.2, {2, false, {{-1, 0, 0}}, {{1, 0.5, 0}}, {{true, false, false}}});
+  for (const double y : {0.1, 0.4}) {
+    const double left[] = {-1, y, 0}, right[] = {1, y, 0}, inside[] = {0.3, y, 0};
+    EXPECT_NEAR(field.value(left), field.value(right), 1e-12);
+    EXPECT_GT(std::abs(field.value(left) - field.value(inside)), 1e-3);
+  }
+  const double low[] = {0.3, 0, 0}, high[] = {0.3, 0.5, 0};
+  EXPECT_GT(std::abs(field.value(low) - field.value(high)), 1e-3);
+}
+
 // Waves that the box does not allow, amplitudes that are not normalized, a correlation that is another one.
 TEST(RandomField, HasMeanZeroMeanSquareOneAndItsLength)
 {

@@ -85,6 +85,24 @@ TEST(KernelDensity, ValuesWithImages)
   }
 }
 
+// A periodic mesh is the periodic box: images around it, none at walls. Must fail: a mesh with walls, which
+// cuts off.
+TEST(KernelDensity, PeriodicMeshesAreThePeriodicBox)
+{
+  for (const std::string kind : {"samples", "histogram"}) {
+    const auto value = [&](const std::string &domain) {
+      const Parameters p =
+          with(box_parameters(2, 8, 2, true),
+               "target/kind = " + kind + "; target/file = " + corner_samples(2, 60) + "; " + domain);
+      const auto space = make_space(p);
+      return density_of(p, *space)->value({0.02, 0.97});
+    };
+    const std::string mesh = "domain/shape = mesh; domain/mesh generator = box; ";
+    EXPECT_NEAR(value(mesh), value(""), 1e-12 * value("")) << kind;
+    EXPECT_GT(std::abs(value(mesh + "domain/boundary = no-flux") - value("")), 1e-2 * value("")) << kind;
+  }
+}
+
 // The tabulated sums over blocks of samples against the sum at each node. Catches wrong strides, a block that
 // is left out.
 TEST(KernelDensity, TensorSumAgreesWithThePlainOne)

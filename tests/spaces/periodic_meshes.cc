@@ -2,6 +2,7 @@
 // Meshes whose ends are the same places, against boxes of the same nodes, whose calculus is another.
 #include <gammaflow/flow/flow.h>
 #include <gammaflow/spaces/laplacian_calculus.h>
+#include <gammaflow/spaces/walls.h>
 
 #include <gtest/gtest.h>
 
@@ -102,6 +103,19 @@ TEST(PeriodicMeshes, AreTheBoxOfTheSameNodes)
         EXPECT_NEAR(mesh->evaluate(u, x), inside, 1e-10);
       }
     }
+}
+
+// The plate is periodic in both directions, and its hole is a wall. Must fail: a mesh without holes.
+TEST(PeriodicMeshes, HolesAreWalls)
+{
+  const auto plate = make_space_from(
+      "domain/dimension = 2; domain/degree = 1; domain/boundary = periodic; domain/shape = "
+      "mesh; domain/mesh file = " GAMMAFLOW_SOURCE_DIR "/meshes/plate_with_hole.msh");
+  EXPECT_TRUE(plate->periodic(0) && plate->periodic(1));
+  EXPECT_TRUE(has_walls(*plate));
+  EXPECT_FALSE(has_walls(*make_space_from(rectangle(2, "periodic", 2) + as_mesh)));
+  EXPECT_TRUE(has_walls(*make_space_from(rectangle(2, "periodic, no-flux", 2) + as_mesh)));
+  EXPECT_FALSE(has_walls(*make_space_from(rectangle(2, "periodic", 2))));
 }
 
 // Each refinement contains the one before. Would catch: an interpolation that leaves an end out.

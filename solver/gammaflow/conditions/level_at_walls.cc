@@ -3,6 +3,7 @@
 #include <gammaflow/conditions/layer_resolution.h>
 #include <gammaflow/kernels/kernel_symbol.h>
 #include <gammaflow/spaces/inspection/wall_derivatives.h>
+#include <gammaflow/spaces/walls.h>
 
 #include <algorithm>
 #include <cmath>

@@ -95,7 +95,8 @@ std::unique_ptr<Density> make_histogram(const Density::Context &context, const S
   text << samples.origin << ", histogram of ";
   for (unsigned d = 0; d < context.dim; ++d) {
     h[d] = (context.upper[d] - context.lower[d]) / n[d];
-    basis[d] = bins(context.lower[d], h[d], std::size_t(n[d]), context.box, context.periodic[d]);
+    basis[d] = bins(context.lower[d], h[d], std::size_t(n[d]), context.box || context.periodic[d],
+                    context.periodic[d]);
     text << (d == 0 ? "" : " x ") << n[d];
   }
   text << " bins smoothed by cubic B-splines, "

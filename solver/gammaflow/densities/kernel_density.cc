@@ -51,8 +51,8 @@ class KernelDensity final : public Density
     std::ostringstream text;
     text << samples.origin << ", Gaussian kernel density estimate, bandwidth ";
     for (unsigned d = 0; d < dim_; ++d) {
-      kernel_[d] = {context.lower[d], context.upper[d] - context.lower[d], bandwidth[d], context.box,
-                    context.periodic[d]};
+      kernel_[d] = {context.lower[d], context.upper[d] - context.lower[d], bandwidth[d],
+                    context.box || context.periodic[d], context.periodic[d]};
       text << (d == 0 ? "" : " x ") << bandwidth[d];
     }
     text << " (" << context.parameters.text(context.section, "bandwidth rule") << "), "

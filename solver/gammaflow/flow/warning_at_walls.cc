@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/flow/warning_at_walls.h>
 #include <gammaflow/geometries/transport.h>
+#include <gammaflow/spaces/walls.h>
 
 #include <algorithm>
 #include <sstream>
+#include <vector>
 
 namespace gammaflow
 {
@@ -12,22 +14,12 @@ namespace
 /// Of the largest density: below this a wall does not matter.
 constexpr double negligible = 1e-8;
 
-bool has_walls(const Space &space)
-{
-  for (unsigned d = 0; d < space.dim(); ++d)
-    if (!space.periodic(d)) return true;
-  return false;
-}
-
-/// Nodes on walls that are not periodic.
 double largest_at_walls(const Space &space, const Vector &u)
 {
+  const std::vector<bool> wall = space.at_boundary();
   double largest = 0;
   for (std::size_t i = 0; i < space.n_nodes(); ++i)
-    for (unsigned d = 0; d < space.dim(); ++d)
-      if (!space.periodic(d) &&
-          (space.nodes()[i][d] == space.lower()[d] || space.nodes()[i][d] == space.upper()[d]))
-        largest = std::max(largest, data(u)[i]);
+    if (wall[i]) largest = std::max(largest, data(u)[i]);
   return space.maximum(largest);
 }
 }  // namespace

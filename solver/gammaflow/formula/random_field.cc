@@ -36,10 +36,15 @@ RandomField::RandomField(const std::uint64_t seed, const double length, const Do
     : dim_(domain.dim)
 {
   double longest = 0;
-  for (unsigned d = 0; d < dim_; ++d) longest = std::max(longest, domain.upper[d] - domain.lower[d]);
+  bool all_fixed = true;  // frequencies, in all directions
+  const auto fixed = [&](unsigned d) { return domain.box || domain.periodic[d]; };
+  for (unsigned d = 0; d < dim_; ++d) {
+    longest = std::max(longest, domain.upper[d] - domain.lower[d]);
+    all_fixed = all_fixed && fixed(d);
+  }
   if (!(length > 0) || !std::isfinite(1 / length))
     throw std::invalid_argument("the length of a random field must be positive");
-  if (domain.box && length > longest)
+  if (all_fixed && length > longest)
     throw std::invalid_argument("the length of a random field is longer than the domain");
   Draw draw(seed);
   while (waves_.size() < n_waves) {
@@ -49,13 +54,13 @@ RandomField::RandomField(const std::uint64_t seed, const double length, const Do
     for (unsigned d = 0; d < dim_; ++d) {
       wave.frequency[d] = draw.normal() / length;
       const double phase = 2 * pi * draw.uniform();
-      if (domain.box) {  // the nearest frequency that the boundary allows
+      if (fixed(d)) {  // the nearest frequency that the boundary allows
         const double least = (domain.periodic[d] ? 2 : 1) * pi / (domain.upper[d] - domain.lower[d]);
         wave.frequency[d] = least * std::round(std::abs(wave.frequency[d]) / least);
         wave.phase[d] = -wave.frequency[d] * domain.lower[d];
       }
       if (wave.frequency[d] == 0) continue;
-      if (!domain.box || domain.periodic[d]) wave.phase[d] += phase;
+      if (!fixed(d) || domain.periodic[d]) wave.phase[d] += phase;
       waves = true;
       variance /= 2;
     }

@@ -87,6 +87,13 @@ void refuse_local_refinement(const Parameters &parameters, const Domain &domain)
     parameters.reject("adaptivity", "enabled", even, "false; or domain/boundary = no-flux");
 }
 
+void require_three_nodes(const Parameters &parameters, const Domain &domain, unsigned d)
+{
+  if (domain.periodic[d] && domain.cells[d] * domain.degree < 3)
+    parameters.reject("domain", "cells", "a periodic direction needs at least three nodes",
+                      "cells * degree >= 3 where the boundary is periodic");
+}
+
 void read_box(const Parameters &parameters, Domain &domain)
 {
   const Parameters defaults;
@@ -100,9 +107,7 @@ void read_box(const Parameters &parameters, Domain &domain)
   for (unsigned d = 0; d < domain.dim; ++d) {
     domain.cells[d] = std::size_t(of_direction(parameters, "cells", cells, domain.dim, d));
     domain.grading[d] = of_direction(parameters, "grading", grading, domain.dim, d);
-    if (domain.periodic[d] && domain.cells[d] * domain.degree < 3)
-      parameters.reject("domain", "cells", "a periodic direction needs at least three nodes",
-                        "cells * degree >= 3 where the boundary is periodic");
+    require_three_nodes(parameters, domain, d);
   }
 }
 
@@ -131,8 +136,10 @@ void read_mesh_keys(const Parameters &parameters, Domain &domain)
   std::vector<std::string> meaningless = {"grading"};
   if (domain.generator == "box") {
     const auto cells = parameters.numbers("domain", "cells");
-    for (unsigned d = 0; d < domain.dim; ++d)
+    for (unsigned d = 0; d < domain.dim; ++d) {
       domain.cells[d] = std::size_t(of_direction(parameters, "cells", cells, domain.dim, d));
+      require_three_nodes(parameters, domain, d);
+    }
   } else
     meaningless.push_back("cells");
   if (domain.generator.empty())

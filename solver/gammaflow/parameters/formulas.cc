@@ -56,6 +56,10 @@ Expression::Fields random_fields(const Parameters &parameters)
 {
   return [&parameters](std::uint64_t seed, double length) {
     const Domain domain = Domain::read(parameters);
+    for (unsigned d = 0; d < domain.dim; ++d)
+      if (domain.periodic[d] && !domain.mesh_file.empty())
+        throw std::invalid_argument(
+            "random() has no period that fits a mesh of a file; write waves, or use mesh generator = box");
     RandomField::Domain place{domain.dim, domain.box, domain.lower, domain.upper, domain.periodic};
     return std::make_shared<const RandomField>(seed, length, place);
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #pragma once
 
+#include <stdexcept>
 #include <string>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -19,6 +20,7 @@ inline sockaddr_un address(const std::string &path)
 {
   sockaddr_un result{};
   result.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(result.sun_path)) throw std::invalid_argument(path + ": too long for a socket");
   path.copy(result.sun_path, sizeof(result.sun_path) - 1);
   return result;
 }

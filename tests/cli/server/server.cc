@@ -8,10 +8,12 @@
 #include <gammaflow/program/program.h>
 
 #include "message.h"
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -39,7 +41,18 @@ namespace
   std::exit(gammaflow::run_program(int(arguments.size()) - 1, arguments.data()));
 }
 
-/// Runs the program and tells the client how it ended; kills it where the client goes.
+/// Until the program ends, or the client goes; then the program is killed.
+void wait_for_either(const pid_t program, const int client)
+{
+  const int ended = int(syscall(SYS_pidfd_open, program, 0));
+  if (ended < 0) return;  // not on this system: programs end by themselves
+  pollfd events[] = {{ended, POLLIN, 0}, {client, POLLIN, 0}};
+  while (poll(events, 2, -1) < 0 && errno == EINTR) {
+  }
+  if (events[0].revents == 0) kill(program, SIGKILL);
+}
+
+/// Runs the program and tells the client how it ended.
 void serve(const int client)
 {
   std::string text(1 << 20, '\0');
@@ -48,10 +61,12 @@ void serve(const int client)
   forked::Files files;
   std::memcpy(files, CMSG_DATA(CMSG_FIRSTHDR(&message.header)), sizeof(files));
   const pid_t program = fork();
-  if (program == 0) run(files, text);
-  pollfd events[] = {{int(syscall(SYS_pidfd_open, program, 0)), POLLIN, 0}, {client, POLLIN, 0}};
-  poll(events, 2, -1);
-  if (events[0].revents == 0) kill(program, SIGKILL);
+  if (program < 0) return std::perror("gammaflow_server: fork");
+  if (program == 0) {
+    close(client);
+    run(files, text);
+  }
+  wait_for_either(program, client);
   int status = 0;
   waitpid(program, &status, 0);
   const int code = forked::code_of(status);
@@ -76,11 +91,18 @@ int door_at(const std::string &path)
 int main(int argc, char **argv)
 {
   if (argc != 3 || std::string(argv[1]) != "--serve") return gammaflow::run_program(argc, argv);
+  // None of a client's files gets the number of a standard stream.
+  for (int file = 0; file >= 0 && file < 3;) file = open("/dev/null", O_RDWR);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   std::signal(SIGCHLD, SIG_IGN);  // of the copies that serve
   const int door = door_at(argv[2]);
   for (;;) {
     const int client = accept(door, nullptr, nullptr);
+    if (client < 0) {
+      if (errno == EINTR || errno == ECONNABORTED) continue;
+      std::perror("gammaflow_server: accept");
+      return 1;
+    }
     if (fork() == 0) {
       std::signal(SIGCHLD, SIG_DFL);
       close(door);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/spaces/boundary_words.h>
 #include <gammaflow/spaces/box/box_gradients.h>
 #include <gammaflow/spaces/box/box_laplacian.h>
 #include <gammaflow/spaces/box/box_space.h>
 #include <gammaflow/spaces/lines/lagrange_interpolation.h>
+#include <gammaflow/spaces/walls.h>
 
 #include <algorithm>
 #include <cmath>

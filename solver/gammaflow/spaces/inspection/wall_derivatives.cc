@@ -125,13 +125,6 @@ void mesh_walls(const MeshSpace<dim> &space, const Vector &f, const Vector &othe
 }
 }  // namespace
 
-bool has_walls(const Space &space)
-{
-  for (unsigned d = 0; d < space.dim(); ++d)
-    if (!space.periodic(d)) return true;
-  return false;
-}
-
 std::vector<AtWall> normal_derivatives(const Space &space, const Vector &f, const Vector &other,
                                        const unsigned order)
 {

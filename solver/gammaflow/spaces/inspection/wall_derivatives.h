@@ -24,7 +24,5 @@ struct AtWall {
 /// 1: the error is the derivative itself). Empty where the derivative cannot be formed.
 std::vector<AtWall> normal_derivatives(const Space &space, const Vector &f, const Vector &other,
                                        unsigned order);
-/// Whether there is a boundary that is not periodic.
-bool has_walls(const Space &space);
 
 }  // namespace gammaflow

@@ -2,13 +2,13 @@
 #include <gammaflow/base/eigen.h>
 #include <gammaflow/base/processes.h>
 #include <gammaflow/parameters/domain.h>
-#include <gammaflow/spaces/boundary_words.h>
 #include <gammaflow/spaces/cells/mesh_gradients.h>
 #include <gammaflow/spaces/mesh/distributed_laplacian.h>
 #include <gammaflow/spaces/mesh/mesh_laplacian.h>
 #include <gammaflow/spaces/mesh/mesh_reader.h>
 #include <gammaflow/spaces/mesh/mesh_space.h>
 #include <gammaflow/spaces/mesh/periodic_faces.h>
+#include <gammaflow/spaces/walls.h>
 #include <gammaflow/sparse/sparse_rows.h>
 
 #include <deal.II/base/quadrature_lib.h>

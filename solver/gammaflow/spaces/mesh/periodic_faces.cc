@@ -60,7 +60,14 @@ void identify_periodic_faces(const Parameters &parameters, const Domain &domain,
           if (face->at_boundary() && face->boundary_id() == number_of_end(d, end)) ++ends[end];
     try {
       if (ends[0] == 0 || ends[0] != ends[1]) throw dealii::ExcMessage("other faces");
-      mesh.add_periodicity(pairs_of<dim>(mesh, d));
+      const auto pairs = pairs_of<dim>(mesh, d);
+      for (const auto &pair : pairs) {  // deal.II compares corners to 1e-10, whatever the size of the mesh
+        const auto one = pair.cell[0]->face(pair.face_idx[0]), other = pair.cell[1]->face(pair.face_idx[1]);
+        dealii::Tensor<1, dim> gap = one->center() - other->center();
+        gap[d] = 0;
+        if (!(gap.norm() <= 1e-6 * one->diameter())) throw dealii::ExcMessage("other faces");
+      }
+      mesh.add_periodicity(pairs);
     } catch (const dealii::ExceptionBase &) {
       parameters.reject(
           "domain", "boundary",

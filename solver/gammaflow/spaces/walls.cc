@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-#include <gammaflow/spaces/boundary_words.h>
+#include <gammaflow/spaces/walls.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace gammaflow
 {
@@ -13,6 +16,17 @@ std::string boundary_words(const Space &space)
     equal = equal && space.periodic(d) == space.periodic(0);
   }
   return equal ? word(0) : all;
+}
+
+bool has_walls(const Space &space)
+{
+  if (space.tensor_grid() == nullptr) {
+    const std::vector<bool> wall = space.at_boundary();
+    return space.maximum(std::find(wall.begin(), wall.end(), true) != wall.end() ? 1. : 0.) > 0;
+  }
+  for (unsigned d = 0; d < space.dim(); ++d)
+    if (!space.periodic(d)) return true;
+  return false;
 }
 
 }  // namespace gammaflow
