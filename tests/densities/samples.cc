@@ -89,17 +89,17 @@ TEST(KernelDensity, ValuesWithImages)
 // cuts off.
 TEST(KernelDensity, PeriodicMeshesAreThePeriodicBox)
 {
-  for (const std::string kind : {"samples", "histogram"}) {
+  for (const std::string estimator : {"kernel density", "histogram"}) {
     const auto value = [&](const std::string &domain) {
       const Parameters p =
           with(box_parameters(2, 8, 2, true),
-               "target/kind = " + kind + "; target/file = " + corner_samples(2, 60) + "; " + domain);
+               "target/estimator = " + estimator + "; target/file = " + corner_samples(2, 60) + "; " + domain);
       const auto space = make_space(p);
       return density_of(p, *space)->value({0.02, 0.97});
     };
     const std::string mesh = "domain/shape = mesh; domain/mesh generator = box; ";
-    EXPECT_NEAR(value(mesh), value(""), 1e-12 * value("")) << kind;
-    EXPECT_GT(std::abs(value(mesh + "domain/boundary = no-flux") - value("")), 1e-2 * value("")) << kind;
+    EXPECT_NEAR(value(mesh), value(""), 1e-12 * value("")) << estimator;
+    EXPECT_GT(std::abs(value(mesh + "domain/boundary = no-flux") - value("")), 1e-2 * value("")) << estimator;
   }
 }
 
