@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 #include <gammaflow/spaces/inspection/wall_derivatives.h>
+#include <gammaflow/spaces/walls.h>
 
 #include <gtest/gtest.h>
 
