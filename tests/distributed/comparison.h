@@ -128,11 +128,11 @@ const std::string disk =
 const std::string box =
     "; domain/dimension = 2; domain/degree = 3; domain/shape = mesh; domain/mesh generator = "
     "box; domain/cells = 3, 2; domain/mesh refinements = 1";
-/// Periodic in both directions.
+/// Periodic in both directions, as are the data.
 const std::string torus =
     "; domain/dimension = 2; domain/degree = 2; domain/shape = mesh; domain/mesh generator = box; "
-    "domain/cells = 3, 2; "
-    "domain/mesh refinements = 1; domain/boundary = periodic";
+    "domain/cells = 3, 2; domain/mesh refinements = 1; domain/boundary = periodic; initial state/formula = "
+    "0.6 + 0.3*sin(2*pi*x)*cos(2*pi*y); target/formula = exp(0.7*cos(2*pi*x)*cos(2*pi*y))";
 const std::string corner =
     "; domain/dimension = 3; domain/degree = 1; domain/shape = mesh; domain/mesh "
     "generator = L-shape; domain/mesh refinements = 2";
