@@ -92,8 +92,8 @@ TEST(KernelDensity, PeriodicMeshesAreThePeriodicBox)
   for (const std::string estimator : {"kernel density", "histogram"}) {
     const auto value = [&](const std::string &domain) {
       const Parameters p =
-          with(box_parameters(2, 8, 2, true),
-               "target/estimator = " + estimator + "; target/file = " + corner_samples(2, 60) + "; " + domain);
+          with(box_parameters(2, 8, 2, true), "target/estimator = " + estimator +
+                                                  "; target/file = " + corner_samples(2, 60) + "; " + domain);
       const auto space = make_space(p);
       return density_of(p, *space)->value({0.02, 0.97});
     };
