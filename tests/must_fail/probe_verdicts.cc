@@ -60,6 +60,24 @@ TEST(ProbeVerdicts, WhatComesBackIsNotRefuted)
             ProbeVerdict::Outcome::below);
 }
 
+// Gaps V (y - 2 y^1/2) near their extremum at y = 1, on a fine ladder: differences are within the error bars
+// because they turn, and the limit is 0. Must not be taken for an end at -V;
+// gaps that stay there are one, where the error bars tell them from a turn.
+TEST(ProbeVerdicts, TurnsWithinTheErrorBarsAreNotRefuted)
+{
+  constexpr double D = 0.235, V = 0.43 * D;
+  const auto outcome = [](double bar, const auto &gap) {
+    std::vector<Gap> gaps;
+    for (const double y : {2.0736, 1.728, 1.44, 1.2, 1., 1 / 1.2})
+      gaps.push_back({0.01 * y, gap(y), gap(y), bar * D, 0});
+    return judge_probe(gaps, D, Topology::strong, {}, "lambda").outcome;
+  };
+  for (const double bar : {1e-3, 1e-6})
+    EXPECT_NE(outcome(bar, [](double y) { return V * (y - 2 * std::sqrt(y)); }),
+              ProbeVerdict::Outcome::below);
+  EXPECT_EQ(outcome(1e-6, [](double y) { return -V + 1e-7 * D * y; }), ProbeVerdict::Outcome::below);
+}
+
 // Gaps of Stein's spherical flow with a Matern kernel against a false limit: their ratios fall, since 1/(1 +
 // l^2 L) does so. D_e ends 0.134 below D, which the last difference of 0.001 does not make up for. The same
 // differences just below D say nothing.

@@ -140,9 +140,10 @@ TEST(LowerBound, RelaxationAndInfiniteCostsRefuteNothing)
 // semicontinuity. A deficit that remains is one.
 TEST(LowerBound, ADeficitThatVanishesIsNoRelaxation)
 {
-  const auto outcome = [](const auto &deficit) {
+  std::vector<double> parameters = {0.1, 0.03, 0.01, 0.003, 0.001};
+  const auto outcome = [&parameters](const auto &deficit) {
     std::vector<Gap> gaps;
-    for (const double e : {0.1, 0.03, 0.01, 0.003, 0.001})
+    for (const double e : parameters)
       gaps.push_back({e, deficit(e) - e / 10, deficit(e) - e / 10, 1e-6, deficit(e)});
     const ProbeVerdict verdict = judge_probe(gaps, 0.08, Topology::strong, {1, 0.5}, "lambda");
     EXPECT_EQ(verdict.sentence.find("not lower semicontinuous") != std::string::npos,
@@ -153,6 +154,10 @@ TEST(LowerBound, ADeficitThatVanishesIsNoRelaxation)
   EXPECT_EQ(outcome([](double e) { return -0.05 * std::pow(e, 0.25); }), "not decided");
   EXPECT_EQ(outcome([](double) { return -0.01; }), "relaxation");
   EXPECT_EQ(outcome([](double e) { return -0.01 - 0.05 * e; }), "relaxation");
+  // Around the extremum differences are small because they turn.
+  parameters = {0.0625, 0.044194, 0.03125, 0.022097, 0.015625, 0.011049};
+  EXPECT_EQ(outcome([](double e) { return std::sqrt(e) * (0.8 * std::sqrt(e) - 0.2); }), "not decided");
+  EXPECT_EQ(outcome([](double) { return -0.0125; }), "relaxation");
 }
 
 // A sequence whose functional, or whose curve, stays away does not recover; one of order 1 does.

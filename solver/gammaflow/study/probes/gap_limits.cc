@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace gammaflow
 {
@@ -65,6 +66,8 @@ GapLimit limit_from_tail(const std::vector<Gap> &gaps)
   if (!(r <= 0.7) || r < std::pow(gaps[n - 1].parameter / gaps[n - 2].parameter, fastest_power)) return {};
   if (n > 3 && LastSteps(gaps, &Gap::lower).ratios_fall()) {
     GapLimit limit = limit_of_two_powers(gaps, &Gap::lower);
+    // Of a range that lies below D as a whole it is not said that it reaches D.
+    if (!std::isfinite(limit.uncertainty) || limit.estimate + limit.uncertainty < 0) return {};
     limit.contracts = false;
     return limit;
   }
@@ -82,10 +85,11 @@ struct Range {
 
 /// The limits of all sums with the exponent q and a higher one that pass through the last four values: both
 /// triples have one limit, within the bars or somewhere between two of the exponents p.
-void include_sums_of(double q, const std::vector<Gap> &gaps, GapNumber member, Range &range)
+void include_sums_of(double q, double least_distance, const std::vector<Gap> &gaps, GapNumber member,
+                     Range &range)
 {
   double previous = 0;
-  for (double p = q + 0.1; p < 4.05; p += 0.1) {
+  for (double p = q + least_distance; p < 4.05; p += 0.1) {
     const Through last(gaps, member, 0, q, p), before(gaps, member, 1, q, p);
     const double apart = last.limit - before.limit;
     if (std::abs(apart) <= last.bar + before.bar || apart * previous < 0) {
@@ -94,6 +98,15 @@ void include_sums_of(double q, const std::vector<Gap> &gaps, GapNumber member, R
     }
     previous = apart;
   }
+}
+
+/// Of exponents from a grid, the lower one from `slowest` on.
+Range limits_of_sums(const std::vector<Gap> &gaps, GapNumber member, double slowest, double least_distance)
+{
+  Range range;
+  for (const double q : {0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0})
+    if (q >= slowest) include_sums_of(q, least_distance, gaps, member, range);
+  return range;
 }
 }  // namespace
 
@@ -141,6 +154,8 @@ GapLimit limit_of_settled(const std::vector<Gap> &gaps, GapNumber member)
   if (d1 <= 2 * noise && d2 <= 2 * noise) {
     const double ratio = gaps[n - 2].parameter / gaps[n - 1].parameter,
                  rest = (d1 + noise) / (std::pow(ratio, slowest_power) - 1);
+    // Near a turn differences are small, too: sums of powers that are not too near one another tell.
+    if (last + bar + rest < 0 && limits_of_sums(gaps, member, 0.25, 0.25).high >= 0) return {};
     return {true, true, last, (bar + rest) / bars};
   }
   const double r = (d1 + noise) / (d2 - noise);
@@ -159,6 +174,9 @@ GapLimit limit_of_level(const std::vector<Gap> &gaps, GapNumber member)
     high = std::max(high, gaps[k].*member);
     bar = std::max(bar, gaps[k].delta);
   }
+  const double last = gaps[n - 1].*member - gaps[n - 2].*member,
+               before = gaps[n - 2].*member - gaps[n - 3].*member;
+  if (last * before < 0 && std::max(std::abs(last), std::abs(before)) > 2 * bar) return {};  // they turn
   const double ratio = gaps[n - 3].parameter / gaps[n - 1].parameter,
                rest = (high - low + 2 * bar) / (std::pow(ratio, slowest_power) - 1);
   return {true, true, gaps.back().*member, (bar + rest) / bars};
@@ -166,13 +184,16 @@ GapLimit limit_of_level(const std::vector<Gap> &gaps, GapNumber member)
 
 GapLimit limit_of_two_powers(const std::vector<Gap> &gaps, GapNumber member)
 {
-  Range range;
-  for (const double q : {0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.75, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0})
-    include_sums_of(q, gaps, member, range);
+  const Range range = limits_of_sums(gaps, member, slowest_power, 0.1);
   if (!(range.low <= range.high)) return {};
   const LastSteps steps(gaps, member);
-  const double r = (steps.size(0) + steps.noise) / (steps.size(1) - steps.noise),
-               rest = 2 * (steps.size(0) + steps.noise) * r / (1 - r), last = gaps.back().*member;
+  const double last = gaps.back().*member;
+  double rest = 0;
+  if (steps.size(1) > steps.noise) {
+    const double r = (steps.size(0) + steps.noise) / (steps.size(1) - steps.noise);
+    if (!(r < 1)) return {true, false, last, std::numeric_limits<double>::infinity()};  // they do not shrink
+    rest = 2 * (steps.size(0) + steps.noise) * r / (1 - r);
+  }
   const double low = std::min(range.low, last - rest), high = std::max(range.high, last + rest);
   return {true, true, (low + high) / 2, (high - low) / 2};
 }
