@@ -207,13 +207,12 @@ std::string FlowProblem::explain_tails() const
   const double fall = std::log(largest_fall_in_a_cell(flow_.space(), flow_.initial_state()));
   if (!(fall > held)) return "";
   std::ostringstream out;
-  out.precision(2);
-  out << ". Within one cell the initial density falls by a factor of e^" << fall
+  out << ". Within one cell the initial density falls by a factor of e^" << std::lround(fall)
       << ", which elements of degree " << flow_.space().degree() << " do not resolve: cells that are "
-      << std::ceil(fall / held)
-      << " times shorter (domain/cells), domain/degree = 1, a smaller domain or a higher floor of the "
-         "initial state "
-         "help; `gammaflow reference` refines until its error bars are met";
+      << std::lround(std::ceil(fall / held)) << " times shorter (domain/cells), "
+      << (flow_.space().degree() > 1 ? "domain/degree = 1, " : "")
+      << "a smaller domain or a higher floor of the initial state may help; `gammaflow reference` refines "
+         "the mesh";
   return out.str();
 }
 
@@ -239,10 +238,10 @@ std::string FlowProblem::explain(const Vector &y)
     return out.str();
   }
   if (!abilities_.diffusive()) return out.str();
-  out << explain_tails();
   if (!flow_.energy().barrier())
     out << ", and the energy does not keep it from vanishing at a node: a higher floor of the initial state "
            "may help";
+  out << explain_tails();
   return out.str();
 }
 
